@@ -1,0 +1,27 @@
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { parser: { syntax: "typescript" }, target: "es2022", experimental: { keepImportAttributes: true } },
+        module: { type: "es6" },
+      },
+    ],
+  },
+  transformIgnorePatterns: ["/node_modules/"],
+  ...more,
+});
+
+export default {
+  projects: [
+    project("unit", ["<rootDir>/**/*.test.ts"], {
+      testPathIgnorePatterns: ["/node_modules/", "\\.integration\\.test\\.ts$", "<rootDir>/e2e/"],
+    }),
+    project("integration", ["<rootDir>/**/*.integration.test.ts"], { testPathIgnorePatterns: ["/node_modules/", "<rootDir>/e2e/"] }),
+    project("e2e", ["<rootDir>/e2e/**/*.test.ts"]),
+  ],
+};

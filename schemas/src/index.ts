@@ -1,0 +1,36 @@
+export { describeErrors, show } from "./complaint.ts";
+export type {
+  BackfillMessage,
+  Config,
+  ErrorMessage,
+  HealthMessage,
+  InfoMessage,
+  IngestHealthMessage,
+  IrLearnCommand,
+  IrRawCommand,
+  IrReceivedMessage,
+  IrSendCommand,
+  RejectedMessage,
+  ResultMessage,
+  SetIntervalCommand,
+  StationCommand,
+  StatusMessage,
+  TelemetryMessage,
+} from "./generated/types.ts";
+export { isConfig } from "./generated/validators.js";
+export { type Log, silentLog } from "./log.ts";
+export * from "./parse.ts";
+export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
+export type { Quality, Reading } from "./reading.ts";
+export { err, ok, type Result } from "./result.ts";
+export {
+  COMMANDS,
+  type Command,
+  createTopics,
+  DEFAULT_BASE,
+  isCommand,
+  type ParsedTopic,
+  parseTopic,
+  STATION_ID,
+  type Topics,
+} from "./topics.ts";

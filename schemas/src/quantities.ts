@@ -1,0 +1,23 @@
+import listed from "../quantities.json" with { type: "json" };
+
+export type Quantity = keyof typeof listed;
+
+/** What everyone needs to know of a quantity to check, show and store it. */
+export interface QuantityFacts {
+  readonly label: string;
+  readonly unit: string;
+  /** Digits after the point that people are shown. */
+  readonly decimals: number;
+  /** Values outside min…max are refused: no such weather. */
+  readonly min: number;
+  readonly max: number;
+  readonly grafanaUnit: string;
+}
+
+/** The one list of quantities; a quantity has this name everywhere. */
+export const quantities: Readonly<Record<Quantity, QuantityFacts>> = listed;
+export const quantityNames = Object.keys(listed) as readonly Quantity[];
+export const isQuantity = (name: string): name is Quantity => Object.hasOwn(listed, name);
+
+/** A value per quantity; an absent quantity has no key (style rule 4). */
+export type Values = { readonly [Q in Quantity]?: number };

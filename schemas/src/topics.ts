@@ -1,0 +1,82 @@
+import { isQuantity, type Quantity } from "./quantities.ts";
+
+export const STATION_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+export const DEFAULT_BASE = "clima/v1";
+
+/** The commands of the design; the topic is cmd/<command>, its answer result/<command>. */
+export const COMMANDS = ["ir/send", "ir/raw", "ir/learn", "read", "identify", "set-interval", "reload"] as const;
+export type Command = (typeof COMMANDS)[number];
+export const isCommand = (name: string): name is Command => (COMMANDS as readonly string[]).includes(name);
+
+/** Builds every topic of Clima. Topics are written nowhere else. */
+export function createTopics(base: string = DEFAULT_BASE) {
+  const station = (stationId: string) => ({
+    status: `${base}/${stationId}/status`,
+    info: `${base}/${stationId}/info`,
+    health: `${base}/${stationId}/health`,
+    telemetry: `${base}/${stationId}/telemetry`,
+    backfill: `${base}/${stationId}/backfill`,
+    latest: (quantity: Quantity) => `${base}/${stationId}/latest/${quantity}`,
+    command: (command: Command) => `${base}/${stationId}/cmd/${command}`,
+    /** Every command, also unknown ones, so that they can be answered. */
+    allCommands: `${base}/${stationId}/cmd/#`,
+    result: (command: string) => `${base}/${stationId}/result/${command}`,
+    irReceived: `${base}/${stationId}/event/ir/received`,
+    error: `${base}/${stationId}/error`,
+  });
+  const ingest = (worker: string) => ({
+    status: `${base}/_ingest/${worker}/status`,
+    health: `${base}/_ingest/${worker}/health`,
+    rejected: `${base}/_ingest/${worker}/rejected`,
+  });
+  const all = {
+    everything: `${base}/#`,
+    telemetry: `${base}/+/telemetry`,
+    backfill: `${base}/+/backfill`,
+    status: `${base}/+/status`,
+    info: `${base}/+/info`,
+    health: `${base}/+/health`,
+    results: `${base}/+/result/#`,
+    events: `${base}/+/event/#`,
+    errors: `${base}/+/error`,
+    ingest: `${base}/_ingest/#`,
+  };
+  return { base, station, ingest, all, parse: (topic: string) => parseTopic(base, topic) };
+}
+
+export type Topics = ReturnType<typeof createTopics>;
+
+export type ParsedTopic =
+  | { readonly kind: "status" | "info" | "health" | "telemetry" | "backfill" | "ir-received" | "error"; readonly station: string }
+  | { readonly kind: "latest"; readonly station: string; readonly quantity: Quantity }
+  | { readonly kind: "command"; readonly station: string; readonly command: string }
+  | { readonly kind: "result"; readonly station: string; readonly command: string }
+  | { readonly kind: "ingest-status" | "ingest-health" | "ingest-rejected"; readonly worker: string };
+
+const STATION_KINDS = ["status", "info", "health", "telemetry", "backfill", "error"] as const;
+const INGEST_KINDS = ["status", "health", "rejected"] as const;
+
+/** What a topic is, or undefined when it is none of Clima's. */
+export function parseTopic(base: string, topic: string): ParsedTopic | undefined {
+  if (!topic.startsWith(`${base}/`)) return undefined;
+  const [owner = "", ...levels] = topic.slice(base.length + 1).split("/");
+  const rest = levels.join("/");
+  if (owner === "_ingest") return parseIngestTopic(levels);
+  if (!STATION_ID.test(owner)) return undefined;
+  const kind = STATION_KINDS.find((name) => name === rest);
+  if (kind) return { kind, station: owner };
+  if (rest === "event/ir/received") return { kind: "ir-received", station: owner };
+  const [first, ...tail] = levels;
+  const name = tail.join("/");
+  if (name === "") return undefined;
+  if (first === "latest") return isQuantity(name) ? { kind: "latest", station: owner, quantity: name } : undefined;
+  if (first === "cmd") return { kind: "command", station: owner, command: name };
+  if (first === "result") return { kind: "result", station: owner, command: name };
+  return undefined;
+}
+
+function parseIngestTopic([worker = "", name, ...more]: readonly string[]): ParsedTopic | undefined {
+  const kind = INGEST_KINDS.find((known) => known === name);
+  if (!kind || more.length > 0 || !STATION_ID.test(worker)) return undefined;
+  return { kind: `ingest-${kind}`, worker };
+}

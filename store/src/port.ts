@@ -1,0 +1,68 @@
+import type { Quantity, Reading, Result, Values } from "@clima/schemas";
+
+/** How a bucket of values becomes one number. */
+export type Aggregate = "min" | "mean" | "max" | "last" | "count";
+
+export interface SeriesQuery {
+  readonly station: string;
+  readonly quantity: Quantity;
+  /** Inclusive, ms since 1970 UTC. */
+  readonly fromMs: number;
+  /** Exclusive, ms since 1970 UTC. */
+  readonly toMs: number;
+  /** Buckets begin at whole multiples of bucketMs since 1970 UTC; the first holds fromMs, the last ends at or after toMs. */
+  readonly bucketMs: number;
+  readonly aggregates: readonly Aggregate[];
+}
+
+/**
+ * Columns of equal length: bucket starts in ms since 1970 UTC, and one column an aggregate that was asked for.
+ * An empty bucket is null, for count too (0 would say that somebody looked).
+ */
+export interface Series {
+  readonly bucketStartsMs: readonly number[];
+  readonly columns: { readonly [A in Aggregate]?: readonly (number | null)[] };
+}
+
+export interface LatestValue {
+  readonly value: number;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly takenAt: string;
+}
+/** The newest value of each quantity that the station ever had. */
+export type Latest = { readonly [Q in Quantity]?: LatestValue };
+
+export interface StoredStation {
+  readonly station: string;
+  readonly firstTakenAt: string;
+  readonly lastTakenAt: string;
+  /** Readings stored. */
+  readonly readings: number;
+}
+
+/**
+ * unavailable: try the same again later. refused: these readings will never be taken; `message` says why.
+ */
+export type StoreError = { readonly kind: "unavailable" | "refused"; readonly message: string };
+
+/** One reading as it was stored, for export and tests. */
+export interface StoredReading {
+  readonly station: string;
+  readonly takenAt: string;
+  readonly values: Values;
+}
+
+/** The history of measurements. */
+export interface Store {
+  /**
+   * Stores readings durably; ok means on disk. Station + takenAt is the identity: a repeat changes the quantities it
+   * names and leaves the others. All or nothing, as far as the store can.
+   */
+  write(readings: readonly Reading[]): Promise<Result<void, StoreError>>;
+  series(query: SeriesQuery): Promise<Result<Series, StoreError>>;
+  latest(station: string): Promise<Result<Latest, StoreError>>;
+  stations(): Promise<Result<readonly StoredStation[], StoreError>>;
+  /** Stored readings of a station with fromMs ≤ takenAt < toMs, oldest first. */
+  readings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>>;
+  close(): Promise<void>;
+}
