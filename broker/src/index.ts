@@ -1,1 +1,1 @@
-export {};
+export { type Broker, type BrokerSettings, startBroker } from "./main.ts";

@@ -1,1 +1,1 @@
-export {};
+export { type Ingest, type IngestSettings, startIngest } from "./main.ts";

@@ -557,10 +557,6 @@ export interface Config {
      * readings written at once
      */
     batchMaxReadings: number;
-    /**
-     * longest wait for a batch to fill
-     */
-    batchMaxAgeMs: number;
   };
   store: {
     kind: "duckdb" | "influxdb";

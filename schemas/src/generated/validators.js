@@ -5617,7 +5617,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var isConfig = validate29;
-var schema73 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "title": "Config", "description": "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", "type": "object", "additionalProperties": false, "required": ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], "properties": { "base": { "description": "first levels of every topic", "type": "string", "pattern": "^[^/+#\\s$]+(/[^/+#\\s]+)*$", "default": "clima/v1" }, "dataDir": { "description": "folder for everything that Clima keeps", "type": "string", "minLength": 1, "default": "data" }, "broker": { "type": "object", "additionalProperties": false, "required": ["host", "mqttPort", "webSocketPort", "persistence"], "properties": { "host": { "description": "address to listen on; other than loopback only with a username and password", "type": "string", "minLength": 1, "default": "127.0.0.1" }, "mqttPort": { "description": "MQTT over TCP; 0 takes any free port", "type": "integer", "minimum": 0, "maximum": 65535, "default": 1883 }, "webSocketPort": { "description": "MQTT over WebSocket; 0 takes any free port", "type": "integer", "minimum": 0, "maximum": 65535, "default": 9001 }, "persistence": { "description": "where sessions, queues and retained messages are kept", "enum": ["disk", "memory"], "default": "disk" }, "username": { "type": "string", "minLength": 1 }, "password": { "type": "string", "minLength": 1 } }, "dependencies": { "username": ["password"], "password": ["username"] } }, "mqtt": { "description": "how agent, ingest, panel and watch reach the broker", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "pattern": "^(mqtts?|wss?)://.+", "default": "mqtt://127.0.0.1:1883" }, "username": { "type": "string", "minLength": 1 }, "password": { "type": "string" } } }, "station": { "type": "object", "additionalProperties": false, "required": ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], "properties": { "id": { "description": "the station's part of every topic", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,31}$", "default": "demo" }, "name": { "description": "the station's name for people", "type": "string", "minLength": 1, "maxLength": 64 }, "source": { "description": "where the readings come from", "enum": ["simulated"], "default": "simulated" }, "intervalMs": { "description": "time between readings", "type": "integer", "minimum": 100, "maximum": 864e5, "default": 1e4 }, "latitudeDeg": { "type": "number", "minimum": -90, "maximum": 90, "default": 50.1 }, "longitudeDeg": { "type": "number", "minimum": -180, "maximum": 180, "default": 8.7 }, "elevationM": { "description": "above sea level; without it there is no sea-level pressure", "type": "number", "minimum": -430, "maximum": 8850 }, "outboxMaxReadings": { "description": "readings kept for a broker that is away; the oldest are dropped beyond it", "type": "integer", "minimum": 1, "maximum": 1e7, "default": 5e5 }, "simulationSeed": { "description": "another number is another weather", "type": "integer", "minimum": 0, "maximum": 4294967295, "default": 42 }, "simulationHistoryDays": { "description": "simulated days that a new simulated station fills in at its first start", "type": "integer", "minimum": 0, "maximum": 3660, "default": 30 } } }, "ingest": { "type": "object", "additionalProperties": false, "required": ["worker", "windowMessages", "batchMaxReadings", "batchMaxAgeMs"], "properties": { "worker": { "description": "the worker's part of its topics and its session", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,31}$", "default": "main" }, "windowMessages": { "description": "messages held at once that are not yet stored", "type": "integer", "minimum": 1, "maximum": 65535, "default": 2e3 }, "batchMaxReadings": { "description": "readings written at once", "type": "integer", "minimum": 1, "maximum": 1e5, "default": 5e3 }, "batchMaxAgeMs": { "description": "longest wait for a batch to fill", "type": "integer", "minimum": 0, "maximum": 6e4, "default": 50 } } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], "properties": { "kind": { "enum": ["duckdb", "influxdb"], "default": "duckdb" }, "duckdbFile": { "description": "clima.duckdb in dataDir when absent", "type": "string", "minLength": 1 }, "duckdbMemoryMb": { "description": "DuckDB's memory limit", "type": "integer", "minimum": 64, "maximum": 65536, "default": 512 }, "influxUrl": { "type": "string", "pattern": "^https?://.+", "default": "http://127.0.0.1:8086" }, "influxVersion": { "description": "1 writes to /write, 2 to /api/v2/write", "type": "integer", "enum": [1, 2], "default": 2 }, "influxDatabase": { "description": "the database of InfluxDB 1.x, the bucket of 2.x", "type": "string", "minLength": 1, "default": "clima" }, "influxOrg": { "type": "string", "minLength": 1 }, "influxToken": { "type": "string", "minLength": 1 }, "influxUsername": { "type": "string", "minLength": 1 }, "influxPassword": { "type": "string" } } }, "panel": { "type": "object", "additionalProperties": false, "required": ["host", "port"], "properties": { "host": { "type": "string", "minLength": 1, "default": "127.0.0.1" }, "port": { "description": "0 takes any free port", "type": "integer", "minimum": 0, "maximum": 65535, "default": 8080 } } }, "log": { "type": "object", "additionalProperties": false, "required": ["level", "format"], "properties": { "level": { "enum": ["debug", "info", "warn", "error"], "default": "info" }, "format": { "enum": ["text", "json"], "default": "text" } } } } };
+var schema73 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "config.schema.json", "title": "Config", "description": "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", "type": "object", "additionalProperties": false, "required": ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], "properties": { "base": { "description": "first levels of every topic", "type": "string", "pattern": "^[^/+#\\s$]+(/[^/+#\\s]+)*$", "default": "clima/v1" }, "dataDir": { "description": "folder for everything that Clima keeps", "type": "string", "minLength": 1, "default": "data" }, "broker": { "type": "object", "additionalProperties": false, "required": ["host", "mqttPort", "webSocketPort", "persistence"], "properties": { "host": { "description": "address to listen on; other than loopback only with a username and password", "type": "string", "minLength": 1, "default": "127.0.0.1" }, "mqttPort": { "description": "MQTT over TCP; 0 takes any free port", "type": "integer", "minimum": 0, "maximum": 65535, "default": 1883 }, "webSocketPort": { "description": "MQTT over WebSocket; 0 takes any free port", "type": "integer", "minimum": 0, "maximum": 65535, "default": 9001 }, "persistence": { "description": "where sessions, queues and retained messages are kept", "enum": ["disk", "memory"], "default": "disk" }, "username": { "type": "string", "minLength": 1 }, "password": { "type": "string", "minLength": 1 } }, "dependencies": { "username": ["password"], "password": ["username"] } }, "mqtt": { "description": "how agent, ingest, panel and watch reach the broker", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "pattern": "^(mqtts?|wss?)://.+", "default": "mqtt://127.0.0.1:1883" }, "username": { "type": "string", "minLength": 1 }, "password": { "type": "string" } } }, "station": { "type": "object", "additionalProperties": false, "required": ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], "properties": { "id": { "description": "the station's part of every topic", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,31}$", "default": "demo" }, "name": { "description": "the station's name for people", "type": "string", "minLength": 1, "maxLength": 64 }, "source": { "description": "where the readings come from", "enum": ["simulated"], "default": "simulated" }, "intervalMs": { "description": "time between readings", "type": "integer", "minimum": 100, "maximum": 864e5, "default": 1e4 }, "latitudeDeg": { "type": "number", "minimum": -90, "maximum": 90, "default": 50.1 }, "longitudeDeg": { "type": "number", "minimum": -180, "maximum": 180, "default": 8.7 }, "elevationM": { "description": "above sea level; without it there is no sea-level pressure", "type": "number", "minimum": -430, "maximum": 8850 }, "outboxMaxReadings": { "description": "readings kept for a broker that is away; the oldest are dropped beyond it", "type": "integer", "minimum": 1, "maximum": 1e7, "default": 5e5 }, "simulationSeed": { "description": "another number is another weather", "type": "integer", "minimum": 0, "maximum": 4294967295, "default": 42 }, "simulationHistoryDays": { "description": "simulated days that a new simulated station fills in at its first start", "type": "integer", "minimum": 0, "maximum": 3660, "default": 30 } } }, "ingest": { "type": "object", "additionalProperties": false, "required": ["worker", "windowMessages", "batchMaxReadings"], "properties": { "worker": { "description": "the worker's part of its topics and its session", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,31}$", "default": "main" }, "windowMessages": { "description": "messages held at once that are not yet stored", "type": "integer", "minimum": 1, "maximum": 65535, "default": 2e3 }, "batchMaxReadings": { "description": "readings written at once", "type": "integer", "minimum": 1, "maximum": 1e5, "default": 5e3 } } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], "properties": { "kind": { "enum": ["duckdb", "influxdb"], "default": "duckdb" }, "duckdbFile": { "description": "clima.duckdb in dataDir when absent", "type": "string", "minLength": 1 }, "duckdbMemoryMb": { "description": "DuckDB's memory limit", "type": "integer", "minimum": 64, "maximum": 65536, "default": 512 }, "influxUrl": { "type": "string", "pattern": "^https?://.+", "default": "http://127.0.0.1:8086" }, "influxVersion": { "description": "1 writes to /write, 2 to /api/v2/write", "type": "integer", "enum": [1, 2], "default": 2 }, "influxDatabase": { "description": "the database of InfluxDB 1.x, the bucket of 2.x", "type": "string", "minLength": 1, "default": "clima" }, "influxOrg": { "type": "string", "minLength": 1 }, "influxToken": { "type": "string", "minLength": 1 }, "influxUsername": { "type": "string", "minLength": 1 }, "influxPassword": { "type": "string" } } }, "panel": { "type": "object", "additionalProperties": false, "required": ["host", "port"], "properties": { "host": { "type": "string", "minLength": 1, "default": "127.0.0.1" }, "port": { "description": "0 takes any free port", "type": "integer", "minimum": 0, "maximum": 65535, "default": 8080 } } }, "log": { "type": "object", "additionalProperties": false, "required": ["level", "format"], "properties": { "level": { "enum": ["debug", "info", "warn", "error"], "default": "info" }, "format": { "enum": ["text", "json"], "default": "text" } } } } };
 var pattern31 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u");
 var pattern32 = new RegExp("^(mqtts?|wss?)://.+", "u");
 var pattern35 = new RegExp("^https?://.+", "u");
@@ -6497,22 +6497,13 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data24.batchMaxAgeMs === void 0) {
-          const err83 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxAgeMs" }, message: "must have required property 'batchMaxAgeMs'", schema: schema73.properties.ingest.required, parentSchema: schema73.properties.ingest, data: data24 };
-          if (vErrors === null) {
-            vErrors = [err83];
-          } else {
-            vErrors.push(err83);
-          }
-          errors++;
-        }
         for (const key4 in data24) {
-          if (!(key4 === "worker" || key4 === "windowMessages" || key4 === "batchMaxReadings" || key4 === "batchMaxAgeMs")) {
-            const err84 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.ingest, data: data24 };
+          if (!(key4 === "worker" || key4 === "windowMessages" || key4 === "batchMaxReadings")) {
+            const err83 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.ingest, data: data24 };
             if (vErrors === null) {
-              vErrors = [err84];
+              vErrors = [err83];
             } else {
-              vErrors.push(err84);
+              vErrors.push(err83);
             }
             errors++;
           }
@@ -6521,20 +6512,20 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
           let data25 = data24.worker;
           if (typeof data25 === "string") {
             if (!pattern0.test(data25)) {
-              const err85 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9-]{0,31}$"', schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema73.properties.ingest.properties.worker, data: data25 };
+              const err84 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9-]{0,31}$"', schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema73.properties.ingest.properties.worker, data: data25 };
               if (vErrors === null) {
-                vErrors = [err85];
+                vErrors = [err84];
               } else {
-                vErrors.push(err85);
+                vErrors.push(err84);
               }
               errors++;
             }
           } else {
-            const err86 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.ingest.properties.worker.type, parentSchema: schema73.properties.ingest.properties.worker, data: data25 };
+            const err85 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.ingest.properties.worker.type, parentSchema: schema73.properties.ingest.properties.worker, data: data25 };
             if (vErrors === null) {
-              vErrors = [err86];
+              vErrors = [err85];
             } else {
-              vErrors.push(err86);
+              vErrors.push(err85);
             }
             errors++;
           }
@@ -6542,30 +6533,30 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         if (data24.windowMessages !== void 0) {
           let data26 = data24.windowMessages;
           if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-            const err87 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.ingest.properties.windowMessages.type, parentSchema: schema73.properties.ingest.properties.windowMessages, data: data26 };
+            const err86 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.ingest.properties.windowMessages.type, parentSchema: schema73.properties.ingest.properties.windowMessages, data: data26 };
             if (vErrors === null) {
-              vErrors = [err87];
+              vErrors = [err86];
             } else {
-              vErrors.push(err87);
+              vErrors.push(err86);
             }
             errors++;
           }
           if (typeof data26 == "number" && isFinite(data26)) {
             if (data26 > 65535 || isNaN(data26)) {
-              const err88 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema73.properties.ingest.properties.windowMessages, data: data26 };
+              const err87 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema73.properties.ingest.properties.windowMessages, data: data26 };
               if (vErrors === null) {
-                vErrors = [err88];
+                vErrors = [err87];
               } else {
-                vErrors.push(err88);
+                vErrors.push(err87);
               }
               errors++;
             }
             if (data26 < 1 || isNaN(data26)) {
-              const err89 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema73.properties.ingest.properties.windowMessages, data: data26 };
+              const err88 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema73.properties.ingest.properties.windowMessages, data: data26 };
               if (vErrors === null) {
-                vErrors = [err89];
+                vErrors = [err88];
               } else {
-                vErrors.push(err89);
+                vErrors.push(err88);
               }
               errors++;
             }
@@ -6574,17 +6565,26 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         if (data24.batchMaxReadings !== void 0) {
           let data27 = data24.batchMaxReadings;
           if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-            const err90 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema73.properties.ingest.properties.batchMaxReadings, data: data27 };
+            const err89 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema73.properties.ingest.properties.batchMaxReadings, data: data27 };
             if (vErrors === null) {
-              vErrors = [err90];
+              vErrors = [err89];
             } else {
-              vErrors.push(err90);
+              vErrors.push(err89);
             }
             errors++;
           }
           if (typeof data27 == "number" && isFinite(data27)) {
             if (data27 > 1e5 || isNaN(data27)) {
-              const err91 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000", schema: 1e5, parentSchema: schema73.properties.ingest.properties.batchMaxReadings, data: data27 };
+              const err90 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000", schema: 1e5, parentSchema: schema73.properties.ingest.properties.batchMaxReadings, data: data27 };
+              if (vErrors === null) {
+                vErrors = [err90];
+              } else {
+                vErrors.push(err90);
+              }
+              errors++;
+            }
+            if (data27 < 1 || isNaN(data27)) {
+              const err91 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema73.properties.ingest.properties.batchMaxReadings, data: data27 };
               if (vErrors === null) {
                 vErrors = [err91];
               } else {
@@ -6592,64 +6592,59 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data27 < 1 || isNaN(data27)) {
-              const err92 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema73.properties.ingest.properties.batchMaxReadings, data: data27 };
-              if (vErrors === null) {
-                vErrors = [err92];
-              } else {
-                vErrors.push(err92);
-              }
-              errors++;
-            }
-          }
-        }
-        if (data24.batchMaxAgeMs !== void 0) {
-          let data28 = data24.batchMaxAgeMs;
-          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
-            const err93 = { instancePath: instancePath + "/ingest/batchMaxAgeMs", schemaPath: "#/properties/ingest/properties/batchMaxAgeMs/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.ingest.properties.batchMaxAgeMs.type, parentSchema: schema73.properties.ingest.properties.batchMaxAgeMs, data: data28 };
-            if (vErrors === null) {
-              vErrors = [err93];
-            } else {
-              vErrors.push(err93);
-            }
-            errors++;
-          }
-          if (typeof data28 == "number" && isFinite(data28)) {
-            if (data28 > 6e4 || isNaN(data28)) {
-              const err94 = { instancePath: instancePath + "/ingest/batchMaxAgeMs", schemaPath: "#/properties/ingest/properties/batchMaxAgeMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, message: "must be <= 60000", schema: 6e4, parentSchema: schema73.properties.ingest.properties.batchMaxAgeMs, data: data28 };
-              if (vErrors === null) {
-                vErrors = [err94];
-              } else {
-                vErrors.push(err94);
-              }
-              errors++;
-            }
-            if (data28 < 0 || isNaN(data28)) {
-              const err95 = { instancePath: instancePath + "/ingest/batchMaxAgeMs", schemaPath: "#/properties/ingest/properties/batchMaxAgeMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema73.properties.ingest.properties.batchMaxAgeMs, data: data28 };
-              if (vErrors === null) {
-                vErrors = [err95];
-              } else {
-                vErrors.push(err95);
-              }
-              errors++;
-            }
           }
         }
       } else {
-        const err96 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.ingest.type, parentSchema: schema73.properties.ingest, data: data24 };
+        const err92 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.ingest.type, parentSchema: schema73.properties.ingest, data: data24 };
         if (vErrors === null) {
-          vErrors = [err96];
+          vErrors = [err92];
         } else {
-          vErrors.push(err96);
+          vErrors.push(err92);
         }
         errors++;
       }
     }
     if (data.store !== void 0) {
-      let data29 = data.store;
-      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-        if (data29.kind === void 0) {
-          const err97 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data29 };
+      let data28 = data.store;
+      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+        if (data28.kind === void 0) {
+          const err93 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data28 };
+          if (vErrors === null) {
+            vErrors = [err93];
+          } else {
+            vErrors.push(err93);
+          }
+          errors++;
+        }
+        if (data28.duckdbMemoryMb === void 0) {
+          const err94 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, message: "must have required property 'duckdbMemoryMb'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data28 };
+          if (vErrors === null) {
+            vErrors = [err94];
+          } else {
+            vErrors.push(err94);
+          }
+          errors++;
+        }
+        if (data28.influxUrl === void 0) {
+          const err95 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, message: "must have required property 'influxUrl'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data28 };
+          if (vErrors === null) {
+            vErrors = [err95];
+          } else {
+            vErrors.push(err95);
+          }
+          errors++;
+        }
+        if (data28.influxVersion === void 0) {
+          const err96 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, message: "must have required property 'influxVersion'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data28 };
+          if (vErrors === null) {
+            vErrors = [err96];
+          } else {
+            vErrors.push(err96);
+          }
+          errors++;
+        }
+        if (data28.influxDatabase === void 0) {
+          const err97 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, message: "must have required property 'influxDatabase'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data28 };
           if (vErrors === null) {
             vErrors = [err97];
           } else {
@@ -6657,45 +6652,55 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data29.duckdbMemoryMb === void 0) {
-          const err98 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, message: "must have required property 'duckdbMemoryMb'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data29 };
-          if (vErrors === null) {
-            vErrors = [err98];
-          } else {
-            vErrors.push(err98);
-          }
-          errors++;
-        }
-        if (data29.influxUrl === void 0) {
-          const err99 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, message: "must have required property 'influxUrl'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data29 };
-          if (vErrors === null) {
-            vErrors = [err99];
-          } else {
-            vErrors.push(err99);
-          }
-          errors++;
-        }
-        if (data29.influxVersion === void 0) {
-          const err100 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, message: "must have required property 'influxVersion'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data29 };
-          if (vErrors === null) {
-            vErrors = [err100];
-          } else {
-            vErrors.push(err100);
-          }
-          errors++;
-        }
-        if (data29.influxDatabase === void 0) {
-          const err101 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, message: "must have required property 'influxDatabase'", schema: schema73.properties.store.required, parentSchema: schema73.properties.store, data: data29 };
-          if (vErrors === null) {
-            vErrors = [err101];
-          } else {
-            vErrors.push(err101);
-          }
-          errors++;
-        }
-        for (const key5 in data29) {
+        for (const key5 in data28) {
           if (!func2.call(schema73.properties.store.properties, key5)) {
-            const err102 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.store, data: data29 };
+            const err98 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.store, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err98];
+            } else {
+              vErrors.push(err98);
+            }
+            errors++;
+          }
+        }
+        if (data28.kind !== void 0) {
+          let data29 = data28.kind;
+          if (!(data29 === "duckdb" || data29 === "influxdb")) {
+            const err99 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema73.properties.store.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.store.properties.kind.enum, parentSchema: schema73.properties.store.properties.kind, data: data29 };
+            if (vErrors === null) {
+              vErrors = [err99];
+            } else {
+              vErrors.push(err99);
+            }
+            errors++;
+          }
+        }
+        if (data28.duckdbFile !== void 0) {
+          let data30 = data28.duckdbFile;
+          if (typeof data30 === "string") {
+            if (func6(data30) < 1) {
+              const err100 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.duckdbFile, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err100];
+              } else {
+                vErrors.push(err100);
+              }
+              errors++;
+            }
+          } else {
+            const err101 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.duckdbFile.type, parentSchema: schema73.properties.store.properties.duckdbFile, data: data30 };
+            if (vErrors === null) {
+              vErrors = [err101];
+            } else {
+              vErrors.push(err101);
+            }
+            errors++;
+          }
+        }
+        if (data28.duckdbMemoryMb !== void 0) {
+          let data31 = data28.duckdbMemoryMb;
+          if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
+            const err102 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema73.properties.store.properties.duckdbMemoryMb, data: data31 };
             if (vErrors === null) {
               vErrors = [err102];
             } else {
@@ -6703,24 +6708,18 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data29.kind !== void 0) {
-          let data30 = data29.kind;
-          if (!(data30 === "duckdb" || data30 === "influxdb")) {
-            const err103 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema73.properties.store.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.store.properties.kind.enum, parentSchema: schema73.properties.store.properties.kind, data: data30 };
-            if (vErrors === null) {
-              vErrors = [err103];
-            } else {
-              vErrors.push(err103);
+          if (typeof data31 == "number" && isFinite(data31)) {
+            if (data31 > 65536 || isNaN(data31)) {
+              const err103 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema73.properties.store.properties.duckdbMemoryMb, data: data31 };
+              if (vErrors === null) {
+                vErrors = [err103];
+              } else {
+                vErrors.push(err103);
+              }
+              errors++;
             }
-            errors++;
-          }
-        }
-        if (data29.duckdbFile !== void 0) {
-          let data31 = data29.duckdbFile;
-          if (typeof data31 === "string") {
-            if (func6(data31) < 1) {
-              const err104 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.duckdbFile, data: data31 };
+            if (data31 < 64 || isNaN(data31)) {
+              const err104 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, message: "must be >= 64", schema: 64, parentSchema: schema73.properties.store.properties.duckdbMemoryMb, data: data31 };
               if (vErrors === null) {
                 vErrors = [err104];
               } else {
@@ -6728,20 +6727,22 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          } else {
-            const err105 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.duckdbFile.type, parentSchema: schema73.properties.store.properties.duckdbFile, data: data31 };
-            if (vErrors === null) {
-              vErrors = [err105];
-            } else {
-              vErrors.push(err105);
-            }
-            errors++;
           }
         }
-        if (data29.duckdbMemoryMb !== void 0) {
-          let data32 = data29.duckdbMemoryMb;
-          if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
-            const err106 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema73.properties.store.properties.duckdbMemoryMb, data: data32 };
+        if (data28.influxUrl !== void 0) {
+          let data32 = data28.influxUrl;
+          if (typeof data32 === "string") {
+            if (!pattern35.test(data32)) {
+              const err105 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, message: 'must match pattern "^https?://.+"', schema: "^https?://.+", parentSchema: schema73.properties.store.properties.influxUrl, data: data32 };
+              if (vErrors === null) {
+                vErrors = [err105];
+              } else {
+                vErrors.push(err105);
+              }
+              errors++;
+            }
+          } else {
+            const err106 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxUrl.type, parentSchema: schema73.properties.store.properties.influxUrl, data: data32 };
             if (vErrors === null) {
               vErrors = [err106];
             } else {
@@ -6749,32 +6750,33 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data32 == "number" && isFinite(data32)) {
-            if (data32 > 65536 || isNaN(data32)) {
-              const err107 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema73.properties.store.properties.duckdbMemoryMb, data: data32 };
-              if (vErrors === null) {
-                vErrors = [err107];
-              } else {
-                vErrors.push(err107);
-              }
-              errors++;
+        }
+        if (data28.influxVersion !== void 0) {
+          let data33 = data28.influxVersion;
+          if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
+            const err107 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.store.properties.influxVersion.type, parentSchema: schema73.properties.store.properties.influxVersion, data: data33 };
+            if (vErrors === null) {
+              vErrors = [err107];
+            } else {
+              vErrors.push(err107);
             }
-            if (data32 < 64 || isNaN(data32)) {
-              const err108 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, message: "must be >= 64", schema: 64, parentSchema: schema73.properties.store.properties.duckdbMemoryMb, data: data32 };
-              if (vErrors === null) {
-                vErrors = [err108];
-              } else {
-                vErrors.push(err108);
-              }
-              errors++;
+            errors++;
+          }
+          if (!(data33 === 1 || data33 === 2)) {
+            const err108 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema73.properties.store.properties.influxVersion.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.store.properties.influxVersion.enum, parentSchema: schema73.properties.store.properties.influxVersion, data: data33 };
+            if (vErrors === null) {
+              vErrors = [err108];
+            } else {
+              vErrors.push(err108);
             }
+            errors++;
           }
         }
-        if (data29.influxUrl !== void 0) {
-          let data33 = data29.influxUrl;
-          if (typeof data33 === "string") {
-            if (!pattern35.test(data33)) {
-              const err109 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, message: 'must match pattern "^https?://.+"', schema: "^https?://.+", parentSchema: schema73.properties.store.properties.influxUrl, data: data33 };
+        if (data28.influxDatabase !== void 0) {
+          let data34 = data28.influxDatabase;
+          if (typeof data34 === "string") {
+            if (func6(data34) < 1) {
+              const err109 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxDatabase, data: data34 };
               if (vErrors === null) {
                 vErrors = [err109];
               } else {
@@ -6783,7 +6785,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err110 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxUrl.type, parentSchema: schema73.properties.store.properties.influxUrl, data: data33 };
+            const err110 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxDatabase.type, parentSchema: schema73.properties.store.properties.influxDatabase, data: data34 };
             if (vErrors === null) {
               vErrors = [err110];
             } else {
@@ -6792,19 +6794,20 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data29.influxVersion !== void 0) {
-          let data34 = data29.influxVersion;
-          if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
-            const err111 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.store.properties.influxVersion.type, parentSchema: schema73.properties.store.properties.influxVersion, data: data34 };
-            if (vErrors === null) {
-              vErrors = [err111];
-            } else {
-              vErrors.push(err111);
+        if (data28.influxOrg !== void 0) {
+          let data35 = data28.influxOrg;
+          if (typeof data35 === "string") {
+            if (func6(data35) < 1) {
+              const err111 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxOrg, data: data35 };
+              if (vErrors === null) {
+                vErrors = [err111];
+              } else {
+                vErrors.push(err111);
+              }
+              errors++;
             }
-            errors++;
-          }
-          if (!(data34 === 1 || data34 === 2)) {
-            const err112 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema73.properties.store.properties.influxVersion.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.store.properties.influxVersion.enum, parentSchema: schema73.properties.store.properties.influxVersion, data: data34 };
+          } else {
+            const err112 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxOrg.type, parentSchema: schema73.properties.store.properties.influxOrg, data: data35 };
             if (vErrors === null) {
               vErrors = [err112];
             } else {
@@ -6813,11 +6816,11 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data29.influxDatabase !== void 0) {
-          let data35 = data29.influxDatabase;
-          if (typeof data35 === "string") {
-            if (func6(data35) < 1) {
-              const err113 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxDatabase, data: data35 };
+        if (data28.influxToken !== void 0) {
+          let data36 = data28.influxToken;
+          if (typeof data36 === "string") {
+            if (func6(data36) < 1) {
+              const err113 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxToken, data: data36 };
               if (vErrors === null) {
                 vErrors = [err113];
               } else {
@@ -6826,7 +6829,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err114 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxDatabase.type, parentSchema: schema73.properties.store.properties.influxDatabase, data: data35 };
+            const err114 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxToken.type, parentSchema: schema73.properties.store.properties.influxToken, data: data36 };
             if (vErrors === null) {
               vErrors = [err114];
             } else {
@@ -6835,11 +6838,11 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data29.influxOrg !== void 0) {
-          let data36 = data29.influxOrg;
-          if (typeof data36 === "string") {
-            if (func6(data36) < 1) {
-              const err115 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxOrg, data: data36 };
+        if (data28.influxUsername !== void 0) {
+          let data37 = data28.influxUsername;
+          if (typeof data37 === "string") {
+            if (func6(data37) < 1) {
+              const err115 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxUsername, data: data37 };
               if (vErrors === null) {
                 vErrors = [err115];
               } else {
@@ -6848,7 +6851,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err116 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxOrg.type, parentSchema: schema73.properties.store.properties.influxOrg, data: data36 };
+            const err116 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxUsername.type, parentSchema: schema73.properties.store.properties.influxUsername, data: data37 };
             if (vErrors === null) {
               vErrors = [err116];
             } else {
@@ -6857,54 +6860,52 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data29.influxToken !== void 0) {
-          let data37 = data29.influxToken;
-          if (typeof data37 === "string") {
-            if (func6(data37) < 1) {
-              const err117 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxToken, data: data37 };
-              if (vErrors === null) {
-                vErrors = [err117];
-              } else {
-                vErrors.push(err117);
-              }
-              errors++;
-            }
-          } else {
-            const err118 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxToken.type, parentSchema: schema73.properties.store.properties.influxToken, data: data37 };
+        if (data28.influxPassword !== void 0) {
+          let data38 = data28.influxPassword;
+          if (typeof data38 !== "string") {
+            const err117 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxPassword.type, parentSchema: schema73.properties.store.properties.influxPassword, data: data38 };
             if (vErrors === null) {
-              vErrors = [err118];
+              vErrors = [err117];
             } else {
-              vErrors.push(err118);
+              vErrors.push(err117);
             }
             errors++;
           }
         }
-        if (data29.influxUsername !== void 0) {
-          let data38 = data29.influxUsername;
-          if (typeof data38 === "string") {
-            if (func6(data38) < 1) {
-              const err119 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.store.properties.influxUsername, data: data38 };
-              if (vErrors === null) {
-                vErrors = [err119];
-              } else {
-                vErrors.push(err119);
-              }
-              errors++;
-            }
-          } else {
-            const err120 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxUsername.type, parentSchema: schema73.properties.store.properties.influxUsername, data: data38 };
-            if (vErrors === null) {
-              vErrors = [err120];
-            } else {
-              vErrors.push(err120);
-            }
-            errors++;
-          }
+      } else {
+        const err118 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.store.type, parentSchema: schema73.properties.store, data: data28 };
+        if (vErrors === null) {
+          vErrors = [err118];
+        } else {
+          vErrors.push(err118);
         }
-        if (data29.influxPassword !== void 0) {
-          let data39 = data29.influxPassword;
-          if (typeof data39 !== "string") {
-            const err121 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.store.properties.influxPassword.type, parentSchema: schema73.properties.store.properties.influxPassword, data: data39 };
+        errors++;
+      }
+    }
+    if (data.panel !== void 0) {
+      let data39 = data.panel;
+      if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+        if (data39.host === void 0) {
+          const err119 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, message: "must have required property 'host'", schema: schema73.properties.panel.required, parentSchema: schema73.properties.panel, data: data39 };
+          if (vErrors === null) {
+            vErrors = [err119];
+          } else {
+            vErrors.push(err119);
+          }
+          errors++;
+        }
+        if (data39.port === void 0) {
+          const err120 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, message: "must have required property 'port'", schema: schema73.properties.panel.required, parentSchema: schema73.properties.panel, data: data39 };
+          if (vErrors === null) {
+            vErrors = [err120];
+          } else {
+            vErrors.push(err120);
+          }
+          errors++;
+        }
+        for (const key6 in data39) {
+          if (!(key6 === "host" || key6 === "port")) {
+            const err121 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.panel, data: data39 };
             if (vErrors === null) {
               vErrors = [err121];
             } else {
@@ -6913,53 +6914,51 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-      } else {
-        const err122 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.store.type, parentSchema: schema73.properties.store, data: data29 };
-        if (vErrors === null) {
-          vErrors = [err122];
-        } else {
-          vErrors.push(err122);
-        }
-        errors++;
-      }
-    }
-    if (data.panel !== void 0) {
-      let data40 = data.panel;
-      if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-        if (data40.host === void 0) {
-          const err123 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, message: "must have required property 'host'", schema: schema73.properties.panel.required, parentSchema: schema73.properties.panel, data: data40 };
-          if (vErrors === null) {
-            vErrors = [err123];
+        if (data39.host !== void 0) {
+          let data40 = data39.host;
+          if (typeof data40 === "string") {
+            if (func6(data40) < 1) {
+              const err122 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.panel.properties.host, data: data40 };
+              if (vErrors === null) {
+                vErrors = [err122];
+              } else {
+                vErrors.push(err122);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err123);
-          }
-          errors++;
-        }
-        if (data40.port === void 0) {
-          const err124 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, message: "must have required property 'port'", schema: schema73.properties.panel.required, parentSchema: schema73.properties.panel, data: data40 };
-          if (vErrors === null) {
-            vErrors = [err124];
-          } else {
-            vErrors.push(err124);
-          }
-          errors++;
-        }
-        for (const key6 in data40) {
-          if (!(key6 === "host" || key6 === "port")) {
-            const err125 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.panel, data: data40 };
+            const err123 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.panel.properties.host.type, parentSchema: schema73.properties.panel.properties.host, data: data40 };
             if (vErrors === null) {
-              vErrors = [err125];
+              vErrors = [err123];
             } else {
-              vErrors.push(err125);
+              vErrors.push(err123);
             }
             errors++;
           }
         }
-        if (data40.host !== void 0) {
-          let data41 = data40.host;
-          if (typeof data41 === "string") {
-            if (func6(data41) < 1) {
-              const err126 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema73.properties.panel.properties.host, data: data41 };
+        if (data39.port !== void 0) {
+          let data41 = data39.port;
+          if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
+            const err124 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.panel.properties.port.type, parentSchema: schema73.properties.panel.properties.port, data: data41 };
+            if (vErrors === null) {
+              vErrors = [err124];
+            } else {
+              vErrors.push(err124);
+            }
+            errors++;
+          }
+          if (typeof data41 == "number" && isFinite(data41)) {
+            if (data41 > 65535 || isNaN(data41)) {
+              const err125 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema73.properties.panel.properties.port, data: data41 };
+              if (vErrors === null) {
+                vErrors = [err125];
+              } else {
+                vErrors.push(err125);
+              }
+              errors++;
+            }
+            if (data41 < 0 || isNaN(data41)) {
+              const err126 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema73.properties.panel.properties.port, data: data41 };
               if (vErrors === null) {
                 vErrors = [err126];
               } else {
@@ -6967,130 +6966,90 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          } else {
-            const err127 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.panel.properties.host.type, parentSchema: schema73.properties.panel.properties.host, data: data41 };
-            if (vErrors === null) {
-              vErrors = [err127];
-            } else {
-              vErrors.push(err127);
-            }
-            errors++;
-          }
-        }
-        if (data40.port !== void 0) {
-          let data42 = data40.port;
-          if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
-            const err128 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema73.properties.panel.properties.port.type, parentSchema: schema73.properties.panel.properties.port, data: data42 };
-            if (vErrors === null) {
-              vErrors = [err128];
-            } else {
-              vErrors.push(err128);
-            }
-            errors++;
-          }
-          if (typeof data42 == "number" && isFinite(data42)) {
-            if (data42 > 65535 || isNaN(data42)) {
-              const err129 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema73.properties.panel.properties.port, data: data42 };
-              if (vErrors === null) {
-                vErrors = [err129];
-              } else {
-                vErrors.push(err129);
-              }
-              errors++;
-            }
-            if (data42 < 0 || isNaN(data42)) {
-              const err130 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema73.properties.panel.properties.port, data: data42 };
-              if (vErrors === null) {
-                vErrors = [err130];
-              } else {
-                vErrors.push(err130);
-              }
-              errors++;
-            }
           }
         }
       } else {
-        const err131 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.panel.type, parentSchema: schema73.properties.panel, data: data40 };
+        const err127 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.panel.type, parentSchema: schema73.properties.panel, data: data39 };
         if (vErrors === null) {
-          vErrors = [err131];
+          vErrors = [err127];
         } else {
-          vErrors.push(err131);
+          vErrors.push(err127);
         }
         errors++;
       }
     }
     if (data.log !== void 0) {
-      let data43 = data.log;
-      if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
-        if (data43.level === void 0) {
-          const err132 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'", schema: schema73.properties.log.required, parentSchema: schema73.properties.log, data: data43 };
+      let data42 = data.log;
+      if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+        if (data42.level === void 0) {
+          const err128 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'", schema: schema73.properties.log.required, parentSchema: schema73.properties.log, data: data42 };
           if (vErrors === null) {
-            vErrors = [err132];
+            vErrors = [err128];
           } else {
-            vErrors.push(err132);
+            vErrors.push(err128);
           }
           errors++;
         }
-        if (data43.format === void 0) {
-          const err133 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'", schema: schema73.properties.log.required, parentSchema: schema73.properties.log, data: data43 };
+        if (data42.format === void 0) {
+          const err129 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'", schema: schema73.properties.log.required, parentSchema: schema73.properties.log, data: data42 };
           if (vErrors === null) {
-            vErrors = [err133];
+            vErrors = [err129];
           } else {
-            vErrors.push(err133);
+            vErrors.push(err129);
           }
           errors++;
         }
-        for (const key7 in data43) {
+        for (const key7 in data42) {
           if (!(key7 === "level" || key7 === "format")) {
-            const err134 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.log, data: data43 };
+            const err130 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73.properties.log, data: data42 };
             if (vErrors === null) {
-              vErrors = [err134];
+              vErrors = [err130];
             } else {
-              vErrors.push(err134);
+              vErrors.push(err130);
             }
             errors++;
           }
         }
-        if (data43.level !== void 0) {
-          let data44 = data43.level;
-          if (!(data44 === "debug" || data44 === "info" || data44 === "warn" || data44 === "error")) {
-            const err135 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema73.properties.log.properties.level.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.log.properties.level.enum, parentSchema: schema73.properties.log.properties.level, data: data44 };
+        if (data42.level !== void 0) {
+          let data43 = data42.level;
+          if (!(data43 === "debug" || data43 === "info" || data43 === "warn" || data43 === "error")) {
+            const err131 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema73.properties.log.properties.level.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.log.properties.level.enum, parentSchema: schema73.properties.log.properties.level, data: data43 };
             if (vErrors === null) {
-              vErrors = [err135];
+              vErrors = [err131];
             } else {
-              vErrors.push(err135);
+              vErrors.push(err131);
             }
             errors++;
           }
         }
-        if (data43.format !== void 0) {
-          let data45 = data43.format;
-          if (!(data45 === "text" || data45 === "json")) {
-            const err136 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema73.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.log.properties.format.enum, parentSchema: schema73.properties.log.properties.format, data: data45 };
+        if (data42.format !== void 0) {
+          let data44 = data42.format;
+          if (!(data44 === "text" || data44 === "json")) {
+            const err132 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema73.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values", schema: schema73.properties.log.properties.format.enum, parentSchema: schema73.properties.log.properties.format, data: data44 };
             if (vErrors === null) {
-              vErrors = [err136];
+              vErrors = [err132];
             } else {
-              vErrors.push(err136);
+              vErrors.push(err132);
             }
             errors++;
           }
         }
       } else {
-        const err137 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.log.type, parentSchema: schema73.properties.log, data: data43 };
+        const err133 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.log.type, parentSchema: schema73.properties.log, data: data42 };
         if (vErrors === null) {
-          vErrors = [err137];
+          vErrors = [err133];
         } else {
-          vErrors.push(err137);
+          vErrors.push(err133);
         }
         errors++;
       }
     }
   } else {
-    const err138 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.type, parentSchema: schema73, data };
+    const err134 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.type, parentSchema: schema73, data };
     if (vErrors === null) {
-      vErrors = [err138];
+      vErrors = [err134];
     } else {
-      vErrors.push(err138);
+      vErrors.push(err134);
     }
     errors++;
   }

@@ -1,0 +1,23 @@
+/** A message that the broker handed over and that it keeps until `acknowledge`. */
+export interface Delivery {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** Tells the broker to forget it. Only when the message is stored, or published as rejected. */
+  acknowledge(): void;
+  /** Gives it up without an answer: the connection is gone, and the broker delivers it again on the next. */
+  abandon(): void;
+}
+
+/** What ingest needs of a broker. */
+export interface BrokerLink {
+  /** Resolves when the broker has the message (PUBACK), or says why not. */
+  publish(topic: string, payload: string, options: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<boolean>;
+  /** No more deliveries from now on; those under way can still be acknowledged. */
+  pause(): void;
+  close(): Promise<void>;
+}
+
+export interface LinkEvents {
+  onDelivery(delivery: Delivery): void;
+  onConnect(): void;
+}

@@ -1,0 +1,24 @@
+import type { Reading, Result } from "@clima/schemas";
+import type { Store, StoreError } from "@clima/store";
+
+export interface Refusal {
+  readonly reading: Reading;
+  readonly reason: string;
+}
+
+/**
+ * Writes readings; where the store refuses, halves the batch until the bad ones stand alone, so that one bad reading costs no good
+ * one. Readings are idempotent, so writing a half again does no harm. Answers the refused ones, or the store's "unavailable".
+ */
+export async function writeBatch(store: Store, readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
+  const written = await store.write(readings);
+  if (written.ok) return { ok: true, value: [] };
+  if (written.error.kind === "unavailable") return written;
+  const [only] = readings;
+  if (readings.length === 1 && only) return { ok: true, value: [{ reading: only, reason: written.error.message }] };
+  const middle = Math.ceil(readings.length / 2);
+  const first = await writeBatch(store, readings.slice(0, middle));
+  if (!first.ok) return first;
+  const second = await writeBatch(store, readings.slice(middle));
+  return second.ok ? { ok: true, value: [...first.value, ...second.value] } : second;
+}
