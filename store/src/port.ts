@@ -36,8 +36,6 @@ export interface StoredStation {
   readonly station: string;
   readonly firstTakenAt: string;
   readonly lastTakenAt: string;
-  /** Readings stored. */
-  readonly readings: number;
 }
 
 /**

@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { silentLog } from "@clima/schemas";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
+import { openDuckDb } from "../src/duckdb/open-duckdb.ts";
+import { describeStoreContract, reading, unwrap } from "./contract.ts";
+
+const settings = (file: string) => ({ file, memoryLimitMb: 256 });
+
+async function openAt(file: string) {
+  const opened = await openDuckDbStore(settings(file), silentLog);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+}
+
+describe("the DuckDB store", () => {
+  let folder: ReturnType<typeof tempDir>;
+  let count = 0;
+  const newFile = () => join(folder.path, `${count++}.duckdb`);
+  beforeEach(() => {
+    folder = tempDir();
+  });
+  afterEach(() => folder.remove());
+
+  describeStoreContract(() => openAt(newFile()));
+
+  test("the history is there after a restart, and repeats are still found", async () => {
+    const file = newFile();
+    const first = await openAt(file);
+    unwrap(await first.write([reading(0, { temperatureC: 1 }), reading(1, { temperatureC: 2 })]));
+    await first.close();
+    const second = await openAt(file);
+    unwrap(await second.write([reading(1, { humidityPct: 50 }), reading(2, { temperatureC: 3 })]));
+    const readings = unwrap(await second.readings("garden", 0, Date.UTC(2030, 0)));
+    expect(readings.map(({ values }) => values)).toEqual([{ temperatureC: 1 }, { temperatureC: 2, humidityPct: 50 }, { temperatureC: 3 }]);
+    await second.close();
+  });
+
+  test("a killed writer loses no reading that it was told is stored", async () => {
+    const file = newFile();
+    const stored = await writeUntilKilled(file);
+    expect(stored).toBeGreaterThan(20);
+    const store = await openAt(file);
+    const readings = unwrap(await store.readings("garden", 0, Date.UTC(2030, 0)));
+    expect(readings.length).toBeGreaterThanOrEqual(stored);
+    expect(readings.slice(0, stored).map(({ values }) => values.temperatureC)).toEqual(
+      Array.from({ length: stored }, (_, minute) => minute),
+    );
+    await store.close();
+  });
+
+  test("a quantity that is new gets its column in an old file", async () => {
+    const file = newFile();
+    const old = await openDuckDb(settings(file));
+    if (!old.ok) throw new Error(old.error);
+    await old.value.connection.run('ALTER TABLE weather DROP COLUMN "rainMm"');
+    old.value.close();
+    const store = await openAt(file);
+    unwrap(await store.write([reading(0, { rainMm: 0.2 })]));
+    expect(unwrap(await store.readings("garden", 0, Date.UTC(2030, 0)))[0]?.values).toEqual({ rainMm: 0.2 });
+    await store.close();
+  });
+
+  test("a file that another process has is one line with what to do", async () => {
+    const file = newFile();
+    const holder = spawnWriter(file);
+    await firstLine(holder);
+    const opened = await openDuckDbStore(settings(file), silentLog);
+    holder.kill("SIGKILL");
+    expect(opened).toEqual({
+      ok: false,
+      error: `${file} is in use by another Clima; stop it, or set store.duckdbFile or dataDir to another place`,
+    });
+  });
+
+  test("a file that is no database is one line with what to do", async () => {
+    const file = newFile();
+    writeFileSync(file, "hello, world! ".repeat(1000));
+    expect(await openDuckDbStore(settings(file), silentLog)).toEqual({
+      ok: false,
+      error: `${file} is not a DuckDB database; move it away, or set store.duckdbFile to another file`,
+    });
+  });
+
+  const asUser = process.getuid?.() === 0 ? test.skip : test;
+  asUser("a folder that cannot be written is one line with what to do (skipped for root, who can write everywhere)", async () => {
+    const locked = join(folder.path, "locked");
+    mkdirSync(locked);
+    chmodSync(locked, 0o555);
+    const opened = await openDuckDbStore(settings(join(locked, "x.duckdb")), silentLog);
+    expect(opened).toEqual({ ok: false, error: expect.stringContaining("make its folder writable, or set dataDir to another folder") });
+  });
+});
+
+const spawnWriter = (file: string) =>
+  spawn(process.execPath, ["--import", "tsx", new URL("writer-process.ts", import.meta.url).pathname, file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+
+const firstLine = (child: ReturnType<typeof spawnWriter>) => new Promise((resolve) => child.stdout.once("data", resolve));
+
+/** Number of readings that the child said were stored before it was killed. */
+async function writeUntilKilled(file: string): Promise<number> {
+  const child = spawnWriter(file);
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+    if (said.split("\n").length > 40) child.kill("SIGKILL");
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  return said.split("\n").length - 1;
+}
