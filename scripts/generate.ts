@@ -3,6 +3,7 @@
  * TypeScript types, and validators compiled ahead of time. `npm run generate` after every change of a schema.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
@@ -106,31 +107,51 @@ async function generateTypes(schemas: readonly Json[]): Promise<string> {
 }
 
 async function generateValidators(schemas: readonly Json[]) {
-  const ajv = new Ajv.default({ allErrors: true, verbose: true, strict: true, strictRequired: false, code: { source: true, esm: true } });
-  for (const schema of schemas) ajv.addSchema(schema);
   const exported = schemas.filter(isMessage);
-  const source = standaloneCode.default(ajv, Object.fromEntries(exported.map((schema) => [`is${titleOf(schema)}`, idOf(schema)])));
+  return { code: BANNER + (await bundle(validatorSource(schemas, exported))), declarations: declare(exported) };
+}
+
+/** verbose, for complaints quote the value and its schema; without messages and inlined parts, which only make it longer. */
+function validatorSource(schemas: readonly Json[], exported: readonly Json[]): string {
+  const ajv = new Ajv.default({
+    allErrors: true,
+    verbose: true,
+    messages: false,
+    inlineRefs: false,
+    strict: true,
+    strictRequired: false,
+    code: { source: true, esm: true },
+  });
+  for (const schema of schemas) ajv.addSchema(schema);
+  return standaloneCode.default(ajv, Object.fromEntries(exported.map((schema) => [`is${titleOf(schema)}`, idOf(schema)])));
+}
+
+/** Takes in the few lines of ajv that its output still requires, so that nothing of ajv is needed at run time. */
+async function bundle(source: string): Promise<string> {
   const bundled = await build({
-    stdin: { contents: source, resolveDir: new URL(".", schemasDir).pathname, loader: "js" },
+    stdin: { contents: source, resolveDir: fileURLToPath(schemasDir), loader: "js" },
+    absWorkingDir: fileURLToPath(new URL("..", schemasDir)),
     bundle: true,
+    minifySyntax: true,
     format: "esm",
     write: false,
     platform: "neutral",
     logLevel: "error",
   });
-  const declarations = [
-    BANNER,
-    'import type { ErrorObject } from "ajv";\n',
-    `import type { ${exported.map(titleOf).join(", ")} } from "./types.ts";\n\n`,
-    "interface Validator<T> {\n  (data: unknown): data is T;\n  errors?: ErrorObject[] | null;\n}\n\n",
-    ...exported.map((schema) => `export declare const is${titleOf(schema)}: Validator<${titleOf(schema)}>;\n`),
-  ].join("");
   const [output] = bundled.outputFiles;
   if (!output) throw new Error("esbuild wrote nothing");
-  return { code: BANNER + output.text, declarations };
+  return output.text;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+const declare = (exported: readonly Json[]) =>
+  [
+    BANNER,
+    'import type { Validator } from "../validator.ts";\n',
+    `import type { ${exported.map(titleOf).join(", ")} } from "./types.ts";\n\n`,
+    ...exported.map((schema) => `export declare const is${titleOf(schema)}: Validator<${titleOf(schema)}>;\n`),
+  ].join("");
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, content] of await generate()) {
     await writeFile(new URL(name, schemasDir), content);
     console.log(`wrote schemas/${name}`);

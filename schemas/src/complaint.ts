@@ -1,77 +1,104 @@
-import type { ErrorObject } from "ajv";
+import { show, showPath, showText } from "./show.ts";
+import type { SchemaError } from "./validator.ts";
+
+const MAX_COMPLAINTS = 5;
 
 /**
  * What is wrong with a message, in words: each complaint names the path, what came and what was expected.
- * Complaints are joined with "; ".
+ * Complaints are joined with "; "; of many, the first five are told and the others counted, so the text stays short
+ * whatever came.
  */
-export function describeErrors(errors: readonly ErrorObject[]): string {
-  const told = errors.filter((error) => !isEcho(error, errors)).map(describe);
-  return [...new Set(told)].join("; ");
+export function describeErrors(errors: readonly SchemaError[]): string {
+  const choices = new Set(errors.filter(({ keyword }) => keyword === "oneOf").map(({ instancePath }) => instancePath));
+  const telling = errors.filter((error) => !isEcho(error, choices));
+  const told = telling.slice(0, MAX_COMPLAINTS).map(describe);
+  const untold = telling.length - told.length;
+  return [...told, ...(untold > 0 ? [`… and ${untold} more`] : [])].join("; ");
 }
 
-/** ajv reports a failing branch and the oneOf around it; the branch says more, the oneOf stands for "which of them". */
-function isEcho(error: ErrorObject, all: readonly ErrorObject[]): boolean {
-  if (error.keyword === "if") return true;
-  const inOneOf = /\/oneOf\/\d+\//.test(error.schemaPath);
-  return inOneOf && all.some((other) => other.keyword === "oneOf" && other.instancePath === error.instancePath);
+/**
+ * ajv reports a failing part and the keyword around it. Of propertyNames and `if` the part says more, of oneOf the whole.
+ * What is no object fulfils every `required`, so that oneOf and not would tell of keys that cannot be there.
+ */
+function isEcho({ keyword, schemaPath, instancePath, data }: SchemaError, choices: ReadonlySet<string>): boolean {
+  if (keyword === "if" || keyword === "propertyNames") return true;
+  if (keyword === "oneOf" || keyword === "not") return typeof data !== "object" || data === null || Array.isArray(data);
+  return choices.has(instancePath) && /\/oneOf\/\d+\//.test(schemaPath);
 }
 
-const at = (error: ErrorObject, property?: string) => {
-  const path = [...error.instancePath.split("/").slice(1), ...(property === undefined ? [] : [property])];
-  return path.length === 0 ? "the message" : path.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
-};
-
-const MAX_SHOWN_CHARS = 60;
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text;
-}
-
-function describe(error: ErrorObject): string {
-  const { params, data } = error;
-  const came = `${at(error)} is ${show(data)}`;
+function describe(error: SchemaError): string {
+  if (error.propertyName !== undefined) return describeName(error, error.propertyName);
+  const { params } = error;
+  const at = showPath(error.instancePath);
+  const inside = (name: unknown) => showPath(error.instancePath, String(name));
   switch (error.keyword) {
     case "required":
-      return `${at(error, params["missingProperty"])} is missing`;
-    case "additionalProperties":
-      return `${at(error, params["additionalProperty"])} is not known here`;
+      return `${inside(params["missingProperty"])} is missing`;
     case "dependencies":
-      return `${at(error, params["missingProperty"])} is missing; it goes with ${params["property"]}`;
-    case "type":
-      return `${came}; expected ${withArticle(String(params["type"]))}`;
-    case "const":
-      return `${came}; expected ${show(params["allowedValue"])}`;
-    case "enum":
-      return `${came}; expected ${params["allowedValues"].map(show).join(" or ")}`;
-    case "minimum":
-      return `${came}; expected ${params["limit"]} or more`;
-    case "maximum":
-      return `${came}; expected ${params["limit"]} or less`;
-    case "pattern":
-      return `${came}; expected ${hint(error) ?? `text like ${params["pattern"]}`}`;
-    case "minLength":
-      return `${came}; expected at least ${params["limit"]} character${params["limit"] === 1 ? "" : "s"}`;
-    case "maxLength":
-      return `${came}; expected at most ${params["limit"]} characters`;
+      return `${inside(params["missingProperty"])} is missing; it goes with ${params["property"]}`;
+    case "additionalProperties":
+      return `${inside(params["additionalProperty"])} is not known here`;
     case "minItems":
-      return `${at(error)} has too few entries; expected at least ${params["limit"]}`;
+      return `${at} has ${count(lengthOf(error), "entry")}; expected ${params["limit"]} or more`;
     case "maxItems":
-      return `${at(error)} has too many entries; expected at most ${params["limit"]}`;
+      return `${at} has ${count(lengthOf(error), "entry")}; expected ${params["limit"]} or fewer`;
     case "minProperties":
-      return `${at(error)} is empty; expected at least ${params["limit"]} entry`;
+      return `${at} is empty; expected ${count(Number(params["limit"]), "entry")} or more`;
+    case "maxLength":
+      return `${at} has ${count(lengthOf(error), "character")}; expected ${params["limit"]} or fewer`;
     case "oneOf":
-      return `${at(error)} needs ${oneOfWords(error)}`;
+      return `${at} ${params["passingSchemas"] === null ? "has neither" : "has both"} ${choiceWords(error)}; expected one of them`;
     case "not":
-      return `${at(error)} has ${notWords(error)}; expected at most one of them`;
+      return `${at} has both ${requiredBy(error.schema)}; expected at most one of them`;
     default:
-      return `${came}; ${error.message ?? error.keyword}`;
+      return `${at} is ${show(error.data)}; expected ${expectation(error)}`;
   }
 }
 
-const withArticle = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
-const hint = (error: ErrorObject) => (error.parentSchema as { description?: string } | undefined)?.description;
+/** What a single value should have been. */
+function expectation(error: SchemaError): string {
+  const { params } = error;
+  switch (error.keyword) {
+    case "type":
+      return withArticle(String(params["type"]));
+    case "const":
+      return show(params["allowedValue"]);
+    case "enum":
+      return (params["allowedValues"] as readonly unknown[]).map(wordOf).join(" or ");
+    case "minimum":
+      return `${params["limit"]} or more`;
+    case "maximum":
+      return `${params["limit"]} or less`;
+    case "minLength":
+      return `${count(Number(params["limit"]), "character")} or more`;
+    case "pattern":
+      return patternWords(error);
+    default:
+      return `what the schema calls ${error.keyword}`;
+  }
+}
 
-type Branch = { required?: string[] };
-const oneOfWords = (error: ErrorObject) =>
-  `either ${(error.schema as Branch[]).map((branch) => branch.required?.join(" and ")).join(" or ")}, not both`;
-const notWords = (error: ErrorObject) => `both ${(error.schema as Branch).required?.join(" and ")}`;
+const describeName = (error: SchemaError, name: string) =>
+  `${showPath(error.instancePath)} has the name ${show(name)}; expected ${expectation(error)}`;
+
+const PLURALS = { entry: "entries", character: "characters" } as const;
+const count = (n: number, noun: keyof typeof PLURALS) => `${n} ${n === 1 ? noun : PLURALS[noun]}`;
+const withArticle = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : type === "string" ? "text" : `a ${type}`);
+const wordOf = (value: unknown) => (typeof value === "string" ? showText(value) : show(value));
+
+/** Of text as people count it, so that a limit of 64 means the same to them and to the schema. */
+function lengthOf({ data }: SchemaError): number {
+  if (typeof data === "string") return [...data].length;
+  return Array.isArray(data) ? data.length : 0;
+}
+
+interface SchemaPart {
+  readonly $comment?: string;
+  readonly required?: readonly string[];
+}
+
+const patternWords = ({ parentSchema, params }: SchemaError) =>
+  (parentSchema as SchemaPart | undefined)?.$comment ?? `text like ${params["pattern"]}`;
+const requiredBy = (schema: unknown) => (schema as SchemaPart).required?.join(" and ");
+const choiceWords = ({ schema, params }: SchemaError) =>
+  (schema as readonly SchemaPart[]).map(requiredBy).join(params["passingSchemas"] === null ? " nor " : " and ");

@@ -1,4 +1,5 @@
-export { describeErrors, show } from "./complaint.ts";
+export { describeErrors } from "./complaint.ts";
+export { type Delivery, deliveries } from "./delivery.ts";
 export type {
   BackfillMessage,
   Config,
@@ -23,6 +24,7 @@ export * from "./parse.ts";
 export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";
+export { show } from "./show.ts";
 export {
   COMMANDS,
   type Command,
@@ -34,3 +36,4 @@ export {
   STATION_ID,
   type Topics,
 } from "./topics.ts";
+export type { SchemaError, Validator } from "./validator.ts";

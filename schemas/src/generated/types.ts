@@ -121,9 +121,12 @@ export interface BackfillMessage {
      * made anew at every start of the agent; with seq it shows loss
      */
     bootId: string;
+    /**
+     * grows by one with each reading of a boot
+     */
     seq: number;
     /**
-     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
      */
     takenAt: string;
     values: Values;
@@ -137,9 +140,12 @@ export interface ErrorMessage {
   schema: "error/1";
   station: StationId;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   at: string;
+  /**
+   * a stable word for programs
+   */
   code: string;
   message: string;
 }
@@ -154,7 +160,7 @@ export interface HealthMessage {
    */
   bootId: string;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   takenAt: string;
   uptimeS: number;
@@ -164,7 +170,7 @@ export interface HealthMessage {
      */
     readings: number;
     /**
-     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
      */
     oldestTakenAt?: string;
     /**
@@ -179,7 +185,7 @@ export interface HealthMessage {
     [k: string]: {
       ok: boolean;
       /**
-       * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+       * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
        */
       since: string;
       error?: string;
@@ -219,7 +225,7 @@ export interface InfoMessage {
    */
   source: "pi" | "simulated" | "recorded";
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   startedAt: string;
   intervalMs: number;
@@ -227,6 +233,9 @@ export interface InfoMessage {
   longitudeDeg?: number;
   elevationM?: number;
   sensors: {
+    /**
+     * of a remote, a button or a sensor
+     */
     name: string;
     quantities: string[];
   }[];
@@ -234,6 +243,9 @@ export interface InfoMessage {
    * name of each remote, and the names of its buttons
    */
   remotes: {
+    /**
+     * Items: of a remote, a button or a sensor
+     */
     [k: string]: string[];
   };
 }
@@ -244,7 +256,7 @@ export interface IngestHealthMessage {
   schema: "ingest-health/1";
   worker: StationId;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   takenAt: string;
   uptimeS: number;
@@ -254,7 +266,7 @@ export interface IngestHealthMessage {
   storeOk: boolean;
   storeError?: string;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   lastStoredAt?: string;
 }
@@ -266,7 +278,13 @@ export interface IrLearnCommand {
    * chosen by the sender; the result carries it
    */
   id: string;
+  /**
+   * of a remote, a button or a sensor
+   */
   remote: string;
+  /**
+   * of a remote, a button or a sensor
+   */
   button: string;
   timeoutMs?: number;
   /**
@@ -307,7 +325,7 @@ export interface IrReceivedMessage {
   schema: "ir-received/1";
   station: StationId;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   receivedAt: string;
   protocol?: string;
@@ -327,11 +345,11 @@ export interface IrSendCommand {
    */
   id: string;
   /**
-   * name of a remote from info; upper and lower case are the same
+   * of a remote, a button or a sensor
    */
   remote?: string;
   /**
-   * name of one of its buttons
+   * of a remote, a button or a sensor
    */
   button?: string;
   /**
@@ -370,7 +388,7 @@ export interface RejectedMessage {
   schema: "rejected/1";
   worker: StationId;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   rejectedAt: string;
   topic: string;
@@ -399,7 +417,7 @@ export interface ResultMessage {
   id?: string;
   status: "accepted" | "ok" | "error" | "expired" | "rejected";
   /**
-   * a stable word for programs, for example sent, unknown-button, duplicate
+   * a stable word for programs
    */
   code: string;
   /**
@@ -462,7 +480,7 @@ export interface TelemetryMessage {
    */
   seq: number;
   /**
-   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   takenAt: string;
   values: Values;
