@@ -9,25 +9,30 @@ const MAX_COMPLAINTS = 5;
  * whatever came.
  */
 export function describeErrors(errors: readonly SchemaError[]): string {
-  const choices = new Set(errors.filter(({ keyword }) => keyword === "oneOf").map(({ instancePath }) => instancePath));
-  const telling = errors.filter((error) => !isEcho(error, choices));
+  const spoken = new Set(
+    errors.filter(({ keyword }) => Object.hasOwn(ECHOES, keyword)).map(({ keyword, instancePath }) => `${keyword} ${instancePath}`),
+  );
+  const telling = errors.filter((error) => !isEcho(error, spoken) && !isIdle(error));
   const told = telling.slice(0, MAX_COMPLAINTS).map(describe);
   const untold = telling.length - told.length;
   return [...told, ...(untold > 0 ? [`… and ${untold} more`] : [])].join("; ");
 }
 
-/**
- * ajv reports a failing part and the keyword around it. Of propertyNames and `if` the part says more, of oneOf the whole.
- * What is no object fulfils every `required`, so that oneOf and not would tell of keys that cannot be there.
- */
-function isEcho({ keyword, schemaPath, instancePath, data }: SchemaError, choices: ReadonlySet<string>): boolean {
-  if (keyword === "if" || keyword === "propertyNames") return true;
-  if (keyword === "oneOf" || keyword === "not") return typeof data !== "object" || data === null || Array.isArray(data);
-  return choices.has(instancePath) && /\/oneOf\/\d+\//.test(schemaPath);
-}
+/** ajv reports what failed inside these keywords and then the keyword itself, which says it better. */
+const ECHOES: Readonly<Record<string, (inner: SchemaError) => boolean>> = {
+  oneOf: ({ schemaPath }) => /\/oneOf\/\d+\//.test(schemaPath),
+  // A name is text, where the thing that has it, at the same path, is an object
+  propertyNames: ({ data }) => typeof data === "string",
+};
+
+const isEcho = (error: SchemaError, spoken: ReadonlySet<string>) =>
+  Object.entries(ECHOES).some(([keyword, isInside]) => spoken.has(`${keyword} ${error.instancePath}`) && isInside(error));
+
+/** What is no object fulfils every `required`, so oneOf and not would tell of keys that cannot be there. */
+const isIdle = ({ keyword, data }: SchemaError) =>
+  (keyword === "oneOf" || keyword === "not") && (typeof data !== "object" || data === null || Array.isArray(data));
 
 function describe(error: SchemaError): string {
-  if (error.propertyName !== undefined) return describeName(error, error.propertyName);
   const { params } = error;
   const at = showPath(error.instancePath);
   const inside = (name: unknown) => showPath(error.instancePath, String(name));
@@ -35,7 +40,7 @@ function describe(error: SchemaError): string {
     case "required":
       return `${inside(params["missingProperty"])} is missing`;
     case "dependencies":
-      return `${inside(params["missingProperty"])} is missing; it goes with ${params["property"]}`;
+      return `${inside(params["missingProperty"])} is missing, for it goes with ${params["property"]}`;
     case "additionalProperties":
       return `${inside(params["additionalProperty"])} is not known here`;
     case "minItems":
@@ -48,6 +53,8 @@ function describe(error: SchemaError): string {
       return `${at} has ${count(lengthOf(error), "character")}; expected ${params["limit"]} or fewer`;
     case "oneOf":
       return `${at} ${params["passingSchemas"] === null ? "has neither" : "has both"} ${choiceWords(error)}; expected one of them`;
+    case "propertyNames":
+      return `${at} has the name ${show(params["propertyName"])}; expected ${commentOf(error.schema) ?? "another name"}`;
     case "not":
       return `${at} has both ${requiredBy(error.schema)}; expected at most one of them`;
     default:
@@ -78,9 +85,6 @@ function expectation(error: SchemaError): string {
   }
 }
 
-const describeName = (error: SchemaError, name: string) =>
-  `${showPath(error.instancePath)} has the name ${show(name)}; expected ${expectation(error)}`;
-
 const PLURALS = { entry: "entries", character: "characters" } as const;
 const count = (n: number, noun: keyof typeof PLURALS) => `${n} ${n === 1 ? noun : PLURALS[noun]}`;
 const withArticle = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : type === "string" ? "text" : `a ${type}`);
@@ -97,8 +101,8 @@ interface SchemaPart {
   readonly required?: readonly string[];
 }
 
-const patternWords = ({ parentSchema, params }: SchemaError) =>
-  (parentSchema as SchemaPart | undefined)?.$comment ?? `text like ${params["pattern"]}`;
+const commentOf = (schema: unknown) => (schema as SchemaPart | undefined)?.$comment;
+const patternWords = ({ parentSchema, params }: SchemaError) => commentOf(parentSchema) ?? `text like ${params["pattern"]}`;
 const requiredBy = (schema: unknown) => (schema as SchemaPart).required?.join(" and ");
 const choiceWords = ({ schema, params }: SchemaError) =>
   (schema as readonly SchemaPart[]).map(requiredBy).join(params["passingSchemas"] === null ? " nor " : " and ");

@@ -12,15 +12,26 @@ export function show(value: unknown): string {
 }
 
 /** Text without quotes, on one line, cut to 60 characters. */
-export const showText = (text: string): string => cut(JSON.stringify(text.slice(0, MAX_SHOWN_CHARS + 1)).slice(1, -1), MAX_SHOWN_CHARS);
+export const showText = (text: string): string => cut(text.slice(0, MAX_SHOWN_CHARS + 1).replace(INVISIBLE, escapeChar), MAX_SHOWN_CHARS);
+
+/** Control and format characters, which could drive the terminal or turn the line round that a complaint is printed on. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+function escapeChar(char: string): string {
+  const escaped = JSON.stringify(char).slice(1, -1);
+  return escaped === char ? char.split("").map(escapeUnit).join("") : escaped;
+}
+
+const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const quote = (text: string) => JSON.stringify(text.slice(0, MAX_SHOWN_CHARS + 1)).replace(INVISIBLE, escapeChar);
 
 function render(value: unknown, levels: number): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, MAX_SHOWN_CHARS + 1));
+  if (typeof value === "string") return quote(value);
   // JSON.stringify says null of the Infinity that 1e999 is read as, which would be a lie
   if (typeof value !== "object" || value === null) return String(value);
   if (levels === 0) return "…";
   if (Array.isArray(value)) return `[${firstOf(value).map((item) => render(item, levels - 1))}]`;
-  return `{${firstOf(Object.entries(value)).map(([name, item]) => `${render(name, 1)}:${render(item, levels - 1)}`)}}`;
+  return `{${firstOf(Object.entries(value)).map(([name, item]) => `${quote(name)}:${render(item, levels - 1)}`)}}`;
 }
 
 const firstOf = <T>(items: readonly T[]) => items.slice(0, MAX_SHOWN_ENTRIES);

@@ -4,8 +4,6 @@ export interface SchemaError {
   readonly instancePath: string;
   readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** The name that `propertyNames` refused. */
-  readonly propertyName?: string;
   readonly schema?: unknown;
   readonly parentSchema?: unknown;
   readonly data?: unknown;

@@ -548,7 +548,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate35.errors = vErrors, errors === 0;
 }
-var isHealthMessage = validate42, schema18 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "health.schema.json", title: "HealthMessage", description: "how the station itself is", type: "object", required: ["schema", "station", "bootId", "takenAt", "uptimeS", "outbox", "sensors"], additionalProperties: !1, properties: { schema: { const: "health/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, outbox: { type: "object", required: ["readings", "dropped"], additionalProperties: !1, properties: { readings: { description: "not yet acknowledged by the broker", type: "integer", minimum: 0 }, oldestTakenAt: { $ref: "common.schema.json#/definitions/timestamp" }, dropped: { description: "given up because the outbox was full, since it was made", type: "integer", minimum: 0 } } }, sensors: { description: "by sensor name", type: "object", propertyNames: { $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "object", required: ["ok", "since"], additionalProperties: !1, properties: { ok: { type: "boolean" }, since: { $ref: "common.schema.json#/definitions/timestamp" }, error: { type: "string" } } } }, rangeRejects: { description: "values refused by the range check since start, by quantity", type: "object", propertyNames: { $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "integer", minimum: 1 } }, cpuTemperatureC: { type: "number" }, throttled: { description: "the firmware's throttling bits", type: "integer", minimum: 0 }, diskFreeMb: { type: "number", minimum: 0 }, clockOffsetMs: { type: "number" } } };
+var isHealthMessage = validate42, schema18 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "health.schema.json", title: "HealthMessage", description: "how the station itself is", type: "object", required: ["schema", "station", "bootId", "takenAt", "uptimeS", "outbox", "sensors"], additionalProperties: !1, properties: { schema: { const: "health/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, outbox: { type: "object", required: ["readings", "dropped"], additionalProperties: !1, properties: { readings: { description: "not yet acknowledged by the broker", type: "integer", minimum: 0 }, oldestTakenAt: { $ref: "common.schema.json#/definitions/timestamp" }, dropped: { description: "given up because the outbox was full, since it was made", type: "integer", minimum: 0 } } }, sensors: { description: "by sensor name", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "object", required: ["ok", "since"], additionalProperties: !1, properties: { ok: { type: "boolean" }, since: { $ref: "common.schema.json#/definitions/timestamp" }, error: { type: "string" } } } }, rangeRejects: { description: "values refused by the range check since start, by quantity", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "integer", minimum: 1 } }, cpuTemperatureC: { type: "number" }, throttled: { description: "the firmware's throttling bits", type: "integer", minimum: 0 }, diskFreeMb: { type: "number", minimum: 0 }, clockOffsetMs: { type: "number" } } };
 function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -588,7 +588,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate47.errors = vErrors, errors === 0;
 }
-var schema22 = { description: "of a remote, a button or a sensor", $comment: "a name without control characters, other than __proto__", type: "string", minLength: 1, maxLength: 128, pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$" }, pattern9 = new RegExp("^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$", "u");
+var schema22 = { description: "of a remote, a button or a sensor", $comment: "a name without control characters, other than __proto__", type: "string", minLength: 1, maxLength: 128, pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern9 = new RegExp("^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -601,7 +601,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern9.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema22, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema22, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -764,9 +764,9 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       let data14 = data.rangeRejects;
       if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
         for (let key5 in data14) {
-          let _errs30 = errors;
+          let _errs31 = errors;
           validate50(key5, { instancePath: instancePath + "/rangeRejects", parentData: data14, parentDataProperty: "rangeRejects", rootData }) || (vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors), errors = vErrors.length);
-          var valid5 = _errs30 === errors;
+          var valid5 = _errs31 === errors;
           if (!valid5) {
             let err27 = { instancePath: instancePath + "/rangeRejects", schemaPath: "#/properties/rangeRejects/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, schema: schema18.properties.rangeRejects.propertyNames, parentSchema: schema18.properties.rangeRejects, data: data14 };
             vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
@@ -831,7 +831,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate42.errors = vErrors, errors === 0;
 }
-var isInfoMessage = validate54, schema23 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } } } };
+var isInfoMessage = validate54, schema23 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } } } };
 function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -883,7 +883,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern9.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema22, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema22, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -1252,7 +1252,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate65.errors = vErrors, errors === 0;
 }
-var isIrLearnCommand = validate71, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f]*$", "u");
+var isIrLearnCommand = validate71, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
 function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1265,7 +1265,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema32, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -1286,7 +1286,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern9.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema22, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema22, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -1365,7 +1365,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema32, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -1652,7 +1652,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema32, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -1673,7 +1673,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern9.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema22, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema22, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -1894,7 +1894,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate105.errors = vErrors, errors === 0;
 }
-var isRejectedMessage = validate106, schema50 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", type: "string" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
+var isRejectedMessage = validate106, schema50 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
 function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1921,6 +1921,7 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate109.errors = vErrors, errors === 0;
 }
+var pattern28 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1981,25 +1982,30 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.payloadBase64 !== void 0) {
       let data5 = data.payloadBase64;
-      if (typeof data5 != "string") {
-        let err11 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/type", keyword: "type", params: { type: "string" }, schema: schema50.properties.payloadBase64.type, parentSchema: schema50.properties.payloadBase64, data: data5 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      if (typeof data5 == "string") {
+        if (!pattern28.test(data5)) {
+          let err11 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" }, schema: "^[A-Za-z0-9+/]*={0,2}$", parentSchema: schema50.properties.payloadBase64, data: data5 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      } else {
+        let err12 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/type", keyword: "type", params: { type: "string" }, schema: schema50.properties.payloadBase64.type, parentSchema: schema50.properties.payloadBase64, data: data5 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.payloadBytes !== void 0) {
       let data6 = data.payloadBytes;
       if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err12 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.payloadBytes.type, parentSchema: schema50.properties.payloadBytes, data: data6 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        let err13 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.payloadBytes.type, parentSchema: schema50.properties.payloadBytes, data: data6 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
       if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
-        let err13 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.payloadBytes, data: data6 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        let err14 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.payloadBytes, data: data6 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
   } else {
-    let err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
-    vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+    let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
   }
   return validate106.errors = vErrors, errors === 0;
 }
@@ -2203,7 +2209,7 @@ function validate119(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema32, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -2278,7 +2284,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f]*$", parentSchema: schema32, data };
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   } else {
@@ -2436,7 +2442,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate129.errors = vErrors, errors === 0;
 }
-var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence"], properties: { host: { description: "address to listen on; other than loopback only with a username and password", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept", enum: ["disk", "memory"], default: "disk" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from", enum: ["simulated"], default: "simulated" }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern37 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern38 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern41 = new RegExp("^https?://.+", "u");
+var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence"], properties: { host: { description: "address to listen on; other than loopback only with a username and password", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept", enum: ["disk", "memory"], default: "disk" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from", enum: ["simulated"], default: "simulated" }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern42 = new RegExp("^https?://.+", "u");
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2484,7 +2490,7 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.base !== void 0) {
       let data0 = data.base;
       if (typeof data0 == "string") {
-        if (!pattern37.test(data0)) {
+        if (!pattern38.test(data0)) {
           let err10 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema69.properties.base, data: data0 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -2644,7 +2650,7 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
         if (data9.url !== void 0) {
           let data10 = data9.url;
           if (typeof data10 == "string") {
-            if (!pattern38.test(data10)) {
+            if (!pattern39.test(data10)) {
               let err37 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema69.properties.mqtt.properties.url, data: data10 };
               vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
             }
@@ -3011,7 +3017,7 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
         if (data28.influxUrl !== void 0) {
           let data32 = data28.influxUrl;
           if (typeof data32 == "string") {
-            if (!pattern41.test(data32)) {
+            if (!pattern42.test(data32)) {
               let err105 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data32 };
               vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
             }
