@@ -400,7 +400,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.station !== void 0 && (validate25(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors), errors = vErrors.length)), data.readings !== void 0) {
+    if (data.station !== void 0 && (validate25(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate25.errors : append(vErrors, validate25.errors), errors = vErrors.length)), data.readings !== void 0) {
       let data2 = data.readings;
       if (Array.isArray(data2)) {
         if (data2.length > 5e3) {
@@ -436,7 +436,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 let err11 = { instancePath: instancePath + "/readings/" + i0, schemaPath: "#/properties/readings/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema8.properties.readings.items, data: data3 };
                 vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
               }
-            data3.bootId !== void 0 && (validate27(data3.bootId, { instancePath: instancePath + "/readings/" + i0 + "/bootId", parentData: data3, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors), errors = vErrors.length)), data3.seq !== void 0 && (validate29(data3.seq, { instancePath: instancePath + "/readings/" + i0 + "/seq", parentData: data3, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors), errors = vErrors.length)), data3.takenAt !== void 0 && (validate31(data3.takenAt, { instancePath: instancePath + "/readings/" + i0 + "/takenAt", parentData: data3, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors), errors = vErrors.length)), data3.values !== void 0 && (validate21(data3.values, { instancePath: instancePath + "/readings/" + i0 + "/values", parentData: data3, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors), errors = vErrors.length)), data3.quality !== void 0 && (validate22(data3.quality, { instancePath: instancePath + "/readings/" + i0 + "/quality", parentData: data3, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors), errors = vErrors.length));
+            data3.bootId !== void 0 && (validate27(data3.bootId, { instancePath: instancePath + "/readings/" + i0 + "/bootId", parentData: data3, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate27.errors : append(vErrors, validate27.errors), errors = vErrors.length)), data3.seq !== void 0 && (validate29(data3.seq, { instancePath: instancePath + "/readings/" + i0 + "/seq", parentData: data3, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate29.errors : append(vErrors, validate29.errors), errors = vErrors.length)), data3.takenAt !== void 0 && (validate31(data3.takenAt, { instancePath: instancePath + "/readings/" + i0 + "/takenAt", parentData: data3, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate31.errors : append(vErrors, validate31.errors), errors = vErrors.length)), data3.values !== void 0 && (validate21(data3.values, { instancePath: instancePath + "/readings/" + i0 + "/values", parentData: data3, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data3.quality !== void 0 && (validate22(data3.quality, { instancePath: instancePath + "/readings/" + i0 + "/quality", parentData: data3, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
           } else {
             let err12 = { instancePath: instancePath + "/readings/" + i0, schemaPath: "#/properties/readings/items/type", keyword: "type", params: { type: "object" }, schema: schema8.properties.readings.items.type, parentSchema: schema8.properties.readings.items, data: data3 };
             vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -530,7 +530,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.station !== void 0 && (validate36(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors), errors = vErrors.length)), data.at !== void 0 && (validate38(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData }) || (vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors), errors = vErrors.length)), data.code !== void 0 && (validate40(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors), errors = vErrors.length)), data.message !== void 0) {
+    if (data.station !== void 0 && (validate36(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate36.errors : append(vErrors, validate36.errors), errors = vErrors.length)), data.at !== void 0 && (validate38(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData }) || (vErrors = vErrors === null ? validate38.errors : append(vErrors, validate38.errors), errors = vErrors.length)), data.code !== void 0 && (validate40(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate40.errors : append(vErrors, validate40.errors), errors = vErrors.length)), data.message !== void 0) {
       let data4 = data.message;
       if (typeof data4 == "string") {
         if (func4(data4) < 1) {
@@ -653,7 +653,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.station !== void 0 && (validate43(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate45(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate47(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors), errors = vErrors.length)), data.uptimeS !== void 0) {
+    if (data.station !== void 0 && (validate43(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate43.errors : append(vErrors, validate43.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate45(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate45.errors : append(vErrors, validate45.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate47(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate47.errors : append(vErrors, validate47.errors), errors = vErrors.length)), data.uptimeS !== void 0) {
       let data4 = data.uptimeS;
       if (typeof data4 == "number" && isFinite(data4)) {
         if (data4 < 0 || isNaN(data4)) {
@@ -692,7 +692,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
-        if (data5.oldestTakenAt !== void 0 && (validate47(data5.oldestTakenAt, { instancePath: instancePath + "/outbox/oldestTakenAt", parentData: data5, parentDataProperty: "oldestTakenAt", rootData }) || (vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors), errors = vErrors.length)), data5.dropped !== void 0) {
+        if (data5.oldestTakenAt !== void 0 && (validate47(data5.oldestTakenAt, { instancePath: instancePath + "/outbox/oldestTakenAt", parentData: data5, parentDataProperty: "oldestTakenAt", rootData }) || (vErrors = vErrors === null ? validate47.errors : append(vErrors, validate47.errors), errors = vErrors.length)), data5.dropped !== void 0) {
           let data8 = data5.dropped;
           if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8))) {
             let err16 = { instancePath: instancePath + "/outbox/dropped", schemaPath: "#/properties/outbox/properties/dropped/type", keyword: "type", params: { type: "integer" }, schema: schema18.properties.outbox.properties.dropped.type, parentSchema: schema18.properties.outbox.properties.dropped, data: data8 };
@@ -713,7 +713,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         for (let key2 in data9) {
           let _errs18 = errors;
-          validate50(key2, { instancePath: instancePath + "/sensors", parentData: data9, parentDataProperty: "sensors", rootData }) || (vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors), errors = vErrors.length);
+          validate50(key2, { instancePath: instancePath + "/sensors", parentData: data9, parentDataProperty: "sensors", rootData }) || (vErrors = vErrors === null ? validate50.errors : append(vErrors, validate50.errors), errors = vErrors.length);
           var valid2 = _errs18 === errors;
           if (!valid2) {
             let err19 = { instancePath: instancePath + "/sensors", schemaPath: "#/properties/sensors/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema18.properties.sensors.propertyNames, parentSchema: schema18.properties.sensors, data: data9 };
@@ -743,7 +743,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
               }
             }
-            if (data10.since !== void 0 && (validate47(data10.since, { instancePath: instancePath + "/sensors/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/since", parentData: data10, parentDataProperty: "since", rootData }) || (vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors), errors = vErrors.length)), data10.error !== void 0) {
+            if (data10.since !== void 0 && (validate47(data10.since, { instancePath: instancePath + "/sensors/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/since", parentData: data10, parentDataProperty: "since", rootData }) || (vErrors = vErrors === null ? validate47.errors : append(vErrors, validate47.errors), errors = vErrors.length)), data10.error !== void 0) {
               let data13 = data10.error;
               if (typeof data13 != "string") {
                 let err24 = { instancePath: instancePath + "/sensors/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/error", schemaPath: "#/properties/sensors/additionalProperties/properties/error/type", keyword: "type", params: { type: "string" }, schema: schema18.properties.sensors.additionalProperties.properties.error.type, parentSchema: schema18.properties.sensors.additionalProperties.properties.error, data: data13 };
@@ -765,7 +765,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
         for (let key5 in data14) {
           let _errs31 = errors;
-          validate50(key5, { instancePath: instancePath + "/rangeRejects", parentData: data14, parentDataProperty: "rangeRejects", rootData }) || (vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors), errors = vErrors.length);
+          validate50(key5, { instancePath: instancePath + "/rangeRejects", parentData: data14, parentDataProperty: "rangeRejects", rootData }) || (vErrors = vErrors === null ? validate50.errors : append(vErrors, validate50.errors), errors = vErrors.length);
           var valid5 = _errs31 === errors;
           if (!valid5) {
             let err27 = { instancePath: instancePath + "/rangeRejects", schemaPath: "#/properties/rangeRejects/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, schema: schema18.properties.rangeRejects.propertyNames, parentSchema: schema18.properties.rangeRejects, data: data14 };
@@ -943,7 +943,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
-    if (data.station !== void 0 && (validate55(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length)), data.name !== void 0) {
+    if (data.station !== void 0 && (validate55(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate55.errors : append(vErrors, validate55.errors), errors = vErrors.length)), data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 == "string") {
         if (func4(data2) > 64) {
@@ -959,7 +959,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
-    if (data.bootId !== void 0 && (validate57(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors), errors = vErrors.length)), data.softwareVersion !== void 0) {
+    if (data.bootId !== void 0 && (validate57(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate57.errors : append(vErrors, validate57.errors), errors = vErrors.length)), data.softwareVersion !== void 0) {
       let data4 = data.softwareVersion;
       if (typeof data4 != "string") {
         let err14 = { instancePath: instancePath + "/softwareVersion", schemaPath: "#/properties/softwareVersion/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.softwareVersion.type, parentSchema: schema23.properties.softwareVersion, data: data4 };
@@ -973,7 +973,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
-    if (data.startedAt !== void 0 && (validate59(data.startedAt, { instancePath: instancePath + "/startedAt", parentData: data, parentDataProperty: "startedAt", rootData }) || (vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+    if (data.startedAt !== void 0 && (validate59(data.startedAt, { instancePath: instancePath + "/startedAt", parentData: data, parentDataProperty: "startedAt", rootData }) || (vErrors = vErrors === null ? validate59.errors : append(vErrors, validate59.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
       let data7 = data.intervalMs;
       if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
         let err16 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema23.properties.intervalMs.type, parentSchema: schema23.properties.intervalMs, data: data7 };
@@ -1052,7 +1052,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 let err29 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema23.properties.sensors.items, data: data12 };
                 vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
               }
-            if (data12.name !== void 0 && (validate61(data12.name, { instancePath: instancePath + "/sensors/" + i0 + "/name", parentData: data12, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors), errors = vErrors.length)), data12.quantities !== void 0) {
+            if (data12.name !== void 0 && (validate61(data12.name, { instancePath: instancePath + "/sensors/" + i0 + "/name", parentData: data12, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length)), data12.quantities !== void 0) {
               let data14 = data12.quantities;
               if (Array.isArray(data14)) {
                 let len1 = data14.length;
@@ -1083,7 +1083,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
         for (let key2 in data16) {
           let _errs31 = errors;
-          validate61(key2, { instancePath: instancePath + "/remotes", parentData: data16, parentDataProperty: "remotes", rootData }) || (vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors), errors = vErrors.length);
+          validate61(key2, { instancePath: instancePath + "/remotes", parentData: data16, parentDataProperty: "remotes", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
           var valid6 = _errs31 === errors;
           if (!valid6) {
             let err34 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema23.properties.remotes.propertyNames, parentSchema: schema23.properties.remotes, data: data16 };
@@ -1095,7 +1095,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data17)) {
             let len2 = data17.length;
             for (let i2 = 0; i2 < len2; i2++)
-              validate61(data17[i2], { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, parentData: data17, parentDataProperty: i2, rootData }) || (vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors), errors = vErrors.length);
+              validate61(data17[i2], { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, parentData: data17, parentDataProperty: i2, rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
           } else {
             let err35 = { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.remotes.additionalProperties.type, parentSchema: schema23.properties.remotes.additionalProperties, data: data17 };
             vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
@@ -1186,7 +1186,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.worker !== void 0 && (validate66(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate68(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors), errors = vErrors.length)), data.uptimeS !== void 0) {
+    if (data.worker !== void 0 && (validate66(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate68(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data.uptimeS !== void 0) {
       let data3 = data.uptimeS;
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 < 0 || isNaN(data3)) {
@@ -1245,7 +1245,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
-    data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors), errors = vErrors.length));
+    data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
     let err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
     vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -1328,7 +1328,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema31, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate72(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors), errors = vErrors.length)), data.remote !== void 0 && (validate74(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors), errors = vErrors.length)), data.button !== void 0 && (validate74(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
+    if (data.id !== void 0 && (validate72(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate72.errors : append(vErrors, validate72.errors), errors = vErrors.length)), data.remote !== void 0 && (validate74(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate74.errors : append(vErrors, validate74.errors), errors = vErrors.length)), data.button !== void 0 && (validate74(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate74.errors : append(vErrors, validate74.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
       let data3 = data.timeoutMs;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
         let err4 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema31.properties.timeoutMs.type, parentSchema: schema31.properties.timeoutMs, data: data3 };
@@ -1345,7 +1345,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate77(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate77(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate77.errors : append(vErrors, validate77.errors), errors = vErrors.length));
   } else {
     let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -1444,7 +1444,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema35, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.id !== void 0 && (validate80(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors), errors = vErrors.length)), data.timings !== void 0 && (validate82(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors), errors = vErrors.length)), data.modulation !== void 0) {
+    if (data.id !== void 0 && (validate80(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate80.errors : append(vErrors, validate80.errors), errors = vErrors.length)), data.timings !== void 0 && (validate82(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate82.errors : append(vErrors, validate82.errors), errors = vErrors.length)), data.modulation !== void 0) {
       let data2 = data.modulation;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
         let err2 = { instancePath: instancePath + "/modulation", schemaPath: "#/properties/modulation/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.modulation.type, parentSchema: schema35.properties.modulation, data: data2 };
@@ -1478,7 +1478,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate84(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate86(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate84(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate84.errors : append(vErrors, validate84.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate86(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate86.errors : append(vErrors, validate86.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -1578,7 +1578,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
-    if (data.station !== void 0 && (validate89(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate91(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors), errors = vErrors.length)), data.protocol !== void 0) {
+    if (data.station !== void 0 && (validate89(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate89.errors : append(vErrors, validate89.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate91(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate91.errors : append(vErrors, validate91.errors), errors = vErrors.length)), data.protocol !== void 0) {
       let data3 = data.protocol;
       if (typeof data3 != "string") {
         let err6 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.protocol.type, parentSchema: schema40.properties.protocol, data: data3 };
@@ -1632,7 +1632,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
-    data.timingsUs !== void 0 && (validate93(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors), errors = vErrors.length));
+    data.timingsUs !== void 0 && (validate93(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate93.errors : append(vErrors, validate93.errors), errors = vErrors.length));
   } else {
     let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
     vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
@@ -1803,7 +1803,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       }, schema: schema44.dependencies, parentSchema: schema44, data };
       vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
     }
-    if (data.id !== void 0 && (validate96(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors), errors = vErrors.length)), data.remote !== void 0 && (validate98(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors), errors = vErrors.length)), data.button !== void 0 && (validate98(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors), errors = vErrors.length)), data.protocol !== void 0) {
+    if (data.id !== void 0 && (validate96(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length)), data.remote !== void 0 && (validate98(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate98.errors : append(vErrors, validate98.errors), errors = vErrors.length)), data.button !== void 0 && (validate98(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate98.errors : append(vErrors, validate98.errors), errors = vErrors.length)), data.protocol !== void 0) {
       let data3 = data.protocol;
       if (data3 !== "nec") {
         let err13 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema44.properties.protocol.enum }, schema: schema44.properties.protocol.enum, parentSchema: schema44.properties.protocol, data: data3 };
@@ -1878,7 +1878,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate101(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate103(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate101(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate101.errors : append(vErrors, validate101.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate103(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate103.errors : append(vErrors, validate103.errors), errors = vErrors.length));
   } else {
     let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
     vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
@@ -1961,7 +1961,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.worker !== void 0 && (validate107(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate109(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors), errors = vErrors.length)), data.topic !== void 0) {
+    if (data.worker !== void 0 && (validate107(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate107.errors : append(vErrors, validate107.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate109(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate109.errors : append(vErrors, validate109.errors), errors = vErrors.length)), data.topic !== void 0) {
       let data3 = data.topic;
       if (typeof data3 != "string") {
         let err8 = { instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema50.properties.topic.type, parentSchema: schema50.properties.topic, data: data3 };
@@ -2110,7 +2110,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.station !== void 0 && (validate112(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors), errors = vErrors.length)), data.id !== void 0) {
+    if (data.station !== void 0 && (validate112(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate112.errors : append(vErrors, validate112.errors), errors = vErrors.length)), data.id !== void 0) {
       let data2 = data.id;
       if (typeof data2 != "string") {
         let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema53.properties.id.type, parentSchema: schema53.properties.id, data: data2 };
@@ -2124,7 +2124,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.code !== void 0 && (validate114(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors), errors = vErrors.length)), data.message !== void 0) {
+    if (data.code !== void 0 && (validate114(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate114.errors : append(vErrors, validate114.errors), errors = vErrors.length)), data.message !== void 0) {
       let data5 = data.message;
       if (typeof data5 != "string") {
         let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema53.properties.message.type, parentSchema: schema53.properties.message, data: data5 };
@@ -2184,7 +2184,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
-        data9.timingsUs !== void 0 && (validate116(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors), errors = vErrors.length));
+        data9.timingsUs !== void 0 && (validate116(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate116.errors : append(vErrors, validate116.errors), errors = vErrors.length));
       } else {
         let err20 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.frame.type, parentSchema: schema53.properties.frame, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -2247,7 +2247,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema57, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
-    if (data.id !== void 0 && (validate119(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+    if (data.id !== void 0 && (validate119(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate119.errors : append(vErrors, validate119.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
       let data1 = data.intervalMs;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
         let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema57.properties.intervalMs.type, parentSchema: schema57.properties.intervalMs, data: data1 };
@@ -2264,7 +2264,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate121(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate121(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate121.errors : append(vErrors, validate121.errors), errors = vErrors.length));
   } else {
     let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema57.type, parentSchema: schema57, data };
     vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -2318,7 +2318,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema60, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    data.id !== void 0 && (validate124(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate126(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate124(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate124.errors : append(vErrors, validate124.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate126(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate126.errors : append(vErrors, validate126.errors), errors = vErrors.length));
   } else {
     let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema60.type, parentSchema: schema60, data };
     vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -2435,7 +2435,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    data.station !== void 0 && (validate130(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate132(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors), errors = vErrors.length)), data.seq !== void 0 && (validate134(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate136(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors), errors = vErrors.length));
+    data.station !== void 0 && (validate130(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate130.errors : append(vErrors, validate130.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate132(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate132.errors : append(vErrors, validate132.errors), errors = vErrors.length)), data.seq !== void 0 && (validate134(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate134.errors : append(vErrors, validate134.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate136(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema64.type, parentSchema: schema64, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -3187,6 +3187,10 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
+}
+function append(all, more) {
+  for (let error of more) all.push(error);
+  return all;
 }
 export {
   isBackfillMessage,
