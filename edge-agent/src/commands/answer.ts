@@ -1,0 +1,16 @@
+import type { ResultMessage } from "@clima/schemas";
+import type { Frame } from "../infrared/frame.ts";
+import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
+
+/** What the sender of a command is told. */
+export interface Answer extends FrameLabel {
+  readonly status: ResultMessage["status"];
+  /** A stable word for programs. */
+  readonly code: string;
+  /** For people: what came, what was expected, what to do. */
+  readonly message: string;
+  readonly frame?: Frame;
+}
+
+export const rejected = (code: string, message: string): Answer => ({ status: "rejected", code, message });
+export const failed = (code: string, message: string): Answer => ({ status: "error", code, message });

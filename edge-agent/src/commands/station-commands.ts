@@ -1,0 +1,46 @@
+import { err, ok, parseSetInterval, parseStationCommand, quantities, quantityNames, type Result, type Values } from "@clima/schemas";
+import type { TakenReading } from "../sampler.ts";
+import { type Answer, failed, rejected } from "./answer.ts";
+import { understand, type Work } from "./work.ts";
+
+/** What commands make a station do. */
+export interface StationActions {
+  takeReading(): Promise<Result<TakenReading, string>>;
+  setIntervalMs(intervalMs: number): void;
+}
+
+const act = (run: () => Promise<Answer>): Result<Work, Answer> => ok({ kind: "act", run });
+
+/** cmd/read, cmd/set-interval, and those that a simulated station has nothing to do for. */
+export function createStationCommands(actions: StationActions) {
+  return {
+    read: understand(parseStationCommand, () => act(() => read(actions))),
+    "set-interval": understand(parseSetInterval, ({ intervalMs }) =>
+      act(async () => {
+        actions.setIntervalMs(intervalMs);
+        return { status: "ok", code: "set", message: `a reading every ${intervalMs} ms until the agent's next start` };
+      }),
+    ),
+    identify: understand(parseStationCommand, () =>
+      err(rejected("unsupported", "a simulated station has no light to blink; its name and place are in info")),
+    ),
+    reload: understand(parseStationCommand, () =>
+      err(rejected("unsupported", "this agent reads its settings at its start only; restart it to change them")),
+    ),
+  };
+}
+
+async function read(actions: StationActions): Promise<Answer> {
+  const taken = await actions.takeReading();
+  if (!taken.ok) return failed("read-failed", taken.error);
+  return { status: "ok", code: "read", message: describeValues(taken.value.reading.values) };
+}
+
+const describeValues = (values: Values) =>
+  quantityNames
+    .flatMap((quantity) => {
+      const { label, unit, decimals } = quantities[quantity];
+      const value = values[quantity];
+      return value === undefined ? [] : [`${label.toLowerCase()} ${value.toFixed(decimals)} ${unit}`];
+    })
+    .join(", ");

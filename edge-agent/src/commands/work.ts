@@ -1,0 +1,41 @@
+import { type Complaint, ok, type Result } from "@clima/schemas";
+import type { Frame } from "../infrared/frame.ts";
+import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
+import type { Answer } from "./answer.ts";
+
+/** A command after look-up and encoding: what remains to be done. */
+export type Work =
+  | { readonly kind: "act"; run(): Promise<Answer> }
+  | { readonly kind: "transmit"; readonly frame: Frame; readonly times: number; readonly label: FrameLabel; readonly answer: Answer };
+
+/** A command that was parsed. */
+export interface Understood {
+  readonly id?: string;
+  readonly expiresAt?: string;
+  /** Looks up and encodes; the answer says why it cannot. */
+  plan(): Result<Work, Answer>;
+}
+
+/** From the payload of one kind of command. */
+export type Understand = (payload: Uint8Array) => Result<Understood, Complaint>;
+
+interface Addressed {
+  readonly id?: string;
+  readonly expiresAt?: string;
+}
+
+export function understand<T extends Addressed>(
+  parse: (payload: Uint8Array) => Result<T, Complaint>,
+  plan: (command: T) => Result<Work, Answer>,
+): Understand {
+  return (payload) => {
+    const parsed = parse(payload);
+    if (!parsed.ok) return parsed;
+    const { id, expiresAt } = parsed.value;
+    return ok({
+      ...(id === undefined ? {} : { id }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      plan: () => plan(parsed.value),
+    });
+  };
+}

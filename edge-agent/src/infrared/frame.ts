@@ -1,0 +1,7 @@
+/** What is transmitted: microseconds, positive = mark (light on), negative = space; begins with a mark. */
+export interface Frame {
+  readonly carrierHz: number;
+  readonly timingsUs: readonly number[];
+}
+
+export const timeOnAirUs = ({ timingsUs }: Frame): number => timingsUs.reduce((sum, us) => sum + Math.abs(us), 0);

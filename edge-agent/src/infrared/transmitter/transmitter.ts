@@ -1,0 +1,13 @@
+import type { Result } from "@clima/schemas";
+import type { Frame } from "../frame.ts";
+
+/** Which button the frame stands for, where that is known. */
+export interface FrameLabel {
+  readonly remote?: string;
+  readonly button?: string;
+}
+
+export interface Transmitter {
+  /** Resolves when the last mark has been sent. */
+  transmit(frame: Frame, label: FrameLabel): Promise<Result<void, string>>;
+}

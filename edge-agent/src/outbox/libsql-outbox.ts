@@ -1,0 +1,78 @@
+import { ok } from "@clima/schemas";
+import type { StationReading } from "../station-reading.ts";
+import { type AgentDb, attempt, attemptTransaction, toColumns, toInteger } from "./agent-db.ts";
+import { createFacts } from "./facts.ts";
+import type { Outbox, OutboxRow } from "./outbox.ts";
+
+/** The outbox in an open agent database. Beyond maxReadings the oldest are dropped and counted. */
+export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxReadings: number }): Outbox {
+  const insert = db.prepare("INSERT INTO reading (takenAtMs, json) VALUES (?, ?)");
+  const selectOldest = db.prepare("SELECT id, json FROM reading WHERE id > ? ORDER BY id LIMIT ?");
+  const selectOldestTakenAtMs = db.prepare("SELECT takenAtMs FROM reading ORDER BY id LIMIT 1").pluck();
+  const deleteRange = db.prepare("DELETE FROM reading WHERE id BETWEEN ? AND ?");
+  const deleteOldest = db.prepare("DELETE FROM reading WHERE id IN (SELECT id FROM reading ORDER BY id LIMIT ?)");
+  const facts = createFacts(db);
+  // Counting rows takes SQLite longer the more there are, so it is done once.
+  let readings = toInteger(db.prepare("SELECT count(*) FROM reading").pluck().get());
+  let dropped = facts.read("dropped-readings");
+
+  const insertOne = (reading: StationReading) =>
+    toInteger(insert.run(Date.parse(reading.takenAt), JSON.stringify(reading)).lastInsertRowid);
+
+  function dropBeyondMax(count: number): number {
+    const excess = count - maxReadings;
+    if (excess <= 0) return 0;
+    deleteOldest.run(excess);
+    facts.write("dropped-readings", dropped + excess);
+    return excess;
+  }
+
+  function appendMany(list: readonly StationReading[]) {
+    const appended = attemptTransaction(db, () => {
+      const ids = list.map(insertOne);
+      return { ids, excess: dropBeyondMax(readings + ids.length) };
+    });
+    if (!appended.ok) return appended;
+    const { ids, excess } = appended.value;
+    readings += ids.length - excess;
+    dropped += excess;
+    return ok(ids);
+  }
+
+  return {
+    append(reading) {
+      const ids = appendMany([reading]);
+      return ids.ok ? ok(toInteger(ids.value[0])) : ids;
+    },
+    appendMany,
+    oldest: (afterId, limit) => attempt(db, () => selectOldest.all(afterId, limit).map(toRow)),
+    forget(ids) {
+      const deleted = attemptTransaction(db, () => toRanges(ids).reduce((sum, range) => sum + deleteRange.run(...range).changes, 0));
+      if (!deleted.ok) return deleted;
+      readings -= deleted.value;
+      return ok(undefined);
+    },
+    count: () => readings,
+    oldestTakenAtMs() {
+      const oldest = attempt(db, () => selectOldestTakenAtMs.get());
+      return oldest.ok && typeof oldest.value === "number" ? oldest.value : undefined;
+    },
+    droppedCount: () => dropped,
+  };
+}
+
+const toRow = (answer: unknown): OutboxRow => {
+  const { id, json } = toColumns(answer);
+  return { id: toInteger(id), json: String(json) };
+};
+
+/** [1, 2, 3, 7] becomes 1…3 and 7…7, so that a message's readings are deleted by one statement. */
+export function toRanges(ids: readonly number[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && id <= last[1] + 1) last[1] = id;
+    else ranges.push([id, id]);
+  }
+  return ranges;
+}

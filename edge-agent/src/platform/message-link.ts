@@ -1,0 +1,31 @@
+import type { Result } from "@clima/schemas";
+
+export interface PublishOptions {
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+}
+
+export interface IncomingMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  /** The broker had kept it: nobody sent it now. */
+  readonly isRetained: boolean;
+}
+
+/** The connection to the broker; it comes and goes, and is sought again without being asked. It keeps nothing for later. */
+export interface MessageLink {
+  isConnected(): boolean;
+  /** Resolves when the broker has the message: at QoS 1 on its PUBACK. An error when there is no connection, or it broke before. */
+  publish(topic: string, payload: string, options: PublishOptions): Promise<Result<void, string>>;
+  /** For this connection only; subscribe again in onConnect. */
+  subscribe(filter: string): Promise<Result<void, string>>;
+  onMessage(listener: (message: IncomingMessage) => void): void;
+  onConnect(listener: () => void): void;
+  onDisconnect(listener: () => void): void;
+  /** Begins to connect; the listeners are there by then. */
+  open(): void;
+  /** Breaks a connection that no longer answers, so that a new one is made. */
+  reconnect(reason: string): void;
+  /** Leaves the broker properly, so that it does not publish the will. */
+  close(): Promise<void>;
+}

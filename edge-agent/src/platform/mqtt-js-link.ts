@@ -1,0 +1,140 @@
+import type { Config, Log, Result } from "@clima/schemas";
+import { err, ok } from "@clima/schemas";
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
+import { createBackoff } from "./backoff.ts";
+
+export interface MqttJsLinkSettings {
+  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly clientId: string;
+  /** Published by the broker, retained, when the connection breaks. */
+  readonly will: { readonly topic: string; readonly payload: string };
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_S = 30;
+const LEAVE_TIMEOUT_MS = 1000;
+
+type Settle = (result: Result<void, string>) => void;
+
+/**
+ * MQTT.js with a clean session. Every connection has a client of its own: one client over several connections would send what was
+ * not acknowledged once more by itself, and the outbox does that here.
+ */
+export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
+  const { url } = settings.mqtt;
+  const listeners = { message: [] as ((message: IncomingMessage) => void)[], connect: [] as (() => void)[], disconnect: [] as (() => void)[] };
+  const backoff = createBackoff();
+  const underWay = new Set<Settle>();
+  const say = createOutageLog(url, log);
+  let client: MqttClient | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function openConnection(): void {
+    const opened = connect(url, clientOptions(settings));
+    client = opened;
+    opened.on("connect", () => {
+      backoff.connected();
+      say.connected();
+      for (const listener of listeners.connect) listener();
+    });
+    opened.on("message", (topic, payload, { retain }) => {
+      for (const listener of listeners.message) listener({ topic, payload, isRetained: retain });
+    });
+    opened.on("error", say.away);
+    opened.once("close", () => onClosed(opened));
+  }
+
+  function onClosed(closed: MqttClient): void {
+    closed.end(true);
+    client = undefined;
+    settleAll("the connection broke before the broker answered");
+    for (const listener of listeners.disconnect) listener();
+    if (isClosed) return;
+    say.away(new Error("the connection closed"));
+    retry = setTimeout(openConnection, backoff.nextMs());
+  }
+
+  function settleAll(reason: string): void {
+    for (const settle of [...underWay]) settle(err(reason));
+  }
+
+  /** Runs an operation of MQTT.js, which ends with its callback or with the connection, whichever comes first. */
+  function operate(start: (current: MqttClient, done: (error?: Error | null) => void) => void): Promise<Result<void, string>> {
+    const current = client;
+    if (!current?.connected) return Promise.resolve(err(`not connected to ${url}`));
+    return new Promise((resolve) => {
+      const settle: Settle = (result) => {
+        underWay.delete(settle);
+        resolve(result);
+      };
+      underWay.add(settle);
+      start(current, (error) => settle(error ? err(error.message) : ok(undefined)));
+    });
+  }
+
+  return {
+    isConnected: () => client?.connected ?? false,
+    publish: (topic: string, payload: string, options: PublishOptions) =>
+      operate((current, done) => void current.publish(topic, payload, options, done)),
+    subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
+    onMessage: (listener) => void listeners.message.push(listener),
+    onConnect: (listener) => void listeners.connect.push(listener),
+    onDisconnect: (listener) => void listeners.disconnect.push(listener),
+    open: openConnection,
+    reconnect(reason) {
+      say.away(new Error(reason));
+      client?.end(true);
+    },
+    async close() {
+      isClosed = true;
+      clearTimeout(retry);
+      if (client) await leave(client);
+      settleAll("the agent left the broker");
+    },
+  };
+}
+
+/** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
+async function leave(client: MqttClient): Promise<void> {
+  const hurry = setTimeout(() => client.end(true), LEAVE_TIMEOUT_MS);
+  await new Promise<void>((left) => {
+    client.once("close", () => left());
+    client.end(!client.connected, {}, () => left());
+  });
+  clearTimeout(hurry);
+}
+
+const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings): IClientOptions => ({
+  protocolVersion: 4,
+  clientId,
+  clean: true,
+  keepalive: KEEP_ALIVE_S,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  reconnectPeriod: 0,
+  resubscribe: false,
+  queueQoSZero: false,
+  // [MQTT-3.1.2-8] [MQTT-3.1.2-17] retained, so that who subscribes later learns of the loss too
+  will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+  ...(mqtt.username === undefined ? {} : { username: mqtt.username }),
+  ...(mqtt.password === undefined ? {} : { password: mqtt.password }),
+});
+
+/** One line when the broker goes away and one when it is back, not one a try. */
+function createOutageLog(url: string, log: Log) {
+  let isAway = false;
+  return {
+    connected() {
+      isAway = false;
+      log.info(`agent: connected to ${url}`);
+    },
+    away(error: Error) {
+      const reason = error.message || ("code" in error && String(error.code)) || "unknown reason";
+      const line = `agent: no connection to ${url}: ${reason}; readings wait in the outbox, trying again`;
+      if (isAway) log.debug(line);
+      else log.warn(line);
+      isAway = true;
+    },
+  };
+}
