@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { COMMANDS, createTopics, deliveries } from "../src/index.ts";
+
+const urlOf = (name: string) => new URL(`../${name}`, import.meta.url);
+const readme = readFileSync(urlOf("README.md"), "utf8");
+
+/** Topics under the station and under the worker, as the tables name them. */
+const expected = [
+  ...["status", "info", "health", "telemetry", "latest/<quantity>", "backfill"],
+  ...COMMANDS.map((command) => `cmd/${command}`),
+  ...["result/<command>", "event/ir/received", "error"],
+  ...["_ingest status", "_ingest health", "_ingest rejected"],
+];
+
+/** A row's topic, filled in as the topic builder would. */
+const fill = (topic: string) =>
+  topic.startsWith("_ingest ")
+    ? topic.replace("_ingest ", "clima/v1/_ingest/main/")
+    : `clima/v1/garden/${topic.replace("<quantity>", "rainMm").replace("<command>", "read")}`;
+
+function deliveryOf(topic: string) {
+  const parsed = createTopics().parse(fill(topic));
+  if (!parsed) throw new Error(`${topic} is no topic`);
+  return deliveries[parsed.kind];
+}
+
+const tables = readme.split(/^\| topic under .*$/m).slice(1);
+const rows = tables.flatMap((table, owner) =>
+  [...table.matchAll(/^\| `([^`]+)` \| [^|]+ \| ([01]), (yes|no) \| /gm)].map(([, topic, qos, retained]) => ({
+    topic: owner === 0 ? topic : `_ingest ${topic}`,
+    delivery: { qos: Number(qos), retain: retained === "yes" },
+  })),
+);
+
+const shown = [...readme.matchAll(/<!-- example: (\S+) -->\n```json\n([\s\S]*?)```/g)].map(([, file = "", text = ""]) => ({ file, text }));
+const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
+
+describe("README", () => {
+  test("lists every topic once, with the QoS and retain of the delivery table", () => {
+    expect(rows).toEqual(expected.map((topic) => ({ topic, delivery: deliveryOf(topic) })));
+  });
+
+  test("shows at least six examples", () => {
+    expect(shown.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test.each(shown)("shows $file as it is", ({ file, text }) => {
+    expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(urlOf(`examples/${file}`), "utf8")).payload);
+  });
+
+  test.each(links)("links to %s, which is there", (target) => {
+    expect(existsSync(urlOf(target))).toBe(true);
+  });
+});
