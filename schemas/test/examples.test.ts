@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import Ajv from "ajv";
+import type { RejectedMessage } from "../src/index.ts";
 import { examplesOf, parsers, payloadText } from "./examples.ts";
 
 const messagesDir = new URL("../messages/", import.meta.url);
@@ -34,6 +35,13 @@ describe("valid examples", () => {
     expect(parsers[example.message]!(text)).toEqual({ ok: true, value });
     expect(parsers[example.message]!(utf8.encode(text))).toEqual({ ok: true, value });
   });
+});
+
+test("a rejected message gives the reason that its payload deserves", () => {
+  const rejected = valid.find(({ file }) => file === "rejected-too-hot.json")?.payload as RejectedMessage;
+  const payload = Buffer.from(rejected.payloadBase64, "base64");
+  expect(parsers["telemetry"]!(payload)).toEqual({ ok: false, error: rejected.reason });
+  expect(payload.length).toBe(rejected.payloadBytes);
 });
 
 describe("invalid examples", () => {

@@ -27,7 +27,7 @@ function deliveryOf(topic: string) {
 
 const tables = readme.split(/^\| topic under .*$/m).slice(1);
 const rows = tables.flatMap((table, owner) =>
-  [...table.matchAll(/^\| `([^`]+)` \| [^|]+ \| ([01]), (yes|no) \| /gm)].map(([, topic, qos, retained]) => ({
+  [...table.matchAll(/^\| `([^`]+)` *\| [^|]+ \| ([01]), (yes|no) *\| /gm)].map(([, topic, qos, retained]) => ({
     topic: owner === 0 ? topic : `_ingest ${topic}`,
     delivery: { qos: Number(qos), retain: retained === "yes" },
   })),
