@@ -4,18 +4,24 @@ import type { SchemaError } from "./validator.ts";
 const MAX_COMPLAINTS = 5;
 
 /**
- * What is wrong with a message, in words: each complaint names the path, what came and what was expected.
+ * What is wrong with a message, in words: each complaint names the path, what came and what was expected (style rule 14).
  * Complaints are joined with "; "; of many, the first five are told and the others counted, so the text stays short
  * whatever came.
  */
 export function describeErrors(errors: readonly SchemaError[]): string {
-  const spoken = new Set(
-    errors.filter(({ keyword }) => Object.hasOwn(ECHOES, keyword)).map(({ keyword, instancePath }) => `${keyword} ${instancePath}`),
-  );
-  const telling = errors.filter((error) => !isEcho(error, spoken) && !isIdle(error));
+  const telling = tellingOf(errors);
   const told = telling.slice(0, MAX_COMPLAINTS).map(describe);
   const untold = telling.length - told.length;
   return [...told, ...(untold > 0 ? [`… and ${untold} more`] : [])].join("; ");
+}
+
+/** Every complaint by itself, for a file of settings, of which all are told at once (style rule 14). */
+export const complaintsOf = (errors: readonly SchemaError[]): readonly string[] => tellingOf(errors).map(describe);
+
+function tellingOf(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const outer = errors.filter(({ keyword }) => Object.hasOwn(ECHOES, keyword));
+  const spoken = new Set(outer.map(({ keyword, instancePath }) => `${keyword} ${instancePath}`));
+  return errors.filter((error) => !isEcho(error, spoken) && !isIdle(error));
 }
 
 /** ajv reports what failed inside these keywords and then the keyword itself, which says it better. */

@@ -1,4 +1,4 @@
-export { describeErrors } from "./complaint.ts";
+export { complaintsOf, describeErrors } from "./complaint.ts";
 export { type Delivery, deliveries } from "./delivery.ts";
 export type {
   BackfillMessage,
