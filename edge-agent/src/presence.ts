@@ -2,7 +2,13 @@ import type { InfoMessage, Log, Topics } from "@clima/schemas";
 import type { MessageLink } from "./platform/message-link.ts";
 
 /** Says online and what the station is whenever it connects, and offline when it leaves. */
-export function createPresence(link: MessageLink, topics: ReturnType<Topics["station"]>, info: () => InfoMessage, log: Log) {
+export function createPresence(
+  link: MessageLink,
+  topics: ReturnType<Topics["station"]>,
+  info: () => InfoMessage,
+  log: Log,
+  { takesCommands = true }: { readonly takesCommands?: boolean } = {},
+) {
   const publishInfo = () => void link.publish(topics.info, JSON.stringify(info()), { qos: 1, retain: true });
 
   async function subscribe(): Promise<void> {
@@ -13,7 +19,7 @@ export function createPresence(link: MessageLink, topics: ReturnType<Topics["sta
   link.onConnect(() => {
     void link.publish(topics.status, "online", { qos: 1, retain: true });
     publishInfo();
-    void subscribe();
+    if (takesCommands) void subscribe();
   });
   return {
     publishInfo,

@@ -1,19 +1,13 @@
 import { err, type Log, ok, type Quantity, type Result, type Values } from "@clima/schemas";
+import { describeReject, type RangeReject } from "./reading/range-check.ts";
 import type { ReportFault } from "./faults.ts";
 import { createOncePer, HOUR_MS } from "./once-per.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Clock } from "./platform/clock.ts";
 import { type StationReading, toIso } from "./station-reading.ts";
 
-export interface RejectedValue {
-  readonly quantity: Quantity;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-}
-
 /** Range check, derived quantities, rounding. */
-export type Prepare = (values: Values) => { readonly values: Values; readonly rejected: readonly RejectedValue[] };
+export type Prepare = (values: Values) => { readonly values: Values; readonly rejected: readonly RangeReject[] };
 
 export interface TakenReading {
   readonly id: number;
@@ -47,10 +41,10 @@ export function createSampler({ readSensors, prepare, outbox, clock, bootId, rep
   let seq = 0;
   let lastTakenAtMs = 0;
 
-  function countRejects(rejected: readonly RejectedValue[]): void {
-    for (const { quantity, value, min, max } of rejected) {
-      rangeRejects.set(quantity, (rangeRejects.get(quantity) ?? 0) + 1);
-      if (isDueToSay(quantity)) log.warn(`agent: ${quantity} is ${value}; expected ${min}…${max}; left out of the reading`);
+  function countRejects(rejects: readonly RangeReject[]): void {
+    for (const reject of rejects) {
+      rangeRejects.set(reject.quantity, (rangeRejects.get(reject.quantity) ?? 0) + 1);
+      if (isDueToSay(reject.quantity)) log.warn(`agent: ${describeReject(reject)}`);
     }
   }
 

@@ -1,10 +1,26 @@
 import type { Config } from "@clima/schemas";
 
-/** What an agent must be told; a part of Clima's configuration, and the version that `info` shows. */
-export interface AgentSettings {
+interface ConnectionSettings {
   readonly base: string;
   readonly dataDir: string;
   readonly mqtt: Readonly<Config["mqtt"]>;
-  readonly station: Readonly<Config["station"]>;
+  /** Shown in `info`. */
   readonly softwareVersion: string;
+}
+
+/** What an agent must be told: a part of Clima's configuration. */
+export interface AgentSettings extends ConnectionSettings {
+  readonly station: Readonly<Config["station"]>;
+}
+
+/** What is known of a station whose readings come from a file. */
+export type RecordedStation = Pick<Config["station"], "id"> &
+  Partial<Pick<Config["station"], "name" | "latitudeDeg" | "longitudeDeg" | "elevationM">>;
+
+export interface ReplaySettings extends ConnectionSettings {
+  readonly station: Readonly<RecordedStation>;
+  /** `max`, or how much faster than the readings' time stamps: 86400 is a day a second. */
+  readonly speed: "max" | number;
+  /** The input is paused while more readings wait for the broker; 20,000 when absent. */
+  readonly maxWaitingReadings?: number;
 }

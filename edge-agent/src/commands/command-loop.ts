@@ -38,8 +38,7 @@ export function createCommandLoop(deps: CommandDeps) {
     finish(draft, draft.answer ?? (draft.work ? await perform(draft, draft.work) : failed("internal", "nothing was planned")));
   }
 
-  const perform = (draft: Draft, work: Work): Promise<Answer> =>
-    work.kind === "act" ? work.run() : queueTransmission(draft, work);
+  const perform = (draft: Draft, work: Work): Promise<Answer> => (work.kind === "act" ? work.run() : queueTransmission(draft, work));
 
   async function queueTransmission(draft: Draft, work: Work & { kind: "transmit" }): Promise<Answer> {
     const ahead = transmissions.ahead();
@@ -47,7 +46,12 @@ export function createCommandLoop(deps: CommandDeps) {
       return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
     }
     if (ahead > 0) {
-      sendResult(draft, { status: "accepted", code: "queued", message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`, ...work.label });
+      sendResult(draft, {
+        status: "accepted",
+        code: "queued",
+        message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`,
+        ...work.label,
+      });
     }
     return transmissions.run(() => transmitInTurn(draft, work));
   }

@@ -8,12 +8,12 @@ import type { Outbox, OutboxRow } from "./outbox.ts";
 export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxReadings: number }): Outbox {
   const insert = db.prepare("INSERT INTO reading (takenAtMs, json) VALUES (?, ?)");
   const selectOldest = db.prepare("SELECT id, json FROM reading WHERE id > ? ORDER BY id LIMIT ?");
-  const selectOldestTakenAtMs = db.prepare("SELECT takenAtMs FROM reading ORDER BY id LIMIT 1").pluck();
+  const selectOldestTakenAtMs = db.prepare("SELECT takenAtMs FROM reading ORDER BY id LIMIT 1");
   const deleteRange = db.prepare("DELETE FROM reading WHERE id BETWEEN ? AND ?");
   const deleteOldest = db.prepare("DELETE FROM reading WHERE id IN (SELECT id FROM reading ORDER BY id LIMIT ?)");
   const facts = createFacts(db);
   // Counting rows takes SQLite longer the more there are, so it is done once.
-  let readings = toInteger(db.prepare("SELECT count(*) FROM reading").pluck().get());
+  let readings = toInteger(toColumns(db.prepare("SELECT count(*) AS readings FROM reading").get())["readings"]);
   let dropped = facts.read("dropped-readings");
 
   const insertOne = (reading: StationReading) =>
@@ -54,8 +54,8 @@ export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxR
     },
     count: () => readings,
     oldestTakenAtMs() {
-      const oldest = attempt(db, () => selectOldestTakenAtMs.get());
-      return oldest.ok && typeof oldest.value === "number" ? oldest.value : undefined;
+      const oldest = attempt(db, () => selectOldestTakenAtMs.all().map((row) => toInteger(toColumns(row)["takenAtMs"])));
+      return oldest.ok ? oldest.value[0] : undefined;
     },
     droppedCount: () => dropped,
   };

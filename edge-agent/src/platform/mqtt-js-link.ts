@@ -15,7 +15,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_S = 30;
 const LEAVE_TIMEOUT_MS = 1000;
 
-type Settle = (result: Result<void, string>) => void;
+type Done = (error?: Error | null) => void;
 
 /**
  * MQTT.js with a clean session. Every connection has a client of its own: one client over several connections would send what was
@@ -23,9 +23,13 @@ type Settle = (result: Result<void, string>) => void;
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
   const { url } = settings.mqtt;
-  const listeners = { message: [] as ((message: IncomingMessage) => void)[], connect: [] as (() => void)[], disconnect: [] as (() => void)[] };
+  const listeners = {
+    message: [] as ((message: IncomingMessage) => void)[],
+    connect: [] as (() => void)[],
+    disconnect: [] as (() => void)[],
+  };
   const backoff = createBackoff();
-  const underWay = new Set<Settle>();
+  const operations = createOperations();
   const say = createOutageLog(url, log);
   let client: MqttClient | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -49,29 +53,16 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   function onClosed(closed: MqttClient): void {
     closed.end(true);
     client = undefined;
-    settleAll("the connection broke before the broker answered");
+    operations.fail("the connection broke before the broker answered");
     for (const listener of listeners.disconnect) listener();
     if (isClosed) return;
     say.away(new Error("the connection closed"));
     retry = setTimeout(openConnection, backoff.nextMs());
   }
 
-  function settleAll(reason: string): void {
-    for (const settle of [...underWay]) settle(err(reason));
-  }
-
-  /** Runs an operation of MQTT.js, which ends with its callback or with the connection, whichever comes first. */
-  function operate(start: (current: MqttClient, done: (error?: Error | null) => void) => void): Promise<Result<void, string>> {
+  function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
     const current = client;
-    if (!current?.connected) return Promise.resolve(err(`not connected to ${url}`));
-    return new Promise((resolve) => {
-      const settle: Settle = (result) => {
-        underWay.delete(settle);
-        resolve(result);
-      };
-      underWay.add(settle);
-      start(current, (error) => settle(error ? err(error.message) : ok(undefined)));
-    });
+    return current?.connected ? operations.run((done) => start(current, done)) : Promise.resolve(err(`not connected to ${url}`));
   }
 
   return {
@@ -91,7 +82,27 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       isClosed = true;
       clearTimeout(retry);
       if (client) await leave(client);
-      settleAll("the agent left the broker");
+      operations.fail("the agent left the broker");
+    },
+  };
+}
+
+/** What was asked of MQTT.js and not yet answered. An operation ends with its callback or with the connection, whichever comes first. */
+function createOperations() {
+  type Settle = (result: Result<void, string>) => void;
+  const underWay = new Set<Settle>();
+  return {
+    run: (start: (done: Done) => void) =>
+      new Promise<Result<void, string>>((resolve) => {
+        const settle: Settle = (result) => {
+          underWay.delete(settle);
+          resolve(result);
+        };
+        underWay.add(settle);
+        start((error) => settle(error ? err(error.message) : ok(undefined)));
+      }),
+    fail(reason: string): void {
+      for (const settle of [...underWay]) settle(err(reason));
     },
   };
 }

@@ -42,10 +42,7 @@ const firstFrameUs = (code: NecCode) => [
 /** Sent while the button is held: it carries no code. */
 const REPEAT_FRAME_US = [mark(LEADER_MARK_UNITS), space(REPEAT_SPACE_UNITS), mark(1)];
 
-const withGap = (timingsUs: readonly number[]) => [
-  ...timingsUs,
-  timeOnAirUs({ carrierHz: NEC_CARRIER_HZ, timingsUs }) - NEC_PERIOD_US,
-];
+const withGap = (timingsUs: readonly number[]) => [...timingsUs, timeOnAirUs({ carrierHz: NEC_CARRIER_HZ, timingsUs }) - NEC_PERIOD_US];
 
 /** The code once, then `sends - 1` repeat frames, 108 ms from start to start. */
 export function encodeNec(code: NecCode, sends = 1): Frame {

@@ -40,7 +40,10 @@ export function createLibrary(remotes: readonly Remote[]): Library {
     find(remoteName, buttonName) {
       const remote = remotes.find(({ name }) => isSameName(name, remoteName));
       if (!remote) {
-        return err({ code: "unknown-remote", message: `remote ${JSON.stringify(remoteName)} is not known; this station knows ${remoteNames}` });
+        return err({
+          code: "unknown-remote",
+          message: `remote ${JSON.stringify(remoteName)} is not known; this station knows ${remoteNames}`,
+        });
       }
       return findButton(remote, buttonName);
     },

@@ -1,0 +1,155 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { createTopics, type Log, ok, type Result } from "@clima/schemas";
+import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
+import { fillHistory } from "./fill-history.ts";
+import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
+import { createRecordingTransmitter } from "./infrared/transmitter/recording-transmitter.ts";
+import { type AgentDb, openAgentDb } from "./outbox/agent-db.ts";
+import { createFacts } from "./outbox/facts.ts";
+import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import { readHostFacts } from "./platform/host-facts.ts";
+import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
+import { systemClock } from "./platform/system-clock.ts";
+import { prepare } from "./reading/prepare.ts";
+import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
+import type { RecordedInput } from "./replay-pace.ts";
+import type { AgentSettings, ReplaySettings } from "./settings.ts";
+import { createSimulatedSensors, measure } from "./simulation/simulated-sensors.ts";
+import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
+import { type Station, startStation } from "./station.ts";
+
+export interface Agent {
+  readonly bootId: string;
+  /** Delivers what it can within two seconds, says offline and leaves. */
+  stop(): Promise<void>;
+}
+
+/** Starts a station; it samples without a broker too. The error is one line: what is wrong and what to do. */
+export async function startAgent(settings: AgentSettings, { log }: { readonly log: Log }): Promise<Result<Agent, string>> {
+  const folder = join(settings.dataDir, settings.station.id);
+  const opened = openAgentDb(join(folder, "agent.db"));
+  if (!opened.ok) return opened;
+  const db = opened.value;
+  const outbox = createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings });
+  const weatherAt = simulatedWeatherOf(settings);
+  const station = startStation(
+    settings,
+    {
+      clock: systemClock,
+      link: createMqttJsLink(linkSettings(settings, "agent"), log),
+      outbox,
+      journal: createLibsqlCommandJournal(db),
+      sensors: createSimulatedSensors(weatherAt, systemClock),
+      prepare: (values) => prepare(values, settings.station),
+      library: createLibrary(demoRemotes),
+      transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
+      readHostFacts: () => readHostFacts(settings.dataDir),
+    },
+    log,
+  );
+  const stopHistory = startHistory({ settings, db, outbox, station, weatherAt, log });
+  return ok({
+    bootId: station.bootId,
+    stop: once(async () => {
+      await stopHistory();
+      await station.stop();
+      await closeDb(db);
+    }),
+  });
+}
+
+const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({
+  mqtt,
+  clientId: `clima-${role}-${station.id}`,
+  will: { topic: createTopics(base).station(station.id).status, payload: "offline" },
+});
+
+const simulatedWeatherOf = ({ station }: AgentSettings) =>
+  createSimulatedWeather({ ...station, seed: station.simulationSeed, elevationM: station.elevationM ?? 0 });
+
+interface HistorySource {
+  readonly settings: AgentSettings;
+  readonly db: AgentDb;
+  readonly outbox: Outbox;
+  readonly station: Station;
+  readonly weatherAt: (atMs: number) => SimulatedWeather;
+  readonly log: Log;
+}
+
+/** A new simulated station gets a past, once. The answer stops it. */
+function startHistory({ settings, db, outbox, station, weatherAt, log }: HistorySource): () => Promise<void> {
+  const facts = createFacts(db);
+  const stopped = new AbortController();
+  const { simulationHistoryDays: days, outboxMaxReadings: maxReadings } = settings.station;
+  if (days === 0 || facts.read("history-filled") !== 0) return async () => {};
+  const filling = fillHistory({
+    valuesAt: (atMs) => prepare(measure(weatherAt(atMs)), settings.station).values,
+    outbox,
+    maxReadings,
+    nowMs: systemClock.nowMs(),
+    days,
+    onSlice: station.deliverBackfill,
+    signal: stopped.signal,
+    log,
+  }).then((isFinished) => {
+    if (isFinished) facts.write("history-filled", 1);
+  });
+  return () => {
+    stopped.abort();
+    return filling;
+  };
+}
+
+const DEFAULT_MAX_WAITING_READINGS = 20_000;
+
+export interface ReplayDeps {
+  readonly log: Log;
+  readonly onProgress?: (progress: ReplayProgress) => void;
+  /** Aborted, the replay ends early; what was read and not delivered goes out with the next replay of this station. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Sends the readings of a file as a station of their own would, and resolves when the broker has acknowledged them all. It waits for a
+ * broker that is away.
+ */
+export async function startReplayStation(
+  settings: ReplaySettings,
+  readings: AsyncIterable<RecordedInput>,
+  { log, onProgress = () => {}, signal = new AbortController().signal }: ReplayDeps,
+): Promise<Result<ReplayProgress, string>> {
+  const file = join(settings.dataDir, "replay", `${settings.station.id}.db`);
+  const opened = openAgentDb(file);
+  if (!opened.ok) return opened;
+  const outbox = createLibsqlOutbox(opened.value, { maxReadings: Number.POSITIVE_INFINITY });
+  const ports = {
+    clock: systemClock,
+    link: createMqttJsLink(linkSettings(settings, "replay"), log),
+    outbox,
+    prepare: (values: RecordedInput["values"]) => prepare(values, { ...settings.station, precision: "recorded" }),
+  };
+  const maxWaitingReadings = settings.maxWaitingReadings ?? DEFAULT_MAX_WAITING_READINGS;
+  const options: ReplayOptions = { speed: settings.speed, maxWaitingReadings, signal, onProgress };
+  const replayed = await replayStation(settings, readings, ports, options, log);
+  await closeDb(opened.value);
+  if (outbox.count() === 0) for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
+  return replayed;
+}
+
+/** After the turn in which the last acknowledgements are written. */
+async function closeDb(db: AgentDb): Promise<void> {
+  await nextTurn();
+  db.close();
+}
+
+/** However often it is asked for. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
