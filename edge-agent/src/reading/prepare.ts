@@ -7,7 +7,7 @@ import { seaLevelPressureHpa } from "./sea-level-pressure.ts";
 export interface Prepared {
   readonly values: Values;
   /** What the range check refused; never clamped, never published. */
-  readonly rejects: readonly RangeReject[];
+  readonly rejected: readonly RangeReject[];
 }
 
 export interface PrepareContext {
@@ -23,11 +23,11 @@ type Step = (draft: Prepared, context: PrepareContext) => Prepared;
 const STEPS: readonly Step[] = [dropOutOfRange, addDewPoint, addSeaLevelPressure, dropOutOfRange, roundToPrecision];
 
 export const prepare = (values: Values, context: PrepareContext): Prepared =>
-  STEPS.reduce<Prepared>((draft, step) => step(draft, context), { values, rejects: [] });
+  STEPS.reduce<Prepared>((draft, step) => step(draft, context), { values, rejected: [] });
 
 function dropOutOfRange(draft: Prepared): Prepared {
   const { values, rejected } = rangeCheck(draft.values);
-  return { values, rejects: [...draft.rejects, ...rejected] };
+  return { values, rejected: [...draft.rejected, ...rejected] };
 }
 
 function addDewPoint(draft: Prepared): Prepared {
@@ -44,7 +44,7 @@ function addSeaLevelPressure(draft: Prepared, { elevationM }: PrepareContext): P
 
 /** Added unless the station itself gave this quantity, also when what it gave was refused. */
 function withDerived(draft: Prepared, quantity: Quantity, value: number | undefined): Prepared {
-  const isGiven = draft.values[quantity] !== undefined || draft.rejects.some((reject) => reject.quantity === quantity);
+  const isGiven = draft.values[quantity] !== undefined || draft.rejected.some((reject) => reject.quantity === quantity);
   return value === undefined || isGiven ? draft : { ...draft, values: { ...draft.values, [quantity]: value } };
 }
 
@@ -52,7 +52,7 @@ function withDerived(draft: Prepared, quantity: Quantity, value: number | undefi
 const SENSOR_DECIMALS = 2;
 const LIGHT_DECIMALS = 1;
 
-function roundToPrecision({ values, rejects }: Prepared, { precision = "sensor" }: PrepareContext): Prepared {
+function roundToPrecision({ values, rejected }: Prepared, { precision = "sensor" }: PrepareContext): Prepared {
   const decimalsOf = (quantity: Quantity) => {
     if (precision === "recorded") return RECORDED_DECIMALS;
     return quantity === "illuminanceLux" ? LIGHT_DECIMALS : SENSOR_DECIMALS;
@@ -61,5 +61,5 @@ function roundToPrecision({ values, rejects }: Prepared, { precision = "sensor" 
     const value = values[quantity];
     return value === undefined ? [] : [[quantity, roundTo(value, decimalsOf(quantity))] as const];
   });
-  return { values: Object.fromEntries(rounded), rejects };
+  return { values: Object.fromEntries(rounded), rejected };
 }

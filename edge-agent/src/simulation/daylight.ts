@@ -17,7 +17,7 @@ export const twilightLux = (elevationDeg: number): number => 10 ** (3.06 + 0.437
 /** Light on level ground; `edgeGlow` is what the bright edges of broken cloud add, 1 for nothing. */
 export function illuminanceLux(elevationDeg: number, cloudFraction: number, edgeGlow: number): number {
   const dayLux = LUX_PER_WM2 * clearSkyWm2(elevationDeg) * cloudTransmission(cloudFraction) * edgeGlow;
-  // The clear-sky formula is too dark near the horizon, where twilight takes over
-  const twilightShare = Math.exp(-Math.max(0, elevationDeg) / 3);
-  return dayLux + twilightLux(elevationDeg) * (1 - 0.6 * cloudFraction) * twilightShare;
+  const horizonLux = twilightLux(elevationDeg) * (1 - 0.6 * cloudFraction);
+  // The clear-sky formula is too dark near the horizon, where twilight takes over; a plain sum would have too bright a noon
+  return Math.hypot(dayLux, horizonLux);
 }
