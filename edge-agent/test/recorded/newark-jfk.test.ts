@@ -88,11 +88,11 @@ describeFile(`a year of Newark and JFK${skipped}`, () => {
       expect(special.within01Pct).toBeLessThan(50);
     });
 
-    test("have the humidity of another report of the hour: in most, of one in whole degrees beside a temperature in tenths", () => {
+    test("have the humidity of another report of the hour: half of them of one in whole degrees beside a temperature in tenths", () => {
       const special = hours.filter((hour) => !isRegular(hour) && hour.reportedDewPointC !== undefined);
       const torn = special.filter((hour) => !fitsHumidity(hour, temperatures(hour)));
       expect([special.length, torn.length]).toEqual([1_765, 1_198]);
-      expect(torn.filter((hour) => fitsHumidity(hour, wholeDegrees(hour, 0))).length).toBe(651);
+      expect(torn.filter((hour) => fitsHumidity(hour, wholeDegrees(hour, 0))).length).toBe(617);
       // As many numbers that mean nothing fit by chance only
       expect(torn.filter((hour) => fitsHumidity(hour, wholeDegrees(hour, 0.37))).length).toBeLessThan(50);
       expect(hours.filter((hour) => isRegular(hour) && !fitsHumidity(hour, temperatures(hour)))).toHaveLength(2);
