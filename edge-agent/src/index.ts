@@ -1,4 +1,5 @@
 export { type Agent, type ReplayDeps, startAgent, startReplayStation } from "./main.ts";
+export { prepare } from "./reading/prepare.ts";
 export { describeReject, type RangeReject } from "./reading/range-check.ts";
 export {
   createDewPointComparison,

@@ -1,0 +1,91 @@
+import { createReadStream, statSync } from "node:fs";
+import { type RecordedInput, type ReplayProgress, readRecordedFile, startReplayStation } from "@clima/edge-agent";
+import { type Config, type Log, type Result, STATION_ID } from "@clima/schemas";
+import { createQueue, type Queue } from "../station-queues.ts";
+import { createProgress, fail, untilStopped } from "../terminal.ts";
+import { softwareVersion } from "../version.ts";
+import { createReplaySummary } from "./replay-summary.ts";
+
+export interface ReplayOptions {
+  /** Seconds of the file a second, or as fast as everything keeps up. */
+  readonly speed: number | "max";
+  /** For files that name no station. */
+  readonly station: string;
+}
+
+/** Publishes the readings of a file through the path of a live station, with their own time stamps. */
+export async function replay(file: string, options: ReplayOptions, config: Config, log: Log): Promise<void> {
+  if (!STATION_ID.test(options.station))
+    fail(`--station is ${JSON.stringify(options.station)}; expected lower-case letters, digits and hyphens`);
+  const fileBytes = sizeOf(file);
+  const stopping = new AbortController();
+  void untilStopped().then(() => stopping.abort());
+  const summary = createReplaySummary(file);
+  const stations = createStations(options, config, log, stopping.signal);
+  const stream = createReadStream(file);
+  const progress = createProgress(`replay ${file}`);
+  const showProgress = () =>
+    progress.update((0.99 * stream.bytesRead) / fileBytes, `${summary.readings()} read, ${stations.delivered()} acknowledged`);
+  const ticker = setInterval(showProgress, 100);
+  const startedMs = performance.now();
+  try {
+    for await (const item of readRecordedFile(stream, file, { defaultStation: options.station })) {
+      if (stopping.signal.aborted) break;
+      if (!item.ok) summary.complain(item.error.line, item.error.reason);
+      else {
+        summary.add(item.value);
+        await stations.add(item.value.station, item.value);
+      }
+    }
+    const problems = await stations.finish();
+    if (problems.length > 0) fail(...problems);
+  } finally {
+    clearInterval(ticker);
+  }
+  if (summary.readings() === 0) fail(`${file} held no reading that could be replayed`, ...summary.lines());
+  progress.done(`${stations.delivered()} readings acknowledged in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  process.stdout.write(`${summary.lines().join("\n")}\n`);
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size || 1;
+  } catch (cause) {
+    return fail(`${file} cannot be read: ${(cause as Error).message}`);
+  }
+}
+
+interface RunningStation {
+  readonly queue: Queue<RecordedInput>;
+  readonly done: Promise<Result<ReplayProgress, string>>;
+  delivered: number;
+}
+
+const MAX_QUEUED = 5000;
+
+/** A replay station for each station that the file names, begun at its first reading. */
+function createStations({ speed }: ReplayOptions, config: Config, log: Log, signal: AbortSignal) {
+  const byName = new Map<string, RunningStation>();
+  const start = (id: string): RunningStation => {
+    const queue = createQueue<RecordedInput>(MAX_QUEUED);
+    const onProgress = ({ delivered }: ReplayProgress) => {
+      running.delivered = delivered;
+    };
+    const settings = { base: config.base, dataDir: config.dataDir, mqtt: config.mqtt, softwareVersion, station: { id }, speed };
+    // Ended early, it takes no more: what is still pushed must not wait for room.
+    const done = startReplayStation(settings, queue.items, { log, onProgress, signal }).finally(() => queue.end());
+    const running: RunningStation = { queue, done, delivered: 0 };
+    byName.set(id, running);
+    return running;
+  };
+  return {
+    add: (id: string, reading: RecordedInput) => (byName.get(id) ?? start(id)).queue.push(reading),
+    delivered: () => [...byName.values()].reduce((sum, { delivered }) => sum + delivered, 0),
+    /** Problems, a line each, once everything is acknowledged. */
+    async finish(): Promise<string[]> {
+      for (const { queue } of byName.values()) queue.end();
+      const results = await Promise.all([...byName.values()].map(({ done }) => done));
+      return results.flatMap((result) => (result.ok ? [] : [result.error]));
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Config, Log } from "@clima/schemas";
+import {
+  openStoreService,
+  type Service,
+  startAgentService,
+  startBrokerService,
+  startIngestService,
+  startPanelService,
+  stopAll,
+  storePlace,
+} from "../services.ts";
+import { untilStopped } from "../terminal.ts";
+
+/** Runs one part of Clima alone until Ctrl-C or SIGTERM. `start` pushes what is to be stopped and says what runs. */
+async function run(log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {
+  const services: Service[] = [];
+  const stopped = untilStopped();
+  try {
+    process.stdout.write(`${await start(services)}; Ctrl-C stops it.\n`);
+    await stopped;
+  } finally {
+    await stopAll(services, log);
+  }
+}
+
+export const runBroker = (config: Config, log: Log): Promise<void> =>
+  run(log, async (services) => {
+    const { service, value } = await startBrokerService(config, log);
+    services.push(service);
+    return `The broker listens on ${config.broker.host}, MQTT ${value.mqttPort}, WebSocket ${value.webSocketPort}`;
+  });
+
+export const runAgent = (config: Config, log: Log): Promise<void> =>
+  run(log, async (services) => {
+    services.push(await startAgentService(config, log));
+    return `The agent of ${config.station.id} (${config.station.source}) publishes to ${config.mqtt.url}`;
+  });
+
+export const runIngest = (config: Config, log: Log): Promise<void> =>
+  run(log, async (services) => {
+    const store = await openStoreService(config, log);
+    services.push(store.service, await startIngestService(config, store.value, log));
+    return `The ingest ${config.ingest.worker} stores from ${config.mqtt.url} in ${storePlace(config)}`;
+  });
+
+export const runPanel = (config: Config, log: Log): Promise<void> =>
+  run(log, async (services) => {
+    const store = await openStoreService(config, log);
+    services.push(store.service);
+    const panel = await startPanelService(config, store.value, log);
+    services.push(panel.service);
+    return `The panel is at ${panel.value.url}`;
+  });

@@ -1,0 +1,61 @@
+import { type Config, createTopics, type Log } from "@clima/schemas";
+import {
+  openStoreService,
+  type Service,
+  startAgentService,
+  startBrokerService,
+  startIngestService,
+  startPanelService,
+  stopAll,
+  storePlace,
+} from "../services.ts";
+import { untilStopped } from "../terminal.ts";
+
+/** Everything in one process: broker, store, ingest, panel and the station. */
+export async function up(config: Config, log: Log): Promise<void> {
+  const services: Service[] = [];
+  const stopped = untilStopped();
+  try {
+    const broker = await startBrokerService(config, log);
+    services.push(broker.service);
+    const own = { ...config, mqtt: ownBroker(config, broker.value.mqttPort) };
+    const store = await openStoreService(own, log);
+    services.push(store.service, await startIngestService(own, store.value, log));
+    services.push(await startAgentService(own, log));
+    const panel = await startPanelService(own, store.value, log);
+    services.push(panel.service);
+    process.stdout.write(welcome(own, broker.value, panel.value.url));
+    await stopped;
+    process.stdout.write("\nStopping…\n");
+  } finally {
+    await stopAll(services, log);
+  }
+}
+
+const ownBroker = ({ broker: { username, password } }: Config, port: number): Config["mqtt"] => ({
+  url: `mqtt://127.0.0.1:${port}`,
+  ...(username === undefined || password === undefined ? {} : { username, password }),
+});
+
+function welcome(
+  config: Config,
+  { mqttPort, webSocketPort }: { readonly mqttPort: number; readonly webSocketPort: number },
+  panelUrl: string,
+): string {
+  const topics = createTopics(config.base);
+  const port = mqttPort === 1883 ? "" : ` -p ${mqttPort}`;
+  const login = config.broker.username === undefined ? "" : ` -u ${config.broker.username} -P …`;
+  const command = '{"id":"1","remote":"demo-tv","button":"power"}';
+  return `
+Clima is running; Ctrl-C stops it.
+
+  Panel      ${panelUrl}
+  Station    ${config.station.id} (${config.station.source}), a reading every ${config.station.intervalMs / 1000} s
+  Broker     mqtt://127.0.0.1:${mqttPort} and ws://127.0.0.1:${webSocketPort}
+  History    ${storePlace(config)}
+
+  Subscribe  mosquitto_sub${port}${login} -t '${topics.all.everything}' -v
+  Infrared   mosquitto_pub${port}${login} -t ${topics.station(config.station.id).command("ir/send")} -m '${command}'
+
+`;
+}

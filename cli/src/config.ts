@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { type Config, complaintsOf, err, isConfig, ok, type Result } from "@clima/schemas";
+import configSchema from "@clima/schemas/config.schema.json" with { type: "json" };
+import { parse } from "yaml";
+import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
+
+export const settings: readonly Setting[] = settingsOf(configSchema);
+export const DEFAULT_CONFIG_FILE = "clima.yaml";
+
+export interface ConfigSources {
+  /** clima.yaml in the working folder when absent, if there is one. */
+  readonly file?: string | undefined;
+  /** Settings of the command line, by path; they win. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The configuration: defaults, then the YAML file, then the environment, then the command line; the later wins.
+ * All problems are reported at once, a line each.
+ */
+export function loadConfig({ file, overrides = {}, environment = process.env }: ConfigSources): Result<Config, string[]> {
+  const tree: Tree = {};
+  for (const { path, schema } of settings) if (schema.default !== undefined) setAt(tree, path, schema.default);
+  const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
+  for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
+  if (!isConfig(tree)) problems.push(...complaints(tree));
+  if (problems.length > 0 || !isConfig(tree)) return err(problems);
+  return ok(tree);
+}
+
+/** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */
+function complaints(tree: Tree): string[] {
+  isConfig(tree);
+  return complaintsOf(isConfig.errors ?? []).map((complaint) => complaint.replace(/^the message /, "the configuration "));
+}
+
+function addFile(tree: Tree, file: string | undefined): string[] {
+  if (file === undefined && !existsSync(DEFAULT_CONFIG_FILE)) return [];
+  const path = file ?? DEFAULT_CONFIG_FILE;
+  try {
+    const content: unknown = parse(readFileSync(path, "utf8")) ?? {};
+    if (typeof content !== "object" || Array.isArray(content))
+      return [`${path} holds no settings; expected lines such as "panel:" and below it "  port: 8080"`];
+    mergeInto(tree, content as Tree);
+    return [];
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    return [code === "ENOENT" ? `${path} is not there; name a file that is, or leave --config out` : `${path} cannot be read: ${message}`];
+  }
+}
+
+function mergeInto(tree: Tree, more: Tree): void {
+  for (const [name, value] of Object.entries(more)) {
+    const below = tree[name];
+    const areSections = [below, value].every((side) => typeof side === "object" && side !== null && !Array.isArray(side));
+    if (areSections) mergeInto(below as Tree, value as Tree);
+    else tree[name] = value;
+  }
+}
+
+function addEnvironment(tree: Tree, environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Map(settings.map((setting) => [setting.variable, setting]));
+  const problems: string[] = [];
+  for (const [variable, text] of Object.entries(environment)) {
+    if (!variable.startsWith("CLIMA_") || text === undefined || text === "") continue;
+    const setting = known.get(variable);
+    if (setting) setAt(tree, setting.path, typedAs(setting, text));
+    else problems.push(`${variable} is no setting; ${suggest(variable, [...known.keys()])}`);
+  }
+  return problems;
+}
+
+/** As the setting's type asks; what cannot be read so is left as text, and the schema complains of it. */
+function typedAs({ schema }: Setting, text: string): unknown {
+  const isNumeric = schema.type === "integer" || schema.type === "number";
+  return isNumeric && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+function suggest(name: string, known: readonly string[]): string {
+  const section = name.split("_").slice(0, 2).join("_");
+  const near = known.filter((other) => other.startsWith(section));
+  return `expected one of ${(near.length > 0 ? near : known).join(", ")}`;
+}
+
+/** A setting's value in a configuration, as `clima config check` shows it; secrets are hidden. */
+export function showSetting(config: Config, { path }: Setting): string {
+  const value = getAt(config, path);
+  if (value === undefined) return "(not set)";
+  return /password|token/i.test(path) ? "(hidden)" : String(value);
+}

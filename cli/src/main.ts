@@ -1,0 +1,133 @@
+import type { Config, Log } from "@clima/schemas";
+import { Command, InvalidArgumentError } from "commander";
+import { loadConfig, settings, showSetting } from "./config.ts";
+import { CommandFailed, createTerminalLog, fail } from "./terminal.ts";
+import { softwareVersion } from "./version.ts";
+
+type Overrides = Readonly<Record<string, unknown>>;
+
+const program = new Command("clima")
+  .description("MQTT weather station with an infrared remote")
+  .version(softwareVersion)
+  .option("-c, --config <file>", "configuration file (clima.yaml in this folder, if there is one)")
+  .option("-v, --verbose", "log more")
+  .showHelpAfterError("(--help shows what there is)")
+  .addHelpText("after", "\nEvery setting of the configuration is also an environment variable: clima config list shows them.");
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+  return Number(text);
+};
+
+/** Runs a command with its configuration and log. */
+async function run(overrides: Overrides, action: (config: Config, log: Log) => Promise<void>): Promise<void> {
+  const { config: file, verbose } = program.opts<{ config?: string; verbose?: boolean }>();
+  const loaded = loadConfig({ file, overrides: { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) } });
+  if (!loaded.ok) return fail("the configuration has problems:", ...loaded.error.map((problem) => `  ${problem}`));
+  await action(loaded.value, createTerminalLog(loaded.value.log));
+}
+
+program
+  .command("up")
+  .description("everything in one process: broker, simulated station, ingest, store and panel")
+  .option("--data <folder>", "where everything is kept (dataDir)")
+  .option("--mqtt-port <port>", "MQTT over TCP (broker.mqttPort)", wholeNumber)
+  .option("--ws-port <port>", "MQTT over WebSocket (broker.webSocketPort)", wholeNumber)
+  .option("--panel-port <port>", "web panel (panel.port)", wholeNumber)
+  .option("--interval <ms>", "time between readings in ms (station.intervalMs)", wholeNumber)
+  .action((options: { data?: string; mqttPort?: number; wsPort?: number; panelPort?: number; interval?: number }) => {
+    const overrides = {
+      dataDir: options.data,
+      "broker.mqttPort": options.mqttPort,
+      "broker.webSocketPort": options.wsPort,
+      "panel.port": options.panelPort,
+      "station.intervalMs": options.interval,
+      // Between the calm lines only what is wrong, unless asked otherwise.
+      ...(process.env["CLIMA_LOG_LEVEL"] === undefined ? { "log.level": "warn" } : {}),
+    };
+    return run(overrides, async (config, log) => (await import("./commands/up.ts")).up(config, log));
+  });
+
+const SINGLES = [
+  ["broker", "runBroker", "the MQTT broker"],
+  ["agent", "runAgent", "the agent of one station"],
+  ["ingest", "runIngest", "the ingest: from the broker into the store"],
+  ["panel", "runPanel", "the web panel"],
+] as const;
+for (const [name, start, description] of SINGLES) {
+  program
+    .command(name)
+    .description(`${description}, alone`)
+    .action(() => run({}, async (config, log) => (await import("./commands/single.ts"))[start](config, log)));
+}
+
+program
+  .command("replay <file>")
+  .description("publish recorded weather through the path of a live station (NOAA hourly CSV, Clima's CSV, NDJSON of telemetry)")
+  .option("--speed <factor>", "seconds of the file a second, or max: as fast as everything keeps up", "max")
+  .option("--station <id>", "station of files that name none", "recorded")
+  .option("--broker <url>", "where to publish (mqtt.url)")
+  .action((file: string, { speed, station, broker }: { speed: string; station: string; broker?: string }) => {
+    const factor = speed === "max" ? speed : Number(speed);
+    if (factor !== "max" && !(factor > 0)) return fail(`--speed is ${speed}; expected a number above 0, or max`);
+    return run({ "mqtt.url": broker, "log.level": "warn" }, async (config, log) =>
+      (await import("./commands/replay.ts")).replay(file, { speed: factor, station }, config, log),
+    );
+  });
+
+program
+  .command("watch")
+  .description("print readings, results and status changes as they come")
+  .option("--broker <url>", "where to subscribe (mqtt.url)")
+  .action(({ broker }: { broker?: string }) =>
+    run({ "mqtt.url": broker }, async (config, log) => (await import("./commands/watch.ts")).watch(config, log)),
+  );
+
+program
+  .command("ir")
+  .description("infrared")
+  .command("send <remote> <button>")
+  .description("press a button of a remote and say what came of it")
+  .option("--station <id>", "the station that sends (station.id)")
+  .option("--sends <count>", "how often the code is sent", wholeNumber)
+  .option("--dry-run", "show the frame, transmit nothing")
+  .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
+  .option("--broker <url>", "where to publish (mqtt.url)")
+  .action(
+    (remote: string, button: string, options: { station?: string; sends?: number; dryRun?: boolean; timeout: number; broker?: string }) =>
+      run({ "mqtt.url": options.broker }, async (config) => {
+        const { irSend } = await import("./commands/ir-send.ts");
+        await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
+      }),
+  );
+
+const config = program.command("config").description("the configuration");
+config
+  .command("check")
+  .description("say whether the configuration is right, and what it is")
+  .action(() =>
+    run({}, async (loaded) => {
+      for (const setting of settings) process.stdout.write(`${setting.path}: ${showSetting(loaded, setting)}\n`);
+      process.stdout.write("The configuration is right.\n");
+    }),
+  );
+config
+  .command("list")
+  .description("every setting, its environment variable, default and meaning")
+  .action(() => {
+    for (const { path, variable, schema } of settings) {
+      process.stdout.write(
+        `${path}  ${variable}${schema.default === undefined ? "" : `  (${schema.default})`}\n    ${schema.description ?? ""}\n`,
+      );
+    }
+  });
+
+try {
+  await program.parseAsync();
+} catch (cause) {
+  // An expected failure is its lines; a bug of ours is printed with all that is known of it.
+  if (cause instanceof CommandFailed) for (const line of cause.lines) process.stderr.write(`${line}\n`);
+  else process.stderr.write(`This is a fault of Clima: ${(cause as Error).stack ?? String(cause)}\n`);
+  process.exitCode = 1;
+}
+if (process.exitCode) process.exit();

@@ -1,0 +1,66 @@
+import type { Config, Log } from "@clima/schemas";
+
+/** An expected failure of a command: its lines are printed without a stack, and the exit code is 1. */
+export class CommandFailed extends Error {
+  readonly lines: readonly string[];
+  constructor(lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.lines = lines;
+  }
+}
+
+export const fail = (...lines: string[]): never => {
+  throw new CommandFailed(lines);
+};
+
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+
+/** Lines on stderr: time, level and message, or JSON. */
+export function createTerminalLog({ level, format }: Config["log"]): Log {
+  const least = LEVELS.indexOf(level);
+  const writer = (name: (typeof LEVELS)[number]) => (message: string) => {
+    if (LEVELS.indexOf(name) < least) return;
+    const time = new Date().toISOString();
+    process.stderr.write(
+      format === "json" ? `${JSON.stringify({ time, level: name, message })}\n` : `${time} ${name.padEnd(5)} ${message}\n`,
+    );
+  };
+  return { debug: writer("debug"), info: writer("info"), warn: writer("warn"), error: writer("error") };
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+export function untilStopped(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let isStopping = false;
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.on(signal, () => {
+        if (isStopping) process.exit(130);
+        isStopping = true;
+        resolve(signal);
+      });
+    }
+  });
+}
+
+const BAR_CHARS = 30;
+
+/** `[=====>    ] 42 % …` on a terminal, a line every few seconds elsewhere. */
+export function createProgress(label: string) {
+  const isTerminal = process.stderr.isTTY ?? false;
+  let saidMs = performance.now();
+  const render = (fraction: number, note: string) => {
+    const filled = Math.round(BAR_CHARS * Math.min(1, fraction));
+    return `${label} [${"=".repeat(filled)}${" ".repeat(BAR_CHARS - filled)}] ${Math.floor(100 * Math.min(1, fraction))} % ${note}`;
+  };
+  return {
+    update(fraction: number, note: string): void {
+      const intervalMs = isTerminal ? 100 : 5000;
+      if (performance.now() - saidMs < intervalMs) return;
+      saidMs = performance.now();
+      process.stderr.write(isTerminal ? `\r${render(fraction, note)}\x1b[K` : `${render(fraction, note)}\n`);
+    },
+    done(note: string): void {
+      process.stderr.write(`${isTerminal ? "\r" : ""}${render(1, note)}${isTerminal ? "\x1b[K" : ""}\n`);
+    },
+  };
+}

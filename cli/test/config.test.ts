@@ -1,0 +1,69 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { loadConfig, settings } from "../src/config.ts";
+
+describe("the configuration", () => {
+  let folder: ReturnType<typeof tempDir>;
+  beforeEach(() => {
+    folder = tempDir();
+  });
+  afterEach(() => folder.remove());
+  const fileWith = (text: string) => {
+    const file = join(folder.path, "clima.yaml");
+    writeFileSync(file, text);
+    return file;
+  };
+  const problemsOf = (text: string, environment: Record<string, string> = {}) => {
+    const loaded = loadConfig({ file: fileWith(text), environment });
+    return loaded.ok ? [] : loaded.error;
+  };
+
+  test("is complete without a file", () => {
+    const loaded = loadConfig({ file: fileWith(""), environment: {} });
+    expect(loaded).toMatchObject({
+      ok: true,
+      value: { base: "clima/v1", broker: { mqttPort: 1883, webSocketPort: 9001 }, panel: { port: 8080 } },
+    });
+  });
+
+  test("the file overrides the defaults, the environment the file, and the command line both", () => {
+    const file = fileWith("panel:\n  port: 1\n  host: 127.0.0.2\nstation:\n  elevationM: 112.5\n  id: file\n");
+    const environment = { CLIMA_PANEL_PORT: "2", CLIMA_STATION_ID: "environment" };
+    const loaded = loadConfig({ file, environment, overrides: { "panel.port": 3, "panel.host": undefined } });
+    expect(loaded).toMatchObject({
+      ok: true,
+      value: { panel: { port: 3, host: "127.0.0.2" }, station: { id: "environment", elevationM: 112.5 } },
+    });
+  });
+
+  test("every setting has a variable, and the variable's text is read as the setting's type", () => {
+    for (const { variable, path, schema } of settings) {
+      if (schema.type !== "integer") continue;
+      const loaded = loadConfig({ file: fileWith(""), environment: { [variable]: String(schema.default ?? 1) } });
+      expect({ path, ok: loaded.ok }).toEqual({ path, ok: true });
+    }
+  });
+
+  test("all problems are told at once: what came and what was expected", () => {
+    const problems = problemsOf("panel:\n  port: eighty\n  colour: blue\nstation:\n  intervalMs: 5\n", { CLIMA_PANEL_PRT: "80" });
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^CLIMA_PANEL_PRT is no setting; expected one of CLIMA_PANEL_HOST, CLIMA_PANEL_PORT$/),
+        expect.stringMatching(/^panel\.port is "eighty"; expected/),
+        expect.stringMatching(/^panel\.colour is not known here/),
+        expect.stringMatching(/^station\.intervalMs is 5; expected 100 or more$/),
+      ]),
+    );
+    expect(problems).toHaveLength(4);
+  });
+
+  test.each([
+    ["a file that is not there", () => loadConfig({ file: join(folder.path, "no.yaml"), environment: {} }), "is not there"],
+    ["a file that is no YAML", () => loadConfig({ file: fileWith("a: [1"), environment: {} }), "cannot be read"],
+    ["a list instead of settings", () => loadConfig({ file: fileWith("- 1\n- 2\n"), environment: {} }), "holds no settings"],
+  ])("%s is one clear line", (_what, load, words) => {
+    expect(load()).toEqual({ ok: false, error: [expect.stringContaining(words)] });
+  });
+});
