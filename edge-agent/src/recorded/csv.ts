@@ -3,7 +3,7 @@ import type { Line } from "./lines.ts";
 import { NOAA_COLUMNS, readNoaaRow } from "./noaa-hourly.ts";
 import { isOwnCsv, ownRowReader, strangeColumns } from "./own-csv.ts";
 import type { RecordedComplaint, RecordedItem } from "./recorded-reading.ts";
-import type { RowReader } from "./row.ts";
+import { type RowReader, unquote } from "./row.ts";
 
 interface Format {
   readonly columns: readonly string[];
@@ -33,12 +33,10 @@ export async function* readCsv(
   if (!format) yield err({ line: 1, reason: `the file is empty; expected ${EXPECTED}` });
 }
 
-const unquote = (cell: string) => cell.replace(/^"(.*)"$/, "$1");
-
 function readLine({ columns, readRow }: Format, { line, cells }: Line): RecordedItem {
   if (cells.length !== columns.length)
     return err({ line, reason: `the line has ${cells.length} cells; expected ${columns.length}, as the header has` });
-  const read = readRow(new Map(columns.map((name, index) => [name, cells[index] ?? ""])));
+  const read = readRow(new Map(columns.map((name, index) => [name, unquote(cells[index] ?? "")])));
   return read.ok ? read : err({ line, reason: read.error });
 }
 

@@ -32,7 +32,7 @@ function instantMs(text: string, isZoneless: boolean): number | undefined {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map((digits) => Number(digits ?? 0));
   const localMs = Date.UTC(year, month - 1, day, hour, minute, second, Number((parts[7] ?? "").padEnd(3, "0")));
   const local = new Date(localMs);
-  const isOnCalendar = local.getUTCMonth() === month - 1 && local.getUTCDate() === day && local.getUTCHours() === hour;
+  const isOnCalendar = local.getUTCMonth() === month - 1 && local.getUTCHours() === hour;
   return isOnCalendar && minute < 60 && second < 60 ? localMs - zoneMs(zone) : undefined;
 }
 

@@ -17,8 +17,10 @@ const MISSING: readonly (string | undefined)[] = [undefined, "", "NA", "NaN", "n
 /** Decimal, as people write it: no hexadecimal, no Infinity, no decimal comma. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** The text of a cell, without the quotes that some programs put around it. */
-export const textIn = (row: Row, column: string): string | undefined => row.get(column)?.replace(/^"(.*)"$/, "$1");
+/** Without the quotes that some programs put around a cell. */
+export const unquote = (cell: string): string => cell.replace(/^"(.*)"$/, "$1");
+
+export const textIn = (row: Row, column: string): string | undefined => row.get(column);
 
 export function numberIn(row: Row, column: string): Result<number | undefined, string> {
   const text = textIn(row, column);
