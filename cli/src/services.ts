@@ -27,9 +27,13 @@ export async function openStoreService(config: Config, log: Log): Promise<Starte
   return { value: opened.value, service: { name: "store", stop: opened.value.close } };
 }
 
+/** Of the place that the default latitude and longitude name; a simulated station has no other. */
+const SIMULATED_ELEVATION_M = 112;
+
 export async function startAgentService(config: Config, log: Log): Promise<Service> {
   const { startAgent } = await import("@clima/edge-agent");
-  const started = await startAgent({ ...config, softwareVersion }, { log });
+  const station = { ...config.station, ...(config.station.elevationM === undefined ? { elevationM: SIMULATED_ELEVATION_M } : {}) };
+  const started = await startAgent({ ...config, station, softwareVersion }, { log });
   if (!started.ok) return fail(started.error);
   return { name: "agent", stop: started.value.stop };
 }

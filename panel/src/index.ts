@@ -1,1 +1,1 @@
-export {};
+export { type Panel, type PanelSettings, startPanel } from "./main.ts";

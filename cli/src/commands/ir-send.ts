@@ -28,7 +28,7 @@ export async function irSend({ station, remote, button, sends, dryRun, timeoutMs
     else if (result.status !== "ok") fail(`${station}: ${result.status}: ${result.message}`);
     else
       process.stdout.write(
-        `${station}: ok: ${result.message} (${result.takenMs} ms)\n${result.frame ? `${JSON.stringify(result.frame)}\n` : ""}`,
+        `${station}: ok: ${result.message} (${result.takenMs} ms)\n${dryRun && result.frame ? `${JSON.stringify(result.frame)}\n` : ""}`,
       );
   } finally {
     await client.endAsync(true);

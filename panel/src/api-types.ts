@@ -1,0 +1,39 @@
+import type { HealthMessage, InfoMessage, Quantity, QuantityFacts, ResultMessage } from "@clima/schemas";
+
+/** What the page and the HTTP API agree on. */
+
+export interface TimedValue {
+  readonly value: number;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly takenAt: string;
+}
+
+/** An infrared command that somebody sent, and what came of it. */
+export interface Press {
+  readonly id?: string;
+  readonly at: string;
+  readonly status: ResultMessage["status"];
+  readonly message: string;
+  readonly takenMs: number;
+  readonly remote?: string;
+  readonly button?: string;
+}
+
+export interface StationView {
+  readonly station: string;
+  /** absent when no status was ever heard. */
+  readonly status?: "online" | "offline";
+  readonly info?: InfoMessage;
+  readonly health?: HealthMessage;
+  readonly values: { readonly [Q in Quantity]?: TimedValue };
+  /** When the station was last heard, or its newest stored reading. */
+  readonly lastSeenAt?: string;
+  /** Newest first. */
+  readonly presses: readonly Press[];
+}
+
+export type QuantityList = Readonly<Record<Quantity, QuantityFacts>>;
+
+export interface ApiError {
+  readonly error: string;
+}

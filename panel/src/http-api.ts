@@ -1,0 +1,115 @@
+import { quantities, type Result, type ResultMessage, STATION_ID } from "@clima/schemas";
+import type { Store, StoredStation, StoreError } from "@clima/store";
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { StationView } from "./api-types.ts";
+import { guardAgainstOtherSites } from "./guard.ts";
+import type { LiveView } from "./live-view.ts";
+import type { Refusal } from "./send-command.ts";
+import { readSeriesRequest } from "./series-request.ts";
+
+export interface ApiDeps {
+  readonly listeningHost: string;
+  readonly store: Store;
+  readonly live: LiveView;
+  readonly isMqttConnected: () => boolean;
+  readonly send: (station: string, body: unknown) => Promise<Result<ResultMessage, Refusal>>;
+  /** Calls back with every change until the returned function is called. */
+  readonly onChange: (listener: (view: StationView) => void) => () => void;
+  readonly stopping: AbortSignal;
+}
+
+const HEARTBEAT_MS = 15_000;
+
+/** The panel's HTTP API. README.md of this package lists it. */
+export function createApi(deps: ApiDeps): Hono {
+  const { store, live } = deps;
+  const api = new Hono();
+  api.use(guardAgainstOtherSites(deps.listeningHost));
+  api.get("/api/quantities", (context) => context.json(quantities));
+  api.get("/api/stations", async (context) => {
+    const stored = await store.stations();
+    if (!stored.ok) return context.json({ error: stored.error.message }, statusOf(stored.error));
+    return context.json(allStations(live, stored.value));
+  });
+  api.get("/api/stations/:station", async (context) => {
+    const station = context.req.param("station");
+    const view = await completeView(deps, station);
+    if (!view.ok) return context.json({ error: view.error.message }, statusOf(view.error));
+    return view.value ? context.json(view.value) : context.json({ error: `no station is called ${station}` }, 404);
+  });
+  api.get("/api/stations/:station/latest", async (context) => {
+    const latest = await store.latest(context.req.param("station"));
+    return latest.ok ? context.json(latest.value) : context.json({ error: latest.error.message }, statusOf(latest.error));
+  });
+  api.get("/api/stations/:station/series", async (context) => {
+    const query = readSeriesRequest(context.req.param("station"), (name) => context.req.query(name), Date.now());
+    if (!query.ok) return context.json({ error: query.error }, 400);
+    const series = await store.series(query.value);
+    return series.ok ? context.json(series.value) : context.json({ error: series.error.message }, statusOf(series.error));
+  });
+  api.post("/api/stations/:station/commands/ir/send", async (context) => {
+    const station = context.req.param("station");
+    if (!STATION_ID.test(station)) return context.json({ error: `no station is called ${station}` }, 404);
+    const body: unknown = await context.req.json().catch(() => undefined);
+    if (body === undefined) return context.json({ error: 'the body is not JSON; expected {"remote":…,"button":…}' }, 400);
+    const sent = await deps.send(station, body);
+    return sent.ok ? context.json(sent.value) : context.json({ error: sent.error.error }, sent.error.status);
+  });
+  api.get("/api/health", async (context) => {
+    const stored = await store.stations();
+    const isMqttConnected = deps.isMqttConnected();
+    const problem = stored.ok ? undefined : stored.error.message;
+    return context.json(
+      { mqttConnected: isMqttConnected, storeOk: stored.ok, ...(problem ? { problem } : {}) },
+      stored.ok && isMqttConnected ? 200 : 503,
+    );
+  });
+  addEvents(api, deps);
+  api.notFound((context) => context.json({ error: `${context.req.path} is not here` }, 404));
+  return api;
+}
+
+const statusOf = (error: StoreError) => (error.kind === "refused" ? 400 : 503);
+
+/** Stations that were heard, and those that have a history. */
+function allStations(live: LiveView, stored: readonly StoredStation[]): StationView[] {
+  const lastStored = new Map(stored.map(({ station, lastTakenAt }) => [station, lastTakenAt]));
+  const names = [...new Set([...live.names(), ...lastStored.keys()])].sort();
+  return names.map((name) => withStoredTime(live.viewOf(name), lastStored.get(name)));
+}
+
+const withStoredTime = (view: StationView, lastTakenAt: string | undefined): StationView =>
+  view.lastSeenAt === undefined && lastTakenAt !== undefined ? { ...view, lastSeenAt: lastTakenAt } : view;
+
+/** The view, with the newest stored value of every quantity that was not heard since the panel started. */
+async function completeView({ store, live }: ApiDeps, station: string): Promise<Result<StationView | undefined, StoreError>> {
+  const latest = await store.latest(station);
+  if (!latest.ok) return latest;
+  const isKnown = live.has(station) || Object.keys(latest.value).length > 0;
+  if (!isKnown) return { ok: true, value: undefined };
+  const view = live.viewOf(station);
+  const newest = Object.values(latest.value)
+    .map(({ takenAt }) => takenAt)
+    .sort()
+    .at(-1);
+  return { ok: true, value: withStoredTime({ ...view, values: { ...latest.value, ...view.values } }, newest) };
+}
+
+/** Server-sent events: a station's whole view at each change. */
+function addEvents(api: Hono, { onChange, stopping }: ApiDeps): void {
+  api.get("/api/events", (context) =>
+    streamSSE(context, async (stream) => {
+      const stop = onChange((view) => void stream.writeSSE({ event: "station", data: JSON.stringify(view) }));
+      const ended = new Promise<void>((resolve) => {
+        stream.onAbort(resolve);
+        stopping.addEventListener("abort", () => resolve(), { once: true });
+      });
+      const heartbeat = setInterval(() => void stream.write(": alive\n\n"), HEARTBEAT_MS);
+      await stream.write("retry: 2000\n\n");
+      await ended;
+      clearInterval(heartbeat);
+      stop();
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import type { Server } from "node:http";
+import { type Config, createTopics, err, type Log, ok, type Result } from "@clima/schemas";
+import type { Store } from "@clima/store";
+import { createAdaptorServer } from "@hono/node-server";
+import type { StationView } from "./api-types.ts";
+import { createApi } from "./http-api.ts";
+import { createLiveView, type LiveMessage } from "./live-view.ts";
+import { connectMqttFeed } from "./mqtt-feed.ts";
+import { addPage } from "./page.ts";
+import { createCommandSender } from "./send-command.ts";
+
+export interface PanelSettings extends Readonly<Config["panel"]> {
+  readonly base: string;
+  readonly mqtt: Readonly<Config["mqtt"]>;
+}
+
+export interface Panel {
+  readonly url: string;
+  /** At once, open pages or not. */
+  close(): Promise<void>;
+}
+
+/** Starts the web panel: page, HTTP API and its own subscription. The error is one line that says what to do. */
+export async function startPanel(
+  settings: PanelSettings,
+  { store, log }: { readonly store: Store; readonly log: Log },
+): Promise<Result<Panel, string>> {
+  const topics = createTopics(settings.base);
+  const live = createLiveView(topics);
+  const changes = createChanges();
+  const stopping = new AbortController();
+  const sender = createCommandSender(topics, (topic, payload) => feed.publish(topic, payload));
+  const feed = connectMqttFeed(settings.mqtt, topics.all.everything, take, log);
+
+  function take(message: LiveMessage): void {
+    sender.onMessage(message);
+    const taken = live.take(message);
+    if (!taken.ok) log.debug(`panel: ignored a message on ${message.topic}: ${taken.error}`);
+    else if (taken.value) changes.tell(taken.value);
+  }
+
+  const api = createApi({
+    listeningHost: settings.host,
+    store,
+    live,
+    isMqttConnected: feed.isConnected,
+    send: sender.send,
+    onChange: changes.listen,
+    stopping: stopping.signal,
+  });
+  await addPage(api);
+  const server = createAdaptorServer({ fetch: api.fetch }) as Server;
+  const listening = await listen(server, settings);
+  const close = async () => {
+    stopping.abort();
+    await feed.close();
+    server.closeAllConnections();
+    await new Promise<void>((closed) => server.close(() => closed()));
+  };
+  if (listening.ok) return ok({ url: listening.value, close });
+  await feed.close();
+  return listening;
+}
+
+function listen(server: Server, { host, port }: PanelSettings): Promise<Result<string, string>> {
+  return new Promise((resolve) => {
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(err(describeListenError(error, host, port))));
+    server.listen(port, host, () => {
+      const address = server.address();
+      const realPort = typeof address === "object" && address ? address.port : port;
+      resolve(ok(`http://${host.includes(":") ? `[${host}]` : host}:${realPort}`));
+    });
+  });
+}
+
+function describeListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === "EADDRINUSE") return `port ${port} is in use; set panel.port to another, or stop the program that has it`;
+  if (error.code === "EACCES") return `port ${port} needs more rights than this user has; set panel.port to 1024 or more`;
+  return `the panel cannot listen on ${host}:${port}: ${error.message}; set panel.host and panel.port`;
+}
+
+const MIN_TELL_MS = 250;
+
+/** Tells open pages of changes, of one station at most every quarter of a second: a replay changes thousands of times a second. */
+function createChanges() {
+  const listeners = new Set<(view: StationView) => void>();
+  const waiting = new Map<string, StationView>();
+  const tellNow = (station: string) => {
+    const view = waiting.get(station);
+    waiting.delete(station);
+    if (view) for (const listener of listeners) listener(view);
+  };
+  return {
+    tell(view: StationView): void {
+      const isFirst = !waiting.has(view.station);
+      waiting.set(view.station, view);
+      if (isFirst) setTimeout(() => tellNow(view.station), MIN_TELL_MS).unref();
+    },
+    listen(listener: (view: StationView) => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Config, Log } from "@clima/schemas";
+import { connect } from "mqtt";
+import type { LiveMessage } from "./live-view.ts";
+
+export interface MqttFeed {
+  readonly isConnected: () => boolean;
+  /** true once the broker has it. */
+  publish(topic: string, payload: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const RECONNECT_MS = 1000;
+
+/** The panel's own subscription to everything. */
+export function connectMqttFeed(
+  mqtt: Readonly<Config["mqtt"]>,
+  filter: string,
+  onMessage: (message: LiveMessage) => void,
+  log: Log,
+): MqttFeed {
+  const { url, ...login } = mqtt;
+  const client = connect(url, { ...login, protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
+  let isSaid = false;
+  client.on("connect", () => {
+    isSaid = false;
+    log.info(`panel: connected to ${url}`);
+    client.subscribe(filter, { qos: 1 }, (error) => {
+      if (error) log.error(`panel: the broker refused the subscription to ${filter}: ${error.message}`);
+    });
+  });
+  client.on("error", (error) => {
+    if (!isSaid) log.warn(`panel: no connection to ${url}: ${error.message || (error as NodeJS.ErrnoException).code}; trying again`);
+    isSaid = true;
+  });
+  client.on("message", (topic, payload, { retain }) => onMessage({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));
+  return {
+    isConnected: () => client.connected,
+    publish: (topic, payload) =>
+      new Promise((resolve) => {
+        if (!client.connected) return resolve(false);
+        client.publish(topic, payload, { qos: 1 }, (error) => resolve(!error));
+      }),
+    close: () => client.endAsync(true),
+  };
+}

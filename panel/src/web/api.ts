@@ -1,0 +1,42 @@
+import type { ApiError, QuantityList, StationView } from "../api-types.ts";
+
+export interface SeriesAnswer {
+  readonly bucketStartsMs: readonly number[];
+  readonly columns: Readonly<Partial<Record<"min" | "mean" | "max" | "last" | "count", readonly (number | null)[]>>>;
+}
+
+export interface SendAnswer {
+  readonly status: string;
+  readonly message: string;
+  readonly takenMs: number;
+}
+
+/** The answer, or an Error whose message is the server's own words. */
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(path, init);
+  const answer = (await response.json()) as T | ApiError;
+  if (!response.ok) throw new Error((answer as ApiError).error);
+  return answer as T;
+}
+
+export const api = {
+  quantities: () => ask<QuantityList>("/api/quantities"),
+  stations: () => ask<StationView[]>("/api/stations"),
+  station: (station: string) => ask<StationView>(`/api/stations/${station}`),
+  series: (station: string, quantity: string, fromMs: number, toMs: number, bucketMs: number, aggregates: string) => {
+    const range = new URLSearchParams({
+      quantity,
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+      bucketMs: String(bucketMs),
+      aggregates,
+    });
+    return ask<SeriesAnswer>(`/api/stations/${station}/series?${range}`);
+  },
+  press: (station: string, remote: string, button: string) =>
+    ask<SendAnswer>(`/api/stations/${station}/commands/ir/send`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ remote, button }),
+    }),
+};

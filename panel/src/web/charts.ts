@@ -1,0 +1,129 @@
+import uPlot from "uplot";
+import type { QuantityList } from "../api-types.ts";
+import { api, type SeriesAnswer } from "./api.ts";
+import { make } from "./dom.ts";
+
+type Name = keyof QuantityList;
+
+/** What is drawn together; the first of a group that has data names the unit. */
+const GROUPS: readonly { readonly title: string; readonly names: readonly Name[] }[] = [
+  { title: "Temperature and dew point", names: ["temperatureC", "dewPointC"] },
+  { title: "Relative humidity", names: ["humidityPct"] },
+  { title: "Pressure at sea level", names: ["seaLevelPressureHpa"] },
+  { title: "Pressure at the station", names: ["pressureHpa"] },
+  { title: "Illuminance", names: ["illuminanceLux"] },
+  { title: "Wind", names: ["windSpeedMs", "windGustMs"] },
+  { title: "Rain", names: ["rainMm"] },
+  { title: "Visibility", names: ["visibilityM"] },
+];
+
+const HOUR_MS = 3_600_000;
+export const RANGES = {
+  "24 h": { rangeMs: 24 * HOUR_MS, bucketMs: 5 * 60_000, hasBand: false },
+  "7 d": { rangeMs: 7 * 24 * HOUR_MS, bucketMs: HOUR_MS, hasBand: true },
+  "30 d": { rangeMs: 30 * 24 * HOUR_MS, bucketMs: 3 * HOUR_MS, hasBand: true },
+} as const;
+export type RangeName = keyof typeof RANGES;
+
+const HEIGHT_PX = 220;
+const FEW_POINTS = 20;
+
+/** uPlot's form: from this many seconds between ticks on, the label, and what is added below where the year or day changes. */
+const TIME_LABELS: uPlot.Axis.Values = [
+  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [60, "{HH}:{mm}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
+];
+
+/** The trend charts of one station. */
+export function createCharts(station: string, quantities: QuantityList) {
+  const element = make("div", { class: "charts" });
+  let plots: uPlot[] = [];
+  let load = 0;
+
+  async function show(range: RangeName, present: readonly Name[]): Promise<void> {
+    load += 1;
+    const mine = load;
+    const groups = GROUPS.map((group) => ({ ...group, names: group.names.filter((name) => present.includes(name)) })).filter(
+      ({ names }) => names.length > 0,
+    );
+    const answers = await Promise.all(groups.map(({ names }) => Promise.all(names.map((name) => fetchSeries(station, name, range)))));
+    if (mine !== load) return;
+    for (const plot of plots) plot.destroy();
+    plots = [];
+    element.replaceChildren(...groups.map((group, index) => card(group.title, group.names, answers[index] ?? [], range)));
+  }
+
+  function card(title: string, names: readonly Name[], answers: readonly SeriesAnswer[], range: RangeName): HTMLElement {
+    const [first = "temperatureC"] = names;
+    const box = make("div", { class: "plot" });
+    const element = make(
+      "section",
+      { class: "chart", "data-quantities": names.join(" ") },
+      make("h4", {}, `${title} `, make("small", {}, quantities[first].unit)),
+      box,
+    );
+    const points = countPoints(answers);
+    element.dataset["points"] = String(points);
+    if (points === 0) box.append(make("p", { class: "none" }, "nothing measured in this time"));
+    else requestAnimationFrame(() => plots.push(draw(box, names, answers, range, quantities)));
+    return element;
+  }
+
+  function resize(): void {
+    for (const plot of plots) plot.setSize({ width: plot.root.parentElement?.clientWidth ?? plot.width, height: HEIGHT_PX });
+  }
+
+  return { element, show, resize };
+}
+
+function draw(
+  box: HTMLElement,
+  names: readonly Name[],
+  answers: readonly SeriesAnswer[],
+  range: RangeName,
+  quantities: QuantityList,
+): uPlot {
+  const { hasBand } = RANGES[range];
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const strokes = [color(names.length > 1 ? "--warm" : "--accent"), color("--cool")];
+  const data: (number | null)[][] = [(answers[0]?.bucketStartsMs ?? []).map((ms) => ms / 1000)];
+  const series: uPlot.Series[] = [{ value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }];
+  // A line needs two neighbours: a station that has just begun shows dots.
+  const points = { show: countPoints(answers) < FEW_POINTS, size: 5 };
+  const bands: uPlot.Band[] = [];
+  for (const [index, name] of names.entries()) {
+    const { label, unit, decimals } = quantities[name];
+    const value = (_plot: uPlot, number: number | null) => (number === null ? "–" : `${number.toFixed(decimals)} ${unit}`);
+    const stroke = strokes[index] ?? "currentColor";
+    data.push([...(answers[index]?.columns.mean ?? [])]);
+    series.push({ label, stroke, width: 1.6, value, spanGaps: false, points });
+    if (!hasBand || index > 0) continue;
+    data.push([...(answers[index]?.columns.max ?? [])], [...(answers[index]?.columns.min ?? [])]);
+    const edge = { stroke: "transparent", width: 0, value, spanGaps: false, points: { show: false } };
+    series.push({ ...edge, label: "highest" }, { ...edge, label: "lowest" });
+    bands.push({ series: [series.length - 2, series.length - 1], fill: color("--band") });
+  }
+  const axis = { stroke: color("--soft"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
+  const options: uPlot.Options = {
+    width: box.clientWidth,
+    height: HEIGHT_PX,
+    series,
+    bands,
+    axes: [
+      { ...axis, values: TIME_LABELS },
+      { ...axis, size: 56, values: (_plot: uPlot, ticks: number[]) => ticks.map(String) },
+    ],
+    cursor: { drag: { x: false, y: false } },
+  };
+  return new uPlot(options, data as uPlot.AlignedData, box);
+}
+
+const countPoints = (answers: readonly SeriesAnswer[]) =>
+  answers.reduce((sum, { columns }) => sum + (columns.mean ?? []).filter((value) => value !== null).length, 0);
+
+function fetchSeries(station: string, name: Name, range: RangeName): Promise<SeriesAnswer> {
+  const { rangeMs, bucketMs, hasBand } = RANGES[range];
+  const nowMs = Date.now();
+  return api.series(station, name, nowMs - rangeMs, nowMs, bucketMs, hasBand ? "mean,min,max" : "mean");
+}

@@ -1,0 +1,64 @@
+import type { Press, StationView } from "../api-types.ts";
+import { api } from "./api.ts";
+import { make } from "./dom.ts";
+
+/** The infrared remotes of a station, and what was pressed lately by anybody. */
+export function createRemotes(station: string) {
+  const remotes = make("div", { class: "ir" });
+  const log = make("ol");
+  const logCard = make("section", { class: "log", "aria-label": "Recent presses" }, make("h4", {}, "Recent presses"), log);
+  let shown = "";
+
+  function render(view: StationView): void {
+    const known = JSON.stringify(view.info?.remotes ?? {});
+    if (known !== shown) {
+      shown = known;
+      const cards = Object.entries(view.info?.remotes ?? {}).map(([name, buttons]) => remoteCard(station, name, buttons));
+      remotes.replaceChildren(...cards, logCard);
+    }
+    const presses = view.presses.map(pressLine);
+    log.replaceChildren(
+      ...(presses.length > 0 ? presses : [make("li", {}, make("span", {}, "–"), make("span", {}, "none since the panel started"))]),
+    );
+  }
+
+  return { element: remotes, render, isEmpty: (view: StationView) => Object.keys(view.info?.remotes ?? {}).length === 0 };
+}
+
+function remoteCard(station: string, remote: string, buttons: readonly string[]): HTMLElement {
+  const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
+  const keys = buttons.map((button) => {
+    const key = make("button", { type: "button", "data-button": button }, button);
+    key.addEventListener("click", () => void press(key, outcome, station, remote, button));
+    return key;
+  });
+  return make(
+    "section",
+    { class: "remote", "data-remote": remote },
+    make("h4", {}, remote),
+    make("div", { class: "buttons" }, ...keys),
+    outcome,
+  );
+}
+
+async function press(key: HTMLButtonElement, outcome: HTMLElement, station: string, remote: string, button: string): Promise<void> {
+  const say = (kind: string, text: string) => {
+    outcome.className = `outcome ${kind}`;
+    outcome.textContent = text;
+  };
+  key.disabled = true;
+  say("", `${button}: sending…`);
+  try {
+    const { status, message, takenMs } = await api.press(station, remote, button);
+    say(status === "ok" ? "ok" : "bad", status === "ok" ? `${button}: sent in ${takenMs} ms` : `${button}: ${message}`);
+  } catch (cause) {
+    say("bad", `${button}: ${(cause as Error).message}`);
+  }
+  key.disabled = false;
+}
+
+function pressLine({ at, status, message, remote, button }: Press): HTMLElement {
+  const time = make("time", { datetime: at }, new Date(at).toLocaleTimeString("en-GB"));
+  const what = remote === undefined || status !== "ok" ? message : `${remote} ${button}`;
+  return make("li", {}, time, make("span", { class: status === "ok" ? "ok" : status === "accepted" ? "" : "bad" }, `${status}: ${what}`));
+}

@@ -1,0 +1,183 @@
+import { createServer, type Server } from "node:net";
+import { createTopics, type Reading, silentLog } from "@clima/schemas";
+import { openStore, type Store } from "@clima/store";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { Aedes } from "aedes";
+import { connectAsync, type MqttClient } from "mqtt";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
+import { type Panel, startPanel } from "../src/index.ts";
+
+const topics = createTopics();
+const garden = topics.station("garden");
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute)).toISOString();
+const stored: Reading[] = [0, 1, 2].map((minute) => ({
+  station: "garden",
+  bootId: "b",
+  seq: minute,
+  takenAt: at(minute),
+  values: { temperatureC: 20 + minute, humidityPct: 50 },
+}));
+const telemetry = (takenAt: string, temperatureC: number) =>
+  JSON.stringify({ schema: "telemetry/1", station: "garden", bootId: "b", seq: 9, takenAt, values: { temperatureC } });
+
+describe("the panel", () => {
+  const folder = tempDir();
+  let aedes: Aedes;
+  let tcp: Server;
+  let mqttUrl: string;
+  let store: Store;
+  let panel: Panel;
+  let station: MqttClient;
+
+  beforeAll(async () => {
+    aedes = await Aedes.createBroker();
+    tcp = createServer(aedes.handle);
+    await new Promise<void>((listening) => tcp.listen(0, "127.0.0.1", listening));
+    const address = tcp.address();
+    mqttUrl = `mqtt://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    const opened = await openStore(
+      { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
+      folder.path,
+      silentLog,
+    );
+    if (!opened.ok) throw new Error(opened.error);
+    store = opened.value;
+    await store.write(stored);
+    const started = await startPanel({ host: "127.0.0.1", port: 0, base: topics.base, mqtt: { url: mqttUrl } }, { store, log: silentLog });
+    if (!started.ok) throw new Error(started.error);
+    panel = started.value;
+    station = await connectAsync(mqttUrl);
+    await station.subscribeAsync(garden.allCommands, { qos: 1 });
+    station.on("message", (topic, payload) => void answer(topic, payload));
+    await waitFor("the panel's subscription", async () => (await fetch(`${panel.url}/api/health`)).status === 200);
+  });
+
+  /** As the agent answers: power works, anything else is unknown; "silent" is not answered at all. */
+  async function answer(topic: string, payload: Buffer): Promise<void> {
+    const { id, button } = JSON.parse(payload.toString()) as { id: string; button: string };
+    if (topic !== garden.command("ir/send") || button === "silent") return;
+    const isKnown = button === "power";
+    const outcome = isKnown
+      ? { status: "ok", code: "sent", message: "sent demo-tv power" }
+      : { status: "rejected", code: "unknown-button", message: `no button ${button}` };
+    await station.publishAsync(
+      garden.result("ir/send"),
+      JSON.stringify({ schema: "result/1", station: "garden", id, takenMs: 70, remote: "demo-tv", button, ...outcome }),
+      { qos: 1 },
+    );
+  }
+
+  afterAll(async () => {
+    await panel.close();
+    await station.endAsync(true);
+    await store.close();
+    await new Promise<void>((closed) => aedes.close(closed));
+    await new Promise((closed) => tcp.close(closed));
+    folder.remove();
+  });
+
+  const get = async (path: string) => {
+    const response = await fetch(`${panel.url}${path}`);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const press = async (button: string, headers: Record<string, string> = {}) => {
+    const init = {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ remote: "demo-tv", button }),
+    };
+    const response = await fetch(`${panel.url}/api/stations/garden/commands/ir/send`, init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  test("shows a station of the store before it is heard", async () => {
+    expect(await get("/api/stations/garden")).toMatchObject({
+      status: 200,
+      body: { lastSeenAt: at(2), values: { temperatureC: { value: 22, takenAt: at(2) } } },
+    });
+    expect(await get("/api/stations/nowhere")).toEqual({ status: 404, body: { error: "no station is called nowhere" } });
+  });
+
+  test("a reading and the status are there as soon as they are published, and told to open pages", async () => {
+    const events = await fetch(`${panel.url}/api/events`);
+    const reader = events.body?.getReader();
+    await station.publishAsync(garden.status, "online", { qos: 1, retain: true });
+    await station.publishAsync(garden.telemetry, telemetry(at(30), 25.5), { qos: 1 });
+    await waitFor("the reading", async () => {
+      const { body } = await get("/api/stations/garden");
+      return JSON.stringify(body).includes("25.5");
+    });
+    const { body } = await get("/api/stations");
+    expect(body).toEqual([
+      expect.objectContaining({ station: "garden", status: "online", values: { temperatureC: { value: 25.5, takenAt: at(30) } } }),
+    ]);
+    let told = "";
+    await waitFor("the event", async () => {
+      told += new TextDecoder().decode((await reader?.read())?.value);
+      return told.includes("event: station") && told.includes("25.5");
+    });
+    await reader?.cancel();
+  });
+
+  test("an older reading that comes late does not replace a newer value", async () => {
+    await station.publishAsync(garden.telemetry, telemetry(at(40), 26), { qos: 1 });
+    await station.publishAsync(garden.telemetry, telemetry(at(35), 11), { qos: 1 });
+    await waitFor("the newer", async () => JSON.stringify((await get("/api/stations/garden")).body).includes(at(40)));
+    expect((await get("/api/stations/garden")).body["values"]).toMatchObject({ temperatureC: { value: 26, takenAt: at(40) } });
+  });
+
+  test("series come in buckets with the aggregates that were asked for", async () => {
+    const { status, body } = await get(
+      `/api/stations/garden/series?quantity=temperatureC&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=max,mean`,
+    );
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { bucketStartsMs: [Date.parse(at(0)), Date.parse(at(2))], columns: { mean: [20.5, 22], max: [21, 22] } },
+    });
+  });
+
+  test.each([
+    ["quantity=colour", 'quantity is "colour"; expected one of temperatureC'],
+    ["quantity=temperatureC&from=yesterday", 'from is "yesterday"; expected an instant'],
+    ["quantity=temperatureC&aggregates=median", 'aggregates has "median"; expected some of min,mean,max,last,count'],
+    ["quantity=temperatureC&bucketMs=-5", 'bucketMs is "-5"; expected a whole number'],
+    [`quantity=temperatureC&from=${at(5)}&to=${at(0)}`, "from is not before to"],
+  ])("a wrong question (%s) is answered in words", async (question, words) => {
+    expect(await get(`/api/stations/garden/series?${question}`)).toEqual({ status: 400, body: { error: expect.stringContaining(words) } });
+  });
+
+  test("a press reaches the station, and its answer the one who pressed and the list of presses", async () => {
+    expect(await press("power")).toMatchObject({ status: 200, body: { status: "ok", message: "sent demo-tv power" } });
+    expect(await press("powr")).toMatchObject({ status: 200, body: { status: "rejected", code: "unknown-button" } });
+    const { body } = await get("/api/stations/garden");
+    expect(body["presses"]).toMatchObject([
+      { status: "rejected", button: "powr" },
+      { status: "ok", button: "power" },
+    ]);
+  });
+
+  test("a station that does not answer is told after five seconds", async () => {
+    expect(await press("silent")).toEqual({ status: 504, body: { error: "garden did not answer within 5 s" } });
+  }, 10_000);
+
+  test.each([
+    ["another site's page", { origin: "https://evil.example" }, "only the panel's own page may send commands"],
+    ["a plain form", { "content-type": "text/plain" }, 'content-type is "text/plain"; expected application/json'],
+  ])("%s cannot press buttons", async (_who, headers, words) => {
+    expect(await press("power", headers)).toEqual({ status: 403, body: { error: words } });
+  });
+
+  test("a port that is taken is one line with what to do", async () => {
+    const port = Number(new URL(panel.url).port);
+    const second = await startPanel({ host: "127.0.0.1", port, base: topics.base, mqtt: { url: mqttUrl } }, { store, log: silentLog });
+    expect(second).toEqual({ ok: false, error: `port ${port} is in use; set panel.port to another, or stop the program that has it` });
+  });
+
+  test("the page names nothing outside, and its policy forbids it", async () => {
+    const page = await fetch(`${panel.url}/`);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(await page.text()).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect((await fetch(`${panel.url}/main.js`)).headers.get("content-type")).toContain("javascript");
+  });
+});

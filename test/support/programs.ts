@@ -1,0 +1,21 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Programs that Debian's packages bring, by the command they install. */
+export const PACKAGES = { influxd: "influxdb", mosquitto: "mosquitto", mosquitto_sub: "mosquitto-clients", chromium: "chromium" } as const;
+export type Program = keyof typeof PACKAGES;
+
+/** Full path of a program, also from sbin, which a plain user's PATH lacks; undefined when it is not installed. */
+export function findProgram(program: Program): string | undefined {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, program)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
