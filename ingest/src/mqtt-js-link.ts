@@ -2,7 +2,7 @@ import { connect as connectTcp, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import type { Log } from "@clima/schemas";
-import { type IClientOptions, MqttClient, type IPublishPacket } from "mqtt";
+import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
 import { createWebSocketStream, WebSocket } from "ws";
 import type { BrokerLink, Delivery, LinkEvents } from "./deliveries.ts";
 import { type HeldPubacks, holdPubacks } from "./held-pubacks.ts";
@@ -153,7 +153,7 @@ function createSessionLog(url: string, log: Log) {
 function logConnection(client: MqttClient, url: string, log: Log): void {
   let lastReason = "";
   const say = (reason: string) => {
-    if (reason !== lastReason) log.warn(`ingest: no connection to ${url}: ${reason}; trying again`);
+    if (reason !== lastReason && !client.disconnecting) log.warn(`ingest: no connection to ${url}: ${reason}; trying again`);
     lastReason = reason;
   };
   client.on("error", (error) => say(error.message || (error as NodeJS.ErrnoException).code || "unknown reason"));

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createTopics, type Log, parseRejected, type RejectedMessage, silentLog, type TelemetryMessage } from "@clima/schemas";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { startInfluxd } from "../test/support/influxd.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { waitFor } from "../test/support/wait-for.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+import { storedReadings } from "./support/stored.ts";
+
+describeWith(["influxd"], "with a real InfluxDB", () => {
+  let influxd: Awaited<ReturnType<typeof startInfluxd>>;
+  let scene: Scene;
+  beforeEach(async () => {
+    influxd = await startInfluxd();
+    scene = await createScene({ CLIMA_STORE_KIND: "influxdb", CLIMA_STORE_INFLUX_VERSION: "1", CLIMA_STORE_INFLUX_URL: influxd.url });
+  }, 60_000);
+  afterEach(async () => {
+    await scene.close();
+    await influxd.stop();
+  });
+
+  test("broker, ingest, agent and panel as processes of their own bring readings into InfluxDB and back to the panel", async () => {
+    await scene.startAndWait("broker");
+    await scene.startAndWait("ingest");
+    await scene.startAndWait("agent");
+    await scene.startAndWait("panel");
+    const stored = () => storedReadings("demo", scene.folder, { kind: "influxdb", influxVersion: 1, influxUrl: influxd.url });
+    const readings = await waitFor("five readings in InfluxDB", async () => {
+      const all = await stored();
+      return all.length >= 5 ? all : undefined;
+    });
+    expect(Object.keys(readings[0]?.values ?? {}).sort()).toEqual([
+      "dewPointC",
+      "humidityPct",
+      "illuminanceLux",
+      "pressureHpa",
+      "seaLevelPressureHpa",
+      "temperatureC",
+    ]);
+    const latest = (await (await fetch(`${scene.panelUrl}/api/stations/demo/latest`)).json()) as { temperatureC: { value: number } };
+    expect(latest.temperatureC.value).toBeGreaterThan(-40);
+  }, 60_000);
+});

@@ -1,0 +1,17 @@
+import { connectAsync } from "mqtt";
+import { waitFor } from "../../test/support/wait-for.ts";
+
+/** An MQTT client that keeps every message of some topics. */
+export async function listenTo(url: string, filter: string) {
+  const client = await connectAsync(url, { protocolVersion: 4, reconnectPeriod: 200 });
+  const messages: { readonly topic: string; readonly text: string; readonly isRetained: boolean }[] = [];
+  client.on("message", (topic, payload, { retain }) => void messages.push({ topic, text: payload.toString(), isRetained: retain }));
+  await client.subscribeAsync(filter, { qos: 1 });
+  return {
+    client,
+    messages,
+    waitForMessage: (what: string, matches: (message: { readonly topic: string; readonly text: string }) => boolean) =>
+      waitFor(what, () => messages.find(matches)),
+    close: () => client.endAsync(true),
+  };
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { startChromium } from "../test/support/chromium.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+
+describeWith(["chromium"], "the panel in Chromium", () => {
+  let scene: Scene;
+  let browser: Browser;
+  let page: Page;
+  const troubles: string[] = [];
+  beforeAll(async () => {
+    scene = await createScene({ CLIMA_STATION_SIMULATION_HISTORY_DAYS: "8", CLIMA_STATION_INTERVAL_MS: "500" });
+    await scene.startAndWait("up");
+    browser = await startChromium();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+    await page.goto(scene.panelUrl);
+    await page.waitForSelector(".chart canvas");
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await scene.close();
+  });
+
+  const ageOfTemperature = () => page.locator('[data-quantity="temperatureC"] .age').innerText();
+
+  test("shows live values with their units, and keeps them fresh without a reload", async () => {
+    expect(await page.locator('[data-quantity="temperatureC"]').innerText()).toMatch(/Temperature\s+-?\d+\.\d\s*°C/);
+    expect(await page.locator(".state").innerText()).toMatch(/^online, seen \d s ago$/);
+    await page.waitForTimeout(3000);
+    expect(await ageOfTemperature()).toMatch(/^[0-2] s ago$/);
+  });
+
+  test("draws charts with points in them, for each time shown", async () => {
+    for (const range of ["7 d", "24 h"]) {
+      await page.click(`.ranges button:has-text("${range}")`);
+      await page.waitForSelector(".chart canvas");
+      const points = await page.locator('[data-quantities="temperatureC dewPointC"]').getAttribute("data-points");
+      expect(Number(points)).toBeGreaterThan(100);
+    }
+    const painted = await page.evaluate(`(() => {
+      const canvas = document.querySelector('[data-quantities="temperatureC dewPointC"] canvas');
+      const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+      const warm = [0xc2, 0x41, 0x0c];
+      let found = 0;
+      for (let i = 0; i < pixels.length; i += 4) if (warm.every((part, c) => Math.abs(pixels[i + c] - part) < 12) && pixels[i + 3] > 200) found += 1;
+      return found;
+    })()`);
+    expect(painted).toBeGreaterThan(200);
+  });
+
+  test("a button sends its code and says what came of it", async () => {
+    await page.click('[data-remote="demo-tv"] [data-button="volume-up"]');
+    await page.waitForSelector(".outcome.ok");
+    expect(await page.locator(".outcome").innerText()).toMatch(/^volume-up: sent in \d+ ms$/);
+    await page.waitForSelector('.log li:has-text("demo-tv volume-up")');
+  });
+
+  test("fits a phone, and had nothing to complain of", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.waitForTimeout(300);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    expect(troubles).toEqual([]);
+  });
+});
