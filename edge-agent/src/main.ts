@@ -6,7 +6,7 @@ import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts
 import { fillHistory } from "./fill-history.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
 import { createRecordingTransmitter } from "./infrared/transmitter/recording-transmitter.ts";
-import { type AgentDb, openAgentDb } from "./outbox/agent-db.ts";
+import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -142,7 +142,7 @@ export async function startReplayStation(
 /** After the turn in which the last acknowledgements are written. */
 async function closeDb(db: AgentDb): Promise<void> {
   await nextTurn();
-  db.close();
+  closeAgentDb(db);
 }
 
 /** However often it is asked for. */

@@ -1,4 +1,5 @@
 import { createTopics, err, type InfoMessage, type Log, ok, type Quantity, quantityNames, type Result } from "@clima/schemas";
+import { deadline } from "./deadline.ts";
 import { createDeliverLoop, type DeliverLoop } from "./deliver-loop.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -36,6 +37,7 @@ export interface ReplayOptions {
 
 const PAUSE_MS = 5;
 const CONNECT_POLL_MS = 20;
+const LEAVE_WITHIN_MS = 1000;
 
 /** recorded readings ▶ prepare ▶ outbox ▶ deliver loop, until the broker has acknowledged them all. */
 export async function replayStation(
@@ -57,7 +59,9 @@ export async function replayStation(
   await waitUntil(clock, options.signal, CONNECT_POLL_MS, link.isConnected);
   const fed = await feed(readings, { ...ports, recorder, deliver }, options);
   if (fed.ok) await deliver.emptied(options.signal);
-  if (link.isConnected()) await presence.leave();
+  const hurry = deadline(clock, LEAVE_WITHIN_MS);
+  await hurry.race(presence.leave());
+  hurry.cancel();
   await link.close();
   if (!fed.ok) return fed;
   const { read, delivered } = tally.progress();

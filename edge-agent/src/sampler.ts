@@ -1,9 +1,9 @@
 import { err, type Log, ok, type Quantity, type Result, type Values } from "@clima/schemas";
-import { describeReject, type RangeReject } from "./reading/range-check.ts";
 import type { ReportFault } from "./faults.ts";
 import { createOncePer, HOUR_MS } from "./once-per.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Clock } from "./platform/clock.ts";
+import { describeReject, type RangeReject } from "./reading/range-check.ts";
 import { type StationReading, toIso } from "./station-reading.ts";
 
 /** Range check, derived quantities, rounding. */

@@ -3,6 +3,7 @@ import type { CommandJournal } from "./commands/command-journal.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createStationCommands } from "./commands/station-commands.ts";
+import { deadline } from "./deadline.ts";
 import { createDeliverLoop } from "./deliver-loop.ts";
 import { createFaults } from "./faults.ts";
 import { startHealth } from "./health.ts";
@@ -20,7 +21,6 @@ import { createSampler, type Prepare } from "./sampler.ts";
 import { createSensorBoard, type SensorState } from "./sensor-board.ts";
 import type { AgentSettings } from "./settings.ts";
 import { newBootId, toIso } from "./station-reading.ts";
-import { deadline } from "./deadline.ts";
 
 export interface StationPorts {
   readonly clock: Clock;

@@ -4,8 +4,8 @@ import type { Notices } from "../notices.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IncomingMessage } from "../platform/message-link.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
-import type { CommandJournal } from "./command-journal.ts";
 import { checkCommand, complainOfExpiry, type Draft } from "./check-command.ts";
+import type { CommandJournal } from "./command-journal.ts";
 import { createTransmissions } from "./transmissions.ts";
 import type { Understand, Work } from "./work.ts";
 

@@ -12,14 +12,14 @@ export function createLibsqlCommandJournal(db: AgentDb): CommandJournal {
   const deleteOld = db.prepare("DELETE FROM command WHERE beganAtMs < ?");
   const deleteMany = db.prepare("DELETE FROM command WHERE rowid < (SELECT rowid FROM command ORDER BY rowid DESC LIMIT 1 OFFSET ?)");
   return {
-    find: (id) => attempt(db, () => toEntry(select.get(id))),
+    find: (id) => attempt(() => toEntry(select.get(id))),
     begin: (id, command, atMs) =>
       attemptTransaction(db, () => {
         insert.run(id, command, atMs);
         deleteOld.run(atMs - MAX_AGE_MS);
         deleteMany.run(MAX_COMMANDS - 1);
       }),
-    finish: (id, { status, code }) => attempt(db, () => void update.run(status, code, id)),
+    finish: (id, { status, code }) => attempt(() => void update.run(status, code, id)),
   };
 }
 

@@ -32,6 +32,19 @@ export function openAgentDb(file: string): Result<AgentDb, string> {
   }
 }
 
+/**
+ * Closes the file. libsql keeps the connection open until its statements are collected, and so would keep the file from the next agent;
+ * leaving WAL first gives up the exclusive lock (sqlite.org/pragma.html#pragma_locking_mode).
+ */
+export function closeAgentDb(db: AgentDb): void {
+  attempt(() => {
+    db.pragma("journal_mode = DELETE");
+    db.pragma("locking_mode = NORMAL");
+    db.prepare("SELECT count(*) FROM fact").get();
+  });
+  db.close();
+}
+
 function describeOpenError(file: string, cause: unknown): string {
   const { code = "", message } = toSqliteError(cause);
   if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
@@ -47,17 +60,17 @@ const toSqliteError = (cause: unknown): { readonly code?: string | undefined; re
 };
 
 /** Runs a query or a change; what SQLite refuses (full disk, damaged page) comes back in words. */
-export function attempt<T>(db: AgentDb, work: () => T): Result<T, string> {
+export function attempt<T>(work: () => T): Result<T, string> {
   try {
     return ok(work());
   } catch (cause) {
-    return err(`${db.name}: ${toSqliteError(cause).message}`);
+    return err(toSqliteError(cause).message);
   }
 }
 
 /** All of the work or nothing of it, on disk when it returns. */
 export function attemptTransaction<T>(db: AgentDb, work: () => T): Result<T, string> {
-  return attempt(db, () => db.transaction(work)() as T);
+  return attempt(() => db.transaction(work)() as T);
 }
 
 /** SQLite's answers have no type; here they get one. A wrong one is a bug of ours. */

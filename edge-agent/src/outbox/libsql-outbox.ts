@@ -45,7 +45,7 @@ export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxR
       return ids.ok ? ok(toInteger(ids.value[0])) : ids;
     },
     appendMany,
-    oldest: (afterId, limit) => attempt(db, () => selectOldest.all(afterId, limit).map(toRow)),
+    oldest: (afterId, limit) => attempt(() => selectOldest.all(afterId, limit).map(toRow)),
     forget(ids) {
       const deleted = attemptTransaction(db, () => toRanges(ids).reduce((sum, range) => sum + deleteRange.run(...range).changes, 0));
       if (!deleted.ok) return deleted;
@@ -54,7 +54,7 @@ export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxR
     },
     count: () => readings,
     oldestTakenAtMs() {
-      const oldest = attempt(db, () => selectOldestTakenAtMs.all().map((row) => toInteger(toColumns(row)["takenAtMs"])));
+      const oldest = attempt(() => selectOldestTakenAtMs.all().map((row) => toInteger(toColumns(row)["takenAtMs"])));
       return oldest.ok ? oldest.value[0] : undefined;
     },
     droppedCount: () => dropped,

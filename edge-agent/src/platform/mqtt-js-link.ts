@@ -1,8 +1,8 @@
 import type { Config, Log, Result } from "@clima/schemas";
 import { err, ok } from "@clima/schemas";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createBackoff } from "./backoff.ts";
+import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 
 export interface MqttJsLinkSettings {
   readonly mqtt: Readonly<Config["mqtt"]>;
@@ -109,12 +109,16 @@ function createOperations() {
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
 async function leave(client: MqttClient): Promise<void> {
-  const hurry = setTimeout(() => client.end(true), LEAVE_TIMEOUT_MS);
   await new Promise<void>((left) => {
-    client.once("close", () => left());
-    client.end(!client.connected, {}, () => left());
+    const hurry = setTimeout(() => {
+      client.stream.destroy();
+      left();
+    }, LEAVE_TIMEOUT_MS);
+    client.end(!client.connected, {}, () => {
+      clearTimeout(hurry);
+      left();
+    });
   });
-  clearTimeout(hurry);
 }
 
 const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings): IClientOptions => ({

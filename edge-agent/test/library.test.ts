@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { encodeNec } from "../src/infrared/codec/nec.ts";
+import { createLibrary, demoRemotes } from "../src/infrared/library/library.ts";
+import { createRecordingTransmitter } from "../src/infrared/transmitter/recording-transmitter.ts";
+import { createManualClock } from "./support/manual-clock.ts";
+import { isoAt, T0_MS } from "./support/readings.ts";
+
+describe("the library of remotes", () => {
+  const library = createLibrary(demoRemotes);
+
+  test("finds a button whatever the case, and gives its proper name", () => {
+    expect(library.find("DEMO-TV", "Power")).toEqual({
+      ok: true,
+      value: { remote: "demo-tv", button: "power", code: { address: 4, command: 8 } },
+    });
+  });
+
+  test("says which remotes and which buttons there are", () => {
+    const noRemote = library.find("hifi", "power");
+    const noButton = library.find("demo-tv", "powr");
+    expect(noRemote.ok ? "" : [noRemote.error.code, noRemote.error.message]).toEqual([
+      "unknown-remote",
+      'remote "hifi" is not known; this station knows demo-tv',
+    ]);
+    expect(noButton.ok ? "" : [noButton.error.code, noButton.error.message]).toEqual([
+      "unknown-button",
+      'demo-tv has no button "powr"; it has power, volume-up, volume-down, mute, channel-up, channel-down, input',
+    ]);
+  });
+
+  test.each(["constructor", "__proto__", "toString"])("a button called %s is unknown like any other", (name) => {
+    expect(library.find("demo-tv", name).ok).toBe(false);
+  });
+});
+
+describe("the recording transmitter", () => {
+  test("writes a line for each transmission and is busy as long as the light would be", async () => {
+    const folder = tempDir();
+    const file = join(folder.path, "demo", "ir-sent.ndjson");
+    const { clock, advance } = createManualClock(T0_MS);
+    const frame = encodeNec({ address: 4, command: 8 });
+    let isDone = false;
+    const sending = createRecordingTransmitter(file, clock).transmit(frame, { remote: "demo-tv", button: "power" });
+    void sending.then(() => {
+      isDone = true;
+    });
+    while (!existsSync(file) || readFileSync(file, "utf8") === "") await advance(0);
+    await advance(67);
+    expect(isDone).toBe(false);
+    await advance(2);
+    expect(await sending).toEqual({ ok: true, value: undefined });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ at: isoAt(0), ...frame, remote: "demo-tv", button: "power" });
+    folder.remove();
+  });
+
+  test("keeps two files at most", async () => {
+    const folder = tempDir();
+    const file = join(folder.path, "ir-sent.ndjson");
+    const instantly = { nowMs: () => T0_MS, monotonicMs: () => 0, sleepMs: async () => {} };
+    const transmitter = createRecordingTransmitter(file, instantly, 400);
+    for (let count = 0; count < 20; count += 1) await transmitter.transmit({ carrierHz: 38_000, timingsUs: [count + 1, -1, 1] }, {});
+    const lines = [`${file}.1`, file].flatMap((name) => readFileSync(name, "utf8").trim().split("\n"));
+    expect(lines.length).toBeLessThan(20);
+    expect(JSON.parse(lines.at(-1) ?? "").timingsUs[0]).toBe(20);
+    expect(readFileSync(file, "utf8").length).toBeLessThanOrEqual(400);
+    folder.remove();
+  });
+
+  test("a file that cannot be written is an error in words", async () => {
+    const { clock } = createManualClock(T0_MS);
+    const sent = await createRecordingTransmitter("/dev/null/ir.ndjson", clock).transmit({ carrierHz: 38_000, timingsUs: [1] }, {});
+    expect(sent.ok ? "" : sent.error).toMatch(/^cannot write \/dev\/null\/ir\.ndjson: /);
+  });
+});
