@@ -1,13 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTopics, parseBackfill, parseError, parseHealth, parseInfo, parseResult, parseTelemetry, silentLog } from "@clima/schemas";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Agent, type AgentSettings, startAgent } from "../src/index.ts";
 import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
+
+// Real brokers and timers, beside other tests on a small machine.
+jest.setTimeout(30_000);
 
 const base = createTopics();
 const topics = base.station("garden");
