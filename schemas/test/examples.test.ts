@@ -57,7 +57,7 @@ describe("the schema files alone", () => {
   const ajv = new Ajv.default({ strict: false, strictNumbers: true });
   for (const file of schemaFiles) ajv.addSchema(JSON.parse(readFileSync(new URL(file, messagesDir), "utf8")));
   const accepts = (message: string, value: unknown) => ajv.validate(`${message}.schema.json`, value);
-  const valueOf = (example: { message: string; payload: unknown }) => {
+  const payloadValue = (example: { message: string; payload: unknown }) => {
     try {
       return example.message === "status" ? example.payload : JSON.parse(payloadText(example));
     } catch {
@@ -66,18 +66,18 @@ describe("the schema files alone", () => {
   };
 
   test.each(valid)("accept $file", (example) => {
-    expect(accepts(example.message, valueOf(example))).toBe(true);
+    expect(accepts(example.message, payloadValue(example))).toBe(true);
   });
 
   // "Alternating" is beyond JSON Schema; only the parsers refuse these
   const isBeyond = ({ complaint }: { complaint: string }) => complaint.endsWith("marks and spaces alternate");
-  const isJson = (example: { message: string; payload: unknown }) => valueOf(example) !== undefined;
+  const isJson = (example: { message: string; payload: unknown }) => payloadValue(example) !== undefined;
 
   test.each(invalid.filter((example) => isJson(example) && !isBeyond(example)))("refuse $file", (example) => {
-    expect(accepts(example.message, valueOf(example))).toBe(false);
+    expect(accepts(example.message, payloadValue(example))).toBe(false);
   });
 
   test.each(invalid.filter(isBeyond))("cannot refuse $file", (example) => {
-    expect(accepts(example.message, valueOf(example))).toBe(true);
+    expect(accepts(example.message, payloadValue(example))).toBe(true);
   });
 });

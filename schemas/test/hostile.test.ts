@@ -143,7 +143,7 @@ describe("show", () => {
     [[[[[1]]]], "[[[…]]]"],
     [{ a: [{ b: 1 }] }, '{"a":[{"b":1}]}'],
     [{ a: "x".repeat(100) }, `{"a":"${"x".repeat(54)}…`],
-    ["x".repeat(59) + "🌧", `"${"x".repeat(59)}…`],
+    [`${"x".repeat(59)}🌧`, `"${"x".repeat(59)}…`],
     ["line\nline", '"line\\nline"'],
     ["\u202eevil", '"\\u202eevil"'],
   ])("%p as %s", (value, shown) => {

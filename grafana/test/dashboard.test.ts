@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { isQuantity, quantities } from "@clima/schemas";
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import configSchema from "../../schemas/config.schema.json" with { type: "json" };
+import { files } from "../src/generate.ts";
+import { weatherDashboard } from "../src/weather-dashboard.ts";
+import { resolveQuery } from "./resolve-query.ts";
+
+const root = new URL("../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+const { panels } = weatherDashboard;
+const queries = panels.flatMap(({ title, targets }) => targets.map(({ query }) => ({ title, query })));
+
+describe("the Weather dashboard", () => {
+  test.each([...files])("dashboards/%s is what its source says (npm run generate:grafana)", (name, content) => {
+    expect(read(`grafana/dashboards/${name}`)).toBe(content);
+  });
+
+  test("has a number of its own for each panel, and none lies over another", () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+  });
+
+  test("each panel says what it shows and in which unit", () => {
+    const known = new Set(Object.values(quantities).map(({ grafanaUnit }) => grafanaUnit));
+    for (const { title, description, fieldConfig } of panels) {
+      expect({ title, described: description.length > 10 }).toEqual({ title, described: true });
+      const { defaults } = fieldConfig as { defaults: { unit: string } };
+      expect({ title, known: known.has(defaults.unit) }).toEqual({ title, known: true });
+    }
+  });
+
+  test.each(queries)("$title asks for quantities that exist, in the time shown, of the chosen stations", ({ query }) => {
+    const fields = [...query.matchAll(/\("(\w+)"\)/g)].map(([, field]) => field ?? "");
+    expect(fields.filter((field) => !isQuantity(field))).toEqual([]);
+    expect(fields).not.toEqual([]);
+    expect(query).toContain("$timeFilter");
+    expect(query).toContain('"station" =~ /^$station$/');
+  });
+
+  test("names no data source that only Grafana's import dialog would fill in", () => {
+    expect(JSON.stringify(weatherDashboard)).not.toContain("${DS_");
+    expect(parse(read("grafana/provisioning/datasources/clima.yaml"))).toMatchObject({
+      datasources: [{ uid: "clima-influxdb", type: "influxdb" }],
+    });
+  });
+
+  test("macros and variables are resolved as Grafana does", () => {
+    const view = { fromMs: 1, toMs: 2, intervalS: 600, stations: ["garden", "roof"] };
+    expect(resolveQuery('WHERE "station" =~ /^$station$/ AND $timeFilter GROUP BY time($__interval)', view)).toBe(
+      'WHERE "station" =~ /^(garden|roof)$/ AND time >= 1ms and time <= 2ms GROUP BY time(600s)',
+    );
+    expect(resolveQuery("/^$station$/", { ...view, stations: ["garden"] })).toBe("/^garden$/");
+  });
+});
+
+describe("docker-compose.yml", () => {
+  const text = read("docker-compose.yml");
+  interface Service {
+    readonly image?: string;
+    readonly ports?: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly profiles?: readonly string[];
+  }
+  const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
+
+  test("has broker, ingest, InfluxDB, Grafana, panel and the agent for a station or a simulation", () => {
+    expect(Object.keys(services).sort()).toEqual(["agent", "agent-sim", "broker", "grafana", "influxdb", "ingest", "panel"]);
+    expect(services["agent"]?.profiles).toEqual(["station"]);
+    expect(services["agent-sim"]?.profiles).toEqual(["sim"]);
+  });
+
+  test("pins every image, and publishes ports on this machine only unless told otherwise", () => {
+    for (const [name, { image = "", ports = [] }] of Object.entries(services)) {
+      expect({ name, pinned: /:[\w.-]*\d/.test(image) && !image.endsWith(":latest") }).toEqual({ name, pinned: true });
+      for (const port of ports) expect(port).toMatch(/^\$\{CLIMA_BIND:-127\.0\.0\.1\}:/);
+    }
+  });
+
+  test("uses only settings that exist", () => {
+    const toSnake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+    const variablesOf = (properties: Record<string, { properties?: unknown }>, parents: string): string[] =>
+      Object.entries(properties).flatMap(([name, schema]) => {
+        const path = `${parents}_${toSnake(name)}`;
+        return schema.properties ? variablesOf(schema.properties as Record<string, { properties?: unknown }>, path) : [path];
+      });
+    const known = new Set(variablesOf(configSchema.properties as Record<string, { properties?: unknown }>, "CLIMA"));
+    const used = Object.values(services).flatMap(({ environment = {} }) =>
+      Object.keys(environment).filter((name) => name.startsWith("CLIMA_")),
+    );
+    expect(used.filter((name) => !known.has(name))).toEqual([]);
+    expect(used.length).toBeGreaterThan(10);
+  });
+
+  test("does not start without the secrets, and says which", () => {
+    for (const secret of ["CLIMA_PASSWORD", "INFLUX_TOKEN", "INFLUX_PASSWORD", "GRAFANA_PASSWORD"]) {
+      expect(text).toContain(`\${${secret}:?`);
+      expect(read(".env.example")).toContain(`${secret}=`);
+    }
+  });
+});
