@@ -35,7 +35,7 @@ describe("every file", () => {
 describe("sources", () => {
   const MAX_LINES = 250;
   /** Longer for a reason. */
-  const EXCEPTIONS: readonly string[] = [];
+  const EXCEPTIONS: readonly string[] = ["panel/src/web/style.css"];
   const isSource = (path: string) => /\/src\/.*\.(ts|tsx|js|css)$/.test(path) && !path.includes("/generated/");
   const lineCount = (path: string) => readRepositoryFile(path).trimEnd().split("\n").length;
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Config, complaintsOf, err, isConfig, ok, type Result } from "@clima/schemas";
-import configSchema from "@clima/schemas/config.schema.json" with { type: "json" };
+import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
 
@@ -10,6 +9,8 @@ export const DEFAULT_CONFIG_FILE = "clima.yaml";
 export interface ConfigSources {
   /** clima.yaml in the working folder when absent, if there is one. */
   readonly file?: string | undefined;
+  /** Defaults of a command, by path; they replace the schema's. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** Settings of the command line, by path; they win. */
   readonly overrides?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -19,9 +20,10 @@ export interface ConfigSources {
  * The configuration: defaults, then the YAML file, then the environment, then the command line; the later wins.
  * All problems are reported at once, a line each.
  */
-export function loadConfig({ file, overrides = {}, environment = process.env }: ConfigSources): Result<Config, string[]> {
+export function loadConfig({ file, defaults = {}, overrides = {}, environment = process.env }: ConfigSources): Result<Config, string[]> {
   const tree: Tree = {};
   for (const { path, schema } of settings) if (schema.default !== undefined) setAt(tree, path, schema.default);
+  for (const [path, value] of Object.entries(defaults)) setAt(tree, path, value);
   const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
   for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
   if (!isConfig(tree)) problems.push(...complaints(tree));

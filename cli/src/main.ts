@@ -14,15 +14,18 @@ const program = new Command("clima")
   .showHelpAfterError("(--help shows what there is)")
   .addHelpText("after", "\nEvery setting of the configuration is also an environment variable: clima config list shows them.");
 
+/** Between calm lines or beside a progress bar; other settings of log.level still win. */
+const ONLY_WHAT_IS_WRONG: Overrides = { "log.level": "warn" };
+
 const wholeNumber = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
   return Number(text);
 };
 
 /** Runs a command with its configuration and log. */
-async function run(overrides: Overrides, action: (config: Config, log: Log) => Promise<void>): Promise<void> {
+async function run(overrides: Overrides, action: (config: Config, log: Log) => Promise<void>, defaults: Overrides = {}): Promise<void> {
   const { config: file, verbose } = program.opts<{ config?: string; verbose?: boolean }>();
-  const loaded = loadConfig({ file, overrides: { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) } });
+  const loaded = loadConfig({ file, defaults, overrides: { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) } });
   if (!loaded.ok) return fail("the configuration has problems:", ...loaded.error.map((problem) => `  ${problem}`));
   await action(loaded.value, createTerminalLog(loaded.value.log));
 }
@@ -42,10 +45,8 @@ program
       "broker.webSocketPort": options.wsPort,
       "panel.port": options.panelPort,
       "station.intervalMs": options.interval,
-      // Between the calm lines only what is wrong, unless asked otherwise.
-      ...(process.env["CLIMA_LOG_LEVEL"] === undefined ? { "log.level": "warn" } : {}),
     };
-    return run(overrides, async (config, log) => (await import("./commands/up.ts")).up(config, log));
+    return run(overrides, async (config, log) => (await import("./commands/up.ts")).up(config, log), ONLY_WHAT_IS_WRONG);
   });
 
 const SINGLES = [
@@ -70,8 +71,10 @@ program
   .action((file: string, { speed, station, broker }: { speed: string; station: string; broker?: string }) => {
     const factor = speed === "max" ? speed : Number(speed);
     if (factor !== "max" && !(factor > 0)) return fail(`--speed is ${speed}; expected a number above 0, or max`);
-    return run({ "mqtt.url": broker, "log.level": "warn" }, async (config, log) =>
-      (await import("./commands/replay.ts")).replay(file, { speed: factor, station }, config, log),
+    return run(
+      { "mqtt.url": broker },
+      async (config, log) => (await import("./commands/replay.ts")).replay(file, { speed: factor, station }, config, log),
+      ONLY_WHAT_IS_WRONG,
     );
   });
 

@@ -1,3 +1,5 @@
+import configSchema from "../config.schema.json" with { type: "json" };
+
 export { complaintsOf, describeErrors } from "./complaint.ts";
 export { type Delivery, deliveries } from "./delivery.ts";
 export type {
@@ -37,3 +39,5 @@ export {
   type Topics,
 } from "./topics.ts";
 export type { SchemaError, Validator } from "./validator.ts";
+/** The schema of the configuration file, for what lists or documents the settings. */
+export { configSchema };

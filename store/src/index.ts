@@ -1,5 +1,5 @@
-import type { Config, Log, Result } from "@clima/schemas";
 import { join } from "node:path";
+import type { Config, Log, Result } from "@clima/schemas";
 import type { Store } from "./port.ts";
 
 export type * from "./port.ts";

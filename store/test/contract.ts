@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Quantity, quantityNames, type Reading, type Result, type Values } from "@clima/schemas";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Aggregate, Series, Store, StoreError } from "../src/index.ts";
 
 export const T0_MS = Date.UTC(2026, 2, 28, 22);

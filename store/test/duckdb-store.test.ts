@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { silentLog } from "@clima/schemas";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 import { openDuckDb } from "../src/duckdb/open-duckdb.ts";

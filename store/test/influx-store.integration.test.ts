@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { silentLog } from "@clima/schemas";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { freePort } from "../../test/support/free-port.ts";
 import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
-import { freePort } from "../../test/support/free-port.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
 

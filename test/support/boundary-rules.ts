@@ -32,6 +32,11 @@ export function breaches(files: readonly SourceFile[], declared: Declared): stri
   ]);
 }
 
+/** What starts processes of Clima passes their environment on. */
+const MAY_READ_ENV = new Set(["e2e", "scripts", "bench", "test"]);
+/** What joins the parts knows their adapters. */
+const WIRING_FOLDERS = new Set(["cli", "e2e", "bench"]);
+
 const folderOf = (path: string) => path.split("/")[0] ?? "";
 const packageOf = (from: string) => from.split("/", from.startsWith("@") ? 2 : 1).join("/");
 const isRelative = (from: string) => from.startsWith(".");
@@ -62,7 +67,9 @@ function breachesOfContents({ path, imports, isTypesOnly, worldGlobals, isReadin
   return [
     ...(isTypesOnly ? libraries.map((from) => `${path} has only types, as a port has, and imports ${from}; a port knows no library`) : []),
     ...(path.startsWith("schemas/") ? worldGlobals.map((name) => `${path} uses ${name}; schemas does no I/O`) : []),
-    ...((isReadingEnv || isEnvImported) && path !== "cli/src/config.ts" ? [`${path} reads process.env; only cli/src/config.ts does`] : []),
+    ...((isReadingEnv || isEnvImported) && !MAY_READ_ENV.has(folderOf(path)) && path !== "cli/src/config.ts"
+      ? [`${path} reads process.env; only cli/src/config.ts does`]
+      : []),
   ];
 }
 
@@ -72,7 +79,7 @@ const isAdapter = ({ path, imports }: SourceFile) =>
 /** An adapter is known to main.ts, index.ts, other adapters, and the files of its own folder below src. */
 function breachesOfAdapter(file: SourceFile, { from, isType }: Import, adapters: ReadonlySet<string>): string[] {
   const target = posix.join(posix.dirname(file.path), from);
-  if (isType || !isRelative(from) || !adapters.has(target) || folderOf(file.path) === "cli") return [];
+  if (isType || !isRelative(from) || !adapters.has(target) || WIRING_FOLDERS.has(folderOf(file.path))) return [];
   const isWiring = ["main.ts", "index.ts"].includes(posix.basename(file.path)) || adapters.has(file.path);
   const isOwnFolder = posix.dirname(target) === posix.dirname(file.path) && posix.basename(posix.dirname(target)) !== "src";
   return isWiring || isOwnFolder ? [] : [`${file.path} imports the adapter ${target}; only main.ts and index.ts do`];

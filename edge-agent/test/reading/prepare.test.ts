@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
 import { quantities, quantityNames, type Values } from "@clima/schemas";
+import { describe, expect, test } from "@jest/globals";
 import { prepare } from "../../src/reading/prepare.ts";
 import { describeReject, rangeCheck } from "../../src/reading/range-check.ts";
 

@@ -1,4 +1,4 @@
-import { readRecordedFile, type RecordedFileOptions } from "../../src/recorded/recorded-file.ts";
+import { type RecordedFileOptions, readRecordedFile } from "../../src/recorded/recorded-file.ts";
 import type { RecordedComplaint, RecordedItem, RecordedReading } from "../../src/recorded/recorded-reading.ts";
 
 export const NOAA_HEADER = "origin,year,month,day,hour,temp,dewp,humid,wind_dir,wind_speed,wind_gust,precip,pressure,visib,time_hour";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { describe, expect, test } from "@jest/globals";
 import { quantityNames } from "@clima/schemas";
+import { describe, expect, test } from "@jest/globals";
 import { readRecordedFile } from "../../src/recorded/recorded-file.ts";
 import { NOAA_HEADER, readAll } from "./read-all.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import { prepare } from "../../src/reading/prepare.ts";
-import { simulatedHistory } from "../../src/simulation/simulated-history.ts";
 import { createSimulatedSensors, measure, sampleSimulatedSensors } from "../../src/simulation/simulated-sensors.ts";
 import { createSimulatedWeather } from "../../src/simulation/simulated-weather.ts";
 
@@ -52,29 +51,5 @@ describe("the simulated chips", () => {
       expect(Math.abs((values.dewPointC ?? Number.NaN) - weather.dewPointC)).toBeLessThan(0.03);
       expect(Math.abs((values.seaLevelPressureHpa ?? Number.NaN) - weather.seaLevelPressureHpa)).toBeLessThan(0.02);
     }
-  });
-});
-
-describe("the simulated history", () => {
-  const history = [...simulatedHistory({ station: "garden", bootId: "past", elevationM: 112, days: 2 }, weatherAt, NOON_MS + 1234)];
-  const readings = history.flat();
-
-  test("is a reading every 5 minutes, oldest first, all before now", () => {
-    expect(readings).toHaveLength(2 * 288);
-    expect(readings[0]?.takenAt).toBe("2026-06-19T11:00:00.000Z");
-    expect(readings.at(-1)?.takenAt).toBe("2026-06-21T10:55:00.000Z");
-    for (const [seq, reading] of readings.entries()) {
-      expect(reading).toMatchObject({ station: "garden", bootId: "past", seq });
-      expect(Date.parse(reading.takenAt)).toBe(NOON_MS - (576 - seq) * 300_000);
-    }
-  });
-
-  test("comes in slices, and is what the chips would have said", () => {
-    expect(history.map(({ length }) => length)).toEqual([250, 250, 76]);
-    expect(readings[100]?.values).toEqual(prepare(measure(weatherAt(NOON_MS - 476 * 300_000)), { elevationM: 112 }).values);
-  });
-
-  test("of no days is empty", () => {
-    expect([...simulatedHistory({ station: "garden", bootId: "past", days: 0 }, weatherAt, NOON_MS)]).toEqual([]);
   });
 });

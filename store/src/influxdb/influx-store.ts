@@ -3,7 +3,7 @@ import { InfluxDB } from "@influxdata/influxdb-client";
 import { type BucketRow, bucketStartsOf, fillBuckets } from "../buckets.ts";
 import { mergeRepeats } from "../merge-repeats.ts";
 import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoredStation, StoreError } from "../port.ts";
-import { createInfluxHttp, describeFailure, type InfluxHttp, type InfluxSettings, type InfluxSeries } from "./influx-http.ts";
+import { createInfluxHttp, describeFailure, type InfluxHttp, type InfluxSeries, type InfluxSettings } from "./influx-http.ts";
 import { toLine } from "./line-protocol.ts";
 
 /**
