@@ -7,6 +7,7 @@ import { startInfluxd } from "../test/support/influxd.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { listenTo } from "./support/messages.ts";
 import { storedReadings } from "./support/stored.ts";
 
 const YEAR_FILE = resolve("../shared/data/weather/newark-jfk-2013.csv");
@@ -115,7 +116,6 @@ function describeReplay(
 
 /** Waits two seconds of quiet: nothing the broker would still hand over. */
 async function isIdle(scene: Scene): Promise<boolean> {
-  const { listenTo } = await import("./support/messages.ts");
   const listener = await listenTo(scene.mqttUrl, "clima/v1/+/backfill");
   await sleep(2000);
   await listener.close();
