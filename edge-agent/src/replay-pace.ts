@@ -23,6 +23,8 @@ export async function* inSlices(readings: AsyncIterable<RecordedInput>): AsyncGe
   if (slice.length > 0) yield slice;
 }
 
+const DUE_TOGETHER_READINGS = 100;
+
 /** Finer waits than timers can keep are not tried: what is due within it goes together. */
 const GRAIN_MS = 10;
 
@@ -39,7 +41,7 @@ export async function* whenDue(
   for await (const reading of readings) {
     firstTakenAtMs ??= Date.parse(reading.takenAt);
     const dueInMs = startedAtMs + (Date.parse(reading.takenAt) - firstTakenAtMs) / factor - clock.monotonicMs();
-    if (due.length > 0 && (dueInMs > GRAIN_MS || due.length >= SLICE_READINGS)) {
+    if (due.length > 0 && (dueInMs > GRAIN_MS || due.length >= DUE_TOGETHER_READINGS)) {
       yield due;
       due = [];
     }

@@ -36,6 +36,8 @@ export interface ReplayOptions {
 }
 
 const PAUSE_MS = 5;
+/** A live reading is half a dozen messages: more of them at once only pile up before the socket. */
+const MAX_LIVE_WAITING_READINGS = 100;
 const CONNECT_POLL_MS = 20;
 const LEAVE_WITHIN_MS = 1000;
 
@@ -78,6 +80,7 @@ async function feed(readings: AsyncIterable<RecordedInput>, deps: FeedDeps, opti
   const { clock, outbox, deliver, recorder } = deps;
   const { speed, signal } = options;
   const slices = speed === "max" ? inSlices(readings) : whenDue(readings, speed, clock, signal);
+  const maxWaitingReadings = speed === "max" ? options.maxWaitingReadings : Math.min(options.maxWaitingReadings, MAX_LIVE_WAITING_READINGS);
   for await (const slice of slices) {
     if (signal.aborted) break;
     const kept = recorder.toReadings(slice);
@@ -85,7 +88,7 @@ async function feed(readings: AsyncIterable<RecordedInput>, deps: FeedDeps, opti
     if (!appended.ok) return appended;
     if (speed === "max") deliver.deliverBackfill();
     else for (const [index, id] of appended.value.entries()) deliverOne(deliver, id, kept[index]);
-    await waitUntil(clock, signal, PAUSE_MS, () => outbox.count() <= options.maxWaitingReadings);
+    await waitUntil(clock, signal, PAUSE_MS, () => outbox.count() <= maxWaitingReadings);
   }
   return ok(undefined);
 }
