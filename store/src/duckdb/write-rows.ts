@@ -1,7 +1,8 @@
 import { isQuantity, quantityNames } from "@clima/schemas";
-import type { DuckDBAppender } from "@duckdb/node-api";
 import type { Row } from "../merge-repeats.ts";
 import type { OpenDuckDb } from "./open-duckdb.ts";
+
+const CHUNK_ROWS = 2048; // DuckDB's vector size
 
 /**
  * Writes rows in one transaction, at most one row an identity.
@@ -10,6 +11,7 @@ import type { OpenDuckDb } from "./open-duckdb.ts";
  * each station is known. A row after it cannot be a repeat and is appended; the rest goes through a merge with the rows of that range.
  */
 export function createRowWriter({ duckdb, connection, columns }: OpenDuckDb, newestMs: Map<string, number>) {
+  const types = [duckdb.VARCHAR, duckdb.TIMESTAMP_MS, ...columns.map(() => duckdb.DOUBLE)];
   return async (rows: readonly Row[]): Promise<void> => {
     const isNewer = (row: Row) => row.takenAtMs > (newestMs.get(row.station) ?? Number.NEGATIVE_INFINITY);
     const newer = rows.filter(isNewer);
@@ -26,24 +28,35 @@ export function createRowWriter({ duckdb, connection, columns }: OpenDuckDb, new
     for (const row of newer) newestMs.set(row.station, Math.max(row.takenAtMs, newestMs.get(row.station) ?? row.takenAtMs));
   };
 
+  /** Column by column in chunks: several times faster than value by value. */
   async function append(table: string, rows: readonly Row[]): Promise<void> {
     const appender = await connection.createAppender(table);
     try {
-      for (const row of rows) appendRow(appender, row);
+      for (let first = 0; first < rows.length; first += CHUNK_ROWS)
+        appender.appendDataChunk(chunkOf(rows.slice(first, first + CHUNK_ROWS)));
     } finally {
       appender.closeSync();
     }
   }
 
-  function appendRow(appender: DuckDBAppender, { station, takenAtMs, values }: Row): void {
-    appender.appendVarchar(station);
-    appender.appendTimestampMilliseconds(new duckdb.DuckDBTimestampMillisecondsValue(BigInt(takenAtMs)));
-    for (const column of columns) {
-      const value = isQuantity(column) ? values[column] : undefined;
-      if (value === undefined) appender.appendNull();
-      else appender.appendDouble(value);
+  function chunkOf(rows: readonly Row[]) {
+    const chunk = duckdb.DuckDBDataChunk.create(types, rows.length);
+    chunk.setColumnValues(
+      0,
+      rows.map(({ station }) => station),
+    );
+    chunk.setColumnValues(
+      1,
+      rows.map(({ takenAtMs }) => new duckdb.DuckDBTimestampMillisecondsValue(BigInt(takenAtMs))),
+    );
+    for (const [index, column] of columns.entries()) {
+      const quantity = isQuantity(column) ? column : undefined;
+      chunk.setColumnValues(
+        index + 2,
+        rows.map(({ values }) => (quantity && values[quantity]) ?? null),
+      );
     }
-    appender.endRow();
+    return chunk;
   }
 
   async function merge(rows: readonly Row[]): Promise<void> {
