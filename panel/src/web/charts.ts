@@ -13,7 +13,7 @@ const GROUPS: readonly { readonly title: string; readonly names: readonly Name[]
   { title: "Pressure at the station", names: ["pressureHpa"] },
   { title: "Illuminance", names: ["illuminanceLux"] },
   { title: "Wind", names: ["windSpeedMs", "windGustMs"] },
-  { title: "Rain", names: ["rainMm"] },
+  { title: "Rain, sum of each step", names: ["rainMm"] },
   { title: "Visibility", names: ["visibilityM"] },
 ];
 
@@ -34,19 +34,32 @@ const TIME_LABELS: uPlot.Axis.Values = [
   [60, "{HH}:{mm}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
 ];
 
+/** What the charts must know of a station's readings. */
+export interface History {
+  /** Where even the newest is older than the time shown, that time ends with it. */
+  readonly newestMs: number;
+  /** Shorter buckets would leave every other one empty, and the line in pieces. */
+  readonly intervalMs: number;
+}
+
 /** The trend charts of one station. */
 export function createCharts(station: string, quantities: QuantityList) {
   const element = make("div", { class: "charts" });
   let plots: uPlot[] = [];
   let load = 0;
 
-  async function show(range: RangeName, present: readonly Name[]): Promise<void> {
+  async function show(range: RangeName, present: readonly Name[], history: History): Promise<void> {
     load += 1;
     const mine = load;
+    const nowMs = Date.now();
+    const endMs = nowMs - history.newestMs > RANGES[range].rangeMs ? history.newestMs + 1 : nowMs;
+    const bucketMs = Math.max(RANGES[range].bucketMs, history.intervalMs);
     const groups = GROUPS.map((group) => ({ ...group, names: group.names.filter((name) => present.includes(name)) })).filter(
       ({ names }) => names.length > 0,
     );
-    const answers = await Promise.all(groups.map(({ names }) => Promise.all(names.map((name) => fetchSeries(station, name, range)))));
+    const answers = await Promise.all(
+      groups.map(({ names }) => Promise.all(names.map((name) => fetchSeries(station, name, range, endMs, bucketMs)))),
+    );
     if (mine !== load) return;
     for (const plot of plots) plot.destroy();
     plots = [];
@@ -69,11 +82,13 @@ export function createCharts(station: string, quantities: QuantityList) {
     return element;
   }
 
+  const complain = (message: string) => element.replaceChildren(make("p", { class: "empty" }, `The history cannot be read: ${message}`));
+
   function resize(): void {
     for (const plot of plots) plot.setSize({ width: plot.root.parentElement?.clientWidth ?? plot.width, height: HEIGHT_PX });
   }
 
-  return { element, show, resize };
+  return { element, show, complain, resize };
 }
 
 function draw(
@@ -98,7 +113,7 @@ function draw(
     const stroke = strokes[index] ?? "currentColor";
     data.push([...(answers[index]?.columns.mean ?? [])]);
     series.push({ label, stroke, width: 1.6, value, spanGaps: false, points });
-    if (!hasBand || index > 0) continue;
+    if (!hasBand || index > 0 || !answers[index]?.columns.max) continue;
     data.push([...(answers[index]?.columns.max ?? [])], [...(answers[index]?.columns.min ?? [])]);
     const edge = { stroke: "transparent", width: 0, value, spanGaps: false, points: { show: false } };
     series.push({ ...edge, label: "highest" }, { ...edge, label: "lowest" });
@@ -122,8 +137,12 @@ function draw(
 const countPoints = (answers: readonly SeriesAnswer[]) =>
   answers.reduce((sum, { columns }) => sum + (columns.mean ?? []).filter((value) => value !== null).length, 0);
 
-function fetchSeries(station: string, name: Name, range: RangeName): Promise<SeriesAnswer> {
-  const { rangeMs, bucketMs, hasBand } = RANGES[range];
-  const nowMs = Date.now();
-  return api.series(station, name, nowMs - rangeMs, nowMs, bucketMs, hasBand ? "mean,min,max" : "mean");
+async function fetchSeries(station: string, name: Name, range: RangeName, endMs: number, bucketMs: number): Promise<SeriesAnswer> {
+  const { rangeMs, hasBand } = RANGES[range];
+  const ask = (aggregates: string) => api.series(station, name, endMs - rangeMs, endMs, bucketMs, aggregates);
+  if (name !== "rainMm") return ask(hasBand ? "mean,min,max" : "mean");
+  // Rain adds up: a mean of it would say less the longer the step.
+  const { bucketStartsMs, columns } = await ask("mean,count");
+  const sums = (columns.mean ?? []).map((mean, index) => (mean === null ? null : mean * (columns.count?.[index] ?? 0)));
+  return { bucketStartsMs, columns: { mean: sums } };
 }

@@ -32,7 +32,10 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
 
   async function loadCharts(): Promise<void> {
     loadedAtMs = Date.now();
-    await charts.show(range, Object.keys(current.values) as (keyof QuantityList)[]).catch(() => undefined);
+    const newestMs = Math.max(0, ...Object.values(current.values).map(({ takenAt }) => Date.parse(takenAt)));
+    await charts
+      .show(range, Object.keys(current.values) as (keyof QuantityList)[], { newestMs, intervalMs: current.info?.intervalMs ?? 0 })
+      .catch((cause: Error) => charts.complain(cause.message));
   }
 
   function render(newView: StationView): void {
