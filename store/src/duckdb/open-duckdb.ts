@@ -65,7 +65,8 @@ async function createTable(connection: DuckDBConnection): Promise<string[]> {
 
 function describeOpenError(file: string, isNew: boolean, message: string): string {
   const [firstLine = message] = message.split("\n");
-  if (/could not set lock/i.test(message)) return `${file} is in use by another Clima; stop it, or set store.duckdbFile or dataDir to another place`;
+  if (/could not set lock/i.test(message))
+    return `${file} is in use by another Clima; stop it, or set store.duckdbFile or dataDir to another place`;
   if (/permission denied|read-only file system|EACCES|EROFS/i.test(message))
     return `cannot write ${file}: ${firstLine}; make its folder writable, or set dataDir to another folder`;
   if (!isNew && /not a valid DuckDB database/i.test(message))
