@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { silentLog } from "@clima/schemas";
@@ -52,6 +52,34 @@ describe("the DuckDB store", () => {
     await store.close();
   });
 
+  const onLinux = process.platform === "linux" ? test : test.skip;
+  onLinux(
+    "takes readings again when a full disk has space again, each reading once",
+    async () => {
+      const file = newFile();
+      const stored = await writeThroughFullDisk(file);
+      const store = await openAt(file);
+      const series = await store.series({
+        station: "garden",
+        quantity: "temperatureC",
+        fromMs: Date.UTC(2026, 0),
+        toMs: Date.UTC(2027, 0),
+        bucketMs: 366 * 86_400_000,
+        aggregates: ["count"],
+      });
+      await store.close();
+      expect(unwrap(series).columns.count?.reduce((sum: number, count) => sum + (count ?? 0), 0)).toBe(stored);
+    },
+    60_000,
+  );
+
+  test("a closed store says so", async () => {
+    const store = await openAt(newFile());
+    await store.close();
+    await store.close();
+    expect(await store.stations()).toEqual({ ok: false, error: { kind: "unavailable", message: expect.stringContaining("is closed") } });
+  });
+
   test("a quantity that is new gets its column in an old file", async () => {
     const file = newFile();
     const old = await openDuckDb(settings(file));
@@ -99,6 +127,27 @@ const spawnWriter = (file: string) =>
   spawn(process.execPath, ["--import", "tsx", new URL("writer-process.ts", import.meta.url).pathname, file], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+
+const FULL_AT_BYTES = 24 * 2 ** 20;
+
+/** A limit on the size of files stands for the full disk; it is lifted when the child says "full". Answers what the child stored. */
+async function writeThroughFullDisk(file: string): Promise<number> {
+  const script = new URL("full-disk-process.ts", import.meta.url).pathname;
+  // Ignored, so that a write beyond the limit fails like one on a full disk instead of ending the process.
+  const limited = `trap '' XFSZ; exec prlimit --fsize=${FULL_AT_BYTES}:unlimited "$@"`;
+  const child = spawn("sh", ["-c", limited, "sh", process.execPath, "--import", "tsx", script, file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+    if (said === "full\n") execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=unlimited:unlimited"]);
+  });
+  const deadline = setTimeout(() => child.kill("SIGKILL"), 40_000);
+  await new Promise((resolve) => child.once("close", resolve));
+  clearTimeout(deadline);
+  return Number(/^full\nstored (\d+)\n$/.exec(said)?.[1]);
+}
 
 const firstLine = (child: ReturnType<typeof spawnWriter>) => new Promise((resolve) => child.stdout.once("data", resolve));
 

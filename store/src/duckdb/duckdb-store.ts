@@ -1,68 +1,80 @@
-import { err, type Log, ok, quantityNames, type Reading, type Result } from "@clima/schemas";
+import { err, type Log, ok, type Result } from "@clima/schemas";
 import { bucketStartsOf, fillBuckets } from "../buckets.ts";
-import { mergeRepeats } from "../merge-repeats.ts";
-import type { Latest, SeriesQuery, Store, StoreError } from "../port.ts";
-import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
-import { createQueries } from "./queries.ts";
-import { createRowWriter } from "./write-rows.ts";
+import type { SeriesQuery, Store, StoreError } from "../port.ts";
+import { type History, openHistory } from "./history.ts";
+import type { DuckDbSettings } from "./open-duckdb.ts";
 
 /**
  * The embedded store: one DuckDB file, one row a reading, one column a quantity. One process at a time.
  * The error is one line that says what to do.
  */
 export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promise<Result<Store, string>> {
-  const opened = await openDuckDb(settings);
+  const opened = await openHistory(settings);
   if (!opened.ok) return opened;
-  const queries = createQueries(opened.value.connection);
-  const newestMs = new Map((await queries.stations()).map(({ station, lastTakenAt }) => [station, Date.parse(lastTakenAt)]));
-  const writeRows = createRowWriter(opened.value, newestMs);
-  const latestOf = new Map<string, Latest>();
   const inTurn = createTurns();
-  const ask = <T>(what: string, work: () => Promise<T>) => inTurn(() => guarded(settings.file, what, work, log));
+  const history = createKeeper(settings, opened.value);
+  const ask = <T>(what: string, work: (history: History) => Promise<T>) => inTurn(() => guarded(what, work));
 
-  async function write(readings: readonly Reading[]): Promise<void> {
-    await writeRows(mergeRepeats(readings));
-    for (const reading of readings) renew(latestOf, reading);
-  }
-
-  async function latest(station: string): Promise<Latest> {
-    const known = latestOf.get(station) ?? (await queries.latest(station));
-    latestOf.set(station, known);
-    return known;
+  async function guarded<T>(what: string, work: (history: History) => Promise<T>): Promise<Result<T, StoreError>> {
+    const current = await history.get();
+    if (!current.ok) return err({ kind: "unavailable", message: current.error });
+    try {
+      return ok(await work(current.value));
+    } catch (cause) {
+      const reason = (cause as Error).message.split("\n")[0] ?? "";
+      if (isFatal(reason)) history.drop();
+      const message = `${settings.file}: ${what} failed: ${reason}`;
+      log.debug(message);
+      return err({ kind: "unavailable", message });
+    }
   }
 
   async function series(query: SeriesQuery) {
     const starts = bucketStartsOf(query);
     if (!starts.ok) return starts;
-    return ask("series", async () => fillBuckets(query, starts.value, await queries.buckets(query)));
+    return ask("series", async ({ buckets }) => fillBuckets(query, starts.value, await buckets(query)));
   }
 
   return ok({
-    write: (readings) => ask("write", () => write(readings)),
+    write: (readings) => ask("write", ({ write }) => write(readings)),
     series,
-    latest: (station) => ask("latest", () => latest(station)),
-    stations: () => ask("stations", () => queries.stations()),
-    readings: (station, fromMs, toMs) => ask("readings", () => queries.readings(station, fromMs, toMs)),
-    close: () => inTurn(async () => opened.value.close()),
+    latest: (station) => ask("latest", ({ latest }) => latest(station)),
+    stations: () => ask("stations", ({ stations }) => stations()),
+    readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),
+    close: () => inTurn(async () => history.close()),
   });
 }
 
-async function guarded<T>(file: string, what: string, work: () => Promise<T>, log: Log): Promise<Result<T, StoreError>> {
-  try {
-    return ok(await work());
-  } catch (cause) {
-    const message = `${file}: ${what} failed: ${(cause as Error).message.split("\n")[0]}`;
-    log.debug(message);
-    return err({ kind: "unavailable", message });
-  }
-}
+/**
+ * After a fatal error, as of a checkpoint on a full disk, DuckDB answers nothing until the file is opened again. What was committed
+ * is in the file, also where the error came from the COMMIT.
+ */
+const isFatal = (reason: string) => /^FATAL Error/.test(reason);
 
-/** Only stations whose latest values were asked for are kept; the first question reads the table. */
-function renew(latestOf: Map<string, Latest>, { station, takenAt, values }: Reading): void {
-  const known = latestOf.get(station);
-  if (!known) return;
-  const newer = quantityNames.filter((name) => values[name] !== undefined && takenAt >= (known[name]?.takenAt ?? ""));
-  latestOf.set(station, { ...known, ...Object.fromEntries(newer.map((name) => [name, { value: values[name], takenAt }])) });
+/** Holds the open file; opens it again for the next question after it was dropped. */
+function createKeeper(settings: DuckDbSettings, opened: History) {
+  let current: History | undefined = opened;
+  let closed = false;
+
+  async function get(): Promise<Result<History, string>> {
+    if (closed) return err(`${settings.file} is closed`);
+    if (current) return ok(current);
+    const again = await openHistory(settings);
+    if (again.ok) current = again.value;
+    return again;
+  }
+
+  function drop(): void {
+    current?.close();
+    current = undefined;
+  }
+
+  function close(): void {
+    closed = true;
+    drop();
+  }
+
+  return { get, drop, close };
 }
 
 /** One after the other: a transaction of the one connection must not meet another statement. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { err, ok, quantityNames, type Result } from "@clima/schemas";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 export type DuckDb = typeof import("@duckdb/node-api");
 
@@ -32,15 +32,24 @@ export async function openDuckDb(settings: DuckDbSettings): Promise<Result<OpenD
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
     });
-    const connection = await instance.connect();
-    const columns = await createTable(connection);
-    const close = () => {
-      connection.closeSync();
-      instance.closeSync();
-    };
-    return ok({ duckdb: duckdb.value, connection, columns, close });
+    return ok(await connect(duckdb.value, instance));
   } catch (cause) {
     return err(describeOpenError(settings.file, isNew, (cause as Error).message));
+  }
+}
+
+/** A file whose table cannot be made is closed again: the store may try to open it many times. */
+async function connect(duckdb: DuckDb, instance: DuckDBInstance): Promise<OpenDuckDb> {
+  const connection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  try {
+    return { duckdb, connection, columns: await createTable(connection), close };
+  } catch (cause) {
+    close();
+    throw cause;
   }
 }
 
