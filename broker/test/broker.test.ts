@@ -10,6 +10,7 @@ import { freePort } from "../../test/support/free-port.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Broker, type BrokerSettings, startBroker } from "../src/index.ts";
+import { brokerSettings } from "./support/settings.ts";
 
 describe("the broker", () => {
   let folder: ReturnType<typeof tempDir>;
@@ -22,14 +23,7 @@ describe("the broker", () => {
     folder.remove();
   });
 
-  const settings = (more: Partial<BrokerSettings> = {}): BrokerSettings => ({
-    host: "127.0.0.1",
-    mqttPort: 0,
-    webSocketPort: 0,
-    persistence: "disk",
-    dataDir: folder.path,
-    ...more,
-  });
+  const settings = (more: Partial<BrokerSettings> = {}): BrokerSettings => brokerSettings(folder.path, more);
   async function start(more: Partial<BrokerSettings> = {}): Promise<Broker> {
     const started = await startBroker(settings(more), silentLog);
     if (!started.ok) throw new Error(started.error);

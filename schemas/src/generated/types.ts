@@ -500,23 +500,209 @@ export interface Config {
   dataDir: string;
   broker: {
     /**
-     * address to listen on; other than loopback only with a username and password
+     * address to listen on; other than loopback only once there is a user
      */
     host: string;
     /**
-     * MQTT over TCP; 0 takes any free port
+     * MQTT over TCP; 0 takes any free port, -1 opens none
      */
     mqttPort: number;
     /**
-     * MQTT over WebSocket; 0 takes any free port
+     * MQTT over WebSocket; 0 takes any free port, -1 opens none
      */
     webSocketPort: number;
     /**
-     * where sessions, queues and retained messages are kept
+     * where sessions, queues and retained messages are kept; redis shares them among several brokers
      */
-    persistence: "disk" | "memory";
+    persistence: "disk" | "memory" | "redis";
+    /**
+     * the Redis of broker.persistence redis, such as redis://127.0.0.1:6379/0
+     */
+    redisUrl?: string;
+    /**
+     * what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)
+     */
+    durability: "process" | "power";
+    /**
+     * one user with all rights, for set-ups without a file of users
+     */
     username?: string;
     password?: string;
+    /**
+     * time between the values under $SYS; 0 publishes none
+     */
+    sysIntervalMs: number;
+    tls: {
+      /**
+       * MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none
+       */
+      port: number;
+      /**
+       * MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none
+       */
+      webSocketPort: number;
+      /**
+       * the server's certificate with its chain, PEM; read again when it changes
+       */
+      certFile?: string;
+      /**
+       * the private key of the certificate, PEM
+       */
+      keyFile?: string;
+      /**
+       * authorities that client certificates must come from, PEM
+       */
+      caFile?: string;
+      /**
+       * whether clients show a certificate
+       */
+      clientCertificates: "none" | "optional" | "required";
+      /**
+       * which name of a client's certificate is its user: the common name or the first alternative name
+       */
+      userFrom: "cn" | "san";
+    };
+    proxy: {
+      /**
+       * whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address
+       */
+      protocol: "off" | "required";
+      /**
+       * addresses or networks of the proxies, separated by commas
+       */
+      from: string;
+    };
+    http: {
+      /**
+       * metrics, health and administration over HTTP; 0 takes any free port, -1 opens none
+       */
+      port: number;
+      /**
+       * address of the HTTP port
+       */
+      host: string;
+    };
+    access: {
+      /**
+       * users and their password hashes; users.json in the broker's folder of dataDir when absent
+       */
+      usersFile?: string;
+      /**
+       * who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent
+       */
+      tableFile?: string;
+      /**
+       * clients without a user name: loopback lets them in from this machine until there is a user; never; always
+       */
+      anonymous: "loopback" | "never" | "always";
+    };
+    limits: {
+      /**
+       * largest packet of a client that has logged in
+       */
+      packetBytes: number;
+      /**
+       * largest packet before the login
+       */
+      connectPacketBytes: number;
+      /**
+       * connections at once
+       */
+      connections: number;
+      /**
+       * connections at once from one address other than this machine's
+       */
+      connectionsPerAddress: number;
+      subscriptionsPerClient: number;
+      /**
+       * levels of a topic or filter
+       */
+      topicLevels: number;
+      /**
+       * messages a second that a client may publish, averaged over 10 s; 0 is no limit
+       */
+      messagesPerSecond: number;
+      /**
+       * messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)
+       */
+      inflightMessages: number;
+      /**
+       * messages kept for a session; the oldest are dropped beyond it
+       */
+      queuedMessages: number;
+      /**
+       * bytes of messages kept for a session; the oldest are dropped beyond it
+       */
+      queuedBytes: number;
+      /**
+       * how long the session of a client that is away is kept at most
+       */
+      sessionExpirySeconds: number;
+      retainedMessages: number;
+      /**
+       * bytes of all retained messages
+       */
+      retainedBytes: number;
+      /**
+       * time from the connection to a complete login
+       */
+      connectTimeoutMs: number;
+      /**
+       * shortest keep-alive that an MQTT 5 client is given
+       */
+      keepAliveMinSeconds: number;
+      /**
+       * longest silence of a client, also of one that asks for none; 0 is no limit
+       */
+      keepAliveMaxSeconds: number;
+      clientIdBytes: number;
+      /**
+       * bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session
+       */
+      outputBytes: number;
+    };
+    /**
+     * other brokers that messages are exchanged with
+     */
+    bridges?: {
+      /**
+       * the bridge's part of its topics and its session
+       */
+      name: string;
+      /**
+       * the other broker
+       */
+      url: string;
+      username?: string;
+      password?: string;
+      /**
+       * authorities of the other broker's certificate, PEM
+       */
+      caFile?: string;
+      /**
+       * MQTT version; auto tries 5, then 3.1.1
+       */
+      version?: "auto" | "4" | "5";
+      /**
+       * @minItems 1
+       */
+      topics: {
+        /**
+         * a topic filter, without the prefixes
+         */
+        filter: string;
+        direction: "in" | "out" | "both";
+        qos?: 0 | 1 | 2;
+        /**
+         * put before the topic here
+         */
+        localPrefix?: string;
+        /**
+         * put before the topic there
+         */
+        remotePrefix?: string;
+      }[];
+    }[];
   };
   /**
    * how agent, ingest, panel and watch reach the broker
