@@ -21,6 +21,12 @@ export interface Message {
   readonly messageId?: number;
 }
 
+/** Takes the place of a QoS 2 message in a queue once its receiver has it: only the release is still owed. */
+export interface Release {
+  readonly cmd: "pubrel";
+  readonly messageId: number;
+}
+
 export interface Subscription {
   readonly topic: string;
   readonly qos: 0 | 1 | 2;
@@ -54,12 +60,12 @@ export interface AedesPersistence {
   cleanSubscriptions(client: HasClientId): Promise<unknown>;
   /** Appends the message to the queue of each client named in `subscriptions`; resolves when that is safe. */
   outgoingEnqueueCombi(subscriptions: readonly { readonly clientId: string }[], message: Message): Promise<void>;
-  /** Notes the packet identifier (messageId) of a queued message. */
-  outgoingUpdate(client: HasClientId, message: Message): Promise<unknown>;
+  /** Notes the packet identifier (messageId) of a queued message; a Release replaces the message that has its messageId. */
+  outgoingUpdate(client: HasClientId, message: Message | Release): Promise<unknown>;
   /** Takes the message with this messageId off the client's queue. */
   outgoingClearMessageId(client: HasClientId, message: { readonly messageId: number }): Promise<unknown>;
   /** The client's queue, oldest first; messages under way carry their messageId. */
-  outgoingStream(client: HasClientId): AsyncIterable<Message>;
+  outgoingStream(client: HasClientId): AsyncIterable<Message | Release>;
   /** Packet identifiers of QoS 2 messages that a client sent and has not released. */
   incomingStorePacket(client: HasClientId, message: { readonly messageId: number }): Promise<void>;
   incomingGetPacket(client: HasClientId, message: { readonly messageId: number }): Promise<unknown>;
@@ -111,6 +117,7 @@ export interface Persistence {
   readonly kind: "disk" | "memory" | "redis";
   readonly aedes: AedesPersistence;
   putRecord(record: SessionRecord): Promise<void>;
+  getRecord(clientId: string): Promise<SessionRecord | undefined>;
   deleteRecord(clientId: string): Promise<void>;
   records(): Promise<SessionRecord[]>;
   /** Drops a client's queue, without its subscriptions. */
