@@ -1,0 +1,140 @@
+/**
+ * A load of MQTT messages over raw sockets with packets that were encoded beforehand: the generator must cost less than the brokers that
+ * it measures. Closed loop: at most `window` messages are between the publisher and the last subscriber.
+ */
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { generate, type Packet } from "mqtt-packet";
+
+export interface Load {
+  readonly version: 4 | 5;
+  readonly qos: 0 | 1;
+  readonly subscribers: number;
+  readonly payloadBytes: number;
+  readonly hasUserProperties: boolean;
+  /** The subscribers' sessions are stored: clean=false, or an expiry of an hour. */
+  readonly isPersistent: boolean;
+  readonly window: number;
+  readonly durationMs: number;
+}
+
+const TOPIC = "bench/topic";
+let nextClient = 0;
+
+async function open(port: number, load: Load, isPersistent: boolean): Promise<Socket> {
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  await once(socket, "connect");
+  nextClient += 1;
+  const clientId = `bench-${process.pid}-${nextClient}`;
+  const properties = load.version === 5 ? { sessionExpiryInterval: isPersistent ? 3600 : 0, receiveMaximum: 65535 } : undefined;
+  const clean = load.version === 5 || !isPersistent;
+  const packet = {
+    cmd: "connect",
+    protocolId: "MQTT",
+    protocolVersion: load.version,
+    clean,
+    clientId,
+    keepalive: 0,
+    ...(properties ? { properties } : {}),
+  };
+  socket.write(generate(packet as Packet));
+  await once(socket, "data");
+  return socket;
+}
+
+const encode = (packet: object, version: 4 | 5) => generate(packet as Packet, { protocolVersion: version } as never);
+
+function encodePublish({ version, qos, payloadBytes, hasUserProperties }: Load): { readonly bytes: Buffer; readonly idAt: number } {
+  const properties = hasUserProperties
+    ? { userProperties: { site: "garden", unit: "celsius" }, contentType: "application/json" }
+    : undefined;
+  const packet = { cmd: "publish", topic: TOPIC, payload: Buffer.alloc(payloadBytes, "x"), qos, messageId: 1, dup: false, retain: false };
+  const bytes = encode({ ...packet, ...(properties ? { properties } : {}) }, version);
+  let idAt = 1;
+  while ((bytes[idAt] as number) >= 0x80) idAt += 1;
+  return { bytes, idAt: idAt + 3 + TOPIC.length };
+}
+
+/** Subscribes and counts what is delivered; answers each message of QoS 1. */
+async function subscribe(port: number, load: Load, onDelivered: (count: number) => void): Promise<Socket> {
+  const socket = await open(port, load, load.isPersistent);
+  socket.write(encode({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic: TOPIC, qos: load.qos }] }, load.version));
+  await once(socket, "data");
+  let rest = Buffer.alloc(0);
+  socket.on("data", (chunk: Buffer) => {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let at = 0;
+    let count = 0;
+    const acks: number[] = [];
+    for (;;) {
+      let index = at + 1;
+      let length = 0;
+      let shift = 0;
+      while (index < bytes.length && (bytes[index] as number) >= 0x80) {
+        length |= ((bytes[index] as number) & 0x7f) << shift;
+        shift += 7;
+        index += 1;
+      }
+      if (index >= bytes.length) break;
+      length |= (bytes[index] as number) << shift;
+      const end = index + 1 + length;
+      if (end > bytes.length) break;
+      if ((bytes[at] as number) >> 4 === 3) {
+        count += 1;
+        if (load.qos > 0) {
+          const idAt = index + 3 + TOPIC.length;
+          acks.push(0x40, 2, bytes[idAt] as number, bytes[idAt + 1] as number);
+        }
+      }
+      at = end;
+    }
+    rest = Buffer.from(bytes.subarray(at));
+    if (acks.length > 0) socket.write(Buffer.from(acks));
+    if (count > 0) onDelivered(count);
+  });
+  return socket;
+}
+
+/** Runs a load; the answer is the number of deliveries and how long they took. */
+export async function run(port: number, load: Load): Promise<{ readonly deliveries: number; readonly seconds: number }> {
+  let deliveries = 0;
+  let published = 0;
+  let isRunning = true;
+  let publisher: Socket | undefined;
+  const { bytes, idAt } = encodePublish(load);
+  let messageId = 0;
+
+  function send(): void {
+    const room = load.window - (published - deliveries / load.subscribers);
+    if (!isRunning || publisher === undefined || room < load.window / 4) return;
+    const count = Math.floor(room);
+    const batch = Buffer.alloc(count * bytes.length);
+    for (let index = 0; index < count; index += 1) {
+      bytes.copy(batch, index * bytes.length);
+      if (load.qos > 0) {
+        messageId = (messageId % 65535) + 1;
+        batch.writeUInt16BE(messageId, index * bytes.length + idAt);
+      }
+    }
+    published += count;
+    publisher.write(batch);
+  }
+
+  const onDelivered = (count: number) => {
+    deliveries += count;
+    send();
+  };
+  const sockets: Socket[] = [];
+  for (let index = 0; index < load.subscribers; index += 1) sockets.push(await subscribe(port, load, onDelivered));
+  publisher = await open(port, load, false);
+  publisher.resume();
+  const startedMs = performance.now();
+  send();
+  await new Promise((resolve) => setTimeout(resolve, load.durationMs));
+  isRunning = false;
+  const result = { deliveries, seconds: (performance.now() - startedMs) / 1000 };
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const socket of [...sockets, publisher]) socket.end(encode({ cmd: "disconnect" }, load.version));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return result;
+}

@@ -1,0 +1,70 @@
+import { isUtf8 } from "node:buffer";
+import { REASON } from "../mqtt5/reason-codes.ts";
+import { PacketError } from "./packet-error.ts";
+
+const malformed = (message: string) => new PacketError(REASON.malformedPacket, message);
+
+/** Reads the fields of one packet; every read throws PacketError where the packet is too short or a field is not as MQTT has it. */
+export class ByteReader {
+  readonly bytes: Buffer;
+  position = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  get remaining(): number {
+    return this.bytes.length - this.position;
+  }
+
+  /** The next `length` bytes, not copied. */
+  take(length: number): Buffer {
+    if (length > this.remaining) throw malformed(`the packet ends ${length - this.remaining} bytes too early`);
+    this.position += length;
+    return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  uint8(): number {
+    if (this.remaining < 1) throw malformed("the packet ends too early");
+    return this.bytes[this.position++] as number;
+  }
+
+  uint16(): number {
+    return this.uint8() * 0x100 + this.uint8();
+  }
+
+  uint32(): number {
+    return this.uint16() * 0x10000 + this.uint16();
+  }
+
+  /** Variable Byte Integer [MQTT5-1.5.5-1]. */
+  varint(): number {
+    let value = 0;
+    for (let shift = 1; shift <= 128 ** 3; shift *= 128) {
+      const byte = this.uint8();
+      value += (byte & 0x7f) * shift;
+      if (byte < 0x80) return value;
+    }
+    throw malformed("a Variable Byte Integer is longer than 4 bytes");
+  }
+
+  /** Two bytes of length, then as many bytes; not copied. */
+  binary(): Buffer {
+    return this.take(this.uint16());
+  }
+
+  /** UTF-8 without U+0000, surrogates or broken sequences [MQTT-1.5.3-1] [MQTT-1.5.3-2]. */
+  text(): string {
+    const bytes = this.binary();
+    if (!isUtf8(bytes)) throw malformed("a text is not UTF-8");
+    if (bytes.includes(0)) throw malformed("a text contains U+0000");
+    return bytes.toString("utf8");
+  }
+
+  /** [MQTT-2.3.1-1] */
+  packetId(): number {
+    const id = this.uint16();
+    if (id === 0) throw malformed("a packet identifier is 0");
+    return id;
+  }
+}

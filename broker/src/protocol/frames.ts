@@ -1,0 +1,68 @@
+/** Cuts a byte stream into packets (fixed header, section 2.2) without copying those that lie in one chunk. */
+export interface FrameReader {
+  /** Largest packet that is accepted, its header included. */
+  maxBytes: number;
+  /** Bytes of a packet that is not complete yet. */
+  pending: Buffer | undefined;
+}
+
+export type FrameProblem = "too-large" | "malformed-length";
+
+/** The handler answers false to stop: the rest is kept and comes with the next call. */
+export type OnFrame = (header: number, body: Buffer) => boolean;
+
+/** Where the packet that begins at `start` has its body; "incomplete" while its length is not known. */
+interface Extent {
+  readonly bodyStart: number;
+  readonly end: number;
+}
+
+function extentAt(bytes: Buffer, start: number): Extent | "incomplete" | "malformed-length" {
+  let length = 0;
+  let scale = 1;
+  for (let index = start + 1; index < bytes.length; index += 1) {
+    const byte = bytes[index] as number;
+    length += (byte & 0x7f) * scale;
+    if (byte < 0x80) return { bodyStart: index + 1, end: index + 1 + length };
+    scale *= 128;
+    if (scale > 128 ** 3) return "malformed-length"; // [MQTT-2.2.3]: at most four bytes
+  }
+  return "incomplete";
+}
+
+/** Hands over every whole packet in `chunk` and what was pending before it. */
+export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFrame: OnFrame): FrameProblem | undefined {
+  const bytes = reader.pending === undefined ? chunk : joinPending(reader.pending, chunk);
+  reader.pending = undefined;
+  if (bytes === undefined) return undefined;
+  let start = 0;
+  while (start < bytes.length) {
+    const extent = extentAt(bytes, start);
+    if (extent === "malformed-length") return extent;
+    if (extent !== "incomplete" && extent.end - start > reader.maxBytes) return "too-large";
+    if (extent === "incomplete" || extent.end > bytes.length) break;
+    const isGoingOn = onFrame(bytes[start] as number, bytes.subarray(extent.bodyStart, extent.end));
+    start = extent.end;
+    if (!isGoingOn) break;
+  }
+  if (start < bytes.length) reader.pending = start === 0 ? bytes : bytes.subarray(start);
+  return undefined;
+}
+
+/** Room grows by doubling, so that a large packet in small chunks is not copied again for each of them. */
+const spare = new WeakMap<Buffer, { readonly room: Buffer; readonly used: number }>();
+
+function joinPending(pending: Buffer, chunk: Buffer | undefined): Buffer {
+  if (chunk === undefined || chunk.length === 0) return pending;
+  const total = pending.length + chunk.length;
+  const known = spare.get(pending);
+  let room = known?.room;
+  if (room === undefined || known?.used !== pending.length || room.length < total) {
+    room = Buffer.allocUnsafe(Math.max(total, pending.length > 4096 ? total * 2 : total));
+    pending.copy(room, 0);
+  }
+  chunk.copy(room, pending.length);
+  const joined = room.subarray(0, total);
+  spare.set(joined, { room, used: total });
+  return joined;
+}

@@ -1,0 +1,154 @@
+import type { Message, Persistence } from "../persistence/port.ts";
+import type { Client } from "../session/client.ts";
+import { NEVER_EXPIRES } from "../session/away-sessions.ts";
+import { MessageQueue, type QueueContext } from "../session/message-queue.ts";
+import type { Router } from "./router.ts";
+
+/** The subscribers of one $share/group/filter: each message goes to one of them. */
+export interface SharedGroup {
+  /** $share/group/filter; also the name of the group's queue in the persistence. */
+  readonly id: string;
+  readonly filter: string;
+  readonly queue: MessageQueue;
+  /** Connected members, the one whose turn it is first. */
+  readonly members: Client[];
+  /** Client ids whose stored session is a member, connected or not. */
+  readonly stored: Set<string>;
+  offer(message: Message): void;
+  /** Sends what waits, as far as members have room. */
+  pump(): void;
+}
+
+export interface SharedGroups {
+  /** Resolves when the membership is stored. */
+  join(id: string, filter: string, client: Client): Promise<void>;
+  /** A stored session that is away is a member; used at start-up. */
+  joinStored(id: string, filter: string, clientId: string): void;
+  /** The connection ended; the membership of a stored session stays. */
+  disconnect(client: Client): void;
+  /** The subscription ended. */
+  leave(id: string, clientId: string): Promise<void>;
+  /** The session ended, and all of its memberships. */
+  forget(clientId: string): Promise<void>;
+  /** Whether the group has a member. */
+  has(id: string): boolean;
+  count(): number;
+}
+
+/** What a group does with its members; the session layer knows how. */
+export interface GroupMembers {
+  hasRoom(client: Client): boolean;
+  sendQoS0(client: Client, message: Message, group: SharedGroup): void;
+  start(client: Client, group: SharedGroup): boolean;
+}
+
+export function createSharedGroups(
+  router: Router,
+  persistence: Persistence,
+  queueContext: QueueContext,
+  members: GroupMembers,
+  brokerId: () => string,
+): SharedGroups {
+  const groups = new Map<string, SharedGroup>();
+
+  function open(id: string, filter: string): SharedGroup {
+    const known = groups.get(id);
+    if (known) return known;
+    const group = createGroup(id, filter, queueContext, members);
+    groups.set(id, group);
+    router.addGroup(group);
+    return group;
+  }
+
+  async function closeIfEmpty(group: SharedGroup): Promise<void> {
+    if (group.members.length > 0 || group.stored.size > 0) return;
+    groups.delete(group.id);
+    router.removeGroup(group);
+    await persistence.aedes.cleanSubscriptions({ id: group.id });
+    await persistence.dropQueue(group.id);
+    await persistence.deleteRecord(group.id);
+  }
+
+  async function join(id: string, filter: string, client: Client): Promise<void> {
+    const group = open(id, filter);
+    const isNew = group.members.length + group.stored.size === 0;
+    if (!group.members.includes(client)) group.members.push(client);
+    if (client.isPersistent) group.stored.add(client.id);
+    client.groups.add(group);
+    if (isNew) {
+      await persistence.putRecord({ clientId: id, brokerId: brokerId(), expirySeconds: NEVER_EXPIRES });
+      await persistence.aedes.addSubscriptions({ id }, [{ topic: filter, qos: 2 }]);
+    }
+    group.pump();
+  }
+
+  function disconnect(client: Client): void {
+    for (const group of client.groups) {
+      removeMember(group, client);
+      closeIfEmpty(group).catch((cause: Error) => queueContext.onFault(group.id, cause));
+    }
+    client.groups.clear();
+  }
+
+  async function leave(id: string, clientId: string): Promise<void> {
+    const group = groups.get(id);
+    if (!group) return;
+    group.stored.delete(clientId);
+    const member = group.members.find((client) => client.id === clientId);
+    if (member) {
+      removeMember(group, member);
+      member.groups.delete(group);
+    }
+    await closeIfEmpty(group);
+  }
+
+  async function forget(clientId: string): Promise<void> {
+    for (const group of [...groups.values()]) if (group.stored.has(clientId)) await leave(group.id, clientId);
+  }
+
+  return {
+    join,
+    joinStored: (id, filter, clientId) => void open(id, filter).stored.add(clientId),
+    disconnect,
+    leave,
+    forget,
+    has: (id) => groups.has(id),
+    count: () => groups.size,
+  };
+}
+
+const removeMember = (group: SharedGroup, client: Client): void => {
+  const index = group.members.indexOf(client);
+  if (index !== -1) group.members.splice(index, 1);
+};
+
+function createGroup(id: string, filter: string, context: QueueContext, { hasRoom, sendQoS0, start }: GroupMembers): SharedGroup {
+  // Behind: an earlier run of the broker may have left messages.
+  const queue = new MessageQueue(id, true, true, context);
+
+  /** Whoever has room and has waited longest; it goes to the end of the line. */
+  function nextMember(): Client | undefined {
+    const index = group.members.findIndex(hasRoom);
+    if (index === -1) return undefined;
+    const [member] = group.members.splice(index, 1);
+    if (member) group.members.push(member);
+    return member;
+  }
+
+  function offer(message: Message): void {
+    if (message.qos > 0) {
+      queue.offer({ message, plan: undefined });
+      return pump();
+    }
+    const member = nextMember();
+    if (member) sendQoS0(member, message, group);
+  }
+
+  function pump(): void {
+    for (let member = nextMember(); member !== undefined; member = nextMember()) if (!start(member, group)) return;
+  }
+
+  const group: SharedGroup = { id, filter, queue, members: [], stored: new Set(), offer, pump };
+  queue.onReady = pump;
+  return group;
+}

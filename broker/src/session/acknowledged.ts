@@ -1,0 +1,40 @@
+import type { Engine } from "../engine.ts";
+import { REASON } from "../mqtt5/reason-codes.ts";
+import { encodeAck } from "../protocol/encode.ts";
+import type { AckPacket } from "../protocol/packets.ts";
+import type { Client, Inflight } from "./client.ts";
+import { discard, pump, whenSafe } from "./transmit.ts";
+
+/** What a client answers to the messages that it is sent [MQTT-4.3.2] [MQTT-4.3.3]. */
+export function receiveAck(engine: Engine, client: Client, packet: AckPacket): void {
+  const inflight = client.inflight.get(packet.messageId);
+  if (packet.cmd === "puback") {
+    if (inflight?.qos === 1) complete(engine, client, packet.messageId, inflight);
+  } else if (packet.cmd === "pubrec") receivePubrec(engine, client, packet, inflight);
+  else if (inflight?.isReleased) complete(engine, client, packet.messageId, inflight);
+}
+
+function receivePubrec(engine: Engine, client: Client, { messageId, reasonCode }: AckPacket, inflight: Inflight | undefined): void {
+  const release = (code: number) => engine.output.send(client, encodeAck("pubrel", client.version, messageId, code));
+  if (inflight?.qos !== 2) return release(REASON.packetIdentifierNotFound);
+  if (reasonCode >= REASON.unspecifiedError) return complete(engine, client, messageId, inflight); // [MQTT5-4.3.3-4]
+  if (inflight.isReleased || !inflight.queue.isStored || inflight.queue !== client.queue) {
+    inflight.isReleased = true;
+    return release(REASON.success);
+  }
+  inflight.isReleased = true;
+  const noted = engine.persistence.aedes.outgoingUpdate({ id: client.id }, { cmd: "pubrel", messageId });
+  // Not before it is stored: a broker that forgot would send the message again, to a client that has released it.
+  whenSafe(engine, client, noted, () => release(REASON.success));
+}
+
+/** The message arrived: its identifier is free, and there is room for the next. */
+function complete(engine: Engine, client: Client, messageId: number, { delivery, queue }: Inflight): void {
+  client.inflight.delete(messageId);
+  if (queue === client.queue && queue.isStored) {
+    queue.settle(delivery.message);
+    const cleared = engine.persistence.aedes.outgoingClearMessageId({ id: client.id }, { messageId });
+    engine.inBackground(cleared, "taking a message off a queue");
+  } else discard(engine, queue, delivery.message);
+  pump(engine, client);
+}

@@ -1,0 +1,107 @@
+import type { Identity } from "../access/port.ts";
+import type { Connection } from "../connection.ts";
+import type { StoredWill } from "../persistence/port.ts";
+import type { FrameReader } from "../protocol/frames.ts";
+import type { RequestedSubscription, Version } from "../protocol/packets.ts";
+import type { SharedGroup } from "../routing/shared-groups.ts";
+import { Deque } from "./deque.ts";
+import type { Delivery, MessageQueue } from "./message-queue.ts";
+
+/** One subscription of a connected client. */
+export interface LiveSubscription extends RequestedSubscription {
+  readonly client: Client;
+  readonly subscriptionIdentifier: number | undefined;
+}
+
+/** Such a subscription is not in the router: its group is. */
+export const isShared = ({ filter }: { readonly filter: string }): boolean => filter.startsWith("$share/");
+
+/** A message of QoS 1 or 2 on its way to the client. */
+export interface Inflight {
+  readonly delivery: Delivery;
+  /** The queue that it came from: the client's own, or that of a group. */
+  readonly queue: MessageQueue;
+  readonly qos: 1 | 2;
+  /** The client has it (PUBREC); its PUBCOMP is awaited. */
+  isReleased: boolean;
+}
+
+/** A message that the client sent, on its way through the broker. */
+export interface InboundSlot {
+  /** undefined: not stored yet. */
+  route: (() => void) | undefined;
+  /** undefined: not routed yet. */
+  finish: (() => void) | undefined;
+}
+
+/** One connection and what MQTT knows of it. Fields only: what is done with it stands in the files beside this one. */
+export class Client {
+  readonly connection: Connection;
+  readonly frames: FrameReader;
+  phase: "new" | "connecting" | "connected" | "closed" = "new";
+  readonly openedAt: number;
+  lastSeenAt: number;
+
+  id = "";
+  version: Version = 4;
+  identity: Identity = {};
+  isBridge = false;
+  isCleanStart = true;
+  /** 0: the session ends with the connection. */
+  expirySeconds = 0;
+  keepAliveSeconds = 0;
+  will: StoredWill | undefined;
+  /** The persistence has a record of it. */
+  hasRecord = false;
+  /** MQTT 5: whether acknowledgements may carry reasons. */
+  wantsReasons = false;
+
+  readonly subscriptions = new Map<string, LiveSubscription>();
+  readonly groups = new Set<SharedGroup>();
+  queue: MessageQueue | undefined;
+  readonly inflight = new Map<number, Inflight>();
+  /** Of an earlier connection, to be sent again. */
+  readonly resend: { readonly messageId: number; readonly delivery: Delivery | undefined }[] = [];
+  lastMessageId = 0;
+  /** Messages that may be under way to the client at once. */
+  sendWindow = 1;
+  maxPacketBytes = Number.POSITIVE_INFINITY;
+  /** MQTT 5 topic aliases, inbound by number and outbound by topic. */
+  readonly aliasesIn: string[] = [];
+  aliasesOut: Map<string, number> | undefined;
+  maxAliasesOut = 0;
+
+  /** Messages of the client in the order of their arrival, until each is routed, and until each is acknowledged. */
+  readonly toRoute = new Deque<InboundSlot>();
+  readonly toFinish = new Deque<InboundSlot>();
+  /** QoS 2: packet identifiers received and not released; true once the message is stored. */
+  readonly received = new Map<number, boolean>();
+  /** Whether the persistence may know of received identifiers that `received` lacks. */
+  hasReceivedBefore = false;
+  /** Its messages are not stored as fast as it sends them: nothing is read for a while. */
+  isPaused = false;
+  /** Goes on with what was read, but not looked at. */
+  readOn: () => void = () => undefined;
+  /** Rate limit: messages that may still come at once, and since when. */
+  rateCredit = 0;
+  rateAt = 0;
+
+  chunks: Buffer[] = [];
+  chunkBytes = 0;
+  isFlushing = false;
+
+  /** The router's mark: number of the message, and what is gathered for it. */
+  routedMark = 0;
+  readonly routed: LiveSubscription[] = [];
+
+  constructor(connection: Connection, now: number, maxConnectPacketBytes: number) {
+    this.connection = connection;
+    this.openedAt = now;
+    this.lastSeenAt = now;
+    this.frames = { maxBytes: maxConnectPacketBytes, pending: undefined };
+  }
+
+  get isPersistent(): boolean {
+    return this.expirySeconds > 0;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Engine } from "../engine.ts";
+import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
+import { countClosed } from "../observability/counters.ts";
+import type { SessionRecord } from "../persistence/port.ts";
+import { encodeDisconnect } from "../protocol/encode.ts";
+import { type Client, isShared } from "./client.ts";
+import { describe } from "./describe.ts";
+import { discard } from "./transmit.ts";
+import { publishWill } from "./will.ts";
+
+/** Why the broker closes a connection; kebab-case, for log and metrics. */
+export interface Closing {
+  readonly reason: string;
+  readonly reasonCode: ReasonCode;
+  readonly detail?: string;
+}
+
+/** The broker closes a connection: MQTT 5 clients are told why, the log and the metrics always are [MQTT5-4.13.2-1]. */
+export function closeByBroker(engine: Engine, client: Client, { reason, reasonCode, detail }: Closing): void {
+  if (client.phase === "closed") return;
+  countClosed(engine.counters, reason);
+  engine.log.info(`broker: closed ${describe(client)}: ${reason}${detail === undefined ? "" : ` (${detail})`}`);
+  if (client.phase === "connected" && client.version === 5) {
+    engine.output.send(client, encodeDisconnect(reasonCode, client.wantsReasons ? detail : undefined));
+  }
+  engine.output.flush(client);
+  endConnection(engine, client);
+  client.connection.end();
+}
+
+/** The connection is over, whoever ended it. What outlives it (session, will) is seen to here. */
+export function endConnection(engine: Engine, client: Client): void {
+  const wasConnected = client.phase === "connected";
+  client.phase = "closed";
+  client.chunks = [];
+  if (!wasConnected) return;
+  if (engine.clients.get(client.id) === client) engine.clients.delete(client.id);
+  for (const subscription of client.subscriptions.values()) if (!isShared(subscription)) engine.router.unsubscribe(subscription);
+  const groups = [...client.groups];
+  returnShared(engine, client);
+  engine.groups.disconnect(client);
+  for (const group of groups) group.pump();
+  leaveSession(engine, client);
+}
+
+/** What a member had of its groups goes to the others: QoS 1 again; QoS 2 is over, it may not be sent to anybody else [MQTT5-4.8.2-5]. */
+function returnShared(engine: Engine, client: Client): void {
+  for (const { delivery, queue, qos } of [...client.inflight.values()].reverse()) {
+    if (queue === client.queue) continue;
+    if (qos === 1) queue.putBack({ message: delivery.message, plan: undefined });
+    else discard(engine, queue, delivery.message);
+  }
+}
+
+function leaveSession(engine: Engine, client: Client): void {
+  const record = recordOf(engine, client);
+  if (client.isPersistent) {
+    const now = Date.now();
+    const left: SessionRecord = { ...record, disconnectedAt: now };
+    engine.away.add(left, now);
+    engine.inBackground(putUnlessTaken(engine, left), "storing a session");
+    return;
+  }
+  if (record.will) publishWill(engine, record);
+  if (client.queue?.isStored) endSession(engine, client.id);
+  else if (client.hasRecord) engine.inBackground(engine.persistence.deleteRecord(client.id), "forgetting a client");
+}
+
+/** A will without delay was sent while the session was left; it is not to be stored as owed. */
+async function putUnlessTaken(engine: Engine, record: SessionRecord): Promise<void> {
+  if (engine.clients.has(record.clientId)) return;
+  const { will, ...rest } = record;
+  await engine.persistence.putRecord(will && will.delaySeconds > 0 ? { ...rest, will } : rest);
+}
+
+export function recordOf(engine: Engine, client: Client): SessionRecord {
+  return {
+    clientId: client.id,
+    brokerId: engine.core.brokerId,
+    expirySeconds: client.expirySeconds,
+    ...(client.identity.username === undefined ? {} : { username: client.identity.username }),
+    ...(client.will === undefined ? {} : { will: client.will }),
+  };
+}
+
+/** Forgets a session and everything that was kept for it. */
+export function endSession(engine: Engine, clientId: string): void {
+  engine.inBackground(wipeSession(engine, clientId), "forgetting a session");
+}
+
+export async function wipeSession({ persistence, groups, away }: Engine, clientId: string): Promise<void> {
+  away.remove(clientId);
+  const client = { id: clientId };
+  await Promise.all([
+    groups.forget(clientId),
+    persistence.aedes.cleanSubscriptions(client),
+    persistence.dropQueue(clientId),
+    persistence.aedes.cleanIncoming(client),
+    persistence.deleteRecord(clientId),
+  ]);
+}
+
+export const takenOver: Closing = { reason: "taken-over", reasonCode: REASON.sessionTakenOver };

@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { err, ok, type Result } from "@clima/schemas";
+import type { LoginRefusal } from "../access/port.ts";
+import type { Engine } from "../engine.ts";
+import type { Properties } from "../mqtt5/properties.ts";
+import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
+import { countClosed } from "../observability/counters.ts";
+import type { SessionRecord } from "../persistence/port.ts";
+import { encodeConnack } from "../protocol/encode.ts";
+import type { ConnectPacket, WillPacket } from "../protocol/packets.ts";
+import { complainOfTopic } from "../protocol/topics.ts";
+import { endOf, NEVER_EXPIRES } from "./away-sessions.ts";
+import type { Client } from "./client.ts";
+import { closeByBroker, recordOf, takenOver, wipeSession } from "./close.ts";
+import { describe } from "./describe.ts";
+import { MessageQueue } from "./message-queue.ts";
+import { restoreSession } from "./restore.ts";
+import { pump } from "./transmit.ts";
+import { publishWill } from "./will.ts";
+
+interface Refusal {
+  readonly reasonCode: ReasonCode;
+  readonly detail: string;
+}
+const refusal = (reasonCode: ReasonCode, detail: string) => err({ reasonCode, detail });
+
+/** CONNECT, from the packet to the CONNACK [MQTT-3.1.4]. `whenReady` runs when the client's next packets may be read. */
+export async function connect(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
+  client.phase = "connecting";
+  adoptRequest(client, packet, engine);
+  const accepted = complainOfConnect(engine, packet) ?? (await logIn(engine, client, packet));
+  if (isClosed(client)) return;
+  if (!accepted.ok) return refuse(engine, client, accepted.error);
+  await oneAtATime(client.id, async () => {
+    if (isClosed(client)) return;
+    const old = engine.clients.get(client.id);
+    if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
+    const isResumed = await openSession(engine, client, packet);
+    if (isClosed(client)) return abandon(engine, client);
+    welcome(engine, client, packet, isResumed);
+    whenReady();
+    pump(engine, client);
+  });
+}
+
+const isClosed = (client: Client): boolean => client.phase === "closed";
+
+/** Connections with the same client id are let in one after the other. */
+const lines = new Map<string, Promise<void>>();
+async function oneAtATime(clientId: string, work: () => Promise<void>): Promise<void> {
+  const before = lines.get(clientId);
+  const own = (before ?? Promise.resolve()).then(work);
+  const settled = own.catch(() => undefined);
+  lines.set(clientId, settled);
+  await own.finally(() => {
+    if (lines.get(clientId) === settled) lines.delete(clientId);
+  });
+}
+
+/** What the client asks for, within what the broker allows. */
+function adoptRequest(client: Client, packet: ConnectPacket, { settings: { limits } }: Engine): void {
+  const { properties, version } = packet;
+  client.version = version;
+  client.isBridge = packet.isBridge;
+  client.id = packet.clientId === "" ? `auto-${randomUUID()}` : packet.clientId;
+  client.isCleanStart = packet.cleanStart;
+  const wanted = version === 5 ? (properties.sessionExpiryInterval ?? 0) : packet.cleanStart ? 0 : NEVER_EXPIRES;
+  client.expirySeconds = Math.min(wanted, limits.sessionExpirySeconds);
+  client.keepAliveSeconds = allowedKeepAlive(packet, limits);
+  client.sendWindow = Math.min(properties.receiveMaximum ?? 65535, limits.inflightMessages);
+  client.maxPacketBytes = properties.maximumPacketSize ?? Number.POSITIVE_INFINITY;
+  client.maxAliasesOut = Math.min(properties.topicAliasMaximum ?? 0, ALIASES);
+  client.wantsReasons = version === 5 && properties.requestProblemInformation !== 0;
+  client.frames.maxBytes = limits.packetBytes;
+}
+
+/** Topic aliases of one connection, either way. */
+export const ALIASES = 64;
+
+interface KeepAliveLimits {
+  readonly keepAliveMinSeconds: number;
+  readonly keepAliveMaxSeconds: number;
+}
+
+/** MQTT 5 clients can be given another keep-alive [MQTT5-3.2.2-21]; to older ones the limit applies unsaid. */
+function allowedKeepAlive({ keepAliveSeconds, version }: ConnectPacket, limits: KeepAliveLimits): number {
+  const { keepAliveMinSeconds, keepAliveMaxSeconds } = limits;
+  const longest = keepAliveMaxSeconds === 0 ? keepAliveSeconds : keepAliveMaxSeconds;
+  if (keepAliveSeconds === 0) return longest;
+  const shortest = version === 5 ? keepAliveMinSeconds : 0;
+  return Math.min(Math.max(keepAliveSeconds, shortest), Math.max(longest, shortest));
+}
+
+function complainOfConnect({ settings: { limits } }: Engine, packet: ConnectPacket): Result<never, Refusal> | undefined {
+  const { clientId, version, cleanStart, properties, will } = packet;
+  if (properties.authenticationMethod !== undefined) {
+    return refusal(REASON.badAuthenticationMethod, "extended authentication is not offered; log in with user name and password");
+  }
+  if (clientId === "" && version !== 5 && !cleanStart) {
+    return refusal(REASON.clientIdentifierNotValid, "an empty client id needs a clean session"); // [MQTT-3.1.3-8]
+  }
+  if (clientId === "" && version === 3) return refusal(REASON.clientIdentifierNotValid, "MQTT 3.1 needs a client id");
+  if (Buffer.byteLength(clientId) > limits.clientIdBytes) {
+    return refusal(
+      REASON.clientIdentifierNotValid,
+      `the client id is longer than ${limits.clientIdBytes} bytes (broker.limits.clientIdBytes)`,
+    );
+  }
+  if (clientId.startsWith("$")) return refusal(REASON.clientIdentifierNotValid, "client ids that begin with $ are the broker's own");
+  const complaint = will && complainOfTopic(will.topic, limits.topicLevels);
+  return complaint === undefined ? undefined : refusal(REASON.topicNameInvalid, `the will: ${complaint}`);
+}
+
+const REFUSALS: Readonly<Record<LoginRefusal["kind"], ReasonCode>> = {
+  "bad-credentials": REASON.badUserNameOrPassword,
+  "not-authorized": REASON.notAuthorized,
+  "client-id-taken": REASON.clientIdentifierNotValid,
+  "too-many-attempts": REASON.serverBusy,
+};
+
+async function logIn({ access }: Engine, client: Client, packet: ConnectPacket): Promise<Result<void, Refusal>> {
+  const { address, certificate } = client.connection;
+  const login = await access.authenticate({
+    clientId: client.id,
+    address,
+    ...(packet.username === undefined ? {} : { username: packet.username }),
+    ...(packet.password === undefined ? {} : { password: packet.password }),
+    ...(certificate === undefined ? {} : { certificate }),
+  });
+  if (!login.ok) return refusal(REFUSALS[login.error.kind], login.error.detail);
+  client.identity = login.value;
+  return mayHaveWill(access, client, packet.will);
+}
+
+/** Refused at once, rather than dropped when it is too late to say so. */
+function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket | undefined): Result<void, Refusal> {
+  if (will === undefined) return ok(undefined);
+  if (!access.mayPublish(client.identity, client.id, will.topic)) {
+    return refusal(REASON.notAuthorized, `its will would go to ${will.topic}, where it may not publish`);
+  }
+  const { forwarded, messageExpirySeconds } = will.properties;
+  client.will = {
+    ...{ topic: will.topic, payload: will.payload, qos: will.qos, retain: will.retain, delaySeconds: will.delaySeconds },
+    ...(forwarded === undefined ? {} : { properties: forwarded }),
+    ...(messageExpirySeconds === undefined ? {} : { messageExpirySeconds }),
+  };
+  return ok(undefined);
+}
+
+/** CONNACK with the reason, then the end [MQTT-3.2.2-5]. */
+export function refuse(engine: Engine, client: Client, { reasonCode, detail }: Refusal): void {
+  engine.counters.loginsRefused += 1;
+  engine.log.warn(`broker: refused ${describe(client)}: ${detail}`);
+  const properties: Properties = client.wantsReasons ? { reasonString: detail } : {};
+  engine.output.send(client, encodeConnack(client.version, false, reasonCode, properties));
+  engine.output.flush(client);
+  client.phase = "closed";
+  client.connection.end();
+  countClosed(engine.counters, "refused");
+}
+
+/** Takes up the session that the client left, or begins another; true where it was taken up. */
+async function openSession(engine: Engine, client: Client, packet: ConnectPacket): Promise<boolean> {
+  const record = await engine.persistence.getRecord(client.id);
+  const isAlive = record !== undefined && record.expirySeconds > 0 && endOf(record, record.disconnectedAt ?? Date.now()) > Date.now();
+  const isResumed = isAlive && !packet.cleanStart;
+  if (record?.will && !isResumed) publishWill(engine, record); // [MQTT5-3.1.3-9]: the session ends before the delay does
+  engine.away.remove(client.id);
+  if (!isResumed && record) await wipeSession(engine, client.id);
+  client.queue = new MessageQueue(client.id, client.isPersistent, isResumed, engine.queueContext);
+  client.queue.onReady = () => pump(engine, client);
+  if (isResumed) await restoreSession(engine, client);
+  await putRecord(engine, client);
+  return isResumed;
+}
+
+async function putRecord(engine: Engine, client: Client): Promise<void> {
+  if (!client.isPersistent && client.will === undefined) return;
+  client.hasRecord = true;
+  const record: SessionRecord = recordOf(engine, client);
+  await engine.persistence.putRecord(record);
+}
+
+/** The connection ended while the session was opened: it is left as it was. */
+function abandon(engine: Engine, client: Client): void {
+  const now = Date.now();
+  const { will: _never, ...record } = recordOf(engine, client);
+  if (client.isPersistent) engine.away.add({ ...record, disconnectedAt: now }, now);
+  else engine.inBackground(wipeSession(engine, client.id), "forgetting a session");
+}
+
+function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResumed: boolean): void {
+  client.phase = "connected";
+  engine.clients.set(client.id, client);
+  engine.counters.maxClientsConnected = Math.max(engine.counters.maxClientsConnected, engine.clients.size);
+  for (const subscription of client.subscriptions.values()) {
+    if (subscription.filter.startsWith("$share/")) continue;
+    engine.router.subscribe(subscription);
+  }
+  engine.output.send(client, encodeConnack(client.version, isResumed, REASON.success, connackProperties(engine, client, packet)));
+  engine.log.debug(`broker: ${describe(client)} connected, MQTT ${client.version}`);
+}
+
+function connackProperties({ settings: { limits } }: Engine, client: Client, packet: ConnectPacket): Properties {
+  if (client.version !== 5) return {};
+  const askedExpirySeconds = packet.properties.sessionExpiryInterval ?? 0;
+  return {
+    receiveMaximum: limits.inflightMessages,
+    maximumPacketSize: limits.packetBytes,
+    topicAliasMaximum: ALIASES,
+    ...(packet.clientId === "" ? { assignedClientIdentifier: client.id } : {}),
+    ...(client.keepAliveSeconds === packet.keepAliveSeconds ? {} : { serverKeepAlive: client.keepAliveSeconds }),
+    ...(client.expirySeconds === askedExpirySeconds ? {} : { sessionExpiryInterval: client.expirySeconds }),
+    ...(packet.properties.requestResponseInformation === 1 ? { responseInformation: `clima-response/${client.id}` } : {}),
+  };
+}

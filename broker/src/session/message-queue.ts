@@ -1,0 +1,151 @@
+import type { Message, Persistence, QueueLimits } from "../persistence/port.ts";
+import type { QoS } from "../protocol/packets.ts";
+import { Deque } from "./deque.ts";
+
+/** How a message goes to a client: what its subscriptions make of the message. */
+export interface DeliveryPlan {
+  readonly qos: QoS;
+  readonly retain: boolean;
+  readonly subscriptionIdentifiers: readonly number[] | undefined;
+}
+
+export interface Delivery {
+  readonly message: Message;
+  /** undefined: to be worked out from the subscriptions when it is sent. */
+  readonly plan: DeliveryPlan | undefined;
+}
+
+export interface QueueContext {
+  readonly persistence: Persistence;
+  readonly limits: QueueLimits;
+  /** Whether a message is stored, but not yet handed to the router. */
+  readonly isOnItsWayToTheRouter: (message: Message) => boolean;
+  readonly onDropped: (queueId: string, reason: "queue-full") => void;
+  readonly onFault: (queueId: string, cause: Error) => void;
+}
+
+/** Messages of a stored queue that are kept at hand; the others are read again when these are sent. */
+const AT_HAND = 1000;
+
+export const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
+
+/**
+ * The messages of QoS 1 and 2 that wait for one client, or for one group of shared subscribers.
+ *
+ * A stored queue (of a session that outlives its connection) is in the persistence before it is here: this is only its front, and
+ * when more waits than that, the queue is "behind" and reads on from the persistence. A queue that is not stored has nothing else,
+ * and drops its oldest beyond the limits.
+ */
+export class MessageQueue {
+  readonly id: string;
+  readonly isStored: boolean;
+  /** Called when messages became available outside of `offer`. */
+  onReady: () => void = () => undefined;
+  readonly #context: QueueContext;
+  readonly #waiting = new Deque<Delivery>();
+  #waitingBytes = 0;
+  #isBehind: boolean;
+  #isLoading = false;
+  #hasMore = false;
+  /** Taken, not settled: not to be read again from the persistence. */
+  readonly #underWay = new Set<string>();
+  /** Read from the persistence before the router brought them. */
+  readonly #early = new Set<string>();
+
+  constructor(id: string, isStored: boolean, isBehind: boolean, context: QueueContext) {
+    this.id = id;
+    this.isStored = isStored;
+    this.#isBehind = isBehind;
+    this.#context = context;
+  }
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0 && !this.#isBehind;
+  }
+
+  /** A message that the router brings. */
+  offer(delivery: Delivery): void {
+    if (!this.isStored) return this.#offerInMemory(delivery);
+    if (this.#early.delete(keyOf(delivery.message))) return;
+    if (this.#isBehind || this.#waiting.length >= AT_HAND) {
+      this.#isBehind = true;
+      this.#hasMore = true;
+    } else this.#waiting.push(delivery);
+  }
+
+  #offerInMemory(delivery: Delivery): void {
+    const { queuedMessages, queuedBytes } = this.#context.limits;
+    this.#waiting.push(delivery);
+    this.#waitingBytes += delivery.message.payload.length;
+    while (this.#waiting.length > queuedMessages || (this.#waitingBytes > queuedBytes && this.#waiting.length > 1)) {
+      this.#waitingBytes -= this.#waiting.shift()?.message.payload.length ?? 0;
+      this.#context.onDropped(this.id, "queue-full");
+    }
+  }
+
+  /** The next message to send; undefined when there is none at hand (more may come with onReady). */
+  take(): Delivery | undefined {
+    const delivery = this.#waiting.shift();
+    if (delivery === undefined) {
+      if (this.#isBehind) this.#load();
+      return undefined;
+    }
+    if (this.isStored) this.#underWay.add(keyOf(delivery.message));
+    else this.#waitingBytes -= delivery.message.payload.length;
+    return delivery;
+  }
+
+  /** Sent in an earlier connection, and about to be sent again. */
+  resume(message: Message): void {
+    this.#underWay.add(keyOf(message));
+  }
+
+  /** The message is done with; the caller takes it off the persistence. */
+  settle(message: Message): void {
+    if (this.isStored) this.#underWay.delete(keyOf(message));
+  }
+
+  /** The message could not be delivered: it is the next one again. */
+  putBack(delivery: Delivery): void {
+    if (this.isStored) this.#underWay.delete(keyOf(delivery.message));
+    else this.#waitingBytes += delivery.message.payload.length;
+    this.#waiting.unshift(delivery);
+  }
+
+  #load(): void {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    this.#readOn()
+      .catch((cause: Error) => this.#context.onFault(this.id, cause))
+      .finally(() => {
+        this.#isLoading = false;
+        if (this.#waiting.length > 0) this.onReady();
+        else if (this.#isBehind) this.#retryLater();
+      });
+  }
+
+  #retryLater(): void {
+    setTimeout(() => this.onReady(), RETRY_MS).unref();
+  }
+
+  async #readOn(): Promise<void> {
+    this.#hasMore = false;
+    let isAtEnd = true;
+    for await (const entry of this.#context.persistence.aedes.outgoingStream({ id: this.id })) {
+      if (entry.cmd !== "publish" || this.#underWay.has(keyOf(entry))) continue;
+      if (this.#waiting.length >= AT_HAND) {
+        isAtEnd = false;
+        break;
+      }
+      if (this.#context.isOnItsWayToTheRouter(entry)) this.#early.add(keyOf(entry));
+      this.#waiting.push({ message: entry, plan: undefined });
+    }
+    if (isAtEnd && !this.#hasMore) this.#isBehind = false;
+  }
+}
+
+const RETRY_MS = 20;

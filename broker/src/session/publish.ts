@@ -1,0 +1,240 @@
+import type { NewMessage } from "../aedes-core.ts";
+import type { Engine } from "../engine.ts";
+import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
+import { drop } from "../observability/counters.ts";
+import { encodeAck } from "../protocol/encode.ts";
+import type { AckPacket, PublishPacket } from "../protocol/packets.ts";
+import { complainOfTopic } from "../protocol/topics.ts";
+import type { Client, InboundSlot } from "./client.ts";
+import { closeByBroker } from "./close.ts";
+import { ALIASES } from "./connect.ts";
+import { describe } from "./describe.ts";
+import { isWithinRate } from "./rate.ts";
+import { whenSafe } from "./transmit.ts";
+
+/** PUBLISH from a client: checked, stored, routed in the order of arrival, acknowledged [MQTT-3.3] [MQTT-4.6.0-6]. */
+export function receivePublish(engine: Engine, client: Client, packet: PublishPacket): void {
+  engine.counters.publishReceived += 1;
+  engine.counters.publishBytesReceived += packet.payload.length;
+  const topic = resolveAlias(engine, client, packet);
+  if (topic === undefined || !isAcceptable(engine, client, packet, topic)) return;
+  if (packet.qos < 2) return judge(engine, client, packet, topic);
+  if (client.received.has(packet.messageId)) return answerRepeat(engine, client, packet.messageId);
+  if (!client.hasReceivedBefore) return judge(engine, client, packet, topic);
+  engine.inBackground(judgeUnlessRepeat(engine, client, packet, topic), "looking for a repeat");
+}
+
+/** [MQTT-4.3.3-2]: the identifier may be one that an earlier connection used and did not release. */
+async function judgeUnlessRepeat(engine: Engine, client: Client, packet: PublishPacket, topic: string): Promise<void> {
+  const { messageId } = packet;
+  const isRepeat = await engine.persistence.aedes.incomingGetPacket({ id: client.id }, { messageId }).then(
+    () => true,
+    () => false,
+  );
+  if (client.phase !== "connected") return;
+  if (!isRepeat) return judge(engine, client, packet, topic);
+  client.received.set(messageId, true);
+  answerRepeat(engine, client, messageId);
+}
+
+function judge(engine: Engine, client: Client, packet: PublishPacket, topic: string): void {
+  const refusal = complainOfPublish(engine, client, packet, topic);
+  if (refusal !== undefined) return refuse(engine, client, packet, topic, refusal);
+  accept(engine, client, packet, messageOf(client, packet, topic));
+  if (client.toFinish.length < engine.settings.limits.inflightMessages || client.version === 5 || client.isPaused) return;
+  client.isPaused = true;
+  client.connection.pause();
+}
+
+/** The topic of a message; a bad alias closes the connection [MQTT5-3.3.2-7] to [MQTT5-3.3.2-9]. */
+function resolveAlias(engine: Engine, client: Client, { topic, properties: { topicAlias } }: PublishPacket): string | undefined {
+  if (topicAlias === undefined) return topic;
+  const known = client.aliasesIn[topicAlias];
+  const isBad = topicAlias === 0 || topicAlias > ALIASES;
+  if (isBad || (topic === "" && known === undefined)) {
+    const detail = isBad ? `topic alias ${topicAlias}; expected 1 to ${ALIASES}` : `topic alias ${topicAlias} was never set`;
+    const reasonCode = isBad ? REASON.topicAliasInvalid : REASON.protocolError;
+    closeByBroker(engine, client, { reason: "malformed", reasonCode, detail });
+    return undefined;
+  }
+  if (topic !== "") client.aliasesIn[topicAlias] = topic;
+  return topic || known;
+}
+
+/** Breaches that end the connection. */
+function isAcceptable(engine: Engine, client: Client, { qos }: PublishPacket, topic: string): boolean {
+  const { limits } = engine.settings;
+  const complaint = complainOfTopic(topic, limits.topicLevels);
+  if (complaint !== undefined) {
+    closeByBroker(engine, client, { reason: "malformed", reasonCode: REASON.topicNameInvalid, detail: complaint });
+    return false;
+  }
+  if (client.version === 5 && qos > 0 && client.toFinish.length + releasable(client) >= limits.inflightMessages) {
+    const detail = `more than ${limits.inflightMessages} messages that were not acknowledged`;
+    closeByBroker(engine, client, { reason: "receive-maximum", reasonCode: REASON.receiveMaximumExceeded, detail }); // [MQTT5-3.3.4-9]
+    return false;
+  }
+  if (isWithinRate(client, limits.messagesPerSecond, Date.now())) return true;
+  const detail = `more than ${limits.messagesPerSecond} messages a second (broker.limits.messagesPerSecond)`;
+  closeByBroker(engine, client, { reason: "rate", reasonCode: REASON.messageRateTooHigh, detail });
+  return false;
+}
+
+/** Messages of QoS 2 that were received, but not released: they count until their PUBCOMP. */
+function releasable({ received }: Client): number {
+  let count = 0;
+  for (const isStored of received.values()) if (isStored) count += 1;
+  return count;
+}
+
+/** The first one may still be on its way into the store: its PUBREC answers both. */
+function answerRepeat(engine: Engine, client: Client, messageId: number): void {
+  if (client.received.get(messageId)) engine.output.send(client, encodeAck("pubrec", client.version, messageId));
+}
+
+interface Refusal {
+  readonly reasonCode: ReasonCode;
+  readonly detail: string;
+  readonly metric: string;
+}
+
+function complainOfPublish(engine: Engine, client: Client, packet: PublishPacket, topic: string): Refusal | undefined {
+  const { access, persistence, settings } = engine;
+  if (!access.mayPublish(client.identity, client.id, topic)) {
+    return { reasonCode: REASON.notAuthorized, detail: "its user may not publish there", metric: "not-authorized" };
+  }
+  if (!packet.retain || packet.payload.length === 0) return undefined;
+  const { retainedMessages, retainedBytes } = persistence.stats();
+  const isFull =
+    retainedMessages >= settings.limits.retainedMessages || retainedBytes + packet.payload.length > settings.limits.retainedBytes;
+  const detail = "there are as many retained messages as broker.limits allows (retainedMessages, retainedBytes)";
+  return isFull ? { reasonCode: REASON.quotaExceeded, detail, metric: "retained-full" } : undefined;
+}
+
+/**
+ * Tells the client, where the protocol lets it be told: MQTT 5 with QoS 1 and 2. An older client with QoS 1 or 2 is cut off: an
+ * acknowledgement would be a lie [MQTT-3.3.5-2]. With QoS 0 the message is dropped.
+ */
+function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacket, topic: string, refusal: Refusal): void {
+  const { reasonCode, detail, metric } = refusal;
+  drop(engine.counters, metric);
+  engine.log.warn(`broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`);
+  if (qos === 0) return;
+  if (client.version !== 5) return closeByBroker(engine, client, { reason: metric, reasonCode, detail });
+  inOrder(client, { route: () => undefined, finish: () => acknowledge(engine, client, qos, messageId, reasonCode, detail) });
+}
+
+function messageOf(client: Client, packet: PublishPacket, topic: string): NewMessage {
+  const { payload, qos, retain, properties } = packet;
+  const { forwarded, messageExpirySeconds } = properties;
+  return {
+    ...{ topic, qos, retain, clientId: client.id },
+    // A message that is kept must not hold the whole chunk of the network that it came in.
+    payload: qos > 0 || retain ? copyOf(payload) : payload,
+    ...(forwarded === undefined ? {} : { properties: forwarded }),
+    ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
+  };
+}
+
+const copyOf = (bytes: Buffer): Buffer => {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+};
+
+function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacket, message: NewMessage): void {
+  const slot: InboundSlot = { route: undefined, finish: undefined };
+  let matched = 0;
+  client.toRoute.push(slot);
+  if (qos > 0) client.toFinish.push(slot);
+  if (qos === 2) {
+    client.received.set(messageId, false);
+    if (client.queue?.isStored) {
+      engine.inBackground(engine.persistence.aedes.incomingStorePacket({ id: client.id }, { messageId }), "storing a packet identifier");
+    }
+  }
+  engine.core.publish(
+    message,
+    (identified) => {
+      slot.route = () => {
+        matched = engine.router.route(identified);
+      };
+      routeReady(client);
+    },
+    (error) => {
+      if (error) slot.route ??= () => undefined;
+      routeReady(client);
+      if (qos === 0) return;
+      const conclude = (reasonCode: ReasonCode) => {
+        slot.finish = () => finish(engine, client, qos, messageId, reasonCode, error);
+        finishReady(engine, client);
+      };
+      if (error || matched > 0 || client.version !== 5) return conclude(REASON.success);
+      const asked = engine.persistence.aedes.subscriptionsByTopic(message.topic);
+      const concluded = asked.then((stored) => conclude(stored.length > 0 ? REASON.success : REASON.noMatchingSubscribers));
+      engine.inBackground(concluded, "looking for subscribers");
+    },
+  );
+}
+
+function inOrder(client: Client, slot: InboundSlot): void {
+  client.toFinish.push(slot);
+  if (client.toFinish.first === slot) {
+    client.toFinish.shift();
+    slot.finish?.();
+  }
+}
+
+/** Routes what is stored, but nothing before what came before it. */
+function routeReady(client: Client): void {
+  for (let slot = client.toRoute.first; slot?.route; slot = client.toRoute.first) {
+    client.toRoute.shift();
+    slot.route();
+  }
+}
+
+/** Acknowledges in the order of arrival [MQTT-4.6.0-2]. */
+function finishReady(engine: Engine, client: Client): void {
+  for (let slot = client.toFinish.first; slot?.finish; slot = client.toFinish.first) {
+    client.toFinish.shift();
+    slot.finish();
+  }
+  if (client.isPaused && client.toFinish.length < engine.settings.limits.inflightMessages / 2) {
+    client.isPaused = false;
+    if (client.phase !== "connected") return;
+    client.connection.resume();
+    client.readOn();
+  }
+}
+
+function finish(engine: Engine, client: Client, qos: 1 | 2, messageId: number, reasonCode: ReasonCode, error: Error | undefined): void {
+  if (!error) {
+    if (qos === 2) client.received.set(messageId, true);
+    return acknowledge(engine, client, qos, messageId, reasonCode);
+  }
+  client.received.delete(messageId);
+  const detail = `a message could not be stored: ${error.message}`;
+  closeByBroker(engine, client, { reason: "storage", reasonCode: REASON.implementationSpecificError, detail });
+}
+
+function acknowledge(engine: Engine, client: Client, qos: 1 | 2, messageId: number, reasonCode: ReasonCode, detail?: string): void {
+  if (client.phase !== "connected") return;
+  const reason = client.wantsReasons ? detail : undefined;
+  engine.output.send(client, encodeAck(qos === 1 ? "puback" : "pubrec", client.version, messageId, reasonCode, reason));
+}
+
+/** PUBREL: the identifier is free again once that is stored; before, a new message with it would be taken for a repeat. */
+export function receivePubrel(engine: Engine, client: Client, { messageId }: AckPacket): void {
+  const { persistence, output } = engine;
+  const wasKnown = client.received.delete(messageId);
+  const answer = (reasonCode: ReasonCode) => output.send(client, encodeAck("pubcomp", client.version, messageId, reasonCode));
+  if (!client.queue?.isStored) return answer(wasKnown ? REASON.success : REASON.packetIdentifierNotFound);
+  let isFound = wasKnown;
+  const removed = persistence.aedes.incomingDelPacket({ id: client.id }, { messageId }).then(
+    () => {
+      isFound = true;
+    },
+    () => undefined, // never received, or received by an earlier broker: the client is answered all the same
+  );
+  whenSafe(engine, client, removed, () => answer(isFound ? REASON.success : REASON.packetIdentifierNotFound));
+}

@@ -1,0 +1,138 @@
+import type { Connection, ConnectionHandlers } from "../connection.ts";
+import type { Engine } from "../engine.ts";
+import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
+import { decodePacket, type Breach } from "../protocol/decode.ts";
+import { PINGRESP } from "../protocol/encode.ts";
+import { readFrames } from "../protocol/frames.ts";
+import type { ClientPacket, DisconnectPacket } from "../protocol/packets.ts";
+import { receiveAck } from "./acknowledged.ts";
+import { Client } from "./client.ts";
+import { closeByBroker, endConnection } from "./close.ts";
+import { connect, refuse } from "./connect.ts";
+import { receivePublish, receivePubrel } from "./publish.ts";
+import { subscribe, unsubscribe } from "./subscribe.ts";
+import { pump } from "./transmit.ts";
+
+export interface Sessions {
+  /** Takes a connection in; it is one of `waiting` until its client is let in. */
+  accept(connection: Connection): ConnectionHandlers;
+  /** Connections whose client was not let in yet. */
+  readonly waiting: ReadonlySet<Client>;
+}
+
+/** From bytes to packets to what is done with them. */
+export function createSessions(engine: Engine): Sessions {
+  const waiting = new Set<Client>();
+
+  function accept(connection: Connection): ConnectionHandlers {
+    engine.counters.connectionsAccepted += 1;
+    const client = new Client(connection, Date.now(), engine.settings.limits.connectPacketBytes);
+    client.readOn = () => readOn(client);
+    waiting.add(client);
+    return {
+      onBytes: (chunk) => {
+        engine.counters.bytesReceived += chunk.length;
+        read(client, chunk);
+      },
+      onDrain: () => pump(engine, client),
+      onClose: () => {
+        waiting.delete(client);
+        endConnection(engine, client);
+      },
+    };
+  }
+
+  function read(client: Client, chunk: Buffer | undefined): void {
+    if (client.phase === "closed") return;
+    const problem = readFrames(client.frames, chunk, (header, body) => {
+      handleFrame(client, header, body);
+      return client.phase === "connected" && !client.isPaused;
+    });
+    if (client.phase === "connecting") client.connection.pause();
+    if (problem === "too-large") refuseLarge(engine, client);
+    else if (problem === "malformed-length")
+      breach(engine, client, { reasonCode: REASON.malformedPacket, message: "the packet's length is malformed" });
+  }
+
+  function handleFrame(client: Client, header: number, body: Buffer): void {
+    engine.counters.packetsReceived += 1;
+    client.lastSeenAt = Date.now();
+    const decoded = decodePacket(header, body, client.version);
+    if (!decoded.ok) return breach(engine, client, decoded.error);
+    const packet = decoded.value;
+    if (client.phase === "connected") return handlePacket(engine, client, packet);
+    if (packet.cmd !== "connect")
+      return breach(engine, client, { reasonCode: REASON.protocolError, message: `the first packet is ${packet.cmd}` }); // [MQTT-3.1.0-1]
+    const letIn = connect(engine, client, packet, () => goOn(client));
+    letIn.catch((cause: Error) => {
+      engine.log.error(`broker: letting a client in failed: ${cause.stack ?? cause.message}`);
+      if (client.phase !== "closed")
+        refuse(engine, client, { reasonCode: REASON.serverUnavailable, detail: "the broker's storage failed" });
+    });
+  }
+
+  /** What came behind CONNECT was kept until the client was let in. */
+  function goOn(client: Client): void {
+    waiting.delete(client);
+    client.connection.resume();
+    readOn(client);
+  }
+
+  function readOn(client: Client): void {
+    if (client.frames.pending !== undefined) setImmediate(() => read(client, undefined));
+  }
+
+  return { accept, waiting };
+}
+
+function handlePacket(engine: Engine, client: Client, packet: ClientPacket): void {
+  switch (packet.cmd) {
+    case "publish":
+      return receivePublish(engine, client, packet);
+    case "puback":
+    case "pubrec":
+    case "pubcomp":
+      return receiveAck(engine, client, packet);
+    case "pubrel":
+      return receivePubrel(engine, client, packet);
+    case "subscribe":
+      return engine.inBackground(subscribe(engine, client, packet), "subscribing");
+    case "unsubscribe":
+      return engine.inBackground(unsubscribe(engine, client, packet), "unsubscribing");
+    case "pingreq":
+      return engine.output.send(client, PINGRESP);
+    case "disconnect":
+      return receiveDisconnect(engine, client, packet);
+    case "connect": // [MQTT-3.1.0-2]
+      return breach(engine, client, { reasonCode: REASON.protocolError, message: "a second CONNECT" });
+    case "auth":
+      return breach(engine, client, { reasonCode: REASON.protocolError, message: "AUTH, but no method was agreed on" });
+  }
+}
+
+/** The client says goodbye: its will is void, unless it asks for it [MQTT-3.14.4-3]. */
+function receiveDisconnect(engine: Engine, client: Client, { reasonCode, sessionExpirySeconds }: DisconnectPacket): void {
+  if (sessionExpirySeconds !== undefined) {
+    if (client.expirySeconds === 0 && sessionExpirySeconds > 0) {
+      return breach(engine, client, { reasonCode: REASON.protocolError, message: "the session's expiry was 0 and cannot be raised" }); // [MQTT5-3.14.2-2]
+    }
+    client.expirySeconds = Math.min(sessionExpirySeconds, engine.settings.limits.sessionExpirySeconds);
+  }
+  if (reasonCode !== REASON.disconnectWithWill) client.will = undefined;
+  engine.output.flush(client);
+  endConnection(engine, client);
+  client.connection.end();
+}
+
+/** A packet that breaks the protocol ends the connection [MQTT-4.8.0-1]; before CONNACK, MQTT 5 is told so in one. */
+function breach(engine: Engine, client: Client, { reasonCode, message }: Breach): void {
+  if (client.phase !== "new") return closeByBroker(engine, client, { reason: "malformed", reasonCode, detail: message });
+  if (reasonCode === REASON.unsupportedProtocolVersion) return refuse(engine, client, { reasonCode, detail: message });
+  closeByBroker(engine, client, { reason: "malformed", reasonCode, detail: message });
+}
+
+function refuseLarge(engine: Engine, client: Client): void {
+  const detail = `a packet is larger than ${client.frames.maxBytes} bytes (broker.limits)`;
+  const reasonCode: ReasonCode = REASON.packetTooLarge;
+  closeByBroker(engine, client, { reason: "packet-too-large", reasonCode, detail });
+}

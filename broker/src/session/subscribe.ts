@@ -1,0 +1,119 @@
+import type { Engine } from "../engine.ts";
+import { REASON } from "../mqtt5/reason-codes.ts";
+import type { Message } from "../persistence/port.ts";
+import { encodeSuback, encodeUnsuback } from "../protocol/encode.ts";
+import type { RequestedSubscription, SubscribePacket, UnsubscribePacket } from "../protocol/packets.ts";
+import { complainOfFilter, parseShared } from "../protocol/topics.ts";
+import { planOf, RETAINED_COPY } from "../routing/router.ts";
+import { type Client, isShared, type LiveSubscription } from "./client.ts";
+import { closeByBroker } from "./close.ts";
+import { describe } from "./describe.ts";
+import type { DeliveryPlan } from "./message-queue.ts";
+import { deliver } from "./transmit.ts";
+
+interface Granted {
+  readonly subscription: LiveSubscription;
+  readonly isNew: boolean;
+}
+
+/** SUBSCRIBE: judged filter by filter, stored, acknowledged, then the retained messages [MQTT-3.8.4]. */
+export async function subscribe(engine: Engine, client: Client, packet: SubscribePacket): Promise<void> {
+  const complaint = packet.subscriptions.map(({ filter }) => complainOfSyntax(engine, filter)).find((each) => each !== undefined);
+  if (complaint !== undefined) {
+    return closeByBroker(engine, client, { reason: "malformed", reasonCode: REASON.topicFilterInvalid, detail: complaint });
+  }
+  const outcomes = packet.subscriptions.map((requested) => judge(engine, client, requested, packet.subscriptionIdentifier));
+  const granted = outcomes.filter((outcome): outcome is Granted => typeof outcome === "object");
+  await store(engine, client, granted);
+  if (client.phase !== "connected") return;
+  const reasonCodes = outcomes.map((outcome) => (typeof outcome === "object" ? outcome.subscription.qos : outcome));
+  engine.output.send(client, encodeSuback(client.version, packet.messageId, reasonCodes));
+  for (const { subscription, isNew } of granted) {
+    if (wantsRetained(subscription, isNew)) await sendRetained(engine, client, subscription);
+  }
+}
+
+function complainOfSyntax({ settings: { limits } }: Engine, filter: string): string | undefined {
+  const shared = parseShared(filter);
+  if (shared === "invalid") return "a shared subscription is not $share/group/filter";
+  return complainOfFilter(shared?.filter ?? filter, limits.topicLevels);
+}
+
+/** Takes the subscription up, or says why not. Messages flow from now on, which may be before the SUBACK. */
+function judge(engine: Engine, client: Client, requested: RequestedSubscription, identifier: number | undefined): Granted | number {
+  const { access, settings, router } = engine;
+  if (!access.maySubscribe(client.identity, client.id, requested.filter)) {
+    engine.log.warn(`broker: ${describe(client)} may not subscribe to ${JSON.stringify(requested.filter)}`);
+    return REASON.notAuthorized;
+  }
+  const before = client.subscriptions.get(requested.filter);
+  if (!before && client.subscriptions.size >= settings.limits.subscriptionsPerClient) {
+    engine.log.warn(`broker: ${describe(client)} has ${client.subscriptions.size} subscriptions (broker.limits.subscriptionsPerClient)`);
+    return REASON.quotaExceeded;
+  }
+  const forBridge = client.isBridge ? { noLocal: true, retainAsPublished: true } : {};
+  const subscription = { ...requested, ...forBridge, client, subscriptionIdentifier: identifier };
+  client.subscriptions.set(requested.filter, subscription);
+  if (!isShared(requested)) {
+    if (before) router.unsubscribe(before);
+    router.subscribe(subscription);
+  }
+  return { subscription, isNew: !before };
+}
+
+async function store(engine: Engine, client: Client, granted: readonly Granted[]): Promise<void> {
+  for (const { subscription } of granted) {
+    const shared = parseShared(subscription.filter);
+    if (shared && shared !== "invalid") await engine.groups.join(subscription.filter, shared.filter, client);
+  }
+  if (!client.isPersistent || granted.length === 0) return;
+  const stored = granted.map(({ subscription: { filter, qos, noLocal, retainAsPublished, retainHandling, subscriptionIdentifier } }) => ({
+    ...{ topic: filter, qos, nl: noLocal, rap: retainAsPublished, rh: retainHandling },
+    ...(subscriptionIdentifier === undefined ? {} : { subscriptionIdentifier }),
+  }));
+  await engine.persistence.aedes.addSubscriptions({ id: client.id }, stored);
+}
+
+/** [MQTT5-3.3.1-9] to [MQTT5-3.3.1-11]; shared subscriptions get none. */
+const wantsRetained = (subscription: LiveSubscription, isNew: boolean) =>
+  !isShared(subscription) && (subscription.retainHandling === 0 || (subscription.retainHandling === 1 && isNew));
+
+async function sendRetained(engine: Engine, client: Client, subscription: LiveSubscription): Promise<void> {
+  const { filter } = subscription;
+  const hidesDollar = filter.startsWith("#") || filter.startsWith("+");
+  for await (const message of engine.persistence.aedes.createRetainedStreamCombi([filter])) {
+    if (client.phase !== "connected") return;
+    if (hidesDollar && message.topic.startsWith("$")) continue;
+    const plan = { ...planOf(message, [subscription]), retain: true }; // [MQTT-3.3.1-8]
+    if (plan.qos > 0 && client.queue?.isStored) await queueRetained(engine, client, message, plan);
+    else deliver(engine, client, message, plan);
+  }
+}
+
+/** A stored session gets its retained messages through its queue, so that they survive like all others. */
+async function queueRetained(engine: Engine, client: Client, message: Message, plan: DeliveryPlan): Promise<void> {
+  const { topic, payload, qos, properties, messageExpiry } = message;
+  const own = engine.core.identify({
+    ...{ topic, payload, qos, retain: true, clientId: RETAINED_COPY },
+    ...(properties === undefined ? {} : { properties }),
+    ...(messageExpiry === undefined ? {} : { messageExpiry }),
+  });
+  const stored = engine.persistence.aedes.outgoingEnqueueCombi([{ clientId: client.id }], own);
+  deliver(engine, client, own, plan);
+  await stored;
+}
+
+/** UNSUBSCRIBE [MQTT-3.10.4]. */
+export async function unsubscribe(engine: Engine, client: Client, packet: UnsubscribePacket): Promise<void> {
+  const gone = packet.filters.map((filter) => client.subscriptions.get(filter));
+  for (const subscription of new Set(gone)) {
+    if (!subscription) continue;
+    client.subscriptions.delete(subscription.filter);
+    if (isShared(subscription)) await engine.groups.leave(subscription.filter, client.id);
+    else engine.router.unsubscribe(subscription);
+  }
+  if (client.isPersistent) await engine.persistence.aedes.removeSubscriptions({ id: client.id }, packet.filters);
+  if (client.phase !== "connected") return;
+  const reasonCodes = gone.map((subscription) => (subscription ? REASON.success : REASON.noSubscriptionExisted));
+  engine.output.send(client, encodeUnsuback(client.version, packet.messageId, reasonCodes));
+}

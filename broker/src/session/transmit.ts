@@ -1,0 +1,215 @@
+import type { Engine } from "../engine.ts";
+import type { Message } from "../persistence/port.ts";
+import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../protocol/encode.ts";
+import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
+import type { SharedGroup } from "../routing/shared-groups.ts";
+import { outgoingProperties } from "../mqtt5/outgoing-properties.ts";
+import { drop } from "../observability/counters.ts";
+import type { Client, Inflight } from "./client.ts";
+import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
+import { waitingBytes } from "./output.ts";
+
+/** Whether another message of QoS 1 or 2 may go to the client now: its window and its network have room. */
+export const hasRoom = ({ settings }: Engine, client: Client): boolean =>
+  client.phase === "connected" && client.inflight.size < client.sendWindow && waitingBytes(client) < settings.limits.outputBytes;
+
+/** A message that the router has for a connected client. */
+export function deliver(engine: Engine, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
+  if (plan.qos === 0) return sendQoS0(engine, client, message, plan, encodings);
+  const { queue } = client;
+  if (queue === undefined) return;
+  if (!queue.isEmpty || !hasRoom(engine, client)) {
+    queue.offer({ message, plan });
+    return pump(engine, client);
+  }
+  queue.offer({ message, plan });
+  const delivery = queue.take();
+  if (delivery) start(engine, client, delivery, queue, encodings);
+}
+
+/** A client that does not read loses messages of QoS 0 rather than hold up anybody [MQTT-4.3.1]. */
+function sendQoS0(engine: Engine, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
+  if (client.phase !== "connected") return;
+  if (waitingBytes(client) >= engine.settings.limits.outputBytes) return drop(engine.counters, "slow-reader");
+  if (!engine.access.mayReceive(client.identity, client.id, message.topic)) return drop(engine.counters, "not-authorized");
+  const bytes = encode(engine, client, message, plan, 0, false, encodings);
+  if (bytes) send(engine, client, message, bytes);
+}
+
+/** Sends what waits for a client, as far as there is room: first what an earlier connection left, then its queue, then its groups'. */
+export function pump(engine: Engine, client: Client): void {
+  while (hasRoom(engine, client)) {
+    const again = client.resend.shift();
+    if (again) {
+      resend(engine, client, again);
+      continue;
+    }
+    const delivery = client.queue?.take();
+    if (delivery && client.queue) {
+      start(engine, client, delivery, client.queue);
+      continue;
+    }
+    if (![...client.groups].some((group) => startFromGroup(engine, client, group))) return;
+  }
+}
+
+/** Takes a group's next message for a member; false when there is none at hand. */
+export function startFromGroup(engine: Engine, client: Client, group: SharedGroup): boolean {
+  const delivery = group.queue.take();
+  if (!delivery) return false;
+  const subscription = client.subscriptions.get(group.id);
+  if (subscription === undefined) {
+    group.queue.putBack(delivery);
+    return false;
+  }
+  const plan = planOf(delivery.message, [subscription]);
+  const planned = { message: delivery.message, plan };
+  // [MQTT5-4.8.2-4]: once it is on its way, a message of QoS 2 belongs to this session.
+  if (plan.qos === 2 && client.isPersistent && client.queue) start(engine, client, planned, moveToOwnQueue(engine, client, planned, group));
+  else start(engine, client, planned, group.queue);
+  return true;
+}
+
+function moveToOwnQueue(engine: Engine, client: Client, { message }: Delivery, group: SharedGroup): MessageQueue {
+  const own = client.queue ?? group.queue;
+  engine.inBackground(engine.persistence.aedes.outgoingEnqueueCombi([{ clientId: client.id }], message), "moving a shared message");
+  own.resume(message);
+  discard(engine, group.queue, message);
+  return own;
+}
+
+export function sendQoS0ToMember(engine: Engine, client: Client, message: Message, group: SharedGroup): void {
+  const subscription = client.subscriptions.get(group.id);
+  if (subscription) sendQoS0(engine, client, message, planOf(message, [subscription]));
+}
+
+function start(engine: Engine, client: Client, delivery: Delivery, queue: MessageQueue, encodings?: Encodings): void {
+  const { message } = delivery;
+  const plan = delivery.plan ?? planFromSubscriptions(client, message);
+  if (plan === undefined) return discard(engine, queue, message);
+  if (!engine.access.mayReceive(client.identity, client.id, message.topic)) {
+    drop(engine.counters, "not-authorized");
+    return discard(engine, queue, message);
+  }
+  if (plan.qos === 0) {
+    discard(engine, queue, message);
+    return sendQoS0(engine, client, message, plan, encodings);
+  }
+  const messageId = freeMessageId(client);
+  const inflight: Inflight = { delivery: { message, plan }, queue, qos: plan.qos, isReleased: false };
+  client.inflight.set(messageId, inflight);
+  const sendIt = () => {
+    if (client.inflight.get(messageId) !== inflight) return;
+    const bytes = encode(engine, client, message, plan, messageId, false, encodings);
+    if (bytes) return send(engine, client, message, bytes);
+    client.inflight.delete(messageId);
+    discard(engine, queue, message);
+  };
+  if (queue !== client.queue || !queue.isStored) return sendIt();
+  const noted = ignoreAbsent(engine.persistence.aedes.outgoingUpdate({ id: client.id }, { ...message, messageId }));
+  // The receiver tells a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
+  if (plan.qos === 2) return whenSafe(engine, client, noted, sendIt);
+  engine.inBackground(noted, "noting a packet identifier");
+  sendIt();
+}
+
+/** Goes on after what was asked of the persistence is safe, if the client is still there. */
+export function whenSafe(engine: Engine, client: Client, stored: Promise<unknown>, goOn: () => void): void {
+  const safe = stored.then(() => engine.persistence.flushed());
+  engine.inBackground(
+    safe.then(() => {
+      if (client.phase === "connected") goOn();
+    }),
+    "storing the state of a delivery",
+  );
+}
+
+/** A message that was never queued (the subscription is younger) has no entry to be changed. */
+const ignoreAbsent = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((cause: Error) => {
+    if (!/no such|not found/i.test(cause.message)) throw cause;
+  });
+
+function send({ counters, output }: Engine, client: Client, message: Message, bytes: Buffer): void {
+  counters.publishSent += 1;
+  counters.publishBytesSent += message.payload.length;
+  output.send(client, bytes);
+}
+
+/** [MQTT-4.4.0-1]: with the same packet identifier, DUP set. */
+function resend(engine: Engine, client: Client, { messageId, delivery }: Client["resend"][number]): void {
+  const { queue } = client;
+  if (queue === undefined) return;
+  if (delivery === undefined) {
+    client.inflight.set(messageId, { delivery: { message: RELEASED, plan: undefined }, queue, qos: 2, isReleased: true });
+    return engine.output.send(client, encodeAck("pubrel", client.version, messageId));
+  }
+  const { message } = delivery;
+  const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };
+  if (plan.qos === 0 || !engine.access.mayReceive(client.identity, client.id, message.topic)) return discard(engine, queue, message);
+  const bytes = encode(engine, client, message, plan, messageId, true);
+  if (!bytes) return discard(engine, queue, message);
+  client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased: false });
+  send(engine, client, message, bytes);
+}
+
+/** Stands for a message that was handed over before: only its packet identifier is left. */
+const RELEASED: Message = {
+  ...{ cmd: "publish", brokerId: "", brokerCounter: 0, topic: "", payload: Buffer.alloc(0), qos: 2, retain: false, dup: false },
+};
+
+/** [MQTT-2.3.1-4]: not one that is in use. The window is smaller than the number of identifiers, so there is one. */
+function freeMessageId(client: Client): number {
+  do {
+    client.lastMessageId = client.lastMessageId >= 65535 ? 1 : client.lastMessageId + 1;
+  } while (client.inflight.has(client.lastMessageId) || client.resend.some(({ messageId }) => messageId === client.lastMessageId));
+  return client.lastMessageId;
+}
+
+/** Takes a message off its queue that is not, or no longer, to be delivered. */
+export function discard(engine: Engine, queue: MessageQueue, message: Message): void {
+  queue.settle(message);
+  if (queue.isStored) forgetStored(engine, queue.id, message);
+}
+
+/** Identifiers above those of MQTT: they name a message to the persistence for this one step. */
+let ticket = 0x10000;
+
+/** A persistence finds a queued message by its packet identifier only, so it is given one first. */
+export function forgetStored({ persistence, inBackground }: Engine, queueId: string, message: Message): void {
+  ticket += 1;
+  const messageId = ticket;
+  const given = persistence.aedes.outgoingUpdate({ id: queueId }, { ...message, messageId });
+  const cleared = given.then(() => persistence.aedes.outgoingClearMessageId({ id: queueId }, { messageId }));
+  inBackground(ignoreAbsent(cleared), "taking a message off a queue");
+}
+
+/** The bytes for one client; undefined where the message expired or is larger than the client takes [MQTT5-3.1.2-24]. */
+function encode(
+  { counters }: Engine,
+  client: Client,
+  message: Message,
+  plan: DeliveryPlan,
+  messageId: number,
+  dup: boolean,
+  encodings?: Encodings,
+): Buffer | undefined {
+  const { topic, payload } = message;
+  const { qos, retain } = plan;
+  const own = client.version === 5 ? outgoingProperties(client, message, plan) : undefined;
+  if (own === "expired" || (message.messageExpiry !== undefined && message.messageExpiry <= Date.now())) {
+    return void drop(counters, "expired");
+  }
+  const isShareable = encodings !== undefined && !dup && (own === undefined || own.isSameForAll);
+  const key = (client.version === 5 ? 8 : 0) + qos * 2 + (retain ? 1 : 0);
+  let bytes = isShareable ? encodings.get(key) : undefined;
+  const isReused = bytes !== undefined;
+  bytes ??= encodePublish({ topic: own?.topic ?? topic, payload, qos, retain, dup, messageId, properties: own?.properties });
+  if (bytes.length > client.maxPacketBytes) {
+    // The receiver never learns of an alias that was to come with this message.
+    if (own?.topic === undefined) client.aliasesOut?.delete(topic);
+    return void drop(counters, "packet-too-large");
+  }
+  if (isShareable && !isReused) encodings.set(key, bytes);
+  return isReused && qos > 0 ? withPacketId(bytes, packetIdOffset(bytes), messageId) : bytes;
+}

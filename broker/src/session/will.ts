@@ -1,0 +1,21 @@
+import type { Engine } from "../engine.ts";
+import type { SessionRecord } from "../persistence/port.ts";
+
+/** Publishes the will of a client that went without a word, if its user may [MQTT-3.1.2-8]. */
+export function publishWill(engine: Engine, { clientId, username, will }: SessionRecord): void {
+  if (!will) return;
+  const identity = username === undefined ? {} : { username };
+  if (!engine.access.mayPublish(identity, clientId, will.topic)) {
+    engine.log.warn(`broker: the will of client ${JSON.stringify(clientId)} was not published: its user may not publish to ${will.topic}`);
+    return;
+  }
+  const { topic, payload, qos, retain, properties, messageExpirySeconds } = will;
+  const message = {
+    ...{ topic, payload, qos, retain, clientId },
+    ...(properties === undefined ? {} : { properties }),
+    ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
+  };
+  engine.core.publish(message, engine.router.route, (error) => {
+    if (error) engine.log.error(`broker: the will of client ${JSON.stringify(clientId)} was not stored: ${error.message}`);
+  });
+}
