@@ -30,6 +30,8 @@ export interface Access {
   mayReceive(identity: Identity, clientId: string, topic: string): boolean;
   /** False once the user was removed, or its password changed, after this identity logged in. */
   isStillValid(identity: Identity): boolean;
+  /** Whether anybody could log in with a password or a certificate. */
+  hasUsers(): boolean;
   /** Calls `listener` after users or the access table changed; returns how to stop that. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
