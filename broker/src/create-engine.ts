@@ -4,7 +4,7 @@ import type { Core } from "./aedes-core.ts";
 import type { Engine } from "./engine.ts";
 import type { BrokerSettings } from "./main.ts";
 import { createCounters, drop } from "./observability/counters.ts";
-import type { Message, Persistence, SessionRecord } from "./persistence/port.ts";
+import type { Persistence, SessionRecord } from "./persistence/port.ts";
 import { parseShared } from "./protocol/topics.ts";
 import { createRouter } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
@@ -67,6 +67,7 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     },
     output: createOutput(counters),
     clients: new Map(),
+    routeForeign: (message) => void router.route(message),
   };
   return {
     engine,
@@ -75,9 +76,6 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     },
   };
 }
-
-/** A message that another broker of the cluster, or Aedes itself, published. */
-export const routeForeign = (engine: Engine, message: Message): void => void engine.router.route(message);
 
 /** Takes up the sessions that an earlier run left: those that were connected when it ended were cut off then, their wills are due. */
 export async function restoreAway(engine: Engine, now: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
 import type { BrokerSettings } from "./main.ts";
 import type { Counters } from "./observability/port.ts";
-import type { Persistence } from "./persistence/port.ts";
+import type { Message, Persistence } from "./persistence/port.ts";
 import type { Router } from "./routing/router.ts";
 import type { SharedGroups } from "./routing/shared-groups.ts";
 import type { Client } from "./session/client.ts";
@@ -27,6 +27,8 @@ export interface Engine {
   readonly clients: Map<string, Client>;
   /** Sessions whose client is not connected, and wills that wait. */
   readonly away: AwaySessions;
+  /** A message that another broker of the cluster, or Aedes itself, published. */
+  routeForeign(message: Message): void;
   /** Everything that goes on in the background is watched here: a failure is logged, never lost. */
   inBackground(work: Promise<unknown>, what: string): void;
 }

@@ -130,13 +130,14 @@ function messageOf(client: Client, packet: PublishPacket, topic: string): NewMes
   return {
     ...{ topic, qos, retain, clientId: client.id },
     // A message that is kept must not hold the whole chunk of the network that it came in.
-    payload: qos > 0 || retain ? copyOf(payload) : payload,
+    payload: retain ? copyAlone(payload) : qos > 0 ? Buffer.from(payload) : payload,
     ...(forwarded === undefined ? {} : { properties: forwarded }),
     ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
   };
 }
 
-const copyOf = (bytes: Buffer): Buffer => {
+/** Outside of Node's pool, of which a small message that is kept for long would hold 8 KiB. */
+const copyAlone = (bytes: Buffer): Buffer => {
   const copy = Buffer.allocUnsafeSlow(bytes.length);
   bytes.copy(copy);
   return copy;

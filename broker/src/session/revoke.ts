@@ -1,0 +1,27 @@
+import type { Engine } from "../engine.ts";
+import { REASON } from "../mqtt5/reason-codes.ts";
+import { type Client, isShared } from "./client.ts";
+import { closeByBroker } from "./close.ts";
+import { describe } from "./describe.ts";
+
+/** Users or the access table changed: connections that may no longer be are closed, subscriptions that may no longer be are ended. */
+export function revoke(engine: Engine): void {
+  for (const client of [...engine.clients.values()]) {
+    if (engine.access.isStillValid(client.identity)) revokeSubscriptions(engine, client);
+    else closeByBroker(engine, client, { reason: "revoked", reasonCode: REASON.notAuthorized, detail: "its user or password changed" });
+  }
+}
+
+function revokeSubscriptions(engine: Engine, client: Client): void {
+  for (const subscription of [...client.subscriptions.values()]) {
+    const { filter } = subscription;
+    if (engine.access.maySubscribe(client.identity, client.id, filter)) continue;
+    client.subscriptions.delete(filter);
+    engine.log.warn(`broker: ended the subscription of ${describe(client)} to ${JSON.stringify(filter)}: its rights changed`);
+    if (isShared(subscription)) engine.inBackground(engine.groups.leave(filter, client.id), "leaving a group");
+    else engine.router.unsubscribe(subscription);
+    if (client.isPersistent) {
+      engine.inBackground(engine.persistence.aedes.removeSubscriptions({ id: client.id }, [filter]), "ending a subscription");
+    }
+  }
+}
