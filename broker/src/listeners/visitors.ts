@@ -1,0 +1,43 @@
+import type { Socket } from "node:net";
+import type { Deadlines } from "./deadlines.ts";
+
+/** Sockets that are not connections yet: TLS or the WebSocket upgrade is under way. */
+export interface Visitors {
+  /** The raw socket and its client's address. */
+  expect(socket: Socket, address: string): void;
+  /** The client's address, once the handshake of its socket, or of the TLS socket over that, is done; undefined where it is gone. */
+  claim(socket: Socket): string | undefined;
+  forget(socket: Socket): void;
+}
+
+/**
+ * A TLS socket does not tell which socket it stands on, but both name the same two ends. `deadlines` are those of the handshakes.
+ */
+export function createVisitors(deadlines: Deadlines): Visitors {
+  const expected = new Map<string, { readonly socket: Socket; readonly address: string }>();
+  /** A closed socket no longer tells its own end. */
+  const ends = new Map<Socket, string>();
+  return {
+    expect(socket, address) {
+      const key = endsOf(socket);
+      ends.set(socket, key);
+      expected.set(key, { socket, address });
+    },
+    claim(socket) {
+      const visitor = expected.get(endsOf(socket));
+      if (visitor === undefined || visitor.socket.destroyed) return undefined;
+      deadlines.clear(visitor.socket);
+      return visitor.address;
+    },
+    forget(socket) {
+      deadlines.clear(socket);
+      const key = ends.get(socket);
+      if (key === undefined) return;
+      ends.delete(socket);
+      if (expected.get(key)?.socket === socket) expected.delete(key);
+    },
+  };
+}
+
+const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket) =>
+  `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
