@@ -1,5 +1,6 @@
 import type { Config, Log } from "@clima/schemas";
 import { Command, InvalidArgumentError } from "commander";
+import type { BrokerCertsOptions } from "./commands/broker-certs.ts";
 import { loadConfig, settings, showSetting } from "./config.ts";
 import { CommandFailed, createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
@@ -49,18 +50,29 @@ program
     return run(overrides, async (config, log) => (await import("./commands/up.ts")).up(config, log), ONLY_WHAT_IS_WRONG);
   });
 
-const SINGLES = [
-  ["broker", "runBroker", "the MQTT broker"],
-  ["agent", "runAgent", "the agent of one station"],
-  ["ingest", "runIngest", "the ingest: from the broker into the store"],
-  ["panel", "runPanel", "the web panel"],
-] as const;
-for (const [name, start, description] of SINGLES) {
+/** A command that runs one part of Clima. */
+const single = (name: string, start: "runBroker" | "runAgent" | "runIngest" | "runPanel", description: string): Command =>
   program
     .command(name)
     .description(`${description}, alone`)
     .action(() => run({}, async (config, log) => (await import("./commands/single.ts"))[start](config, log)));
-}
+const broker = single("broker", "runBroker", "the MQTT broker");
+single("agent", "runAgent", "the agent of one station");
+single("ingest", "runIngest", "the ingest: from the broker into the store");
+single("panel", "runPanel", "the web panel");
+
+const collect = (value: string, values: readonly string[]): readonly string[] => [...values, value];
+broker
+  .command("certs")
+  .description("make a private authority, the broker's certificate and those of clients")
+  .option("--folder <folder>", "where they are kept (certs in dataDir)")
+  .option("--host <name>", "a further name or address of the broker; may be repeated", collect, [])
+  .option("--client <name>", "a user who gets a certificate; may be repeated", collect, [])
+  .option("--days <days>", "how long the certificates last", wholeNumber, 825)
+  .option("--renew", "make the certificates anew that are there already; the authority stays")
+  .action((options: BrokerCertsOptions) =>
+    run({}, async (config) => (await import("./commands/broker-certs.ts")).brokerCerts(options, config)),
+  );
 
 program
   .command("replay <file>")
