@@ -20,7 +20,7 @@ export function commonNameOf(names: unknown): string | undefined {
 
 const KINDS = new Set(["DNS", "email", "URI", "IP Address"]);
 /** A kind, and then a JSON string or plain characters; the plain ones hold neither quotes nor commas. */
-const ENTRY = /([^:,"]+):("(?:[^"\\]|\\.)*"|[^",]*)(?:, |$)/y;
+const ENTRY = /([^:,"]+):("(?:[^"\\]|\\.)*"|[^",]*)(?:, (?=.)|$)/y;
 
 /**
  * Reads Node's text of subject alternative names, such as `DNS:garden.local, email:garden@home`. Node writes a name with special

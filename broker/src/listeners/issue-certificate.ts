@@ -1,12 +1,14 @@
 import "./metadata-api.ts";
 import { createPrivateKey, randomBytes, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
-import {
+import type { Extension } from "@peculiar/x509";
+
+// Imported after the functions that it looks for while it loads, whatever the loader's order.
+const {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
-  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   Name,
@@ -14,7 +16,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-} from "@peculiar/x509";
+} = await import("@peculiar/x509");
 
 /** A certificate and its private key, both PEM. */
 export interface CertificatePair {

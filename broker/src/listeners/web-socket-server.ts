@@ -43,11 +43,14 @@ export function createWebSocketServer(settings: WebSocketSettings): Server {
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const peer = settings.identify(socket);
     if (peer === undefined) return socket.destroy();
+    const settle = () => settings.endings.clear(socket);
     settings.endings.set(socket, END_LIMIT_MS);
+    socket.once("close", settle);
     const refusal = judge(request, settings);
     if (refusal) return refuse(socket, peer.address, refusal, settings.refusals);
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      settings.endings.clear(socket);
+      settle();
+      socket.removeListener("close", settle);
       acceptWebSocket(webSocket, socket, peer, settings.accept, settings.endings);
     });
   });
