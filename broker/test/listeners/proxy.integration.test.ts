@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
+import type { Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { WebSocket } from "ws";
 import type { BrokerSettings } from "../../src/index.ts";
@@ -84,10 +86,9 @@ describe.each([
   test.each([false, true])("TLS begins after the header; in one chunk with it: %p", async (isTogether) => {
     const { listeners, nextVisit } = await opened(behindProxy());
     const { socket } = await client(listeners.tlsPort);
-    if (isTogether) socket.cork();
-    socket.write(header);
-    const secure = connectTls({ socket, ca: tls.caFile ? await testCa() : "", servername: "localhost" });
-    if (isTogether) process.nextTick(() => socket.uncork());
+    if (!isTogether) socket.write(header);
+    const carrier = isTogether ? joinedToFirstWrite(socket, header) : socket;
+    const secure = connectTls({ socket: carrier, ca: await testCa(), servername: "localhost" });
     secure.write("MQTT");
     const visit = await nextVisit();
     await waitFor("its bytes", () => visit.text() === "MQTT");
@@ -107,6 +108,20 @@ describe.each([
     expect(visit.connection).toMatchObject({ address: "192.0.2.7", listener: scheme });
   });
 });
+
+/** A stream over a socket whose first bytes go out in one piece with `header`. */
+function joinedToFirstWrite(socket: Socket, header: Buffer): Duplex {
+  let owed = header;
+  const stream = new Duplex({
+    read: () => socket.resume(),
+    write(chunk: Buffer, _encoding, done) {
+      socket.write(Buffer.concat([owed, chunk]), () => done());
+      owed = Buffer.alloc(0);
+    },
+  });
+  socket.on("data", (chunk) => stream.push(chunk));
+  return stream;
+}
 
 const testCa = async () => (await testCertificates(folder.path)).ca;
 

@@ -34,11 +34,12 @@ export async function brokerCerts(options: BrokerCertsOptions, config: Config): 
 
 /** Localhost, the host's name with and without .local, and its addresses in the local networks. */
 function namesOfThisMachine(): string[] {
-  const name = hostname();
+  // A host may be called what no certificate can name; it is reached by its addresses then.
+  const name = /^[\w.-]+$/.test(hostname()) ? hostname() : "localhost";
   const ofNetworks = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   // fe80:… means something only together with the name of a network card, which no certificate holds.
   const outside = ofNetworks.filter(({ internal, address }) => !internal && !address.toLowerCase().startsWith("fe80:"));
-  const local = name.includes(".") ? [] : [`${name}.local`];
+  const local = name.includes(".") || name === "localhost" ? [] : [`${name}.local`];
   return ["localhost", "127.0.0.1", "::1", name, ...local, ...outside.map(({ address }) => address)];
 }
 
