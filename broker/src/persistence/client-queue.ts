@@ -1,0 +1,98 @@
+import type { Slot } from "./journal.ts";
+import type { Message } from "./port.ts";
+
+/** A queued message, kept once however many clients it is for. */
+export interface QueuedMessage {
+  message: Message;
+  readonly slot: Slot;
+  /** Clients that do not have it yet. */
+  readonly receivers: Set<string>;
+  /** On disk: clients that have it. */
+  readonly marks: Slot[];
+}
+
+/** A message in one client's queue. */
+export interface Entry {
+  queued: QueuedMessage;
+  readonly bytes: number;
+  messageId: number | undefined;
+  /** The client has it; its PUBCOMP is awaited. */
+  isReleased: boolean;
+  /** On disk: packet identifier and release. */
+  state: Slot | undefined;
+}
+
+/** What a message counts for beside its payload. */
+const OVERHEAD_BYTES = 64;
+export const bytesOf = ({ payload, topic, properties }: Message): number =>
+  payload.length + topic.length + (properties?.length ?? 0) + OVERHEAD_BYTES;
+
+/** One client's messages in the order of broker id and counter; every operation but an insertion out of order is quick at any length. */
+export class ClientQueue {
+  readonly #byBroker = new Map<string, Map<number, Entry>>();
+  readonly #byMessageId = new Map<number, Entry>();
+  #lastBrokerId = "";
+  #lastCounter = -1;
+  #isSorted = true;
+  length = 0;
+  bytes = 0;
+
+  find({ brokerId, brokerCounter }: { readonly brokerId: string; readonly brokerCounter: number }): Entry | undefined {
+    return this.#byBroker.get(brokerId)?.get(brokerCounter);
+  }
+
+  findByMessageId(messageId: number): Entry | undefined {
+    return this.#byMessageId.get(messageId);
+  }
+
+  add(entry: Entry): void {
+    const { brokerId, brokerCounter } = entry.queued.message;
+    let entries = this.#byBroker.get(brokerId);
+    if (entries === undefined) {
+      entries = new Map();
+      this.#byBroker.set(brokerId, entries);
+    }
+    if (brokerId < this.#lastBrokerId || (brokerId === this.#lastBrokerId && brokerCounter < this.#lastCounter)) this.#isSorted = false;
+    else {
+      this.#lastBrokerId = brokerId;
+      this.#lastCounter = brokerCounter;
+    }
+    entries.set(brokerCounter, entry);
+    this.length += 1;
+    this.bytes += entry.bytes;
+  }
+
+  setMessageId(entry: Entry, messageId: number): void {
+    if (entry.messageId !== undefined) this.#byMessageId.delete(entry.messageId);
+    entry.messageId = messageId;
+    this.#byMessageId.set(messageId, entry);
+  }
+
+  delete(entry: Entry): void {
+    const { brokerId, brokerCounter } = entry.queued.message;
+    const entries = this.#byBroker.get(brokerId);
+    if (!entries?.delete(brokerCounter)) return;
+    if (entries.size === 0) this.#byBroker.delete(brokerId);
+    if (entry.messageId !== undefined && this.#byMessageId.get(entry.messageId) === entry) this.#byMessageId.delete(entry.messageId);
+    this.length -= 1;
+    this.bytes -= entry.bytes;
+  }
+
+  *entries(): Generator<Entry> {
+    if (!this.#isSorted) this.#sort();
+    for (const entries of this.#byBroker.values()) yield* entries.values();
+  }
+
+  /** The oldest that is not on its way to the client. */
+  oldestWaiting(): Entry | undefined {
+    for (const entry of this.entries()) if (entry.messageId === undefined) return entry;
+    return undefined;
+  }
+
+  #sort(): void {
+    const brokers = [...this.#byBroker].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#byBroker.clear();
+    for (const [brokerId, entries] of brokers) this.#byBroker.set(brokerId, new Map([...entries].sort(([a], [b]) => a - b)));
+    this.#isSorted = true;
+  }
+}

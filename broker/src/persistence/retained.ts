@@ -1,0 +1,81 @@
+import { matches } from "../protocol/topics.ts";
+import { encodeMessage } from "./encode-message.ts";
+import { type Journal, newSlot, type Slot } from "./journal.ts";
+import { keyOf } from "./keys.ts";
+import type { Message } from "./port.ts";
+
+/** The last retained message of each topic. */
+export interface RetainedMessages {
+  store(message: Message): void;
+  matching(filters: readonly string[]): Generator<Message>;
+  restore(message: Message): void;
+  count(): { readonly messages: number; readonly bytes: number };
+}
+
+interface Kept {
+  readonly message: Message;
+  readonly slot: Slot;
+}
+
+export function createRetained(journal: Journal): RetainedMessages {
+  const kept = new Map<string, Kept>();
+  let bytes = 0;
+
+  function forget(topic: string): void {
+    const old = kept.get(topic);
+    if (!old) return;
+    bytes -= old.message.payload.length;
+    kept.delete(topic);
+    journal.remove(old.slot);
+  }
+
+  /** One slot a topic: it writes what is kept when it is written. */
+  function slotOf(topic: string): Slot {
+    return (
+      kept.get(topic)?.slot ??
+      newSlot(keyOf("r", topic), () => {
+        const current = kept.get(topic);
+        if (!current) throw new Error(`there is nothing retained for ${topic}`);
+        return encodeMessage(current.message);
+      })
+    );
+  }
+
+  function keep(message: Message): Slot {
+    const slot = slotOf(message.topic);
+    bytes += message.payload.length - (kept.get(message.topic)?.message.payload.length ?? 0);
+    kept.set(message.topic, { message, slot });
+    return slot;
+  }
+
+  /** An empty payload clears [MQTT-3.3.1-10]. */
+  function store(message: Message): void {
+    if (message.payload.length === 0) forget(message.topic);
+    else journal.put(keep(message));
+  }
+
+  function* matching(filters: readonly string[]): Generator<Message> {
+    for (const filter of filters) {
+      if (filter.includes("+") || filter.includes("#")) {
+        for (const { message } of [...kept.values()]) if (matches(filter, message.topic)) yield* unlessExpired(message);
+      } else {
+        const one = kept.get(filter);
+        if (one) yield* unlessExpired(one.message);
+      }
+    }
+  }
+
+  function* unlessExpired(message: Message): Generator<Message> {
+    if (message.messageExpiry !== undefined && message.messageExpiry <= Date.now()) forget(message.topic);
+    else yield message;
+  }
+
+  return {
+    store,
+    matching,
+    restore: (message) => {
+      keep(message).isOnDisk = true;
+    },
+    count: () => ({ messages: kept.size, bytes }),
+  };
+}
