@@ -1,126 +1,175 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { EventEmitter } from "node:events";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
 import { type Config, err, type Log, ok, type Result } from "@clima/schemas";
-import { Aedes, type AuthenticateError, type Client } from "aedes";
-import { dedupeExactly, isRepeat } from "./exact-dedupe.ts";
-import { type Listener, listenTcp, listenWebSocket } from "./listeners.ts";
+import { OWN_NAME, openAccess } from "./access/open-access.ts";
+import type { Access } from "./access/port.ts";
+import { createCore } from "./aedes-core.ts";
+import { createBrokerView } from "./broker-view.ts";
+import { createEngine, restoreAway } from "./create-engine.ts";
+import type { Engine } from "./engine.ts";
+import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
 import { isLoopback } from "./loopback.ts";
-import { memoryPersistence, openDiskPersistence, type Persistence } from "./persistence.ts";
-import { holdPubacks, holdPubacksOf, releasePuback } from "./store-before-puback.ts";
+import { REASON } from "./mqtt5/reason-codes.ts";
+import { startBrokerHttp } from "./observability/broker-http.ts";
+import { countClosed, drop } from "./observability/counters.ts";
+import type { BrokerView } from "./observability/port.ts";
+import { startSysTopics } from "./observability/sys-topics.ts";
+import { openPersistence } from "./persistence/open-persistence.ts";
+import type { Persistence } from "./persistence/port.ts";
+import { closeByBroker } from "./session/close.ts";
+import { createSessions } from "./session/receive.ts";
+import { revoke } from "./session/revoke.ts";
+import { startSweep } from "./session/sweep.ts";
 
 export interface BrokerSettings extends Readonly<Config["broker"]> {
   readonly dataDir: string;
+  /** First levels of Clima's topics: the access table names them. */
+  readonly base: string;
+  readonly softwareVersion: string;
 }
 
 export interface Broker {
-  readonly mqttPort: number;
-  readonly webSocketPort: number;
+  readonly mqttPort: number | undefined;
+  readonly webSocketPort: number | undefined;
+  readonly tlsPort: number | undefined;
+  readonly secureWebSocketPort: number | undefined;
+  readonly httpPort: number | undefined;
+  readonly view: BrokerView;
+  /** For the parts of Clima in this process: all rights, for as long as this broker runs. */
+  readonly ownLogin: { readonly username: string; readonly password: string };
   stop(): Promise<void>;
 }
 
+/** Undone in reverse order, at the end or when a later step of the start fails. */
+type Undo = (() => Promise<void> | void)[];
+
 /**
- * Starts the MQTT broker: Aedes with TCP and WebSocket listeners.
- * Errors are one line: what is wrong and which setting to change.
+ * Starts the MQTT broker. Errors are one line: what is wrong and which setting to change.
+ * The order matters: nobody is let in before the sessions of the last run are back.
  */
 export async function startBroker(settings: BrokerSettings, log: Log): Promise<Result<Broker, string>> {
-  const complaint = complainOfOpenDoor(settings);
-  if (complaint !== undefined) return err(complaint);
-  const persistence = await openPersistence(settings);
-  if (!persistence.ok) return persistence;
-  const aedes = await createAedes(settings, persistence.value, log);
-  const listeners = await openListeners(settings, aedes);
-  if (!listeners.ok) {
-    await closeAedes(aedes, persistence.value);
-    return listeners;
+  const undo: Undo = [];
+  const started = await start(settings, log, undo);
+  if (!started.ok) await undoAll(undo, log);
+  return started;
+}
+
+async function undoAll(undo: Undo, log: Log): Promise<void> {
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (cause) {
+      log.error(`broker: a part did not stop cleanly: ${(cause as Error).message}`);
+    }
   }
-  const [tcp, webSocket] = listeners.value;
-  return ok({
-    mqttPort: tcp.port,
-    webSocketPort: webSocket.port,
-    stop: async () => {
-      await closeAedes(aedes, persistence.value, listeners.value);
-    },
+}
+
+async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Result<Broker, string>> {
+  const folder = join(settings.dataDir, "broker");
+  const ownLogin = { username: OWN_NAME, password: randomBytes(24).toString("base64url") };
+  const accessSettings = { ...settings, ...settings.access, folder, userFrom: settings.tls.userFrom, ownPassword: ownLogin.password };
+  const access = await openAccess(accessSettings, log);
+  if (!access.ok) return access;
+  undo.push(access.value.close);
+  const complaint = complainOfClosedDoor(settings, access.value);
+  if (complaint !== undefined) return err(complaint);
+  const health = createHealth(log);
+  const engine = await startEngine(settings, log, access.value, health, undo);
+  if (!engine.ok) return engine;
+  const sessions = createSessions(engine.value);
+  undo.push(startSweep(engine.value, sessions.waiting), () => engine.value.away.stop());
+  undo.push(access.value.onChange(() => revoke(engine.value)));
+  const listeners = await openListeners(settings, sessions.accept, log, {
+    isAnyOriginAllowed: () => access.value.hasUsers(),
+    onRefused: (reason) => countClosed(engine.value.counters, reason),
   });
+  if (!listeners.ok) return listeners;
+  undo.push(() => closeConnections(engine.value, listeners.value));
+  const opened = await open(settings, log, engine.value, listeners.value, health, undo);
+  return opened.ok ? ok({ ...opened.value, ownLogin }) : opened;
 }
 
-function complainOfOpenDoor({ host, username }: BrokerSettings): string | undefined {
-  if (isLoopback(host) || username !== undefined) return undefined;
-  return `broker.host is ${host}, but nobody has been given a password; set broker.username and broker.password, or listen on 127.0.0.1`;
+/** Nobody could log in from elsewhere: more likely an oversight than a wish. */
+function complainOfClosedDoor({ host, access: { anonymous } }: BrokerSettings, access: Access): string | undefined {
+  if (isLoopback(host) || access.hasUsers() || anonymous === "always") return undefined;
+  return `broker.host is ${host}, but nobody has been given a password; make a user with clima user add, set broker.username and broker.password, or listen on 127.0.0.1`;
 }
 
-const openPersistence = async ({ persistence, dataDir }: BrokerSettings): Promise<Result<Persistence, string>> =>
-  persistence === "memory" ? ok(memoryPersistence) : openDiskPersistence(join(dataDir, "broker"));
+interface Health {
+  isStorageWell: boolean;
+  onFault(cause: Error): void;
+  onHealed(): void;
+}
 
-const KEPT_LONG_MS = 13;
-/** Grows from start to start: the persistence orders queued messages by it. */
-const newBrokerId = () => `b${String(Date.now()).padStart(KEPT_LONG_MS, "0")}`;
-
-async function createAedes(settings: BrokerSettings, persistence: Persistence, log: Log): Promise<Aedes> {
-  holdPubacks();
-  const aedes = await Aedes.createBroker({
-    id: newBrokerId(),
-    ...(persistence.handle === undefined ? {} : { persistence: persistence.handle }),
-    drainTimeout: SLOW_READER_TIMEOUT_MS,
-    preConnect: (client, _packet, done) => {
-      holdPubacksOf(client);
-      dedupeExactly(client);
-      done(null, true);
+function createHealth(log: Log): Health {
+  const health: Health = {
+    isStorageWell: true,
+    onFault: (cause) => {
+      if (health.isStorageWell) log.error(`broker: the storage failed, nothing is acknowledged until it works again: ${cause.message}`);
+      health.isStorageWell = false;
     },
-    authenticate: (client, username, password, done) => {
-      if (isRightPassword(settings, username, password)) return done(null, true);
-      log.warn(`broker: ${describeClient(client)} was refused: wrong user name or password`);
-      done(Object.assign(new Error("wrong user name or password"), { returnCode: BAD_USERNAME_OR_PASSWORD }) as AuthenticateError, false);
+    onHealed: () => {
+      if (!health.isStorageWell) log.info("broker: the storage works again");
+      health.isStorageWell = true;
     },
-    authorizeForward: (client, packet) => (isRepeat(client, packet) ? null : packet),
-    published: (packet, client, done) => {
-      if (client && packet.qos === 1 && packet.messageId !== undefined) releasePuback(client, packet.messageId);
-      done(null);
-    },
-  });
-  logEvents(aedes, log);
-  return aedes;
+  };
+  return health;
 }
 
-const SLOW_READER_TIMEOUT_MS = 10_000;
-const BAD_USERNAME_OR_PASSWORD = 4; // CONNACK return code [MQTT-3.2.2-1]
-
-const digest = (text: string | Buffer) => createHash("sha256").update(text).digest();
-
-function isRightPassword(settings: BrokerSettings, username: string | undefined, password: Buffer | undefined): boolean {
-  if (settings.username === undefined || settings.password === undefined) return true;
-  const isUser = timingSafeEqual(digest(username ?? ""), digest(settings.username));
-  const isPassword = timingSafeEqual(digest(password ?? ""), digest(settings.password));
-  return isUser && isPassword;
+async function startEngine(
+  settings: BrokerSettings,
+  log: Log,
+  access: Access,
+  health: Health,
+  undo: Undo,
+): Promise<Result<Engine, string>> {
+  let onDropped = () => undefined as void;
+  const opened = await openPersistence(settings, { ...health, onDropped: () => onDropped() }, log);
+  if (!opened.ok) return opened;
+  const { persistence, emitter } = opened.value;
+  undo.push(() => persistence.close());
+  const made = createEngine({ settings, log, access, persistence });
+  onDropped = () => drop(made.engine.counters, "queue-full");
+  const core = await createCore({ persistence, emitter, routeForeign: made.engine.routeForeign, onFault: health.onFault });
+  if (!core.ok) return core;
+  undo.push(core.value.close);
+  made.useCore(core.value);
+  await restoreAway(made.engine, Date.now());
+  undo.push(() => flushQuietly(persistence));
+  return ok(made.engine);
 }
 
-const describeClient = (client: Client) => {
-  const { remoteAddress } = client.conn as Duplex & { remoteAddress?: string };
-  return `client ${JSON.stringify(client.id ?? "?")}${remoteAddress ? ` from ${remoteAddress}` : ""}`;
-};
+/** What was asked for last is stored before the storage closes; a failing storage has been reported already. */
+const flushQuietly = (persistence: Persistence): Promise<void> => persistence.flushed().catch(() => undefined);
 
-function logEvents(aedes: Aedes, log: Log): void {
-  aedes.on("client", (client) => log.debug(`broker: ${describeClient(client)} connected`));
-  aedes.on("clientDisconnect", (client) => log.debug(`broker: ${describeClient(client)} disconnected`));
-  aedes.on("clientError", (client, error) => log.debug(`broker: ${describeClient(client)}: ${error.message}`));
-  aedes.on("connectionError", (client, error) => log.debug(`broker: ${describeClient(client)}: ${error.message}`));
-  const emitter: EventEmitter = aedes;
-  emitter.on("error", (error: Error) => log.error(`broker: the persistence failed: ${error.message}`));
+async function open(
+  settings: BrokerSettings,
+  log: Log,
+  engine: Engine,
+  listeners: Listeners,
+  health: Health,
+  undo: Undo,
+): Promise<Result<Omit<Broker, "ownLogin">, string>> {
+  const view = createBrokerView(engine, `Clima ${settings.softwareVersion}`, () => health.isStorageWell);
+  const sysTopics = startSysTopics(view, settings.sysIntervalMs, log);
+  undo.push(() => sysTopics.stop());
+  let httpPort: number | undefined;
+  if (settings.http.port !== -1) {
+    const tokenFile = join(settings.dataDir, "broker", "admin-token");
+    const http = await startBrokerHttp(view, { ...settings.http, tokenFile }, log);
+    if (!http.ok) return http;
+    undo.push(() => http.value.close());
+    httpPort = http.value.port;
+  }
+  const { mqttPort, webSocketPort, tlsPort, secureWebSocketPort } = listeners;
+  return ok({ mqttPort, webSocketPort, tlsPort, secureWebSocketPort, httpPort, view, stop: () => undoAll(undo, log) });
 }
 
-async function openListeners(settings: BrokerSettings, aedes: Aedes): Promise<Result<readonly [Listener, Listener], string>> {
-  const handle = (connection: Duplex, request?: Parameters<Aedes["handle"]>[1]) => void aedes.handle(connection, request);
-  const tcp = await listenTcp(settings.host, settings.mqttPort, handle);
-  if (!tcp.ok) return tcp;
-  const webSocket = await listenWebSocket(settings.host, settings.webSocketPort, settings.username !== undefined, handle);
-  if (webSocket.ok) return ok([tcp.value, webSocket.value]);
-  await tcp.value.close();
-  return webSocket;
-}
-
-async function closeAedes(aedes: Aedes, persistence: Persistence, listeners: readonly Listener[] = []): Promise<void> {
-  await new Promise<void>((closed) => aedes.close(() => closed()));
-  await Promise.all(listeners.map((listener) => listener.close()));
-  await persistence.close();
+/** MQTT 5 clients are told that the server goes; then the sockets are closed. */
+async function closeConnections(engine: Engine, listeners: Listeners): Promise<void> {
+  listeners.stopAccepting();
+  for (const client of [...engine.clients.values()]) {
+    closeByBroker(engine, client, { reason: "shutdown", reasonCode: REASON.serverShuttingDown, detail: "the broker is stopped" });
+  }
+  await listeners.close();
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import aedesPacket from "aedes-packet";
 import type { Journal } from "./journal.ts";
 import type { AedesPersistence, Message, Release, Subscription } from "./port.ts";
@@ -77,7 +78,7 @@ export function createContract({ journal, queues, retained, subscriptions, incom
     },
     outgoingClearMessageId: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
       const message = queues.clear(id, messageId);
-      return message && { ...message, messageId };
+      return message && Object.assign(new Packet(message), { messageId });
     },
     outgoingStream: ({ id }: HasId) => streamOf(outgoing(id)),
 
@@ -127,7 +128,5 @@ function* namesOf(receivers: readonly { readonly clientId: string }[]): Generato
   for (const { clientId } of receivers) yield clientId;
 }
 
-/** What is there now, whatever changes while it is read. */
-async function* streamOf<T>(items: Iterable<T>): AsyncGenerator<T> {
-  yield* [...items];
-}
+/** What is there now, whatever changes while it is read; a stream, because the contract says so. */
+const streamOf = <T>(items: Iterable<T>): Readable & AsyncIterable<T> => Readable.from([...items]);

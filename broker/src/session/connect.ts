@@ -34,8 +34,12 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
   await oneAtATime(client.id, async () => {
     if (isClosed(client)) return;
     const old = engine.clients.get(client.id);
+    const record = await engine.persistence.getRecord(client.id);
+    if (isSomebodyElses(client, old, record)) {
+      return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
+    }
     if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
-    const isResumed = await openSession(engine, client, packet);
+    const isResumed = await openSession(engine, client, packet, await engine.persistence.getRecord(client.id));
     if (isClosed(client)) return abandon(engine, client);
     welcome(engine, client, packet, isResumed);
     whenReady();
@@ -159,9 +163,14 @@ export function refuse(engine: Engine, client: Client, { reasonCode, detail }: R
   countClosed(engine.counters, "refused");
 }
 
+/** A client id belongs to the user that is connected with it, or has a session under it; without a user it is anybody's. */
+function isSomebodyElses({ identity }: Client, old: Client | undefined, record: SessionRecord | undefined): boolean {
+  if (old) return old.identity.username !== identity.username;
+  return record?.username !== undefined && record.username !== identity.username;
+}
+
 /** Takes up the session that the client left, or begins another; true where it was taken up. */
-async function openSession(engine: Engine, client: Client, packet: ConnectPacket): Promise<boolean> {
-  const record = await engine.persistence.getRecord(client.id);
+async function openSession(engine: Engine, client: Client, packet: ConnectPacket, record: SessionRecord | undefined): Promise<boolean> {
   const isAlive = record !== undefined && record.expirySeconds > 0 && endOf(record, record.disconnectedAt ?? Date.now()) > Date.now();
   const isResumed = isAlive && !packet.cleanStart;
   if (record?.will && !isResumed) publishWill(engine, record); // [MQTT5-3.1.3-9]: the session ends before the delay does

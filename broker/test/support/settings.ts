@@ -16,5 +16,14 @@ function defaultsOf({ properties = {} }: Schema): Record<string, unknown> {
 export function brokerSettings(dataDir: string, more: Partial<BrokerSettings> = {}): BrokerSettings {
   const broker = (configSchema as unknown as { readonly properties: { readonly broker: Schema } }).properties.broker;
   const defaults = defaultsOf(broker) as unknown as BrokerSettings;
-  return { ...defaults, mqttPort: 0, webSocketPort: 0, http: { ...defaults.http, port: -1 }, dataDir, ...more };
+  return {
+    ...defaults,
+    mqttPort: 0,
+    webSocketPort: 0,
+    http: { ...defaults.http, port: -1 },
+    dataDir,
+    base: "clima/v1",
+    softwareVersion: "0.0.0",
+    ...more,
+  };
 }

@@ -9,7 +9,7 @@ import {
   stopAll,
   storePlace,
 } from "../services.ts";
-import { untilStopped } from "../terminal.ts";
+import { fail, untilStopped } from "../terminal.ts";
 
 /** Everything in one process: broker, store, ingest, panel and the station. */
 export async function up(config: Config, log: Log): Promise<void> {
@@ -18,7 +18,7 @@ export async function up(config: Config, log: Log): Promise<void> {
   try {
     const broker = await startBrokerService(config, log);
     services.push(broker.service);
-    const own = { ...config, mqtt: ownBroker(config, broker.value.mqttPort) };
+    const own = { ...config, mqtt: ownBroker(broker.value) };
     const store = await openStoreService(own, log);
     services.push(store.service, await startIngestService(own, store.value, log));
     services.push(await startAgentService(own, log));
@@ -32,16 +32,19 @@ export async function up(config: Config, log: Log): Promise<void> {
   }
 }
 
-const ownBroker = ({ broker: { username, password } }: Config, port: number): Config["mqtt"] => ({
-  url: `mqtt://127.0.0.1:${port}`,
-  ...(username === undefined || password === undefined ? {} : { username, password }),
-});
+interface OwnBroker {
+  readonly mqttPort: number | undefined;
+  readonly webSocketPort: number | undefined;
+  readonly ownLogin: { readonly username: string; readonly password: string };
+}
 
-function welcome(
-  config: Config,
-  { mqttPort, webSocketPort }: { readonly mqttPort: number; readonly webSocketPort: number },
-  panelUrl: string,
-): string {
+function ownBroker({ mqttPort, ownLogin }: OwnBroker): Config["mqtt"] {
+  if (mqttPort === undefined)
+    return fail("broker.mqttPort is -1, but clima up reaches its own broker through it; set a port, or 0 for any");
+  return { url: `mqtt://127.0.0.1:${mqttPort}`, ...ownLogin };
+}
+
+function welcome(config: Config, { mqttPort, webSocketPort }: OwnBroker, panelUrl: string): string {
   const topics = createTopics(config.base);
   const port = mqttPort === 1883 ? "" : ` -p ${mqttPort}`;
   const login = config.broker.username === undefined ? "" : ` -u ${config.broker.username} -P …`;
@@ -51,7 +54,7 @@ Clima is running; Ctrl-C stops it.
 
   Panel      ${panelUrl}
   Station    ${config.station.id} (${config.station.source}), a reading every ${config.station.intervalMs / 1000} s
-  Broker     mqtt://127.0.0.1:${mqttPort} and ws://127.0.0.1:${webSocketPort}
+  Broker     mqtt://127.0.0.1:${mqttPort}${webSocketPort === undefined ? "" : ` and ws://127.0.0.1:${webSocketPort}`}
   History    ${storePlace(config)}
 
   Subscribe  mosquitto_sub${port}${login} -t '${topics.all.everything}' -v

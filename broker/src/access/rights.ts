@@ -1,0 +1,66 @@
+import type { AccessTable, Rights } from "./access-table.ts";
+import { covers, fill, overlap } from "./topic-patterns.ts";
+import { matches, parseShared } from "../protocol/topics.ts";
+
+/** Whose rights are asked for. */
+export interface Subject {
+  readonly username: string | undefined;
+  readonly role: string;
+  readonly clientId: string;
+}
+
+export interface Decisions {
+  mayPublish(subject: Subject, topic: string): boolean;
+  maySubscribe(subject: Subject, filter: string): boolean;
+  mayReceive(subject: Subject, topic: string): boolean;
+}
+
+const ADMIN = "admin";
+const isOfBroker = (topic: string) => topic === "$SYS" || topic.startsWith("$SYS/");
+
+/** What the access table says. */
+export function createDecisions({ roles, users }: AccessTable): Decisions {
+  /** The filters of a kind that apply to a subject, with its names filled in. */
+  function filtersOf({ username, role, clientId }: Subject, kind: keyof Rights): string[] {
+    const own = username === undefined ? undefined : users.get(username);
+    const patterns = [...(roles.get(role)?.[kind] ?? []), ...(own?.[kind] ?? [])];
+    return patterns.flatMap((pattern) => fill(pattern, username, clientId) ?? []);
+  }
+
+  const isAmong = (filters: readonly string[], topic: string) => filters.some((filter) => matches(filter, topic));
+
+  return {
+    mayPublish: (subject, topic) => {
+      if (isOfBroker(topic) || topic.startsWith("$share/")) return false;
+      return !isAmong(filtersOf(subject, "denyPublish"), topic) && isAmong(filtersOf(subject, "publish"), topic);
+    },
+    mayReceive: (subject, topic) => {
+      if (isOfBroker(topic) && subject.role !== ADMIN) return false;
+      return !isAmong(filtersOf(subject, "denySubscribe"), topic) && isAmong(filtersOf(subject, "subscribe"), topic);
+    },
+    maySubscribe: (subject, requested) => {
+      const shared = parseShared(requested);
+      if (shared === "invalid") return false;
+      const filter = shared?.filter ?? requested;
+      if (isOfBroker(filter) && subject.role !== ADMIN) return false;
+      if (filtersOf(subject, "denySubscribe").some((denied) => covers(denied, filter))) return false;
+      return filtersOf(subject, "subscribe").some((allowed) => overlap(allowed, filter));
+    },
+  };
+}
+
+const REMEMBERED_TOPICS = 2000;
+
+/** Remembers what was decided: the same is asked for every message that is delivered. */
+export function remember(decide: (topic: string) => boolean): (topic: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (topic) => {
+    let answer = known.get(topic);
+    if (answer === undefined) {
+      answer = decide(topic);
+      if (known.size >= REMEMBERED_TOPICS) known.clear();
+      known.set(topic, answer);
+    }
+    return answer;
+  };
+}
