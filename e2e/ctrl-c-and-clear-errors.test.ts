@@ -78,7 +78,7 @@ test("all problems of the configuration are told at once", async () => {
 test("a broker open to the network without a password does not start", async () => {
   const lines = await failureOf(["broker"], { CLIMA_BROKER_HOST: "0.0.0.0" });
   expect(lines).toEqual([
-    "broker.host is 0.0.0.0, but nobody has been given a password; set broker.username and broker.password, or listen on 127.0.0.1",
+    "broker.host is 0.0.0.0, but nobody has been given a password; make a user with clima user add, set broker.username and broker.password, or listen on 127.0.0.1",
   ]);
 }, 30_000);
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Config, err, type Log, ok, type Result } from "@clima/schemas";
-import { OWN_NAME, openAccess } from "./access/open-access.ts";
+import { OWN_NAME } from "./access/logins.ts";
+import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
 import { createCore } from "./aedes-core.ts";
 import { createBrokerView } from "./broker-view.ts";
@@ -123,7 +124,7 @@ async function startEngine(
   health: Health,
   undo: Undo,
 ): Promise<Result<Engine, string>> {
-  let onDropped = () => undefined as void;
+  let onDropped: () => void = () => undefined;
   const opened = await openPersistence(settings, { ...health, onDropped: () => onDropped() }, log);
   if (!opened.ok) return opened;
   const { persistence, emitter } = opened.value;

@@ -28,72 +28,84 @@ type Will = Record<string, unknown> & { brokerId?: string | undefined; clientId?
  * The contract of aedes-persistence 11 over the parts in memory. What the broker does not use (wills, client lists, counts) is there
  * because Aedes asks for it, and because its abstract test suite proves the rest only together with it.
  */
-export function createContract({ journal, queues, retained, subscriptions, incoming }: Parts): AedesPersistence & Record<string, unknown> {
+export const createContract = (parts: Parts): AedesPersistence & Record<string, unknown> => ({
+  ...createLife(),
+  ...retainedMethods(parts),
+  ...subscriptionMethods(parts),
+  ...outgoingMethods(parts),
+  ...incomingMethods(parts),
+});
+
+const retainedMethods = ({ retained }: Parts) => ({
+  storeRetained: async (message: Message) => retained.store({ ...message }),
+  createRetainedStream: (filter: string) => streamOf(retained.matching([filter])),
+  createRetainedStreamCombi: (filters: readonly string[]) => streamOf(retained.matching(filters)),
+});
+
+const subscriptionMethods = ({ subscriptions, journal }: Parts) => ({
+  addSubscriptions: async ({ id }: HasId, added: readonly Subscription[]) => {
+    subscriptions.add(id, added.map(plain));
+    await journal.committed();
+  },
+  removeSubscriptions: async ({ id }: HasId, filters: readonly string[]) => {
+    subscriptions.remove(id, filters);
+    await journal.committed();
+  },
+  cleanSubscriptions: async ({ id }: HasId) => {
+    subscriptions.removeAll(id);
+    await journal.committed();
+  },
+  subscriptionsByClient: async ({ id }: HasId) => subscriptions.ofClient(id),
+  subscriptionsByTopic: async (topic: string) => subscriptions.matching(topic),
+  countOffline: async () => {
+    const { queueing, clients } = subscriptions.count();
+    return { subsCount: queueing, clientsCount: clients };
+  },
+  getClientList: (filter: string) => streamOf(subscriptions.subscribersOf(filter)),
+});
+
+const outgoingMethods = ({ queues, journal }: Parts) => ({
+  outgoingEnqueue: async ({ clientId }: { readonly clientId: string }, message: Message) => {
+    queues.enqueue([clientId], message);
+    await journal.committed();
+  },
+  outgoingEnqueueCombi: (receivers: readonly { readonly clientId: string }[], message: Message) => {
+    if (receivers.length > 0) queues.enqueue(namesOf(receivers), message);
+    return journal.committed();
+  },
+  outgoingUpdate: async ({ id }: HasId, change: Message | Release) => {
+    if (!queues.update(id, change)) throw new Error("no such packet");
+  },
+  outgoingClearMessageId: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
+    const message = queues.clear(id, messageId);
+    return message && Object.assign(new Packet(message), { messageId });
+  },
+  outgoingStream: ({ id }: HasId) => streamOf(outgoing(queues, id)),
+});
+
+const incomingMethods = ({ incoming }: Parts) => ({
+  incomingStorePacket: async ({ id }: HasId, packet: { readonly messageId: number }) =>
+    incoming.store(id, Object.assign(new Packet(packet as Message), { messageId: packet.messageId })),
+  incomingGetPacket: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
+    const packet = incoming.get(id, messageId);
+    if (!packet) throw new Error("no such packet");
+    return packet;
+  },
+  incomingDelPacket: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
+    if (!incoming.delete(id, messageId)) throw new Error("no such packet");
+  },
+  cleanIncoming: async ({ id }: HasId) => incoming.clean(id),
+});
+
+/** From setup to destroy, with the wills that name the broker. */
+function createLife() {
   const wills = new Map<string, Will>();
   let broker: { readonly id: string } | undefined;
   let isDestroyed = false;
-
   return {
-    get broker() {
-      return broker;
-    },
     setup: async (made: unknown) => {
       broker = made as { readonly id: string };
     },
-
-    storeRetained: async (message: Message) => retained.store({ ...message }),
-    createRetainedStream: (filter: string) => streamOf(retained.matching([filter])),
-    createRetainedStreamCombi: (filters: readonly string[]) => streamOf(retained.matching(filters)),
-
-    addSubscriptions: async ({ id }: HasId, added: readonly Subscription[]) => {
-      subscriptions.add(id, added.map(plain));
-      await journal.committed();
-    },
-    removeSubscriptions: async ({ id }: HasId, filters: readonly string[]) => {
-      subscriptions.remove(id, filters);
-      await journal.committed();
-    },
-    cleanSubscriptions: async ({ id }: HasId) => {
-      subscriptions.removeAll(id);
-      await journal.committed();
-    },
-    subscriptionsByClient: async ({ id }: HasId) => subscriptions.ofClient(id),
-    subscriptionsByTopic: async (topic: string) => subscriptions.matching(topic),
-    countOffline: async () => {
-      const { queueing, clients } = subscriptions.count();
-      return { subsCount: queueing, clientsCount: clients };
-    },
-    getClientList: (filter: string) => streamOf(subscriptions.subscribersOf(filter)),
-
-    outgoingEnqueue: async ({ clientId }: { readonly clientId: string }, message: Message) => {
-      queues.enqueue([clientId], message);
-      await journal.committed();
-    },
-    outgoingEnqueueCombi: (receivers: readonly { readonly clientId: string }[], message: Message) => {
-      if (receivers.length > 0) queues.enqueue(namesOf(receivers), message);
-      return journal.committed();
-    },
-    outgoingUpdate: async ({ id }: HasId, change: Message | Release) => {
-      if (!queues.update(id, change)) throw new Error("no such packet");
-    },
-    outgoingClearMessageId: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
-      const message = queues.clear(id, messageId);
-      return message && Object.assign(new Packet(message), { messageId });
-    },
-    outgoingStream: ({ id }: HasId) => streamOf(outgoing(id)),
-
-    incomingStorePacket: async ({ id }: HasId, packet: { readonly messageId: number }) =>
-      incoming.store(id, Object.assign(new Packet(packet as Message), { messageId: packet.messageId })),
-    incomingGetPacket: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
-      const packet = incoming.get(id, messageId);
-      if (!packet) throw new Error("no such packet");
-      return packet;
-    },
-    incomingDelPacket: async ({ id }: HasId, { messageId }: { readonly messageId: number }) => {
-      if (!incoming.delete(id, messageId)) throw new Error("no such packet");
-    },
-    cleanIncoming: async ({ id }: HasId) => incoming.clean(id),
-
     putWill: async ({ id }: HasId, will: Will) => {
       wills.set(id, Object.assign(will, { brokerId: broker?.id, clientId: id }));
     },
@@ -111,13 +123,13 @@ export function createContract({ journal, queues, retained, subscriptions, incom
       isDestroyed = true;
     },
   };
+}
 
-  /** As Aedes' own persistences give them: packets with the identifier that they were given. */
-  function* outgoing(clientId: string): Generator<Message | Release> {
-    for (const { queued, messageId, isReleased } of queues.entries(clientId)) {
-      if (isReleased && messageId !== undefined) yield { cmd: "pubrel", messageId };
-      else yield Object.assign(new Packet(queued.message), { messageId }) as Message;
-    }
+/** As Aedes' own persistences give them: packets with the identifier that they were given. */
+function* outgoing(queues: Queues, clientId: string): Generator<Message | Release> {
+  for (const { queued, messageId, isReleased } of queues.entries(clientId)) {
+    if (isReleased && messageId !== undefined) yield { cmd: "pubrel", messageId };
+    else yield Object.assign(new Packet(queued.message), { messageId }) as Message;
   }
 }
 

@@ -56,96 +56,105 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
 const DONE = Promise.resolve();
 
-export function createJournal(writer: BatchWriter, { onFault, onHealed }: JournalEvents): Journal {
-  let dirty = new Set<Slot>();
+export const createJournal = (writer: BatchWriter, events: JournalEvents): Journal => new GroupCommit(writer, events);
+
+class GroupCommit implements Journal {
+  readonly #writer: BatchWriter;
+  readonly #events: JournalEvents;
+  #dirty = new Set<Slot>();
   /** Those who wait for the batch that gathers, and for the one that is written. */
-  let gathering: Waiting | undefined;
-  let writing: Waiting | undefined;
-  let isScheduled = false;
-  let retryMs = 0;
-  let isClosed = false;
+  #gathering: Waiting | undefined;
+  #writing: Waiting | undefined;
+  #isScheduled = false;
+  #retryMs = 0;
+  #isClosed = false;
+
+  constructor(writer: BatchWriter, events: JournalEvents) {
+    this.#writer = writer;
+    this.#events = events;
+  }
+
+  put(slot: Slot): void {
+    slot.isRemoved = false;
+    this.#dirty.add(slot);
+    this.#schedule();
+  }
+
+  remove(slot: Slot): void {
+    slot.isRemoved = true;
+    if (slot.isOnDisk) this.#dirty.add(slot);
+    // What was never written need not be removed, but somebody may be waiting for the batch that it was in.
+    else if (this.#dirty.delete(slot)) this.#gathering ??= createWaiting();
+    this.#schedule();
+  }
+
+  committed(): Promise<void> {
+    if (this.#gathering !== undefined) return this.#gathering.promise;
+    if (this.#dirty.size === 0) return this.#writing?.promise ?? DONE;
+    this.#gathering = createWaiting();
+    return this.#gathering.promise;
+  }
+
+  /** What waits is written in a last batch; if the disk fails, that was said. */
+  async close(): Promise<void> {
+    while (this.#retryMs === 0 && (this.#hasWork() || this.#writing !== undefined)) {
+      await this.#writing?.promise.catch(() => undefined);
+      await this.#flush();
+    }
+    this.#isClosed = true;
+    await this.#writer.close();
+  }
+
+  #hasWork(): boolean {
+    return this.#dirty.size > 0 || this.#gathering !== undefined;
+  }
 
   /**
    * Only from setImmediate: whatever one turn of the event loop changes, across all its promises, is in one batch. The packet
    * identifier of a QoS 2 message and the message in its queues must not be parted by a crash.
    */
-  function schedule(): void {
-    if (isScheduled || writing !== undefined || retryMs > 0) return;
-    isScheduled = true;
+  #schedule(): void {
+    if (this.#isScheduled || this.#writing !== undefined || this.#retryMs > 0) return;
+    this.#isScheduled = true;
     setImmediate(() => {
-      isScheduled = false;
-      void flush();
+      this.#isScheduled = false;
+      void this.#flush();
     });
   }
 
-  async function flush(): Promise<void> {
-    if (writing !== undefined || (dirty.size === 0 && gathering === undefined)) return;
-    const batch = dirty;
-    const current = gathering ?? createWaiting();
-    dirty = new Set();
-    gathering = undefined;
-    writing = current;
+  async #flush(): Promise<void> {
+    if (this.#writing !== undefined || !this.#hasWork()) return;
+    const batch = this.#dirty;
+    const current = this.#gathering ?? createWaiting();
+    this.#dirty = new Set();
+    this.#gathering = undefined;
+    this.#writing = current;
     try {
       const operations = toOperations(batch);
-      if (operations.length > 0) await writer.write(operations);
+      if (operations.length > 0) await this.#writer.write(operations);
       current.resolve();
-      if (retryMs > 0) onHealed();
-      retryMs = 0;
+      if (this.#retryMs > 0) this.#events.onHealed();
+      this.#retryMs = 0;
     } catch (cause) {
       current.reject(cause as Error);
-      onFault(cause as Error);
-      for (const slot of dirty) batch.add(slot);
-      dirty = batch;
-      retryLater();
+      this.#events.onFault(cause as Error);
+      for (const slot of this.#dirty) batch.add(slot);
+      this.#dirty = batch;
+      this.#retryLater();
     }
-    writing = undefined;
-    if (dirty.size > 0 || gathering !== undefined) schedule();
+    this.#writing = undefined;
+    if (this.#hasWork()) this.#schedule();
   }
 
-  function retryLater(): void {
-    retryMs = Math.min(Math.max(retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS);
+  #retryLater(): void {
+    this.#retryMs = Math.min(Math.max(this.#retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS);
     setTimeout(async () => {
-      if (isClosed) return;
-      // Success is known only once a batch was written; a failure to open shows there, too.
-      await writer.reopen().catch(() => undefined);
-      await flush();
-    }, retryMs).unref();
+      if (this.#isClosed) return;
+      // Whether that helped is known once a batch was written.
+      await this.#writer.reopen().catch(() => undefined);
+      await this.#flush();
+    }, this.#retryMs).unref();
   }
-
-  function committed(): Promise<void> {
-    if (gathering !== undefined) return gathering.promise;
-    if (dirty.size === 0) return writing?.promise ?? DONE;
-    gathering = createWaiting();
-    return gathering.promise;
-  }
-
-  return {
-    put: (slot) => {
-      slot.isRemoved = false;
-      dirty.add(slot);
-      schedule();
-    },
-    remove: (slot) => {
-      slot.isRemoved = true;
-      // What was never written need not be removed, but somebody may be waiting for the batch that it was in.
-      if (slot.isOnDisk) dirty.add(slot);
-      else {
-        if (dirty.has(slot)) gathering ??= createWaiting();
-        dirty.delete(slot);
-      }
-      schedule();
-    },
-    committed,
-    close: async () => {
-      // What waits is written in one last batch; if the disk fails, that was said.
-      while (retryMs === 0 && (dirty.size > 0 || writing !== undefined || gathering !== undefined)) {
-        await (gathering ?? writing)?.promise.catch(() => undefined);
-        await flush();
-      }
-      isClosed = true;
-      await writer.close();
-    },
-  };
 }
 
 function toOperations(batch: ReadonlySet<Slot>): Operation[] {
