@@ -1,6 +1,7 @@
 import type { Config, Log } from "@clima/schemas";
 import { Command, InvalidArgumentError } from "commander";
 import type { BrokerCertsOptions } from "./commands/broker-certs.ts";
+import type { PasswordSource, UserAddOptions } from "./commands/user.ts";
 import { loadConfig, settings, showSetting } from "./config.ts";
 import { CommandFailed, createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
@@ -73,6 +74,57 @@ broker
   .action((options: BrokerCertsOptions) =>
     run({}, async (config) => (await import("./commands/broker-certs.ts")).brokerCerts(options, config)),
   );
+
+broker
+  .command("clients")
+  .description("who is connected to the running broker")
+  .option("--json", "as JSON")
+  .action((options: { json?: boolean }) =>
+    run({}, async (config) => (await import("./commands/broker-admin.ts")).brokerClients(options, config)),
+  );
+broker
+  .command("disconnect <client-id>")
+  .description("close a client's connection")
+  .option("--forget-session", "its subscriptions and queued messages, too")
+  .action((clientId: string, options: { forgetSession?: boolean }) =>
+    run({}, async (config) => (await import("./commands/broker-admin.ts")).brokerDisconnect(clientId, options, config)),
+  );
+broker
+  .command("retained [filter]")
+  .description("retained messages of the running broker")
+  .option("--json", "as JSON lines, payloads in base64")
+  .option("--clear", "clear them")
+  .option("--yes", "clear without asking")
+  .action((filter: string | undefined, options: { json?: boolean; clear?: boolean; yes?: boolean }) =>
+    run({}, async (config) => (await import("./commands/broker-admin.ts")).brokerRetained(filter ?? "#", options, config)),
+  );
+
+const user = program.command("user").description("who may log in to the broker; changes count at once");
+user
+  .command("add <name>")
+  .description("a new user; the password is asked for, or read from stdin or a file")
+  .option("--role <role>", "admin, station, ingest, operator, viewer, integration, bridge, or one of your access table", "station")
+  .option("--client-id <pattern>", "the only client ids that the user may take; * for any characters; may be repeated", collect, [])
+  .option("--certificate", "no password: logs in with a client certificate that names the user")
+  .option("--password-file <file>", "whose first line is the password")
+  .action((name: string, options: UserAddOptions) =>
+    run({}, async (config) => (await import("./commands/user.ts")).userAdd(name, options, config)),
+  );
+user
+  .command("passwd <name>")
+  .description("give a user another password")
+  .option("--password-file <file>", "whose first line is the password")
+  .action((name: string, options: PasswordSource) =>
+    run({}, async (config) => (await import("./commands/user.ts")).userPasswd(name, options, config)),
+  );
+user
+  .command("remove <name>")
+  .description("take a user away; its connections are closed")
+  .action((name: string) => run({}, async (config) => (await import("./commands/user.ts")).userRemove(name, config)));
+user
+  .command("list")
+  .description("who may log in")
+  .action(() => run({}, async (config) => (await import("./commands/user.ts")).userList(config)));
 
 program
   .command("replay <file>")

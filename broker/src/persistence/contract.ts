@@ -103,8 +103,9 @@ function createLife() {
   let broker: { readonly id: string } | undefined;
   let isDestroyed = false;
   return {
-    setup: async (made: unknown) => {
+    async setup(this: { broker?: unknown }, made: unknown): Promise<void> {
       broker = made as { readonly id: string };
+      this.broker = made;
     },
     putWill: async ({ id }: HasId, will: Will) => {
       wills.set(id, Object.assign(will, { brokerId: broker?.id, clientId: id }));

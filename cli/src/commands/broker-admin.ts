@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "@clima/schemas";
+import { fail } from "../terminal.ts";
+
+interface ClientRow {
+  readonly clientId: string;
+  readonly username?: string;
+  readonly address: string;
+  readonly listener: string;
+  readonly mqttVersion: string;
+  readonly connectedAt: number;
+  readonly keepAliveSeconds: number;
+  readonly subscriptions: readonly string[];
+  readonly inflightMessages: number;
+  readonly waitingMessages: number;
+}
+
+interface RetainedRow {
+  readonly topic: string;
+  readonly qos: number;
+  readonly bytes: number;
+  readonly payloadBase64: string;
+}
+
+/** `clima broker clients`: who is connected to the running broker. */
+export async function brokerClients({ json }: { readonly json?: boolean }, config: Config): Promise<void> {
+  const clients = (await (await ask(config, "/clients")).json()) as readonly ClientRow[];
+  if (json) return void process.stdout.write(`${JSON.stringify(clients)}\n`);
+  const head = ["client id", "user", "address", "over", "MQTT", "connected since", "keep-alive", "subscriptions", "in flight", "waiting"];
+  const rows = clients.map((client) => [
+    ...[printable(client.clientId), printable(client.username ?? "-"), client.address, client.listener, client.mqttVersion],
+    ...[new Date(client.connectedAt).toISOString(), `${client.keepAliveSeconds} s`, client.subscriptions.length],
+    ...[client.inflightMessages, client.waitingMessages],
+  ]);
+  process.stdout.write(table([head, ...rows]));
+}
+
+export async function brokerDisconnect(
+  clientId: string,
+  { forgetSession }: { readonly forgetSession?: boolean },
+  config: Config,
+): Promise<void> {
+  const body = JSON.stringify({ clientId, forgetSession: forgetSession ?? false });
+  await ask(config, "/clients/disconnect", { method: "POST", body, headers: { "content-type": "application/json" } });
+  process.stdout.write(`disconnected ${printable(clientId)}${forgetSession ? " and forgot its session" : ""}\n`);
+}
+
+export interface RetainedOptions {
+  readonly json?: boolean;
+  readonly clear?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `clima broker retained`: lists retained messages, or clears them. */
+export async function brokerRetained(filter: string, { json, clear, yes }: RetainedOptions, config: Config): Promise<void> {
+  const answer = await ask(config, `/retained?filter=${encodeURIComponent(filter)}`);
+  const lines = (await answer.text()).split("\n").filter((line) => line !== "");
+  if (json) process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  const rows = lines.map((line) => JSON.parse(line) as RetainedRow);
+  if (!json) process.stdout.write(table([["topic", "QoS", "bytes", "begins"], ...rows.map(describe)]));
+  if (!clear) return;
+  if (!yes) return fail(`${rows.length} retained messages would be cleared; say --yes to do it`);
+  for (const { topic } of rows) await ask(config, `/retained?topic=${encodeURIComponent(topic)}`, { method: "DELETE" });
+  process.stdout.write(`cleared ${rows.length} retained messages\n`);
+}
+
+const SHOWN_CHARACTERS = 40;
+const describe = ({ topic, qos, bytes, payloadBase64 }: RetainedRow) => [
+  ...[printable(topic), qos, bytes],
+  printable(Buffer.from(payloadBase64, "base64").toString("utf8").slice(0, SHOWN_CHARACTERS)),
+];
+
+/** Nothing that a client called itself may move the cursor. */
+const printable = (text: string): string => text.replace(/\p{C}/gu, "�");
+
+function table(rows: readonly (readonly (string | number)[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => String(cell).padEnd(widths[column] ?? 0))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}
+
+/** Asks the running broker over its HTTP port, with the token that it left in its folder. */
+async function ask(config: Config, path: string, request: RequestInit = {}): Promise<Response> {
+  const { port, host } = config.broker.http;
+  if (port <= 0) return fail(`broker.http.port is ${port}; administration needs a fixed port`);
+  const tokenFile = join(config.dataDir, "broker", "admin-token");
+  const token = await readFile(tokenFile, "utf8").catch(() =>
+    fail(`${tokenFile} is not there; name the data folder of the running broker (dataDir, CLIMA_DATA_DIR)`),
+  );
+  const base = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}`;
+  const headers = { ...request.headers, authorization: `Bearer ${token.trim()}` };
+  const answer = await fetch(`${base}${path}`, { ...request, headers }).catch((cause: Error) =>
+    fail(
+      `no broker answers at ${base} (${(cause.cause as Error | undefined)?.message ?? cause.message}); is it running, and is broker.http.port right?`,
+    ),
+  );
+  if (answer.ok) return answer;
+  const { error = answer.statusText } = (await answer.json().catch(() => ({}))) as { error?: string };
+  return fail(answer.status === 401 ? `the broker at ${base} is another than the one of ${config.dataDir}: it refuses its token` : error);
+}

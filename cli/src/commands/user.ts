@@ -1,0 +1,114 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { complainOfUserName, hashPassword, readUsers, type Users, usersFileIn, writeUsers } from "@clima/broker";
+import type { Config } from "@clima/schemas";
+import { fail } from "../terminal.ts";
+
+export interface PasswordSource {
+  /** A file whose first line is the password. */
+  readonly passwordFile?: string | undefined;
+}
+
+export interface UserAddOptions extends PasswordSource {
+  readonly role: string;
+  readonly clientId: readonly string[];
+  /** No password: the user logs in with a client certificate only. */
+  readonly certificate?: boolean | undefined;
+}
+
+/** `clima user add`: a running broker sees the new user within a second. */
+export async function userAdd(name: string, { role, clientId, certificate, ...source }: UserAddOptions, config: Config): Promise<void> {
+  const complaint = complainOfUserName(name);
+  if (complaint !== undefined) return fail(`${JSON.stringify(name)} cannot be a user: ${complaint}`);
+  const file = usersFileOf(config);
+  const users = await usersIn(file);
+  if (users.has(name)) return fail(`there is a user ${name} already; clima user passwd ${name} gives it another password`);
+  const password = certificate ? {} : { password: await hashPassword(await askPassword(source)) };
+  const clientIds = clientId.length === 0 ? {} : { clientIds: clientId };
+  await write(file, new Map([...users, [name, { role, ...password, ...clientIds }]]));
+  process.stdout.write(`added ${name} (${role}) to ${file}\n`);
+}
+
+export async function userPasswd(name: string, source: PasswordSource, config: Config): Promise<void> {
+  const file = usersFileOf(config);
+  const users = await usersIn(file);
+  const user = users.get(name) ?? fail(`there is no user ${name}; clima user list shows who is there`);
+  const password = await hashPassword(await askPassword(source));
+  await write(file, new Map([...users, [name, { ...user, password }]]));
+  process.stdout.write(`changed the password of ${name}; its connections with the old one are closed\n`);
+}
+
+export async function userRemove(name: string, config: Config): Promise<void> {
+  const file = usersFileOf(config);
+  const users = new Map(await usersIn(file));
+  if (!users.delete(name)) return fail(`there is no user ${name}; clima user list shows who is there`);
+  await write(file, users);
+  process.stdout.write(`removed ${name}; its connections are closed\n`);
+}
+
+export async function userList(config: Config): Promise<void> {
+  const file = usersFileOf(config);
+  const users = await usersIn(file);
+  if (users.size === 0) process.stdout.write(`there are no users in ${file}; clima user add makes one\n`);
+  for (const [name, { role, password, clientIds }] of users) {
+    const details = [role, password ? "password" : "certificate only", ...(clientIds ? [`client ids ${clientIds.join(", ")}`] : [])];
+    process.stdout.write(`${name}  ${details.join("  ")}\n`);
+  }
+}
+
+const usersFileOf = ({ broker: { access }, dataDir }: Config): string => access.usersFile ?? usersFileIn(join(dataDir, "broker"));
+
+async function usersIn(file: string): Promise<Users> {
+  const users = await readUsers(file);
+  return users.ok ? users.value : fail(users.error);
+}
+
+async function write(file: string, users: Users): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeUsers(file, users);
+  } catch (cause) {
+    return fail(`${file} cannot be written: ${(cause as Error).message}`);
+  }
+}
+
+/** From a file, typed twice on a terminal, or the first line of stdin; never from the command line, where others could read it. */
+async function askPassword({ passwordFile }: PasswordSource): Promise<Buffer> {
+  const text = passwordFile === undefined ? await fromStdin() : await fromFile(passwordFile);
+  return text === "" ? fail("the password is empty; give one of at least one character") : Buffer.from(text, "utf8");
+}
+
+async function fromFile(file: string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).split(/\r?\n/)[0] ?? "";
+  } catch (cause) {
+    return fail(`the password file ${file} cannot be read: ${(cause as Error).message}`);
+  }
+}
+
+async function fromStdin(): Promise<string> {
+  if (!process.stdin.isTTY) return firstLineOf(process.stdin);
+  const first = await typed("Password: ");
+  return first === (await typed("Again: ")) ? first : fail("the two are not the same; nothing was changed");
+}
+
+async function firstLineOf(input: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input })) return line;
+  return "";
+}
+
+/** Reads a line from the terminal without showing it. */
+async function typed(prompt: string): Promise<string> {
+  process.stderr.write(prompt);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const line = await new Promise<string>((resolve, reject) => {
+    terminal.once("line", resolve);
+    terminal.once("SIGINT", () => reject(new Error("interrupted")));
+  }).catch(() => fail("interrupted; nothing was changed"));
+  terminal.close();
+  process.stderr.write("\n");
+  return line;
+}
