@@ -50,8 +50,10 @@ export function createRetained(journal: Journal): RetainedMessages {
 
   /** An empty payload clears [MQTT-3.3.1-10]. */
   function store(message: Message): void {
-    if (message.payload.length === 0) forget(message.topic);
-    else journal.put(keep(message));
+    if (message.payload.length === 0) return forget(message.topic);
+    const slot = keep(message);
+    // The broker's own state changes all the time and means nothing after a restart: it is not worth the wear of an SD card.
+    if (!message.topic.startsWith("$SYS/")) journal.put(slot);
   }
 
   function* matching(filters: readonly string[]): Generator<Message> {

@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import { connect as connectTcp, type Socket } from "node:net";
+import { type ConnectOptions, connect, decode, PINGREQ, type Received, type Version } from "./mqtt-bytes.ts";
+
+const TIMEOUT_MS = 2000;
+
+/** One TCP connection, bytes in and packets out. */
+export interface RawClient {
+  send(...packets: readonly Uint8Array[]): void;
+  /** The next packet that is not a PINGRESP. */
+  next(): Promise<Received>;
+  /** Everything that comes before the answer to a PINGREQ: "and nothing else". */
+  untilPong(): Promise<Received[]>;
+  /** Resolves when the broker closed the connection, with what it said before. */
+  closed(): Promise<Received[]>;
+  destroy(): void;
+}
+
+const open = new Set<Socket>();
+export const destroyAll = (): void => {
+  for (const socket of open) socket.destroy();
+  open.clear();
+};
+
+export async function rawClient(port: number, version: Version = 4): Promise<RawClient> {
+  const socket = connectTcp(port, "127.0.0.1");
+  open.add(socket);
+  socket.setNoDelay(true);
+  await once(socket, "connect");
+  let rest = Buffer.alloc(0);
+  const received: Received[] = [];
+  let isClosed = false;
+  let wake: () => void = () => undefined;
+  socket.on("data", (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (let packet = takePacket(); packet; packet = takePacket()) received.push(packet);
+    wake();
+  });
+  socket.on("error", () => undefined);
+  socket.on("close", () => {
+    isClosed = true;
+    open.delete(socket);
+    wake();
+  });
+
+  function takePacket(): Received | undefined {
+    let length = 0;
+    for (let index = 1; index < Math.min(rest.length, 5); index += 1) {
+      const byte = rest[index] as number;
+      length |= (byte & 0x7f) << (7 * (index - 1));
+      if (byte >= 0x80) continue;
+      if (rest.length < index + 1 + length) return undefined;
+      const packet = decode(rest[0] as number, rest.subarray(index + 1, index + 1 + length), version);
+      rest = rest.subarray(index + 1 + length);
+      return packet;
+    }
+    return undefined;
+  }
+
+  async function wait<T>(what: string, look: () => T | undefined): Promise<T> {
+    const deadline = Date.now() + TIMEOUT_MS;
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      const leftMs = deadline - Date.now();
+      if (leftMs <= 0) throw new Error(`${what} did not come; there was ${JSON.stringify(received)}${isClosed ? ", then the end" : ""}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  return {
+    send: (...packets) => void socket.write(Buffer.concat(packets)),
+    next: () => wait("a packet", () => received.shift()),
+    untilPong: async () => {
+      socket.write(PINGREQ);
+      const end = await wait("PINGRESP", () => {
+        const index = received.findIndex(({ type }) => type === "pingresp");
+        return index === -1 ? undefined : index;
+      });
+      return received.splice(0, end + 1).slice(0, -1);
+    },
+    closed: async () => {
+      await wait("the end of the connection", () => (isClosed ? true : undefined));
+      return received.splice(0);
+    },
+    destroy: () => void socket.destroy(),
+  };
+}
+
+/** A client that is let in. */
+export async function connected(port: number, options: ConnectOptions = {}): Promise<RawClient & { readonly connack: Received }> {
+  const client = await rawClient(port, options.version ?? 4);
+  client.send(connect(options));
+  const connack = await client.next();
+  if (connack.type !== "connack" || connack.codes?.[0] !== 0) throw new Error(`not let in: ${JSON.stringify(connack)}`);
+  return { ...client, connack };
+}
