@@ -1,6 +1,6 @@
 import type { AccessTable, Rights } from "./access-table.ts";
 import { covers, fill, overlap } from "./topic-patterns.ts";
-import { matches, parseShared } from "../protocol/topics.ts";
+import { parseShared } from "../protocol/topics.ts";
 
 /** Whose rights are asked for. */
 export interface Subject {
@@ -27,7 +27,8 @@ export function createDecisions({ roles, users }: AccessTable): Decisions {
     return patterns.flatMap((pattern) => fill(pattern, username, clientId) ?? []);
   }
 
-  const isAmong = (filters: readonly string[], topic: string) => filters.some((filter) => matches(filter, topic));
+  // A topic is a filter without wildcards; and here, unlike in a subscription, # means topics that begin with $ as well.
+  const isAmong = (filters: readonly string[], topic: string) => filters.some((filter) => covers(filter, topic));
 
   return {
     mayPublish: (subject, topic) => {

@@ -49,6 +49,11 @@ export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFra
   return undefined;
 }
 
+/** Keeps bytes for later without looking at them. */
+export function keepForLater(reader: FrameReader, chunk: Buffer): void {
+  reader.pending = reader.pending === undefined ? chunk : joinPending(reader.pending, chunk);
+}
+
 /** Room grows by doubling, so that a large packet in small chunks is not copied again for each of them. */
 const spare = new WeakMap<Buffer, { readonly room: Buffer; readonly used: number }>();
 

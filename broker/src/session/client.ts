@@ -80,6 +80,8 @@ export class Client {
   hasReceivedBefore = false;
   /** Its messages are not stored as fast as it sends them: nothing is read for a while. */
   isPaused = false;
+  /** A subscription of it is being taken up or ended: its next packets come after that. */
+  isBusy = false;
   /** Goes on with what was read, but not looked at. */
   readOn: () => void = () => undefined;
   /** Rate limit: messages that may still come at once, and since when. */

@@ -187,7 +187,7 @@ function inOrder(client: Client, slot: InboundSlot): void {
 }
 
 /** Routes what is stored, but nothing before what came before it. */
-function routeReady(client: Client): void {
+export function routeReady(client: Client): void {
   for (let slot = client.toRoute.first; slot?.route; slot = client.toRoute.first) {
     client.toRoute.shift();
     slot.route();
@@ -202,7 +202,7 @@ function finishReady(engine: Engine, client: Client): void {
   }
   if (client.isPaused && client.toFinish.length < engine.settings.limits.inflightMessages / 2) {
     client.isPaused = false;
-    if (client.phase !== "connected") return;
+    if (client.phase !== "connected" || client.isBusy) return;
     client.connection.resume();
     client.readOn();
   }

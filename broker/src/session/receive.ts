@@ -3,13 +3,13 @@ import type { Engine } from "../engine.ts";
 import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
 import { decodePacket, type Breach } from "../protocol/decode.ts";
 import { PINGRESP } from "../protocol/encode.ts";
-import { readFrames } from "../protocol/frames.ts";
+import { keepForLater, readFrames } from "../protocol/frames.ts";
 import type { ClientPacket, DisconnectPacket } from "../protocol/packets.ts";
 import { receiveAck } from "./acknowledged.ts";
 import { Client } from "./client.ts";
 import { closeByBroker, endConnection } from "./close.ts";
 import { connect, refuse } from "./connect.ts";
-import { receivePublish, receivePubrel } from "./publish.ts";
+import { receivePublish, receivePubrel, routeReady } from "./publish.ts";
 import { subscribe, unsubscribe } from "./subscribe.ts";
 import { pump } from "./transmit.ts";
 
@@ -44,11 +44,14 @@ export function createSessions(engine: Engine): Sessions {
 
   function read(client: Client, chunk: Buffer | undefined): void {
     if (client.phase === "closed") return;
+    if (!isReadable(client)) {
+      if (chunk) keepForLater(client.frames, chunk);
+      return client.connection.pause();
+    }
     const problem = readFrames(client.frames, chunk, (header, body) => {
       handleFrame(client, header, body);
-      return client.phase === "connected" && !client.isPaused;
+      return isReadable(client);
     });
-    if (client.phase === "connecting") client.connection.pause();
     if (problem === "too-large") refuseLarge(engine, client);
     else if (problem === "malformed-length")
       breach(engine, client, { reasonCode: REASON.malformedPacket, message: "the packet's length is malformed" });
@@ -85,6 +88,21 @@ export function createSessions(engine: Engine): Sessions {
   return { accept, waiting };
 }
 
+const isReadable = ({ phase, isPaused, isBusy }: Client): boolean => (phase === "new" || phase === "connected") && !isPaused && !isBusy;
+
+/** After what the client published before, and before what it sends next: as if the broker did one thing at a time for it. */
+function inTurn(engine: Engine, client: Client, work: () => Promise<void>): void {
+  client.isBusy = true;
+  const goOn = () => {
+    client.isBusy = false;
+    if (client.phase !== "connected") return;
+    client.connection.resume();
+    client.readOn();
+  };
+  client.toRoute.push({ route: () => engine.inBackground(work().finally(goOn), "changing subscriptions"), finish: undefined });
+  routeReady(client);
+}
+
 function handlePacket(engine: Engine, client: Client, packet: ClientPacket): void {
   switch (packet.cmd) {
     case "publish":
@@ -96,9 +114,9 @@ function handlePacket(engine: Engine, client: Client, packet: ClientPacket): voi
     case "pubrel":
       return receivePubrel(engine, client, packet);
     case "subscribe":
-      return engine.inBackground(subscribe(engine, client, packet), "subscribing");
+      return inTurn(engine, client, () => subscribe(engine, client, packet));
     case "unsubscribe":
-      return engine.inBackground(unsubscribe(engine, client, packet), "unsubscribing");
+      return inTurn(engine, client, () => unsubscribe(engine, client, packet));
     case "pingreq":
       return engine.output.send(client, PINGRESP);
     case "disconnect":

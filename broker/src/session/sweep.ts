@@ -26,7 +26,7 @@ function endUnlessLoggedIn(engine: Engine, client: Client, now: number): void {
 
 /** [MQTT-3.1.2-24]: one and a half times the keep-alive. What we do not read because the store is slow is no silence of the client's. */
 function endIfSilent(engine: Engine, client: Client, now: number): void {
-  if (client.keepAliveSeconds === 0 || client.isPaused) return;
+  if (client.keepAliveSeconds === 0 || client.isPaused || client.isBusy) return;
   if (now - client.lastSeenAt <= client.keepAliveSeconds * 1500) return;
   const detail = `silent for ${Math.round((now - client.lastSeenAt) / 1000)} s; its keep-alive is ${client.keepAliveSeconds} s`;
   const isStuck = waitingBytes(client) > 0;
