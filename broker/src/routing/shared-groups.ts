@@ -145,7 +145,12 @@ function createGroup(id: string, filter: string, context: QueueContext, { hasRoo
   }
 
   function pump(): void {
-    for (let member = nextMember(); member !== undefined; member = nextMember()) if (!start(member, group)) return;
+    while (queue.length > 0) {
+      const member = nextMember();
+      if (!member || !start(member, group)) return;
+    }
+    // More may be stored: asking for it makes the queue read on, and call again.
+    if (!queue.isEmpty && group.members.some(hasRoom)) queue.take();
   }
 
   const group: SharedGroup = { id, filter, queue, members: [], stored: new Set(), offer, pump };

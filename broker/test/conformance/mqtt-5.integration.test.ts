@@ -1,0 +1,312 @@
+/** Behaviour of the broker towards MQTT 5, a clause a test, over raw packets. */
+import { silentLog } from "@clima/schemas";
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { type Broker, startBroker } from "../../src/index.ts";
+import {
+  ack,
+  binary,
+  bytes,
+  type ConnectOptions,
+  connect,
+  DISCONNECT,
+  frame,
+  props,
+  publish,
+  type Received,
+  subscribe,
+  text,
+  u16,
+  u32,
+  unsubscribe,
+  userProperty,
+  varint,
+} from "../support/mqtt-bytes.ts";
+import { connected, destroyAll, rawClient } from "../support/raw-client.ts";
+import { brokerSettings } from "../support/settings.ts";
+
+let broker: Broker;
+let port = 0;
+const folder = tempDir();
+let names = 0;
+const unique = (what: string) => `${what}-${++names}`;
+const none = props();
+const five = (options: ConnectOptions = {}) => connected(port, { version: 5, ...options });
+const publish5 = (topic: string, payload: string, options: Parameters<typeof publish>[2] = {}) =>
+  publish(topic, payload, { properties: none, ...options });
+const property = (packet: Received, id: number) => packet.properties?.get(id);
+const expiry = (seconds: number) => bytes(0x11, u32(seconds));
+const subscribed = async (filter: string, options: number, connectOptions: ConnectOptions = {}, properties = none) => {
+  const client = await five(connectOptions);
+  client.send(subscribe(1, [[filter, options]], properties));
+  await client.next();
+  return client;
+};
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+beforeAll(async () => {
+  const started = await startBroker(brokerSettings(folder.path), silentLog);
+  if (!started.ok) throw new Error(started.error);
+  broker = started.value;
+  port = broker.mqttPort ?? 0;
+});
+afterEach(destroyAll);
+afterAll(async () => {
+  await broker.stop();
+  folder.remove();
+});
+
+test.each([
+  ["[MQTT5-3.1.2-24] maximum packet size 0", bytes(0x27, u32(0))],
+  ["[MQTT5-3.1.2-11] receive maximum 0", bytes(0x21, u16(0))],
+  ["[MQTT5-2.2.2-2] a property twice", bytes(expiry(1), expiry(1))],
+  ["a property that has no place in CONNECT", bytes(0x23, u16(1))],
+  ["authentication data without a method", bytes(0x16, binary(Buffer.of(1)))],
+])("closes when CONNECT has %s", async (_name, properties) => {
+  const client = await rawClient(port, 5);
+  client.send(connect({ version: 5, properties: props(properties) }));
+  expect((await client.closed()).filter(({ codes }) => codes?.[0] === 0)).toEqual([]);
+});
+
+test("[MQTT5-4.12.0-1] refuses authentication methods with 0x8C", async () => {
+  const client = await rawClient(port, 5);
+  client.send(connect({ version: 5, properties: props(0x15, text("SCRAM-SHA-1")) }));
+  expect((await client.closed())[0]).toMatchObject({ type: "connack", codes: [0x8c] });
+});
+
+test("[MQTT5-3.2.2-16] assigns a client id, [MQTT5-3.2.2-21] and a keep-alive where it wants another", async () => {
+  const client = await five({ keepAliveS: 1 });
+  expect(property(client.connack, 0x12)).toEqual([expect.stringMatching(/^auto-/)]);
+  expect(property(client.connack, 0x13)).toEqual([5]);
+});
+
+test.each([
+  ["[MQTT5-3.3.2-8] topic alias 0", publish("a", "x", { properties: props(0x23, u16(0)) }), 0x94],
+  ["[MQTT5-3.3.2-9] a topic alias above the maximum", publish("a", "x", { properties: props(0x23, u16(65535)) }), 0x94],
+  ["an alias that was never set", publish("", "x", { properties: props(0x23, u16(3)) }), 0x82],
+  ["[MQTT5-3.3.4-6] a subscription identifier in PUBLISH", publish("a", "x", { properties: props(0x0b, varint(1)) }), 0x82],
+  ["[MQTT5-3.3.2-14] a wildcard in the response topic", publish("a", "x", { properties: props(8, text("a/#")) }), 0x82],
+  ["payload format 2", publish("a", "x", { properties: props(1, 2) }), 0x82],
+  ["[MQTT5-3.3.2-2] a wildcard in the topic", publish5("a/+", "x"), 0x90],
+  ["subscription identifier 0", subscribe(1, [["a", 0]], props(0x0b, varint(0))), 0x82],
+  ["[MQTT5-3.8.3-4] no local on a shared subscription", subscribe(1, [["$share/g/a", 4]], none), 0x82],
+  ["retain handling 3", subscribe(1, [["a", 0x30]], none), 0x82],
+  ["reserved subscription bits", subscribe(1, [["a", 0x40]], none), 0x81],
+  ["[MQTT5-4.8.2-2] $share without a group", subscribe(1, [["$share//a", 0]], none), 0x8f],
+  ["an AUTH that nobody agreed on", frame(0xf0, 0x18, none), 0x82],
+  ["[MQTT5-3.1.0-2] a second CONNECT", connect({ version: 5 }), 0x82],
+  ["an unknown property", publish("a", "x", { properties: props(0x7e, 1) }), 0x81],
+])("sends DISCONNECT with a reason on %s", async (_name, packet, reason) => {
+  const client = await five();
+  client.send(packet);
+  expect(await client.closed()).toMatchObject([{ type: "disconnect", codes: [reason] }]);
+});
+
+test("[MQTT5-3.1.4-3] a client that is taken over is told so (0x8E)", async () => {
+  const id = unique("twin");
+  const first = await five({ id });
+  await five({ id });
+  expect(await first.closed()).toMatchObject([{ type: "disconnect", codes: [0x8e] }]);
+});
+
+test("[MQTT5-3.14.2-2] a session's expiry of 0 cannot be raised by DISCONNECT", async () => {
+  const client = await five();
+  client.send(frame(0xe0, 0, props(expiry(10))));
+  expect(await client.closed()).toMatchObject([{ type: "disconnect", codes: [0x82] }]);
+});
+
+test("[MQTT5-3.1.2-11] a session lives for its expiry, and no longer", async () => {
+  const id = unique("expiring");
+  const first = await five({ id, properties: props(expiry(1)) });
+  first.destroy();
+  expect((await five({ id, clean: false, properties: props(expiry(1)) })).connack.sessionPresent).toBe(true);
+  destroyAll();
+  await sleep(1400);
+  expect((await five({ id, clean: false })).connack.sessionPresent).toBe(false);
+});
+
+test("[MQTT5-3.3.2-18] properties arrive as they were sent, user properties in order, live, retained and queued", async () => {
+  const topic = unique("props");
+  const sent = bytes(
+    ...[bytes(1, 1), bytes(3, text("text/plain")), bytes(8, text("answer/here")), bytes(9, binary(Buffer.from("id")))],
+    ...[userProperty("10", "a"), userProperty("2", "b"), userProperty("10", "c"), userProperty("__proto__", "d")],
+  );
+  const users = [
+    ["10", "a"],
+    ["2", "b"],
+    ["10", "c"],
+    ["__proto__", "d"],
+  ];
+  const live = await subscribed(topic, 0);
+  const away = await subscribed(topic, 1, { id: unique("away"), properties: props(expiry(60)) });
+  const awayId = `away-${names}`;
+  away.destroy();
+  const publisher = await five();
+  publisher.send(publish(topic, "x", { qos: 1, id: 1, retain: true, properties: props(sent) }));
+  await publisher.next();
+  const late = await five();
+  late.send(subscribe(1, [[topic, 0]], none));
+  await late.next();
+  const back = await five({ id: awayId, clean: false, properties: props(expiry(60)) });
+  for (const client of [live, late, back]) {
+    const message = await client.next();
+    expect([1, 3, 8, 9, 0x26].map((id) => property(message, id))).toEqual([[1], ["text/plain"], ["answer/here"], ["6964"], users]);
+  }
+});
+
+test("[MQTT5-3.3.2-5] an expired message is not delivered; [MQTT5-3.3.2-6] else what is left of its life is told", async () => {
+  const topic = unique("expiry");
+  const publisher = await five();
+  publisher.send(publish(`${topic}/short`, "x", { retain: true, properties: props(2, u32(1)) }));
+  publisher.send(publish(`${topic}/long`, "x", { retain: true, properties: props(2, u32(100)) }));
+  await publisher.untilPong();
+  await sleep(1300);
+  const late = await five();
+  late.send(subscribe(1, [[`${topic}/+`, 0]], none));
+  const [, message, ...others] = [...(await late.untilPong()), ...(await late.untilPong())];
+  expect(others).toEqual([]);
+  expect(message?.topic).toBe(`${topic}/long`);
+  expect(property(message as Received, 2)?.[0]).toBeLessThan(100);
+});
+
+test("topic aliases of a client stand for the topic; [MQTT5-3.1.2-26] its own are used within its maximum", async () => {
+  const topic = unique("alias");
+  const subscriber = await subscribed(`${topic}/#`, 0, { properties: props(0x22, u16(1)) });
+  const publisher = await five();
+  publisher.send(publish(`${topic}/a`, "1", { properties: props(0x23, u16(5)) }), publish("", "2", { properties: props(0x23, u16(5)) }));
+  publisher.send(publish5(`${topic}/b`, "3"));
+  const got = [await subscriber.next(), await subscriber.next(), await subscriber.next()];
+  expect(got.map((message) => [message.topic, message.payload, property(message, 0x23)])).toEqual([
+    [`${topic}/a`, "1", [1]],
+    ["", "2", [1]],
+    [`${topic}/b`, "3", undefined],
+  ]);
+});
+
+test("[MQTT5-3.3.4-9] sends no more than the client's receive maximum before it acknowledges", async () => {
+  const topic = unique("window");
+  const subscriber = await subscribed(topic, 1, { properties: props(0x21, u16(2)) });
+  const publisher = await five();
+  for (let index = 1; index <= 5; index += 1) publisher.send(publish5(topic, `${index}`, { qos: 1, id: index }));
+  for (let index = 1; index <= 5; index += 1) await publisher.next();
+  const first = await subscriber.untilPong();
+  expect(first.map(({ payload }) => payload)).toEqual(["1", "2"]);
+  subscriber.send(ack("puback", first[0]?.id ?? 0));
+  expect(await subscriber.next()).toMatchObject({ payload: "3" });
+});
+
+test("[MQTT5-3.1.2-25] a message larger than the client's maximum is not sent to it, and holds up nothing", async () => {
+  const topic = unique("large");
+  const subscriber = await subscribed(topic, 1, { properties: props(0x27, u32(60)) });
+  const publisher = await five();
+  publisher.send(publish5(topic, "x".repeat(100), { qos: 1, id: 1 }), publish5(topic, "small", { qos: 1, id: 2 }));
+  expect(await subscriber.next()).toMatchObject({ payload: "small" });
+});
+
+test("[MQTT5-3.2.2-15] a packet larger than the broker's maximum ends the connection with 0x95", async () => {
+  const client = await five();
+  client.send(Buffer.of(0x30, 0xff, 0xff, 0x7f));
+  expect(await client.closed()).toMatchObject([{ type: "disconnect", codes: [0x95] }]);
+});
+
+test("[MQTT5-3.8.3-3] no local; [MQTT5-3.3.1-12] retain as published; retain handling 0, 1 and 2", async () => {
+  const topic = unique("options");
+  const own = await subscribed(topic, 4);
+  own.send(publish5(topic, "mine"));
+  expect(await own.untilPong()).toEqual([]);
+  const keeping = await subscribed(topic, 8);
+  own.send(publish5(topic, "kept", { retain: true }));
+  expect(await keeping.next()).toMatchObject({ payload: "kept", retain: true });
+  const client = await five();
+  const counts: number[] = [];
+  for (const handling of [2, 1, 1, 0]) {
+    client.send(subscribe(counts.length + 1, [[topic, handling << 4]], none));
+    const got = [...(await client.untilPong()), ...(await client.untilPong())];
+    counts.push(got.filter(({ type }) => type === "publish").length);
+  }
+  expect(counts).toEqual([0, 0, 0, 1]);
+  const fresh = await five();
+  fresh.send(subscribe(1, [[topic, 1 << 4]], none));
+  expect((await fresh.untilPong()).map(({ type }) => type)).toEqual(["suback", "publish"]);
+});
+
+test("[MQTT5-3.3.4-3] all subscription identifiers that match come with the one copy", async () => {
+  const topic = unique("ids");
+  const client = await five();
+  client.send(subscribe(1, [[`${topic}/#`, 0]], props(0x0b, varint(7))), subscribe(2, [[`${topic}/a`, 1]], props(0x0b, varint(300))));
+  await client.untilPong();
+  client.send(publish5(`${topic}/a`, "x"));
+  expect((property(await client.next(), 0x0b) as number[]).sort((a, b) => a - b)).toEqual([7, 300]);
+});
+
+test("reason codes: 0x10 without subscribers, 0x11 for no subscription, PUBCOMP 0x92 for an unknown identifier", async () => {
+  const client = await five();
+  client.send(publish5(unique("nobody"), "x", { qos: 1, id: 1 }));
+  expect((await client.next()).codes).toEqual([0x10]);
+  client.send(unsubscribe(2, ["never"], none));
+  expect((await client.next()).codes).toEqual([0x11]);
+  client.send(ack("pubrel", 77));
+  expect(await client.next()).toMatchObject({ type: "pubcomp", codes: [0x92] });
+});
+
+test("[MQTT5-3.1.3-9] a will waits for its delay; a client that comes back in time cancels it", async () => {
+  const topic = unique("will");
+  const watcher = await subscribed(topic, 0);
+  const will = (payload: string) => ({ topic, payload, properties: props(0x18, u32(1), userProperty("why", "gone")) });
+  const id = unique("mortal");
+  const back = await five({ id, properties: props(expiry(30)), will: will("cancelled") });
+  back.destroy();
+  await sleep(100);
+  await five({ id, clean: false, properties: props(expiry(30)) });
+  const gone = await five({ id: unique("mortal"), properties: props(expiry(30)), will: will("late") });
+  const startedMs = Date.now();
+  gone.destroy();
+  const message = await watcher.next();
+  expect(message.payload).toBe("late");
+  expect(property(message, 0x26)).toEqual([["why", "gone"]]);
+  expect(Date.now() - startedMs).toBeGreaterThan(900);
+});
+
+test("[MQTT5-3.14.4-3] DISCONNECT 0x04 sends the will", async () => {
+  const topic = unique("will");
+  const watcher = await subscribed(topic, 0);
+  const client = await five({ will: { topic, payload: "asked for" } });
+  client.send(frame(0xe0, 4));
+  expect(await watcher.next()).toMatchObject({ payload: "asked for" });
+});
+
+test("[MQTT5-4.8.2] shared subscriptions: each message to one member, 3.1.1 and 5 mixed", async () => {
+  const topic = unique("shared");
+  const newer = await subscribed(`$share/g/${topic}`, 1);
+  const older = await connected(port);
+  older.send(subscribe(1, [[`$share/g/${topic}`, 1]]));
+  await older.next();
+  const publisher = await five();
+  for (let index = 1; index <= 10; index += 1) publisher.send(publish5(topic, `${index}`, { qos: 1, id: index }));
+  for (let index = 1; index <= 10; index += 1) expect((await publisher.next()).codes).toEqual([0]);
+  const [ofNewer, ofOlder] = [await newer.untilPong(), await older.untilPong()];
+  expect([ofNewer.length, ofOlder.length]).toEqual([5, 5]);
+  expect(new Set([...ofNewer, ...ofOlder].map(({ payload }) => payload)).size).toBe(10);
+});
+
+test("[MQTT5-4.8.2-6] what a member of a group did not acknowledge goes to another; what comes while all are away is kept", async () => {
+  const topic = unique("shared");
+  const filter = `$share/g/${topic}`;
+  const first = await subscribed(filter, 1, { id: unique("member"), properties: props(expiry(60)) });
+  const firstId = `member-${names}`;
+  const publisher = await five();
+  publisher.send(publish5(topic, "a", { qos: 1, id: 1 }));
+  await publisher.next();
+  expect(await first.next()).toMatchObject({ payload: "a" });
+  const second = await subscribed(filter, 1, { id: unique("member") });
+  first.destroy();
+  const again = await second.next();
+  expect(again).toMatchObject({ payload: "a" });
+  second.send(ack("puback", again.id ?? 0), DISCONNECT);
+  await second.closed();
+  publisher.send(publish5(topic, "b", { qos: 1, id: 2 }));
+  expect((await publisher.next()).codes).toEqual([0]);
+  const back = await five({ id: firstId, clean: false, properties: props(expiry(60)) });
+  expect(await back.next()).toMatchObject({ payload: "b" });
+  expect(await back.untilPong()).toEqual([]);
+});
