@@ -21,11 +21,14 @@ export interface Load {
 const TOPIC = "bench/topic";
 let nextClient = 0;
 
-async function open(port: number, load: Load, isPersistent: boolean): Promise<Socket> {
+const newId = () => {
+  nextClient += 1;
+  return `bench-${process.pid}-${nextClient}`;
+};
+
+async function open(port: number, load: Load, isPersistent: boolean, clientId = newId()): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   await once(socket, "connect");
-  nextClient += 1;
-  const clientId = `bench-${process.pid}-${nextClient}`;
   const properties = load.version === 5 ? { sessionExpiryInterval: isPersistent ? 3600 : 0, receiveMaximum: 65535 } : undefined;
   const clean = load.version === 5 || !isPersistent;
   const packet = {
@@ -56,8 +59,8 @@ function encodePublish({ version, qos, payloadBytes, hasUserProperties }: Load):
 }
 
 /** Subscribes and counts what is delivered; answers each message of QoS 1. */
-async function subscribe(port: number, load: Load, onDelivered: (count: number) => void): Promise<Socket> {
-  const socket = await open(port, load, load.isPersistent);
+async function subscribe(port: number, load: Load, clientId: string, onDelivered: (count: number) => void): Promise<Socket> {
+  const socket = await open(port, load, load.isPersistent, clientId);
   socket.write(encode({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic: TOPIC, qos: load.qos }] }, load.version));
   await once(socket, "data");
   let rest = Buffer.alloc(0);
@@ -89,7 +92,7 @@ async function subscribe(port: number, load: Load, onDelivered: (count: number) 
       at = end;
     }
     rest = Buffer.from(bytes.subarray(at));
-    if (acks.length > 0) socket.write(Buffer.from(acks));
+    if (acks.length > 0 && !socket.writableEnded) socket.write(Buffer.from(acks));
     if (count > 0) onDelivered(count);
   });
   return socket;
@@ -125,7 +128,8 @@ export async function run(port: number, load: Load): Promise<{ readonly deliveri
     send();
   };
   const sockets: Socket[] = [];
-  for (let index = 0; index < load.subscribers; index += 1) sockets.push(await subscribe(port, load, onDelivered));
+  const ids = Array.from({ length: load.subscribers }, newId);
+  for (const id of ids) sockets.push(await subscribe(port, load, id, onDelivered));
   publisher = await open(port, load, false);
   publisher.resume();
   const startedMs = performance.now();
@@ -136,5 +140,7 @@ export async function run(port: number, load: Load): Promise<{ readonly deliveri
   await new Promise((resolve) => setTimeout(resolve, 200));
   for (const socket of [...sockets, publisher]) socket.end(encode({ cmd: "disconnect" }, load.version));
   await new Promise((resolve) => setTimeout(resolve, 100));
+  // Sessions that stayed would get all messages of the next load.
+  if (load.isPersistent) for (const id of ids) (await open(port, load, false, id)).end(encode({ cmd: "disconnect" }, load.version));
   return result;
 }

@@ -28,6 +28,8 @@ export interface JournalEvents {
 /** Keeps the disk like the memory: changes gather while a batch is written, and are the next batch (group commit). */
 export interface Journal {
   put(slot: Slot): void;
+  /** For what is soon removed again: written only if it is still there a batch later. */
+  putLater(slot: Slot): void;
   remove(slot: Slot): void;
   /** Resolves, in the order of the calls, when everything put and removed so far is on disk; rejects when that failed. */
   committed(): Promise<void>;
@@ -62,6 +64,7 @@ class GroupCommit implements Journal {
   readonly #writer: BatchWriter;
   readonly #events: JournalEvents;
   #dirty = new Set<Slot>();
+  #later = new Set<Slot>();
   /** Those who wait for the batch that gathers, and for the one that is written. */
   #gathering: Waiting | undefined;
   #writing: Waiting | undefined;
@@ -80,8 +83,15 @@ class GroupCommit implements Journal {
     this.#schedule();
   }
 
+  putLater(slot: Slot): void {
+    slot.isRemoved = false;
+    this.#later.add(slot);
+    this.#schedule();
+  }
+
   remove(slot: Slot): void {
     slot.isRemoved = true;
+    this.#later.delete(slot);
     if (slot.isOnDisk) this.#dirty.add(slot);
     // What was never written need not be removed, but somebody may be waiting for the batch that it was in.
     else if (this.#dirty.delete(slot)) this.#gathering ??= createWaiting();
@@ -106,7 +116,7 @@ class GroupCommit implements Journal {
   }
 
   #hasWork(): boolean {
-    return this.#dirty.size > 0 || this.#gathering !== undefined;
+    return this.#dirty.size > 0 || this.#later.size > 0 || this.#gathering !== undefined;
   }
 
   /**
@@ -126,7 +136,8 @@ class GroupCommit implements Journal {
     if (this.#writing !== undefined || !this.#hasWork()) return;
     const batch = this.#dirty;
     const current = this.#gathering ?? createWaiting();
-    this.#dirty = new Set();
+    this.#dirty = this.#later;
+    this.#later = new Set();
     this.#gathering = undefined;
     this.#writing = current;
     try {
@@ -169,4 +180,10 @@ function toOperations(batch: ReadonlySet<Slot>): Operation[] {
 }
 
 /** For a broker that keeps everything in memory: nothing is written, everything is "safe" at once. */
-export const noJournal: Journal = { put: () => undefined, remove: () => undefined, committed: () => DONE, close: async () => undefined };
+export const noJournal: Journal = {
+  put: () => undefined,
+  putLater: () => undefined,
+  remove: () => undefined,
+  committed: () => DONE,
+  close: async () => undefined,
+};

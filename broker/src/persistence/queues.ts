@@ -146,7 +146,9 @@ class StoredQueues implements Queues {
     entry.state ??= newSlot(receiverKey("i", brokerId, brokerCounter, clientId), () =>
       Buffer.from(JSON.stringify({ messageId: entry.messageId, isReleased: entry.isReleased })),
     );
-    this.#journal.put(entry.state);
+    // A repeat of QoS 1 may come with another identifier, so it can wait: most are acknowledged before.
+    if (change.cmd === "publish" && change.qos === 1) this.#journal.putLater(entry.state);
+    else this.#journal.put(entry.state);
     return true;
   }
 

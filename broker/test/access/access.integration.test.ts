@@ -1,0 +1,151 @@
+/** Who gets in, and who may do what, through a real broker. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { silentLog } from "@clima/schemas";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
+import { type Broker, hashPassword, startBroker, type User, writeUsers } from "../../src/index.ts";
+import { brokerSettings } from "../support/settings.ts";
+
+let broker: Broker | undefined;
+let folder: ReturnType<typeof tempDir>;
+const clients: MqttClient[] = [];
+const usersFile = () => join(folder.path, "broker", "users.json");
+
+beforeEach(() => {
+  folder = tempDir();
+  mkdirSync(join(folder.path, "broker"));
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.endAsync(true);
+  await broker?.stop();
+  folder.remove();
+});
+
+const user = async (role: string, password: string): Promise<User> => ({ role, password: await hashPassword(Buffer.from(password)) });
+
+async function start(users: Readonly<Record<string, User>>): Promise<void> {
+  if (Object.keys(users).length > 0) await writeUsers(usersFile(), new Map(Object.entries(users)));
+  const started = await startBroker(brokerSettings(folder.path), silentLog);
+  if (!started.ok) throw new Error(started.error);
+  broker = started.value;
+}
+
+async function login(username?: string, password?: string, more: IClientOptions = {}): Promise<MqttClient> {
+  const credentials = username === undefined ? {} : { username, password: password ?? "" };
+  const client = await connectAsync(
+    `mqtt://127.0.0.1:${broker?.mqttPort}`,
+    { protocolVersion: 5, reconnectPeriod: 0, ...credentials, ...more },
+    false,
+  );
+  client.on("error", () => undefined);
+  clients.push(client);
+  return client;
+}
+
+/** Messages that a client gets, as "topic payload". */
+function gathered(client: MqttClient): string[] {
+  const got: string[] = [];
+  client.on("message", (topic, payload) => void got.push(`${topic} ${payload}`));
+  return got;
+}
+
+test("a station speaks for itself only, and reads its own commands only", async () => {
+  await start({ garden: await user("station", "g"), roof: await user("station", "r"), boss: await user("admin", "b") });
+  const boss = await login("boss", "b");
+  const seen = gathered(boss);
+  await boss.subscribeAsync("#");
+  const garden = await login("garden", "g");
+  await garden.publishAsync("clima/v1/garden/status", "online", { qos: 1 });
+  await expect(garden.publishAsync("clima/v1/roof/status", "forged", { qos: 1 })).rejects.toThrow(/Not authorized/);
+  await expect(garden.publishAsync("clima/v1/garden/cmd/ir/send", "{}", { qos: 1 })).rejects.toThrow(/Not authorized/);
+  await garden.subscribeAsync("clima/v1/garden/cmd/#", { qos: 1 });
+  await expect(garden.subscribeAsync("clima/v1/roof/cmd/#")).rejects.toThrow(/Not authorized/);
+  await expect(garden.subscribeAsync("$SYS/#")).rejects.toThrow(/Not authorized/);
+  const commands = gathered(garden);
+  await boss.publishAsync("clima/v1/roof/cmd/ir/send", "no", { qos: 1 });
+  await boss.publishAsync("clima/v1/garden/cmd/ir/send", "yes", { qos: 1 });
+  await waitFor("the command", () => commands.length > 0);
+  expect(commands).toEqual(["clima/v1/garden/cmd/ir/send yes"]);
+  expect(seen.filter((each) => each.includes("forged"))).toEqual([]);
+});
+
+test("of a mixture of allowed and denied filters the session keeps the allowed ones only", async () => {
+  await start({ garden: await user("station", "g"), boss: await user("admin", "b") });
+  const session = { clientId: "garden-agent", clean: false, properties: { sessionExpiryInterval: 60 } };
+  const garden = await login("garden", "g", session);
+  const wanted = { "clima/v1/garden/cmd/#": { qos: 1 as const }, "clima/v1/roof/#": { qos: 1 as const } };
+  await garden.subscribeAsync(wanted).catch((cause: Error) => expect(cause.message).toMatch(/Not authorized/));
+  await garden.endAsync();
+  const boss = await login("boss", "b");
+  await boss.publishAsync("clima/v1/roof/telemetry", "secret", { qos: 1 });
+  await boss.publishAsync("clima/v1/garden/cmd/read", "{}", { qos: 1 });
+  const back = await login("garden", "g", session);
+  const got = gathered(back);
+  await waitFor("the command", () => got.length > 0);
+  expect(got).toEqual(["clima/v1/garden/cmd/read {}"]);
+});
+
+test("a viewer reads what is measured, not commands, whatever its filter; an operator sends commands", async () => {
+  await start({ eye: await user("viewer", "e"), hand: await user("operator", "h"), boss: await user("admin", "b") });
+  const [eye, hand] = [await login("eye", "e"), await login("hand", "h")];
+  const seen = gathered(eye);
+  await eye.subscribeAsync("#", { qos: 1 });
+  await hand.publishAsync("clima/v1/garden/cmd/ir/send", "press", { qos: 1 });
+  await expect(hand.publishAsync("clima/v1/garden/telemetry", "forged", { qos: 1 })).rejects.toThrow(/Not authorized/);
+  await (await login("boss", "b")).publishAsync("clima/v1/garden/telemetry", "{}", { qos: 1 });
+  await waitFor("the reading", () => seen.length > 0);
+  expect(seen).toEqual(["clima/v1/garden/telemetry {}"]);
+});
+
+test("anonymous clients of this machine are let in until the first user exists; then they are cut off", async () => {
+  await start({});
+  const nobody = await login();
+  const closed = new Promise((resolve) => nobody.once("close", () => resolve(undefined)));
+  await writeUsers(usersFile(), new Map([["boss", await user("admin", "b")]]));
+  await closed;
+  await expect(login()).rejects.toThrow(/Not authorized/);
+  expect((await login("boss", "b")).connected).toBe(true);
+});
+
+test("a new password and a removed user end the connection; a broken file changes nothing", async () => {
+  const [boss, guest] = [await user("admin", "b"), await user("viewer", "g")];
+  await start({ boss, guest });
+  const [first, second] = [await login("boss", "b"), await login("guest", "g")];
+  writeFileSync(usersFile(), "{");
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect([first.connected, second.connected]).toEqual([true, true]);
+  const closed = Promise.all([first, second].map((client) => new Promise((resolve) => client.once("close", () => resolve(undefined)))));
+  await writeUsers(usersFile(), new Map([["boss", await user("admin", "new")]]));
+  await closed;
+  await expect(login("boss", "b")).rejects.toThrow(/Bad user name or password|Not authorized/i);
+  expect((await login("boss", "new")).connected).toBe(true);
+});
+
+test("a change of the access table ends subscriptions that it no longer allows", async () => {
+  await start({ eye: await user("viewer", "e"), boss: await user("admin", "b") });
+  const [eye, boss] = [await login("eye", "e"), await login("boss", "b")];
+  const seen = gathered(eye);
+  await eye.subscribeAsync("clima/v1/#");
+  writeFileSync(join(folder.path, "broker", "access.yaml"), 'roles:\n  admin: { publish: ["#"] }\n  viewer: { subscribe: ["other/#"] }\n');
+  await waitFor("the subscription to end", () => broker?.view.clients().every(({ subscriptions }) => subscriptions.length === 0));
+  await boss.publishAsync("clima/v1/garden/telemetry", "{}", { qos: 1 });
+  expect(seen).toEqual([]);
+});
+
+test("a client id belongs to the user who has it", async () => {
+  await start({ garden: await user("station", "g"), thief: await user("admin", "t") });
+  const owner = await login("garden", "g", { clientId: "mine", clean: false, properties: { sessionExpiryInterval: 60 } });
+  await expect(login("thief", "t", { clientId: "mine" })).rejects.toThrow(/not valid/i);
+  await owner.endAsync();
+  await expect(login("thief", "t", { clientId: "mine" })).rejects.toThrow(/not valid/i);
+  expect((await login("garden", "g", { clientId: "mine" })).connected).toBe(true);
+});
+
+test("guessing a password is slowed down", async () => {
+  await start({ boss: await user("admin", "b") });
+  for (let guess = 0; guess < 4; guess += 1) await expect(login("boss", `guess ${guess}`)).rejects.toThrow(/Bad user name/i);
+  await expect(login("boss", "b")).rejects.toThrow(/busy/i);
+});
