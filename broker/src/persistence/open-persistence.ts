@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { err, type Log, ok, type Result } from "@clima/schemas";
+import { type Log, ok, type Result } from "@clima/schemas";
 import type { BrokerSettings } from "../main.ts";
 import { openDiskPersistence } from "./level-persistence.ts";
 import { createMemoryPersistence } from "./memory-persistence.ts";
@@ -25,7 +25,6 @@ export async function openPersistence(
 ): Promise<Result<OpenedPersistence, string>> {
   const { persistence: kind, durability, dataDir, limits } = settings;
   if (kind === "memory") return ok({ persistence: createMemoryPersistence({ limits, ...events }), emitter: undefined });
-  if (kind === "redis") return err("broker.persistence redis is not available");
   const opened = await openDiskPersistence({ folder: join(dataDir, "broker"), durability, limits, log, ...events });
   return opened.ok ? ok({ persistence: opened.value, emitter: undefined }) : opened;
 }

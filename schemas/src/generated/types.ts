@@ -512,13 +512,9 @@ export interface Config {
      */
     webSocketPort: number;
     /**
-     * where sessions, queues and retained messages are kept; redis shares them among several brokers
+     * where sessions, queues and retained messages are kept; memory forgets them at the end
      */
-    persistence: "disk" | "memory" | "redis";
-    /**
-     * the Redis of broker.persistence redis, such as redis://127.0.0.1:6379/0
-     */
-    redisUrl?: string;
+    persistence: "disk" | "memory";
     /**
      * what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)
      */
@@ -661,48 +657,6 @@ export interface Config {
        */
       outputBytes: number;
     };
-    /**
-     * other brokers that messages are exchanged with
-     */
-    bridges?: {
-      /**
-       * the bridge's part of its topics and its session
-       */
-      name: string;
-      /**
-       * the other broker
-       */
-      url: string;
-      username?: string;
-      password?: string;
-      /**
-       * authorities of the other broker's certificate, PEM
-       */
-      caFile?: string;
-      /**
-       * MQTT version; auto tries 5, then 3.1.1
-       */
-      version?: "auto" | "4" | "5";
-      /**
-       * @minItems 1
-       */
-      topics: {
-        /**
-         * a topic filter, without the prefixes
-         */
-        filter: string;
-        direction: "in" | "out" | "both";
-        qos?: 0 | 1 | 2;
-        /**
-         * put before the topic here
-         */
-        localPrefix?: string;
-        /**
-         * put before the topic there
-         */
-        remotePrefix?: string;
-      }[];
-    }[];
   };
   /**
    * how agent, ingest, panel and watch reach the broker

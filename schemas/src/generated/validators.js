@@ -2442,7 +2442,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate129.errors = vErrors, errors === 0;
 }
-var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redisUrl: { description: "the Redis of broker.persistence redis, such as redis://127.0.0.1:6379/0", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+" }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } }, bridges: { description: "other brokers that messages are exchanged with", type: "array", items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "the bridge's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities of the other broker's certificate, PEM", type: "string", minLength: 1 }, version: { description: "MQTT version; auto tries 5, then 3.1.1", enum: ["auto", "4", "5"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "a topic filter, without the prefixes", type: "string", minLength: 1 }, direction: { enum: ["in", "out", "both"] }, qos: { enum: [0, 1, 2], default: 1 }, localPrefix: { description: "put before the topic here", type: "string", default: "" }, remotePrefix: { description: "put before the topic there", type: "string", default: "" } } } } } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from", enum: ["simulated"], default: "simulated" }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern41 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern45 = new RegExp("^https?://.+", "u");
+var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from", enum: ["simulated"], default: "simulated" }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern42 = new RegExp("^https?://.+", "u");
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2629,1451 +2629,1269 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
         }
         if (data2.persistence !== void 0) {
           let data6 = data2.persistence;
-          if (!(data6 === "disk" || data6 === "memory" || data6 === "redis")) {
+          if (!(data6 === "disk" || data6 === "memory")) {
             let err36 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.persistence.enum }, schema: schema69.properties.broker.properties.persistence.enum, parentSchema: schema69.properties.broker.properties.persistence, data: data6 };
             vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
           }
         }
-        if (data2.redisUrl !== void 0) {
-          let data7 = data2.redisUrl;
-          if (typeof data7 == "string") {
-            if (!pattern39.test(data7)) {
-              let err37 = { instancePath: instancePath + "/broker/redisUrl", schemaPath: "#/properties/broker/properties/redisUrl/pattern", keyword: "pattern", params: { pattern: "^rediss?://.+" }, schema: "^rediss?://.+", parentSchema: schema69.properties.broker.properties.redisUrl, data: data7 };
-              vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-            }
-          } else {
-            let err38 = { instancePath: instancePath + "/broker/redisUrl", schemaPath: "#/properties/broker/properties/redisUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.redisUrl.type, parentSchema: schema69.properties.broker.properties.redisUrl, data: data7 };
-            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-          }
-        }
         if (data2.durability !== void 0) {
-          let data8 = data2.durability;
-          if (!(data8 === "process" || data8 === "power")) {
-            let err39 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.durability.enum }, schema: schema69.properties.broker.properties.durability.enum, parentSchema: schema69.properties.broker.properties.durability, data: data8 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          let data7 = data2.durability;
+          if (!(data7 === "process" || data7 === "power")) {
+            let err37 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.durability.enum }, schema: schema69.properties.broker.properties.durability.enum, parentSchema: schema69.properties.broker.properties.durability, data: data7 };
+            vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
           }
         }
         if (data2.username !== void 0) {
-          let data9 = data2.username;
-          if (typeof data9 == "string") {
-            if (func4(data9) < 1) {
-              let err40 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.username, data: data9 };
-              vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+          let data8 = data2.username;
+          if (typeof data8 == "string") {
+            if (func4(data8) < 1) {
+              let err38 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.username, data: data8 };
+              vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
             }
           } else {
-            let err41 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.username.type, parentSchema: schema69.properties.broker.properties.username, data: data9 };
-            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+            let err39 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.username.type, parentSchema: schema69.properties.broker.properties.username, data: data8 };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
           }
         }
         if (data2.password !== void 0) {
-          let data10 = data2.password;
-          if (typeof data10 == "string") {
-            if (func4(data10) < 1) {
-              let err42 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.password, data: data10 };
-              vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+          let data9 = data2.password;
+          if (typeof data9 == "string") {
+            if (func4(data9) < 1) {
+              let err40 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.password, data: data9 };
+              vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
           } else {
-            let err43 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.password.type, parentSchema: schema69.properties.broker.properties.password, data: data10 };
-            vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+            let err41 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.password.type, parentSchema: schema69.properties.broker.properties.password, data: data9 };
+            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
         }
         if (data2.sysIntervalMs !== void 0) {
-          let data11 = data2.sysIntervalMs;
-          if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11) && isFinite(data11))) {
-            let err44 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.sysIntervalMs.type, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data11 };
-            vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+          let data10 = data2.sysIntervalMs;
+          if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+            let err42 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.sysIntervalMs.type, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data10 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
-          if (typeof data11 == "number" && isFinite(data11)) {
-            if (data11 > 36e5 || isNaN(data11)) {
-              let err45 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data11 };
-              vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+          if (typeof data10 == "number" && isFinite(data10)) {
+            if (data10 > 36e5 || isNaN(data10)) {
+              let err43 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data10 };
+              vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
             }
-            if (data11 < 0 || isNaN(data11)) {
-              let err46 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data11 };
-              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            if (data10 < 0 || isNaN(data10)) {
+              let err44 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data10 };
+              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
             }
           }
         }
         if (data2.tls !== void 0) {
-          let data12 = data2.tls;
-          if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-            if (data12.port === void 0) {
-              let err47 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
+          let data11 = data2.tls;
+          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+            if (data11.port === void 0) {
+              let err45 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
+              vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+            }
+            if (data11.webSocketPort === void 0) {
+              let err46 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
+              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            }
+            if (data11.clientCertificates === void 0) {
+              let err47 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
               vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
             }
-            if (data12.webSocketPort === void 0) {
-              let err48 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
+            if (data11.userFrom === void 0) {
+              let err48 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
               vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
             }
-            if (data12.clientCertificates === void 0) {
-              let err49 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
-              vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
-            }
-            if (data12.userFrom === void 0) {
-              let err50 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
-              vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
-            }
-            for (let key2 in data12)
+            for (let key2 in data11)
               if (!(key2 === "port" || key2 === "webSocketPort" || key2 === "certFile" || key2 === "keyFile" || key2 === "caFile" || key2 === "clientCertificates" || key2 === "userFrom")) {
-                let err51 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
-                vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                let err49 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
+                vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
               }
-            if (data12.certFile !== void 0 && data12.keyFile === void 0) {
-              let err52 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
+            if (data11.certFile !== void 0 && data11.keyFile === void 0) {
+              let err50 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
                 property: "certFile",
                 missingProperty: "keyFile",
                 depsCount: 1,
                 deps: "keyFile"
-              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
-              vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
+              vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
             }
-            if (data12.keyFile !== void 0 && data12.certFile === void 0) {
-              let err53 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
+            if (data11.keyFile !== void 0 && data11.certFile === void 0) {
+              let err51 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
                 property: "keyFile",
                 missingProperty: "certFile",
                 depsCount: 1,
                 deps: "certFile"
-              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
-              vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
+              vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
             }
-            if (data12.port !== void 0) {
-              let data13 = data12.port;
+            if (data11.port !== void 0) {
+              let data12 = data11.port;
+              if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12) && isFinite(data12))) {
+                let err52 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.port.type, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data12 };
+                vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+              }
+              if (typeof data12 == "number" && isFinite(data12)) {
+                if (data12 > 65535 || isNaN(data12)) {
+                  let err53 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data12 };
+                  vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+                }
+                if (data12 < -1 || isNaN(data12)) {
+                  let err54 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data12 };
+                  vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                }
+              }
+            }
+            if (data11.webSocketPort !== void 0) {
+              let data13 = data11.webSocketPort;
               if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13))) {
-                let err54 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.port.type, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data13 };
-                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                let err55 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data13 };
+                vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
               if (typeof data13 == "number" && isFinite(data13)) {
                 if (data13 > 65535 || isNaN(data13)) {
-                  let err55 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data13 };
-                  vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-                }
-                if (data13 < -1 || isNaN(data13)) {
-                  let err56 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data13 };
+                  let err56 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data13 };
                   vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
                 }
+                if (data13 < -1 || isNaN(data13)) {
+                  let err57 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data13 };
+                  vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+                }
               }
             }
-            if (data12.webSocketPort !== void 0) {
-              let data14 = data12.webSocketPort;
-              if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14) && isFinite(data14))) {
-                let err57 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data14 };
-                vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
-              }
-              if (typeof data14 == "number" && isFinite(data14)) {
-                if (data14 > 65535 || isNaN(data14)) {
-                  let err58 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data14 };
+            if (data11.certFile !== void 0) {
+              let data14 = data11.certFile;
+              if (typeof data14 == "string") {
+                if (func4(data14) < 1) {
+                  let err58 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data14 };
                   vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
                 }
-                if (data14 < -1 || isNaN(data14)) {
-                  let err59 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data14 };
-                  vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
-                }
+              } else {
+                let err59 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data14 };
+                vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
               }
             }
-            if (data12.certFile !== void 0) {
-              let data15 = data12.certFile;
+            if (data11.keyFile !== void 0) {
+              let data15 = data11.keyFile;
               if (typeof data15 == "string") {
                 if (func4(data15) < 1) {
-                  let err60 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data15 };
+                  let err60 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data15 };
                   vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
                 }
               } else {
-                let err61 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data15 };
+                let err61 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data15 };
                 vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
               }
             }
-            if (data12.keyFile !== void 0) {
-              let data16 = data12.keyFile;
+            if (data11.caFile !== void 0) {
+              let data16 = data11.caFile;
               if (typeof data16 == "string") {
                 if (func4(data16) < 1) {
-                  let err62 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data16 };
+                  let err62 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data16 };
                   vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
                 }
               } else {
-                let err63 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data16 };
+                let err63 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data16 };
                 vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
               }
             }
-            if (data12.caFile !== void 0) {
-              let data17 = data12.caFile;
-              if (typeof data17 == "string") {
-                if (func4(data17) < 1) {
-                  let err64 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data17 };
-                  vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
-                }
-              } else {
-                let err65 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data17 };
+            if (data11.clientCertificates !== void 0) {
+              let data17 = data11.clientCertificates;
+              if (!(data17 === "none" || data17 === "optional" || data17 === "required")) {
+                let err64 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema69.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema69.properties.broker.properties.tls.properties.clientCertificates, data: data17 };
+                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+              }
+            }
+            if (data11.userFrom !== void 0) {
+              let data18 = data11.userFrom;
+              if (!(data18 === "cn" || data18 === "san")) {
+                let err65 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema69.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema69.properties.broker.properties.tls.properties.userFrom, data: data18 };
                 vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
               }
             }
-            if (data12.clientCertificates !== void 0) {
-              let data18 = data12.clientCertificates;
-              if (!(data18 === "none" || data18 === "optional" || data18 === "required")) {
-                let err66 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema69.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema69.properties.broker.properties.tls.properties.clientCertificates, data: data18 };
-                vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
-              }
-            }
-            if (data12.userFrom !== void 0) {
-              let data19 = data12.userFrom;
-              if (!(data19 === "cn" || data19 === "san")) {
-                let err67 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema69.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema69.properties.broker.properties.tls.properties.userFrom, data: data19 };
-                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
-              }
-            }
           } else {
-            let err68 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.tls.type, parentSchema: schema69.properties.broker.properties.tls, data: data12 };
-            vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+            let err66 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.tls.type, parentSchema: schema69.properties.broker.properties.tls, data: data11 };
+            vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
           }
         }
         if (data2.proxy !== void 0) {
-          let data20 = data2.proxy;
-          if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-            if (data20.protocol === void 0) {
-              let err69 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data20 };
-              vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+          let data19 = data2.proxy;
+          if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+            if (data19.protocol === void 0) {
+              let err67 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data19 };
+              vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
             }
-            if (data20.from === void 0) {
-              let err70 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data20 };
-              vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+            if (data19.from === void 0) {
+              let err68 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data19 };
+              vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
             }
-            for (let key3 in data20)
+            for (let key3 in data19)
               if (!(key3 === "protocol" || key3 === "from")) {
-                let err71 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema69.properties.broker.properties.proxy, data: data20 };
-                vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+                let err69 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema69.properties.broker.properties.proxy, data: data19 };
+                vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
               }
-            if (data20.protocol !== void 0) {
-              let data21 = data20.protocol;
-              if (!(data21 === "off" || data21 === "required")) {
-                let err72 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema69.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema69.properties.broker.properties.proxy.properties.protocol, data: data21 };
-                vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+            if (data19.protocol !== void 0) {
+              let data20 = data19.protocol;
+              if (!(data20 === "off" || data20 === "required")) {
+                let err70 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema69.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema69.properties.broker.properties.proxy.properties.protocol, data: data20 };
+                vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
               }
             }
-            if (data20.from !== void 0) {
-              let data22 = data20.from;
-              if (typeof data22 != "string") {
-                let err73 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.proxy.properties.from.type, parentSchema: schema69.properties.broker.properties.proxy.properties.from, data: data22 };
-                vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+            if (data19.from !== void 0) {
+              let data21 = data19.from;
+              if (typeof data21 != "string") {
+                let err71 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.proxy.properties.from.type, parentSchema: schema69.properties.broker.properties.proxy.properties.from, data: data21 };
+                vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
               }
             }
           } else {
-            let err74 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.proxy.type, parentSchema: schema69.properties.broker.properties.proxy, data: data20 };
-            vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+            let err72 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.proxy.type, parentSchema: schema69.properties.broker.properties.proxy, data: data19 };
+            vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
           }
         }
         if (data2.http !== void 0) {
-          let data23 = data2.http;
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            if (data23.port === void 0) {
-              let err75 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data23 };
-              vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+          let data22 = data2.http;
+          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+            if (data22.port === void 0) {
+              let err73 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data22 };
+              vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
             }
-            if (data23.host === void 0) {
-              let err76 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data23 };
-              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+            if (data22.host === void 0) {
+              let err74 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data22 };
+              vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
             }
-            for (let key4 in data23)
+            for (let key4 in data22)
               if (!(key4 === "port" || key4 === "host")) {
-                let err77 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema69.properties.broker.properties.http, data: data23 };
-                vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+                let err75 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema69.properties.broker.properties.http, data: data22 };
+                vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
               }
-            if (data23.port !== void 0) {
-              let data24 = data23.port;
-              if (!(typeof data24 == "number" && !(data24 % 1) && !isNaN(data24) && isFinite(data24))) {
-                let err78 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.http.properties.port.type, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data24 };
-                vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+            if (data22.port !== void 0) {
+              let data23 = data22.port;
+              if (!(typeof data23 == "number" && !(data23 % 1) && !isNaN(data23) && isFinite(data23))) {
+                let err76 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.http.properties.port.type, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data23 };
+                vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
               }
-              if (typeof data24 == "number" && isFinite(data24)) {
-                if (data24 > 65535 || isNaN(data24)) {
-                  let err79 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data24 };
+              if (typeof data23 == "number" && isFinite(data23)) {
+                if (data23 > 65535 || isNaN(data23)) {
+                  let err77 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data23 };
+                  vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+                }
+                if (data23 < -1 || isNaN(data23)) {
+                  let err78 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data23 };
+                  vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+                }
+              }
+            }
+            if (data22.host !== void 0) {
+              let data24 = data22.host;
+              if (typeof data24 == "string") {
+                if (func4(data24) < 1) {
+                  let err79 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data24 };
                   vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
                 }
-                if (data24 < -1 || isNaN(data24)) {
-                  let err80 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data24 };
-                  vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
-                }
-              }
-            }
-            if (data23.host !== void 0) {
-              let data25 = data23.host;
-              if (typeof data25 == "string") {
-                if (func4(data25) < 1) {
-                  let err81 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data25 };
-                  vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
-                }
               } else {
-                let err82 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.http.properties.host.type, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data25 };
-                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+                let err80 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.http.properties.host.type, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data24 };
+                vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
               }
             }
           } else {
-            let err83 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.http.type, parentSchema: schema69.properties.broker.properties.http, data: data23 };
-            vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+            let err81 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.http.type, parentSchema: schema69.properties.broker.properties.http, data: data22 };
+            vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
           }
         }
         if (data2.access !== void 0) {
-          let data26 = data2.access;
-          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-            if (data26.anonymous === void 0) {
-              let err84 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema69.properties.broker.properties.access.required, parentSchema: schema69.properties.broker.properties.access, data: data26 };
-              vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+          let data25 = data2.access;
+          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+            if (data25.anonymous === void 0) {
+              let err82 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema69.properties.broker.properties.access.required, parentSchema: schema69.properties.broker.properties.access, data: data25 };
+              vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
             }
-            for (let key5 in data26)
+            for (let key5 in data25)
               if (!(key5 === "usersFile" || key5 === "tableFile" || key5 === "anonymous")) {
-                let err85 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema69.properties.broker.properties.access, data: data26 };
+                let err83 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema69.properties.broker.properties.access, data: data25 };
+                vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+              }
+            if (data25.usersFile !== void 0) {
+              let data26 = data25.usersFile;
+              if (typeof data26 == "string") {
+                if (func4(data26) < 1) {
+                  let err84 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data26 };
+                  vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+                }
+              } else {
+                let err85 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data26 };
                 vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
               }
-            if (data26.usersFile !== void 0) {
-              let data27 = data26.usersFile;
+            }
+            if (data25.tableFile !== void 0) {
+              let data27 = data25.tableFile;
               if (typeof data27 == "string") {
                 if (func4(data27) < 1) {
-                  let err86 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data27 };
+                  let err86 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data27 };
                   vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
                 }
               } else {
-                let err87 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data27 };
+                let err87 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data27 };
                 vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
               }
             }
-            if (data26.tableFile !== void 0) {
-              let data28 = data26.tableFile;
-              if (typeof data28 == "string") {
-                if (func4(data28) < 1) {
-                  let err88 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data28 };
-                  vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
-                }
-              } else {
-                let err89 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data28 };
-                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
-              }
-            }
-            if (data26.anonymous !== void 0) {
-              let data29 = data26.anonymous;
-              if (!(data29 === "loopback" || data29 === "never" || data29 === "always")) {
-                let err90 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.access.properties.anonymous.enum }, schema: schema69.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema69.properties.broker.properties.access.properties.anonymous, data: data29 };
-                vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+            if (data25.anonymous !== void 0) {
+              let data28 = data25.anonymous;
+              if (!(data28 === "loopback" || data28 === "never" || data28 === "always")) {
+                let err88 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.access.properties.anonymous.enum }, schema: schema69.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema69.properties.broker.properties.access.properties.anonymous, data: data28 };
+                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
               }
             }
           } else {
-            let err91 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.access.type, parentSchema: schema69.properties.broker.properties.access, data: data26 };
-            vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+            let err89 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.access.type, parentSchema: schema69.properties.broker.properties.access, data: data25 };
+            vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
           }
         }
         if (data2.limits !== void 0) {
-          let data30 = data2.limits;
-          if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-            if (data30.packetBytes === void 0) {
-              let err92 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+          let data29 = data2.limits;
+          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+            if (data29.packetBytes === void 0) {
+              let err90 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
+              vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+            }
+            if (data29.connectPacketBytes === void 0) {
+              let err91 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
+              vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+            }
+            if (data29.connections === void 0) {
+              let err92 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
             }
-            if (data30.connectPacketBytes === void 0) {
-              let err93 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.connectionsPerAddress === void 0) {
+              let err93 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
             }
-            if (data30.connections === void 0) {
-              let err94 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.subscriptionsPerClient === void 0) {
+              let err94 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
             }
-            if (data30.connectionsPerAddress === void 0) {
-              let err95 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.topicLevels === void 0) {
+              let err95 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
             }
-            if (data30.subscriptionsPerClient === void 0) {
-              let err96 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.messagesPerSecond === void 0) {
+              let err96 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
             }
-            if (data30.topicLevels === void 0) {
-              let err97 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.inflightMessages === void 0) {
+              let err97 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
             }
-            if (data30.messagesPerSecond === void 0) {
-              let err98 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.queuedMessages === void 0) {
+              let err98 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
             }
-            if (data30.inflightMessages === void 0) {
-              let err99 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.queuedBytes === void 0) {
+              let err99 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
             }
-            if (data30.queuedMessages === void 0) {
-              let err100 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.sessionExpirySeconds === void 0) {
+              let err100 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
             }
-            if (data30.queuedBytes === void 0) {
-              let err101 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.retainedMessages === void 0) {
+              let err101 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
             }
-            if (data30.sessionExpirySeconds === void 0) {
-              let err102 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.retainedBytes === void 0) {
+              let err102 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
             }
-            if (data30.retainedMessages === void 0) {
-              let err103 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.connectTimeoutMs === void 0) {
+              let err103 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
             }
-            if (data30.retainedBytes === void 0) {
-              let err104 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.keepAliveMinSeconds === void 0) {
+              let err104 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
             }
-            if (data30.connectTimeoutMs === void 0) {
-              let err105 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.keepAliveMaxSeconds === void 0) {
+              let err105 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
             }
-            if (data30.keepAliveMinSeconds === void 0) {
-              let err106 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.clientIdBytes === void 0) {
+              let err106 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
             }
-            if (data30.keepAliveMaxSeconds === void 0) {
-              let err107 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
+            if (data29.outputBytes === void 0) {
+              let err107 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
               vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
             }
-            if (data30.clientIdBytes === void 0) {
-              let err108 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
-              vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
-            }
-            if (data30.outputBytes === void 0) {
-              let err109 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
-              vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
-            }
-            for (let key6 in data30)
+            for (let key6 in data29)
               if (!func2.call(schema69.properties.broker.properties.limits.properties, key6)) {
-                let err110 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
-                vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                let err108 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
+                vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
               }
-            if (data30.packetBytes !== void 0) {
-              let data31 = data30.packetBytes;
+            if (data29.packetBytes !== void 0) {
+              let data30 = data29.packetBytes;
+              if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30) && isFinite(data30))) {
+                let err109 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data30 };
+                vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+              }
+              if (typeof data30 == "number" && isFinite(data30)) {
+                if (data30 > 268435455 || isNaN(data30)) {
+                  let err110 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data30 };
+                  vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                }
+                if (data30 < 1024 || isNaN(data30)) {
+                  let err111 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data30 };
+                  vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+                }
+              }
+            }
+            if (data29.connectPacketBytes !== void 0) {
+              let data31 = data29.connectPacketBytes;
               if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
-                let err111 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data31 };
-                vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+                let err112 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data31 };
+                vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
               }
               if (typeof data31 == "number" && isFinite(data31)) {
                 if (data31 > 268435455 || isNaN(data31)) {
-                  let err112 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data31 };
-                  vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
-                }
-                if (data31 < 1024 || isNaN(data31)) {
-                  let err113 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data31 };
+                  let err113 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data31 };
                   vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
                 }
+                if (data31 < 256 || isNaN(data31)) {
+                  let err114 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data31 };
+                  vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+                }
               }
             }
-            if (data30.connectPacketBytes !== void 0) {
-              let data32 = data30.connectPacketBytes;
+            if (data29.connections !== void 0) {
+              let data32 = data29.connections;
               if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
-                let err114 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data32 };
-                vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+                let err115 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connections.type, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data32 };
+                vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
               }
               if (typeof data32 == "number" && isFinite(data32)) {
-                if (data32 > 268435455 || isNaN(data32)) {
-                  let err115 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data32 };
-                  vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
-                }
-                if (data32 < 256 || isNaN(data32)) {
-                  let err116 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data32 };
+                if (data32 > 1e6 || isNaN(data32)) {
+                  let err116 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data32 };
                   vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+                }
+                if (data32 < 1 || isNaN(data32)) {
+                  let err117 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data32 };
+                  vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
                 }
               }
             }
-            if (data30.connections !== void 0) {
-              let data33 = data30.connections;
+            if (data29.connectionsPerAddress !== void 0) {
+              let data33 = data29.connectionsPerAddress;
               if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33))) {
-                let err117 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connections.type, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data33 };
-                vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
+                let err118 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data33 };
+                vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
               }
               if (typeof data33 == "number" && isFinite(data33)) {
                 if (data33 > 1e6 || isNaN(data33)) {
-                  let err118 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data33 };
-                  vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
+                  let err119 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data33 };
+                  vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
                 }
                 if (data33 < 1 || isNaN(data33)) {
-                  let err119 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data33 };
-                  vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
+                  let err120 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data33 };
+                  vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
                 }
               }
             }
-            if (data30.connectionsPerAddress !== void 0) {
-              let data34 = data30.connectionsPerAddress;
+            if (data29.subscriptionsPerClient !== void 0) {
+              let data34 = data29.subscriptionsPerClient;
               if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
-                let err120 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data34 };
-                vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
+                let err121 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data34 };
+                vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
               }
               if (typeof data34 == "number" && isFinite(data34)) {
                 if (data34 > 1e6 || isNaN(data34)) {
-                  let err121 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data34 };
-                  vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
-                }
-                if (data34 < 1 || isNaN(data34)) {
-                  let err122 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data34 };
+                  let err122 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data34 };
                   vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
                 }
+                if (data34 < 1 || isNaN(data34)) {
+                  let err123 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data34 };
+                  vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
+                }
               }
             }
-            if (data30.subscriptionsPerClient !== void 0) {
-              let data35 = data30.subscriptionsPerClient;
+            if (data29.topicLevels !== void 0) {
+              let data35 = data29.topicLevels;
               if (!(typeof data35 == "number" && !(data35 % 1) && !isNaN(data35) && isFinite(data35))) {
-                let err123 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data35 };
-                vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
+                let err124 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data35 };
+                vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
               }
               if (typeof data35 == "number" && isFinite(data35)) {
-                if (data35 > 1e6 || isNaN(data35)) {
-                  let err124 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data35 };
-                  vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
-                }
-                if (data35 < 1 || isNaN(data35)) {
-                  let err125 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data35 };
+                if (data35 > 100 || isNaN(data35)) {
+                  let err125 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data35 };
                   vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
                 }
+                if (data35 < 1 || isNaN(data35)) {
+                  let err126 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data35 };
+                  vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
+                }
               }
             }
-            if (data30.topicLevels !== void 0) {
-              let data36 = data30.topicLevels;
+            if (data29.messagesPerSecond !== void 0) {
+              let data36 = data29.messagesPerSecond;
               if (!(typeof data36 == "number" && !(data36 % 1) && !isNaN(data36) && isFinite(data36))) {
-                let err126 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data36 };
-                vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
+                let err127 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data36 };
+                vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
               }
               if (typeof data36 == "number" && isFinite(data36)) {
-                if (data36 > 100 || isNaN(data36)) {
-                  let err127 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data36 };
-                  vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
-                }
-                if (data36 < 1 || isNaN(data36)) {
-                  let err128 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data36 };
+                if (data36 > 1e7 || isNaN(data36)) {
+                  let err128 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data36 };
                   vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
                 }
+                if (data36 < 0 || isNaN(data36)) {
+                  let err129 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data36 };
+                  vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
+                }
               }
             }
-            if (data30.messagesPerSecond !== void 0) {
-              let data37 = data30.messagesPerSecond;
+            if (data29.inflightMessages !== void 0) {
+              let data37 = data29.inflightMessages;
               if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37) && isFinite(data37))) {
-                let err129 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data37 };
-                vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
+                let err130 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data37 };
+                vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
               }
               if (typeof data37 == "number" && isFinite(data37)) {
-                if (data37 > 1e7 || isNaN(data37)) {
-                  let err130 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data37 };
-                  vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
-                }
-                if (data37 < 0 || isNaN(data37)) {
-                  let err131 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data37 };
+                if (data37 > 65535 || isNaN(data37)) {
+                  let err131 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data37 };
                   vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
                 }
+                if (data37 < 1 || isNaN(data37)) {
+                  let err132 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data37 };
+                  vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
+                }
               }
             }
-            if (data30.inflightMessages !== void 0) {
-              let data38 = data30.inflightMessages;
+            if (data29.queuedMessages !== void 0) {
+              let data38 = data29.queuedMessages;
               if (!(typeof data38 == "number" && !(data38 % 1) && !isNaN(data38) && isFinite(data38))) {
-                let err132 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data38 };
-                vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
+                let err133 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data38 };
+                vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
               }
               if (typeof data38 == "number" && isFinite(data38)) {
-                if (data38 > 65535 || isNaN(data38)) {
-                  let err133 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data38 };
-                  vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
-                }
-                if (data38 < 1 || isNaN(data38)) {
-                  let err134 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data38 };
+                if (data38 > 1e8 || isNaN(data38)) {
+                  let err134 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data38 };
                   vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
                 }
+                if (data38 < 1 || isNaN(data38)) {
+                  let err135 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data38 };
+                  vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
+                }
               }
             }
-            if (data30.queuedMessages !== void 0) {
-              let data39 = data30.queuedMessages;
+            if (data29.queuedBytes !== void 0) {
+              let data39 = data29.queuedBytes;
               if (!(typeof data39 == "number" && !(data39 % 1) && !isNaN(data39) && isFinite(data39))) {
-                let err135 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data39 };
-                vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
+                let err136 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data39 };
+                vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
               }
               if (typeof data39 == "number" && isFinite(data39)) {
-                if (data39 > 1e8 || isNaN(data39)) {
-                  let err136 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data39 };
-                  vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
-                }
-                if (data39 < 1 || isNaN(data39)) {
-                  let err137 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data39 };
+                if (data39 > 1099511627776 || isNaN(data39)) {
+                  let err137 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data39 };
                   vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
                 }
+                if (data39 < 1024 || isNaN(data39)) {
+                  let err138 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data39 };
+                  vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
+                }
               }
             }
-            if (data30.queuedBytes !== void 0) {
-              let data40 = data30.queuedBytes;
+            if (data29.sessionExpirySeconds !== void 0) {
+              let data40 = data29.sessionExpirySeconds;
               if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40) && isFinite(data40))) {
-                let err138 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data40 };
-                vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
+                let err139 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data40 };
+                vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
               }
               if (typeof data40 == "number" && isFinite(data40)) {
-                if (data40 > 1099511627776 || isNaN(data40)) {
-                  let err139 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data40 };
-                  vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
-                }
-                if (data40 < 1024 || isNaN(data40)) {
-                  let err140 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data40 };
+                if (data40 > 4294967295 || isNaN(data40)) {
+                  let err140 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data40 };
                   vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
                 }
+                if (data40 < 0 || isNaN(data40)) {
+                  let err141 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data40 };
+                  vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
+                }
               }
             }
-            if (data30.sessionExpirySeconds !== void 0) {
-              let data41 = data30.sessionExpirySeconds;
+            if (data29.retainedMessages !== void 0) {
+              let data41 = data29.retainedMessages;
               if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41))) {
-                let err141 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data41 };
-                vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
+                let err142 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data41 };
+                vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
               }
               if (typeof data41 == "number" && isFinite(data41)) {
-                if (data41 > 4294967295 || isNaN(data41)) {
-                  let err142 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data41 };
-                  vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
-                }
-                if (data41 < 0 || isNaN(data41)) {
-                  let err143 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data41 };
+                if (data41 > 1e8 || isNaN(data41)) {
+                  let err143 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data41 };
                   vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
                 }
+                if (data41 < 0 || isNaN(data41)) {
+                  let err144 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data41 };
+                  vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
+                }
               }
             }
-            if (data30.retainedMessages !== void 0) {
-              let data42 = data30.retainedMessages;
+            if (data29.retainedBytes !== void 0) {
+              let data42 = data29.retainedBytes;
               if (!(typeof data42 == "number" && !(data42 % 1) && !isNaN(data42) && isFinite(data42))) {
-                let err144 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data42 };
-                vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
+                let err145 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data42 };
+                vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
               }
               if (typeof data42 == "number" && isFinite(data42)) {
-                if (data42 > 1e8 || isNaN(data42)) {
-                  let err145 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data42 };
-                  vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
-                }
-                if (data42 < 0 || isNaN(data42)) {
-                  let err146 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data42 };
+                if (data42 > 1099511627776 || isNaN(data42)) {
+                  let err146 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data42 };
                   vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
                 }
+                if (data42 < 0 || isNaN(data42)) {
+                  let err147 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data42 };
+                  vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
+                }
               }
             }
-            if (data30.retainedBytes !== void 0) {
-              let data43 = data30.retainedBytes;
+            if (data29.connectTimeoutMs !== void 0) {
+              let data43 = data29.connectTimeoutMs;
               if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43) && isFinite(data43))) {
-                let err147 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data43 };
-                vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
+                let err148 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data43 };
+                vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
               }
               if (typeof data43 == "number" && isFinite(data43)) {
-                if (data43 > 1099511627776 || isNaN(data43)) {
-                  let err148 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data43 };
-                  vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
-                }
-                if (data43 < 0 || isNaN(data43)) {
-                  let err149 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data43 };
+                if (data43 > 6e5 || isNaN(data43)) {
+                  let err149 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data43 };
                   vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
                 }
+                if (data43 < 100 || isNaN(data43)) {
+                  let err150 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data43 };
+                  vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
+                }
               }
             }
-            if (data30.connectTimeoutMs !== void 0) {
-              let data44 = data30.connectTimeoutMs;
+            if (data29.keepAliveMinSeconds !== void 0) {
+              let data44 = data29.keepAliveMinSeconds;
               if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44))) {
-                let err150 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data44 };
-                vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
+                let err151 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data44 };
+                vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
               }
               if (typeof data44 == "number" && isFinite(data44)) {
-                if (data44 > 6e5 || isNaN(data44)) {
-                  let err151 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data44 };
-                  vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
-                }
-                if (data44 < 100 || isNaN(data44)) {
-                  let err152 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data44 };
+                if (data44 > 65535 || isNaN(data44)) {
+                  let err152 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data44 };
                   vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
+                }
+                if (data44 < 0 || isNaN(data44)) {
+                  let err153 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data44 };
+                  vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
                 }
               }
             }
-            if (data30.keepAliveMinSeconds !== void 0) {
-              let data45 = data30.keepAliveMinSeconds;
+            if (data29.keepAliveMaxSeconds !== void 0) {
+              let data45 = data29.keepAliveMaxSeconds;
               if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-                let err153 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data45 };
-                vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
+                let err154 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data45 };
+                vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
               }
               if (typeof data45 == "number" && isFinite(data45)) {
                 if (data45 > 65535 || isNaN(data45)) {
-                  let err154 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data45 };
-                  vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
+                  let err155 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data45 };
+                  vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
                 }
                 if (data45 < 0 || isNaN(data45)) {
-                  let err155 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data45 };
-                  vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
+                  let err156 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data45 };
+                  vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
                 }
               }
             }
-            if (data30.keepAliveMaxSeconds !== void 0) {
-              let data46 = data30.keepAliveMaxSeconds;
+            if (data29.clientIdBytes !== void 0) {
+              let data46 = data29.clientIdBytes;
               if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-                let err156 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data46 };
-                vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
+                let err157 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data46 };
+                vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
               }
               if (typeof data46 == "number" && isFinite(data46)) {
                 if (data46 > 65535 || isNaN(data46)) {
-                  let err157 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data46 };
-                  vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
-                }
-                if (data46 < 0 || isNaN(data46)) {
-                  let err158 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data46 };
+                  let err158 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data46 };
                   vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
                 }
+                if (data46 < 23 || isNaN(data46)) {
+                  let err159 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data46 };
+                  vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                }
               }
             }
-            if (data30.clientIdBytes !== void 0) {
-              let data47 = data30.clientIdBytes;
+            if (data29.outputBytes !== void 0) {
+              let data47 = data29.outputBytes;
               if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
-                let err159 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data47 };
-                vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                let err160 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data47 };
+                vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
               }
               if (typeof data47 == "number" && isFinite(data47)) {
-                if (data47 > 65535 || isNaN(data47)) {
-                  let err160 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data47 };
-                  vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
-                }
-                if (data47 < 23 || isNaN(data47)) {
-                  let err161 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data47 };
+                if (data47 > 1073741824 || isNaN(data47)) {
+                  let err161 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data47 };
                   vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
                 }
-              }
-            }
-            if (data30.outputBytes !== void 0) {
-              let data48 = data30.outputBytes;
-              if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
-                let err162 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data48 };
-                vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
-              }
-              if (typeof data48 == "number" && isFinite(data48)) {
-                if (data48 > 1073741824 || isNaN(data48)) {
-                  let err163 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data48 };
-                  vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
-                }
-                if (data48 < 4096 || isNaN(data48)) {
-                  let err164 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data48 };
-                  vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
+                if (data47 < 4096 || isNaN(data47)) {
+                  let err162 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data47 };
+                  vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
                 }
               }
             }
           } else {
-            let err165 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.limits.type, parentSchema: schema69.properties.broker.properties.limits, data: data30 };
-            vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
-          }
-        }
-        if (data2.bridges !== void 0) {
-          let data49 = data2.bridges;
-          if (Array.isArray(data49)) {
-            let len0 = data49.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              let data50 = data49[i0];
-              if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                if (data50.name === void 0) {
-                  let err166 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema69.properties.broker.properties.bridges.items.required, parentSchema: schema69.properties.broker.properties.bridges.items, data: data50 };
-                  vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
-                }
-                if (data50.url === void 0) {
-                  let err167 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.broker.properties.bridges.items.required, parentSchema: schema69.properties.broker.properties.bridges.items, data: data50 };
-                  vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
-                }
-                if (data50.topics === void 0) {
-                  let err168 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema69.properties.broker.properties.bridges.items.required, parentSchema: schema69.properties.broker.properties.bridges.items, data: data50 };
-                  vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
-                }
-                for (let key7 in data50)
-                  if (!(key7 === "name" || key7 === "url" || key7 === "username" || key7 === "password" || key7 === "caFile" || key7 === "version" || key7 === "topics")) {
-                    let err169 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema69.properties.broker.properties.bridges.items, data: data50 };
-                    vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
-                  }
-                if (data50.name !== void 0) {
-                  let data51 = data50.name;
-                  if (typeof data51 == "string") {
-                    if (!pattern0.test(data51)) {
-                      let err170 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.broker.properties.bridges.items.properties.name, data: data51 };
-                      vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
-                    }
-                  } else {
-                    let err171 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.name, data: data51 };
-                    vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
-                  }
-                }
-                if (data50.url !== void 0) {
-                  let data52 = data50.url;
-                  if (typeof data52 == "string") {
-                    if (!pattern41.test(data52)) {
-                      let err172 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema69.properties.broker.properties.bridges.items.properties.url, data: data52 };
-                      vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
-                    }
-                  } else {
-                    let err173 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.url, data: data52 };
-                    vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
-                  }
-                }
-                if (data50.username !== void 0) {
-                  let data53 = data50.username;
-                  if (typeof data53 == "string") {
-                    if (func4(data53) < 1) {
-                      let err174 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.username, data: data53 };
-                      vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
-                    }
-                  } else {
-                    let err175 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.username, data: data53 };
-                    vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
-                  }
-                }
-                if (data50.password !== void 0) {
-                  let data54 = data50.password;
-                  if (typeof data54 != "string") {
-                    let err176 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.password, data: data54 };
-                    vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
-                  }
-                }
-                if (data50.caFile !== void 0) {
-                  let data55 = data50.caFile;
-                  if (typeof data55 == "string") {
-                    if (func4(data55) < 1) {
-                      let err177 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.caFile, data: data55 };
-                      vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
-                    }
-                  } else {
-                    let err178 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.caFile, data: data55 };
-                    vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
-                  }
-                }
-                if (data50.version !== void 0) {
-                  let data56 = data50.version;
-                  if (!(data56 === "auto" || data56 === "4" || data56 === "5")) {
-                    let err179 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema69.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema69.properties.broker.properties.bridges.items.properties.version, data: data56 };
-                    vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
-                  }
-                }
-                if (data50.topics !== void 0) {
-                  let data57 = data50.topics;
-                  if (Array.isArray(data57)) {
-                    if (data57.length < 1) {
-                      let err180 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics, data: data57 };
-                      vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
-                    }
-                    let len1 = data57.length;
-                    for (let i1 = 0; i1 < len1; i1++) {
-                      let data58 = data57[i1];
-                      if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
-                        if (data58.filter === void 0) {
-                          let err181 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data58 };
-                          vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
-                        }
-                        if (data58.direction === void 0) {
-                          let err182 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data58 };
-                          vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
-                        }
-                        for (let key8 in data58)
-                          if (!(key8 === "filter" || key8 === "direction" || key8 === "qos" || key8 === "localPrefix" || key8 === "remotePrefix")) {
-                            let err183 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data58 };
-                            vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
-                          }
-                        if (data58.filter !== void 0) {
-                          let data59 = data58.filter;
-                          if (typeof data59 == "string") {
-                            if (func4(data59) < 1) {
-                              let err184 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data59 };
-                              vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
-                            }
-                          } else {
-                            let err185 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data59 };
-                            vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
-                          }
-                        }
-                        if (data58.direction !== void 0) {
-                          let data60 = data58.direction;
-                          if (!(data60 === "in" || data60 === "out" || data60 === "both")) {
-                            let err186 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data60 };
-                            vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
-                          }
-                        }
-                        if (data58.qos !== void 0) {
-                          let data61 = data58.qos;
-                          if (!(data61 === 0 || data61 === 1 || data61 === 2)) {
-                            let err187 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data61 };
-                            vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
-                          }
-                        }
-                        if (data58.localPrefix !== void 0) {
-                          let data62 = data58.localPrefix;
-                          if (typeof data62 != "string") {
-                            let err188 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data62 };
-                            vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
-                          }
-                        }
-                        if (data58.remotePrefix !== void 0) {
-                          let data63 = data58.remotePrefix;
-                          if (typeof data63 != "string") {
-                            let err189 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data63 };
-                            vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
-                          }
-                        }
-                      } else {
-                        let err190 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data58 };
-                        vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
-                      }
-                    }
-                  } else {
-                    let err191 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics, data: data57 };
-                    vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
-                  }
-                }
-              } else {
-                let err192 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.bridges.items.type, parentSchema: schema69.properties.broker.properties.bridges.items, data: data50 };
-                vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
-              }
-            }
-          } else {
-            let err193 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema69.properties.broker.properties.bridges.type, parentSchema: schema69.properties.broker.properties.bridges, data: data49 };
-            vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
+            let err163 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.limits.type, parentSchema: schema69.properties.broker.properties.limits, data: data29 };
+            vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
           }
         }
       } else {
-        let err194 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.type, parentSchema: schema69.properties.broker, data: data2 };
-        vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
+        let err164 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.type, parentSchema: schema69.properties.broker, data: data2 };
+        vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
       }
     }
     if (data.mqtt !== void 0) {
-      let data64 = data.mqtt;
-      if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
-        if (data64.url === void 0) {
-          let err195 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.mqtt.required, parentSchema: schema69.properties.mqtt, data: data64 };
-          vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
+      let data48 = data.mqtt;
+      if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+        if (data48.url === void 0) {
+          let err165 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.mqtt.required, parentSchema: schema69.properties.mqtt, data: data48 };
+          vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
         }
-        for (let key9 in data64)
-          if (!(key9 === "url" || key9 === "username" || key9 === "password")) {
-            let err196 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema69.properties.mqtt, data: data64 };
-            vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
+        for (let key7 in data48)
+          if (!(key7 === "url" || key7 === "username" || key7 === "password")) {
+            let err166 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema69.properties.mqtt, data: data48 };
+            vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
           }
-        if (data64.url !== void 0) {
-          let data65 = data64.url;
-          if (typeof data65 == "string") {
-            if (!pattern41.test(data65)) {
-              let err197 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema69.properties.mqtt.properties.url, data: data65 };
-              vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
+        if (data48.url !== void 0) {
+          let data49 = data48.url;
+          if (typeof data49 == "string") {
+            if (!pattern39.test(data49)) {
+              let err167 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema69.properties.mqtt.properties.url, data: data49 };
+              vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
             }
           } else {
-            let err198 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.url.type, parentSchema: schema69.properties.mqtt.properties.url, data: data65 };
-            vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
+            let err168 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.url.type, parentSchema: schema69.properties.mqtt.properties.url, data: data49 };
+            vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
           }
         }
-        if (data64.username !== void 0) {
-          let data66 = data64.username;
-          if (typeof data66 == "string") {
-            if (func4(data66) < 1) {
-              let err199 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.mqtt.properties.username, data: data66 };
-              vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
+        if (data48.username !== void 0) {
+          let data50 = data48.username;
+          if (typeof data50 == "string") {
+            if (func4(data50) < 1) {
+              let err169 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.mqtt.properties.username, data: data50 };
+              vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
             }
           } else {
-            let err200 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.username.type, parentSchema: schema69.properties.mqtt.properties.username, data: data66 };
-            vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
+            let err170 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.username.type, parentSchema: schema69.properties.mqtt.properties.username, data: data50 };
+            vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
           }
         }
-        if (data64.password !== void 0) {
-          let data67 = data64.password;
-          if (typeof data67 != "string") {
-            let err201 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.password.type, parentSchema: schema69.properties.mqtt.properties.password, data: data67 };
-            vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
+        if (data48.password !== void 0) {
+          let data51 = data48.password;
+          if (typeof data51 != "string") {
+            let err171 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.password.type, parentSchema: schema69.properties.mqtt.properties.password, data: data51 };
+            vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
           }
         }
       } else {
-        let err202 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.mqtt.type, parentSchema: schema69.properties.mqtt, data: data64 };
-        vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
+        let err172 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.mqtt.type, parentSchema: schema69.properties.mqtt, data: data48 };
+        vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
       }
     }
     if (data.station !== void 0) {
-      let data68 = data.station;
-      if (data68 && typeof data68 == "object" && !Array.isArray(data68)) {
-        if (data68.id === void 0) {
-          let err203 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
+      let data52 = data.station;
+      if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+        if (data52.id === void 0) {
+          let err173 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
         }
-        if (data68.source === void 0) {
-          let err204 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
+        if (data52.source === void 0) {
+          let err174 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
         }
-        if (data68.intervalMs === void 0) {
-          let err205 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
+        if (data52.intervalMs === void 0) {
+          let err175 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
         }
-        if (data68.latitudeDeg === void 0) {
-          let err206 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
+        if (data52.latitudeDeg === void 0) {
+          let err176 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
         }
-        if (data68.longitudeDeg === void 0) {
-          let err207 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
+        if (data52.longitudeDeg === void 0) {
+          let err177 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
         }
-        if (data68.outboxMaxReadings === void 0) {
-          let err208 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
+        if (data52.outboxMaxReadings === void 0) {
+          let err178 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
         }
-        if (data68.simulationSeed === void 0) {
-          let err209 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
+        if (data52.simulationSeed === void 0) {
+          let err179 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
         }
-        if (data68.simulationHistoryDays === void 0) {
-          let err210 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data68 };
-          vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
+        if (data52.simulationHistoryDays === void 0) {
+          let err180 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data52 };
+          vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
         }
-        for (let key10 in data68)
-          if (!func2.call(schema69.properties.station.properties, key10)) {
-            let err211 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema69.properties.station, data: data68 };
-            vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
+        for (let key8 in data52)
+          if (!func2.call(schema69.properties.station.properties, key8)) {
+            let err181 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema69.properties.station, data: data52 };
+            vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
           }
-        if (data68.id !== void 0) {
-          let data69 = data68.id;
-          if (typeof data69 == "string") {
-            if (!pattern0.test(data69)) {
-              let err212 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.station.properties.id, data: data69 };
-              vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
+        if (data52.id !== void 0) {
+          let data53 = data52.id;
+          if (typeof data53 == "string") {
+            if (!pattern0.test(data53)) {
+              let err182 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.station.properties.id, data: data53 };
+              vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
             }
           } else {
-            let err213 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.id.type, parentSchema: schema69.properties.station.properties.id, data: data69 };
-            vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
+            let err183 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.id.type, parentSchema: schema69.properties.station.properties.id, data: data53 };
+            vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
           }
         }
-        if (data68.name !== void 0) {
-          let data70 = data68.name;
-          if (typeof data70 == "string") {
-            if (func4(data70) > 64) {
-              let err214 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema69.properties.station.properties.name, data: data70 };
-              vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
+        if (data52.name !== void 0) {
+          let data54 = data52.name;
+          if (typeof data54 == "string") {
+            if (func4(data54) > 64) {
+              let err184 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema69.properties.station.properties.name, data: data54 };
+              vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
             }
-            if (func4(data70) < 1) {
-              let err215 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.name, data: data70 };
-              vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
+            if (func4(data54) < 1) {
+              let err185 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.name, data: data54 };
+              vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
             }
           } else {
-            let err216 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.name.type, parentSchema: schema69.properties.station.properties.name, data: data70 };
-            vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
+            let err186 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.name.type, parentSchema: schema69.properties.station.properties.name, data: data54 };
+            vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
           }
         }
-        if (data68.source !== void 0) {
-          let data71 = data68.source;
-          if (data71 !== "simulated") {
-            let err217 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.source.enum }, schema: schema69.properties.station.properties.source.enum, parentSchema: schema69.properties.station.properties.source, data: data71 };
-            vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+        if (data52.source !== void 0) {
+          let data55 = data52.source;
+          if (data55 !== "simulated") {
+            let err187 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.source.enum }, schema: schema69.properties.station.properties.source.enum, parentSchema: schema69.properties.station.properties.source, data: data55 };
+            vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
           }
         }
-        if (data68.intervalMs !== void 0) {
-          let data72 = data68.intervalMs;
-          if (!(typeof data72 == "number" && !(data72 % 1) && !isNaN(data72) && isFinite(data72))) {
-            let err218 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.intervalMs.type, parentSchema: schema69.properties.station.properties.intervalMs, data: data72 };
-            vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
+        if (data52.intervalMs !== void 0) {
+          let data56 = data52.intervalMs;
+          if (!(typeof data56 == "number" && !(data56 % 1) && !isNaN(data56) && isFinite(data56))) {
+            let err188 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.intervalMs.type, parentSchema: schema69.properties.station.properties.intervalMs, data: data56 };
+            vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
           }
-          if (typeof data72 == "number" && isFinite(data72)) {
-            if (data72 > 864e5 || isNaN(data72)) {
-              let err219 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema69.properties.station.properties.intervalMs, data: data72 };
-              vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
+          if (typeof data56 == "number" && isFinite(data56)) {
+            if (data56 > 864e5 || isNaN(data56)) {
+              let err189 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema69.properties.station.properties.intervalMs, data: data56 };
+              vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
             }
-            if (data72 < 100 || isNaN(data72)) {
-              let err220 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.intervalMs, data: data72 };
-              vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
+            if (data56 < 100 || isNaN(data56)) {
+              let err190 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.intervalMs, data: data56 };
+              vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
             }
           }
         }
-        if (data68.latitudeDeg !== void 0) {
-          let data73 = data68.latitudeDeg;
-          if (typeof data73 == "number" && isFinite(data73)) {
-            if (data73 > 90 || isNaN(data73)) {
-              let err221 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data73 };
-              vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
+        if (data52.latitudeDeg !== void 0) {
+          let data57 = data52.latitudeDeg;
+          if (typeof data57 == "number" && isFinite(data57)) {
+            if (data57 > 90 || isNaN(data57)) {
+              let err191 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data57 };
+              vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
             }
-            if (data73 < -90 || isNaN(data73)) {
-              let err222 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data73 };
-              vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
+            if (data57 < -90 || isNaN(data57)) {
+              let err192 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data57 };
+              vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
             }
           } else {
-            let err223 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.latitudeDeg.type, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data73 };
-            vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
+            let err193 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.latitudeDeg.type, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data57 };
+            vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
           }
         }
-        if (data68.longitudeDeg !== void 0) {
-          let data74 = data68.longitudeDeg;
-          if (typeof data74 == "number" && isFinite(data74)) {
-            if (data74 > 180 || isNaN(data74)) {
-              let err224 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data74 };
-              vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
+        if (data52.longitudeDeg !== void 0) {
+          let data58 = data52.longitudeDeg;
+          if (typeof data58 == "number" && isFinite(data58)) {
+            if (data58 > 180 || isNaN(data58)) {
+              let err194 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data58 };
+              vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
             }
-            if (data74 < -180 || isNaN(data74)) {
-              let err225 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data74 };
-              vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
+            if (data58 < -180 || isNaN(data58)) {
+              let err195 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data58 };
+              vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
             }
           } else {
-            let err226 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.longitudeDeg.type, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data74 };
-            vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
+            let err196 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.longitudeDeg.type, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data58 };
+            vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
           }
         }
-        if (data68.elevationM !== void 0) {
-          let data75 = data68.elevationM;
-          if (typeof data75 == "number" && isFinite(data75)) {
-            if (data75 > 8850 || isNaN(data75)) {
-              let err227 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema69.properties.station.properties.elevationM, data: data75 };
-              vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
+        if (data52.elevationM !== void 0) {
+          let data59 = data52.elevationM;
+          if (typeof data59 == "number" && isFinite(data59)) {
+            if (data59 > 8850 || isNaN(data59)) {
+              let err197 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema69.properties.station.properties.elevationM, data: data59 };
+              vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
             }
-            if (data75 < -430 || isNaN(data75)) {
-              let err228 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema69.properties.station.properties.elevationM, data: data75 };
-              vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
+            if (data59 < -430 || isNaN(data59)) {
+              let err198 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema69.properties.station.properties.elevationM, data: data59 };
+              vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
             }
           } else {
-            let err229 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.elevationM.type, parentSchema: schema69.properties.station.properties.elevationM, data: data75 };
-            vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
+            let err199 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.elevationM.type, parentSchema: schema69.properties.station.properties.elevationM, data: data59 };
+            vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
           }
         }
-        if (data68.outboxMaxReadings !== void 0) {
-          let data76 = data68.outboxMaxReadings;
-          if (!(typeof data76 == "number" && !(data76 % 1) && !isNaN(data76) && isFinite(data76))) {
-            let err230 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.outboxMaxReadings.type, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data76 };
-            vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
+        if (data52.outboxMaxReadings !== void 0) {
+          let data60 = data52.outboxMaxReadings;
+          if (!(typeof data60 == "number" && !(data60 % 1) && !isNaN(data60) && isFinite(data60))) {
+            let err200 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.outboxMaxReadings.type, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data60 };
+            vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
           }
-          if (typeof data76 == "number" && isFinite(data76)) {
-            if (data76 > 1e7 || isNaN(data76)) {
-              let err231 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data76 };
-              vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
+          if (typeof data60 == "number" && isFinite(data60)) {
+            if (data60 > 1e7 || isNaN(data60)) {
+              let err201 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data60 };
+              vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
             }
-            if (data76 < 1 || isNaN(data76)) {
-              let err232 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data76 };
-              vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
-            }
-          }
-        }
-        if (data68.simulationSeed !== void 0) {
-          let data77 = data68.simulationSeed;
-          if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
-            let err233 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationSeed.type, parentSchema: schema69.properties.station.properties.simulationSeed, data: data77 };
-            vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
-          }
-          if (typeof data77 == "number" && isFinite(data77)) {
-            if (data77 > 4294967295 || isNaN(data77)) {
-              let err234 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.station.properties.simulationSeed, data: data77 };
-              vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
-            }
-            if (data77 < 0 || isNaN(data77)) {
-              let err235 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationSeed, data: data77 };
-              vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
+            if (data60 < 1 || isNaN(data60)) {
+              let err202 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data60 };
+              vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
             }
           }
         }
-        if (data68.simulationHistoryDays !== void 0) {
-          let data78 = data68.simulationHistoryDays;
-          if (!(typeof data78 == "number" && !(data78 % 1) && !isNaN(data78) && isFinite(data78))) {
-            let err236 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationHistoryDays.type, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data78 };
-            vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
+        if (data52.simulationSeed !== void 0) {
+          let data61 = data52.simulationSeed;
+          if (!(typeof data61 == "number" && !(data61 % 1) && !isNaN(data61) && isFinite(data61))) {
+            let err203 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationSeed.type, parentSchema: schema69.properties.station.properties.simulationSeed, data: data61 };
+            vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
           }
-          if (typeof data78 == "number" && isFinite(data78)) {
-            if (data78 > 3660 || isNaN(data78)) {
-              let err237 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data78 };
-              vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+          if (typeof data61 == "number" && isFinite(data61)) {
+            if (data61 > 4294967295 || isNaN(data61)) {
+              let err204 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.station.properties.simulationSeed, data: data61 };
+              vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
             }
-            if (data78 < 0 || isNaN(data78)) {
-              let err238 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data78 };
-              vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+            if (data61 < 0 || isNaN(data61)) {
+              let err205 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationSeed, data: data61 };
+              vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
+            }
+          }
+        }
+        if (data52.simulationHistoryDays !== void 0) {
+          let data62 = data52.simulationHistoryDays;
+          if (!(typeof data62 == "number" && !(data62 % 1) && !isNaN(data62) && isFinite(data62))) {
+            let err206 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationHistoryDays.type, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data62 };
+            vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
+          }
+          if (typeof data62 == "number" && isFinite(data62)) {
+            if (data62 > 3660 || isNaN(data62)) {
+              let err207 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data62 };
+              vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
+            }
+            if (data62 < 0 || isNaN(data62)) {
+              let err208 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data62 };
+              vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
             }
           }
         }
       } else {
-        let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.type, parentSchema: schema69.properties.station, data: data68 };
-        vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+        let err209 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.type, parentSchema: schema69.properties.station, data: data52 };
+        vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data79 = data.ingest;
-      if (data79 && typeof data79 == "object" && !Array.isArray(data79)) {
-        if (data79.worker === void 0) {
-          let err240 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data79 };
-          vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
+      let data63 = data.ingest;
+      if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
+        if (data63.worker === void 0) {
+          let err210 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data63 };
+          vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
         }
-        if (data79.windowMessages === void 0) {
-          let err241 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data79 };
-          vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
+        if (data63.windowMessages === void 0) {
+          let err211 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data63 };
+          vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
         }
-        if (data79.batchMaxReadings === void 0) {
-          let err242 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data79 };
-          vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
+        if (data63.batchMaxReadings === void 0) {
+          let err212 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data63 };
+          vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
         }
-        for (let key11 in data79)
-          if (!(key11 === "worker" || key11 === "windowMessages" || key11 === "batchMaxReadings")) {
-            let err243 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema69.properties.ingest, data: data79 };
-            vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
+        for (let key9 in data63)
+          if (!(key9 === "worker" || key9 === "windowMessages" || key9 === "batchMaxReadings")) {
+            let err213 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema69.properties.ingest, data: data63 };
+            vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
           }
-        if (data79.worker !== void 0) {
-          let data80 = data79.worker;
-          if (typeof data80 == "string") {
-            if (!pattern0.test(data80)) {
-              let err244 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data80 };
-              vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
+        if (data63.worker !== void 0) {
+          let data64 = data63.worker;
+          if (typeof data64 == "string") {
+            if (!pattern0.test(data64)) {
+              let err214 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data64 };
+              vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
             }
           } else {
-            let err245 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data80 };
-            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+            let err215 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data64 };
+            vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
           }
         }
-        if (data79.windowMessages !== void 0) {
-          let data81 = data79.windowMessages;
-          if (!(typeof data81 == "number" && !(data81 % 1) && !isNaN(data81) && isFinite(data81))) {
-            let err246 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data81 };
-            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+        if (data63.windowMessages !== void 0) {
+          let data65 = data63.windowMessages;
+          if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65) && isFinite(data65))) {
+            let err216 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data65 };
+            vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
           }
-          if (typeof data81 == "number" && isFinite(data81)) {
-            if (data81 > 65535 || isNaN(data81)) {
-              let err247 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data81 };
-              vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
+          if (typeof data65 == "number" && isFinite(data65)) {
+            if (data65 > 65535 || isNaN(data65)) {
+              let err217 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data65 };
+              vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
             }
-            if (data81 < 1 || isNaN(data81)) {
-              let err248 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data81 };
-              vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
+            if (data65 < 1 || isNaN(data65)) {
+              let err218 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data65 };
+              vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
             }
           }
         }
-        if (data79.batchMaxReadings !== void 0) {
-          let data82 = data79.batchMaxReadings;
-          if (!(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
-            let err249 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data82 };
-            vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
+        if (data63.batchMaxReadings !== void 0) {
+          let data66 = data63.batchMaxReadings;
+          if (!(typeof data66 == "number" && !(data66 % 1) && !isNaN(data66) && isFinite(data66))) {
+            let err219 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data66 };
+            vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
           }
-          if (typeof data82 == "number" && isFinite(data82)) {
-            if (data82 > 1e5 || isNaN(data82)) {
-              let err250 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data82 };
-              vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
+          if (typeof data66 == "number" && isFinite(data66)) {
+            if (data66 > 1e5 || isNaN(data66)) {
+              let err220 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data66 };
+              vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
             }
-            if (data82 < 1 || isNaN(data82)) {
-              let err251 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data82 };
-              vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
+            if (data66 < 1 || isNaN(data66)) {
+              let err221 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data66 };
+              vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
             }
           }
         }
       } else {
-        let err252 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data79 };
-        vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
+        let err222 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data63 };
+        vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data83 = data.store;
-      if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
-        if (data83.kind === void 0) {
-          let err253 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data83 };
-          vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
+      let data67 = data.store;
+      if (data67 && typeof data67 == "object" && !Array.isArray(data67)) {
+        if (data67.kind === void 0) {
+          let err223 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data67 };
+          vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
-        if (data83.duckdbMemoryMb === void 0) {
-          let err254 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data83 };
-          vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
+        if (data67.duckdbMemoryMb === void 0) {
+          let err224 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data67 };
+          vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
-        if (data83.influxUrl === void 0) {
-          let err255 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data83 };
-          vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
+        if (data67.influxUrl === void 0) {
+          let err225 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data67 };
+          vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
         }
-        if (data83.influxVersion === void 0) {
-          let err256 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data83 };
-          vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
+        if (data67.influxVersion === void 0) {
+          let err226 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data67 };
+          vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
         }
-        if (data83.influxDatabase === void 0) {
-          let err257 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data83 };
-          vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
+        if (data67.influxDatabase === void 0) {
+          let err227 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data67 };
+          vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
         }
-        for (let key12 in data83)
-          if (!func2.call(schema69.properties.store.properties, key12)) {
-            let err258 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.store, data: data83 };
-            vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
+        for (let key10 in data67)
+          if (!func2.call(schema69.properties.store.properties, key10)) {
+            let err228 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema69.properties.store, data: data67 };
+            vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
           }
-        if (data83.kind !== void 0) {
-          let data84 = data83.kind;
-          if (!(data84 === "duckdb" || data84 === "influxdb")) {
-            let err259 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data84 };
-            vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+        if (data67.kind !== void 0) {
+          let data68 = data67.kind;
+          if (!(data68 === "duckdb" || data68 === "influxdb")) {
+            let err229 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data68 };
+            vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
           }
         }
-        if (data83.duckdbFile !== void 0) {
-          let data85 = data83.duckdbFile;
-          if (typeof data85 == "string") {
-            if (func4(data85) < 1) {
-              let err260 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data85 };
-              vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+        if (data67.duckdbFile !== void 0) {
+          let data69 = data67.duckdbFile;
+          if (typeof data69 == "string") {
+            if (func4(data69) < 1) {
+              let err230 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data69 };
+              vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
             }
           } else {
-            let err261 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data85 };
-            vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
+            let err231 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data69 };
+            vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
           }
         }
-        if (data83.duckdbMemoryMb !== void 0) {
-          let data86 = data83.duckdbMemoryMb;
-          if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-            let err262 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data86 };
-            vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
+        if (data67.duckdbMemoryMb !== void 0) {
+          let data70 = data67.duckdbMemoryMb;
+          if (!(typeof data70 == "number" && !(data70 % 1) && !isNaN(data70) && isFinite(data70))) {
+            let err232 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data70 };
+            vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
           }
-          if (typeof data86 == "number" && isFinite(data86)) {
-            if (data86 > 65536 || isNaN(data86)) {
-              let err263 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data86 };
-              vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+          if (typeof data70 == "number" && isFinite(data70)) {
+            if (data70 > 65536 || isNaN(data70)) {
+              let err233 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data70 };
+              vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
             }
-            if (data86 < 64 || isNaN(data86)) {
-              let err264 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data86 };
-              vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+            if (data70 < 64 || isNaN(data70)) {
+              let err234 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data70 };
+              vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
             }
           }
         }
-        if (data83.influxUrl !== void 0) {
-          let data87 = data83.influxUrl;
-          if (typeof data87 == "string") {
-            if (!pattern45.test(data87)) {
-              let err265 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data87 };
-              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
-            }
-          } else {
-            let err266 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data87 };
-            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
-          }
-        }
-        if (data83.influxVersion !== void 0) {
-          let data88 = data83.influxVersion;
-          if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-            let err267 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data88 };
-            vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
-          }
-          if (!(data88 === 1 || data88 === 2)) {
-            let err268 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data88 };
-            vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
-          }
-        }
-        if (data83.influxDatabase !== void 0) {
-          let data89 = data83.influxDatabase;
-          if (typeof data89 == "string") {
-            if (func4(data89) < 1) {
-              let err269 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data89 };
-              vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+        if (data67.influxUrl !== void 0) {
+          let data71 = data67.influxUrl;
+          if (typeof data71 == "string") {
+            if (!pattern42.test(data71)) {
+              let err235 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data71 };
+              vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
             }
           } else {
-            let err270 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data89 };
-            vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+            let err236 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data71 };
+            vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
           }
         }
-        if (data83.influxOrg !== void 0) {
-          let data90 = data83.influxOrg;
-          if (typeof data90 == "string") {
-            if (func4(data90) < 1) {
-              let err271 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data90 };
-              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+        if (data67.influxVersion !== void 0) {
+          let data72 = data67.influxVersion;
+          if (!(typeof data72 == "number" && !(data72 % 1) && !isNaN(data72) && isFinite(data72))) {
+            let err237 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data72 };
+            vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+          }
+          if (!(data72 === 1 || data72 === 2)) {
+            let err238 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data72 };
+            vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+          }
+        }
+        if (data67.influxDatabase !== void 0) {
+          let data73 = data67.influxDatabase;
+          if (typeof data73 == "string") {
+            if (func4(data73) < 1) {
+              let err239 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data73 };
+              vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
             }
           } else {
-            let err272 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data90 };
-            vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+            let err240 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data73 };
+            vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
           }
         }
-        if (data83.influxToken !== void 0) {
-          let data91 = data83.influxToken;
-          if (typeof data91 == "string") {
-            if (func4(data91) < 1) {
-              let err273 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data91 };
-              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+        if (data67.influxOrg !== void 0) {
+          let data74 = data67.influxOrg;
+          if (typeof data74 == "string") {
+            if (func4(data74) < 1) {
+              let err241 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data74 };
+              vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
             }
           } else {
-            let err274 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data91 };
-            vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+            let err242 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data74 };
+            vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
           }
         }
-        if (data83.influxUsername !== void 0) {
-          let data92 = data83.influxUsername;
-          if (typeof data92 == "string") {
-            if (func4(data92) < 1) {
-              let err275 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data92 };
-              vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+        if (data67.influxToken !== void 0) {
+          let data75 = data67.influxToken;
+          if (typeof data75 == "string") {
+            if (func4(data75) < 1) {
+              let err243 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data75 };
+              vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
             }
           } else {
-            let err276 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data92 };
-            vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+            let err244 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data75 };
+            vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
           }
         }
-        if (data83.influxPassword !== void 0) {
-          let data93 = data83.influxPassword;
-          if (typeof data93 != "string") {
-            let err277 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data93 };
-            vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+        if (data67.influxUsername !== void 0) {
+          let data76 = data67.influxUsername;
+          if (typeof data76 == "string") {
+            if (func4(data76) < 1) {
+              let err245 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data76 };
+              vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+            }
+          } else {
+            let err246 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data76 };
+            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+          }
+        }
+        if (data67.influxPassword !== void 0) {
+          let data77 = data67.influxPassword;
+          if (typeof data77 != "string") {
+            let err247 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data77 };
+            vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
           }
         }
       } else {
-        let err278 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data83 };
-        vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+        let err248 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data67 };
+        vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data94 = data.panel;
-      if (data94 && typeof data94 == "object" && !Array.isArray(data94)) {
-        if (data94.host === void 0) {
-          let err279 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data94 };
-          vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+      let data78 = data.panel;
+      if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
+        if (data78.host === void 0) {
+          let err249 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data78 };
+          vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
         }
-        if (data94.port === void 0) {
-          let err280 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data94 };
-          vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+        if (data78.port === void 0) {
+          let err250 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data78 };
+          vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
         }
-        for (let key13 in data94)
-          if (!(key13 === "host" || key13 === "port")) {
-            let err281 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.panel, data: data94 };
-            vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+        for (let key11 in data78)
+          if (!(key11 === "host" || key11 === "port")) {
+            let err251 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema69.properties.panel, data: data78 };
+            vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
           }
-        if (data94.host !== void 0) {
-          let data95 = data94.host;
-          if (typeof data95 == "string") {
-            if (func4(data95) < 1) {
-              let err282 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data95 };
-              vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+        if (data78.host !== void 0) {
+          let data79 = data78.host;
+          if (typeof data79 == "string") {
+            if (func4(data79) < 1) {
+              let err252 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data79 };
+              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
             }
           } else {
-            let err283 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data95 };
-            vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+            let err253 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data79 };
+            vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
           }
         }
-        if (data94.port !== void 0) {
-          let data96 = data94.port;
-          if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
-            let err284 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data96 };
-            vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+        if (data78.port !== void 0) {
+          let data80 = data78.port;
+          if (!(typeof data80 == "number" && !(data80 % 1) && !isNaN(data80) && isFinite(data80))) {
+            let err254 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data80 };
+            vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
           }
-          if (typeof data96 == "number" && isFinite(data96)) {
-            if (data96 > 65535 || isNaN(data96)) {
-              let err285 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data96 };
-              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+          if (typeof data80 == "number" && isFinite(data80)) {
+            if (data80 > 65535 || isNaN(data80)) {
+              let err255 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data80 };
+              vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
             }
-            if (data96 < 0 || isNaN(data96)) {
-              let err286 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data96 };
-              vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+            if (data80 < 0 || isNaN(data80)) {
+              let err256 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data80 };
+              vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
             }
           }
         }
       } else {
-        let err287 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data94 };
-        vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+        let err257 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data78 };
+        vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data97 = data.log;
-      if (data97 && typeof data97 == "object" && !Array.isArray(data97)) {
-        if (data97.level === void 0) {
-          let err288 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data97 };
-          vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+      let data81 = data.log;
+      if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
+        if (data81.level === void 0) {
+          let err258 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data81 };
+          vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
         }
-        if (data97.format === void 0) {
-          let err289 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data97 };
-          vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+        if (data81.format === void 0) {
+          let err259 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data81 };
+          vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
         }
-        for (let key14 in data97)
-          if (!(key14 === "level" || key14 === "format")) {
-            let err290 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.log, data: data97 };
-            vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+        for (let key12 in data81)
+          if (!(key12 === "level" || key12 === "format")) {
+            let err260 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.log, data: data81 };
+            vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
           }
-        if (data97.level !== void 0) {
-          let data98 = data97.level;
-          if (!(data98 === "debug" || data98 === "info" || data98 === "warn" || data98 === "error")) {
-            let err291 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data98 };
-            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
+        if (data81.level !== void 0) {
+          let data82 = data81.level;
+          if (!(data82 === "debug" || data82 === "info" || data82 === "warn" || data82 === "error")) {
+            let err261 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data82 };
+            vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
           }
         }
-        if (data97.format !== void 0) {
-          let data99 = data97.format;
-          if (!(data99 === "text" || data99 === "json")) {
-            let err292 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data99 };
-            vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+        if (data81.format !== void 0) {
+          let data83 = data81.format;
+          if (!(data83 === "text" || data83 === "json")) {
+            let err262 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data83 };
+            vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
           }
         }
       } else {
-        let err293 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data97 };
-        vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+        let err263 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data81 };
+        vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
       }
     }
   } else {
-    let err294 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
-    vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
+    let err264 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
+    vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
 }
