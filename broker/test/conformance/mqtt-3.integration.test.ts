@@ -111,9 +111,8 @@ test("[MQTT-3.1.4-5] packets that come before the CONNACK are not lost", async (
   const client = await rawClient(port);
   const messages = Array.from({ length: 200 }, (_, index) => publish(topic, `${index}`, { qos: 1, id: index + 1 }));
   client.send(connect(), subscribe(1, [[topic, 0]]), ...messages);
-  const got = [await client.next(), ...(await client.untilPong())];
-  const more = await client.untilPong();
-  const all = [...got, ...more];
+  const all = [];
+  while (all.length < 2 * messages.length + 2) all.push(await client.next());
   expect(all.filter(({ type }) => type === "puback").map(({ id }) => id)).toEqual(messages.map((_, index) => index + 1));
   expect(all.filter(({ type }) => type === "publish").map(({ payload }) => payload)).toEqual(messages.map((_, index) => `${index}`));
 });
@@ -351,7 +350,8 @@ test.each(["__proto__", "constructor", "toString/valueOf", "%", "x".repeat(1000)
   async (name) => {
     const client = await connected(port, { id: `${unique("n")}${name}`.slice(0, 200), clean: false });
     client.send(subscribe(1, [[name, 1]]), publish(name, "x", { qos: 1, id: 1, retain: true }));
-    const got = [...(await client.untilPong()), ...(await client.untilPong())];
-    expect(got.filter(({ type }) => type === "publish").map(({ topic }) => topic)).toEqual([name]);
+    const got = [await client.next(), await client.next(), await client.next(), ...(await client.untilPong())];
+    expect(got.map(({ type }) => type)).toEqual(["suback", "publish", "puback"]);
+    expect(got[1]?.topic).toBe(name);
   },
 );
