@@ -14,8 +14,10 @@ export interface Core {
   publish(message: NewMessage, route: (message: Message) => void, done: (error?: Error) => void): void;
   /** A message with an identity, to be queued for somebody without being published. */
   identify(message: NewMessage): Message;
-  /** Whether a message of this broker has not been routed yet. */
+  /** Whether a message has not been routed yet, as far as this broker can know. */
   isOnItsWay(message: Message): boolean;
+  /** Messages that were passed on, but did not come back from the cluster, are routed here all the same. */
+  routeUnheard(): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ const VERSION = "1.2.0";
 type AedesInside = Aedes & {
   counter: number;
   readonly version: string;
-  mq: { on(topic: string, handle: (message: Message, done: () => void) => void): void };
+  mq: { on(topic: string, handle: (message: Message, done: () => void) => void, listening: () => void): void };
   publish(packet: object, done: (error?: Error) => void): void;
 };
 
@@ -51,14 +53,16 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     persistence: persistence.aedes,
     ...(emitter === undefined ? {} : { mq: emitter }),
   } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
-  const underWay = new Map<number, (message: Message) => void>();
+  const underWay = new Map<number, { readonly message: Message; readonly route: (message: Message) => void }>();
   aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
-  aedes.mq.on("#", (message, done) => {
-    const route = message.brokerId === aedes.id ? underWay.get(message.brokerCounter) : undefined;
-    if (route) underWay.delete(message.brokerCounter);
-    (route ?? routeForeign)(message);
+  const hear = (heard: Message, done: () => void): void => {
+    const message = emitter === undefined ? heard : withoutNulls(heard);
+    const own = message.brokerId === aedes.id ? underWay.get(message.brokerCounter) : undefined;
+    if (own) underWay.delete(message.brokerCounter);
+    (own?.route ?? routeForeign)(message);
     done();
-  });
+  };
+  await new Promise<void>((listening) => aedes.mq.on("#", hear, listening));
 
   function identify(message: NewMessage): Message {
     aedes.counter += 1;
@@ -67,7 +71,7 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
 
   function publish(message: NewMessage, route: (message: Message) => void, done: (error?: Error) => void): void {
     const identified = identify(message);
-    underWay.set(identified.brokerCounter, route);
+    underWay.set(identified.brokerCounter, { message: identified, route });
     aedes.publish(identified, (error) => {
       if (error) underWay.delete(identified.brokerCounter);
       done(error ?? undefined);
@@ -84,10 +88,20 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     brokerId: aedes.id,
     publish,
     identify,
-    isOnItsWay: ({ brokerId, brokerCounter }) => brokerId === aedes.id && underWay.has(brokerCounter),
+    // Of another broker's message nobody knows.
+    isOnItsWay: ({ brokerId, brokerCounter }) => (brokerId === aedes.id ? underWay.has(brokerCounter) : emitter !== undefined),
+    routeUnheard: () => {
+      const unheard = [...underWay.values()];
+      underWay.clear();
+      for (const { message, route } of unheard) route(message);
+    },
     close,
   });
 }
+
+/** What is undefined comes back from Redis as null. */
+const withoutNulls = (message: Message): Message =>
+  Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null)) as unknown as Message;
 
 /** Sends a message through Aedes and looks at what comes out. */
 async function complainOfAedes(aedes: AedesInside, publish: Core["publish"]): Promise<string | undefined> {
@@ -101,7 +115,7 @@ async function complainOfAedes(aedes: AedesInside, publish: Core["publish"]): Pr
   const isAsSent =
     got?.brokerId === aedes.id &&
     got.brokerCounter === counterBefore + 1 &&
-    got.properties === sent.properties &&
+    got.properties?.equals(sent.properties) === true &&
     got.messageExpiry === sent.messageExpiry &&
     got.clientId === sent.clientId;
   return isAsSent ? undefined : `Aedes does not pass messages on as expected, though ${instead}`;

@@ -1,6 +1,7 @@
 import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
+import type { Cluster } from "./cluster/port.ts";
 import type { Engine } from "./engine.ts";
 import type { BrokerSettings } from "./main.ts";
 import { createCounters, drop } from "./observability/counters.ts";
@@ -22,16 +23,24 @@ export interface EngineParts {
   readonly persistence: Persistence;
 }
 
+export interface MadeEngine {
+  readonly engine: Engine;
+  useCore(core: Core): void;
+  useCluster(cluster: Cluster): void;
+}
+
 /** The engine without its core: Aedes is made after it, because it hands its messages to the engine's router. */
-export function createEngine({ settings, log, access, persistence }: EngineParts): { engine: Engine; useCore(core: Core): void } {
+export function createEngine({ settings, log, access, persistence }: EngineParts): MadeEngine {
   const counters = createCounters();
   let core: Core | undefined;
+  let cluster: Cluster | undefined;
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
   const queueContext: QueueContext = {
     persistence,
     limits: settings.limits,
+    isInCluster: persistence.kind === "redis",
     isOnItsWayToTheRouter: (message) => core?.isOnItsWay(message) ?? false,
     onDropped: (_queueId, reason) => drop(counters, reason),
     onFault: (queueId, cause) => log.error(`broker: the queue of ${JSON.stringify(queueId)} could not be read: ${cause.message}`),
@@ -47,7 +56,14 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     sendQoS0: (client, message, group) => sendQoS0ToMember(engine, client, message, group),
     start: (client, group) => startFromGroup(engine, client, group),
   };
-  const groups = createSharedGroups(router, persistence, queueContext, members, () => engine.core.brokerId);
+  const groups = createSharedGroups({
+    router,
+    persistence,
+    queueContext,
+    members,
+    brokerId: () => engine.core.brokerId,
+    cluster: () => cluster,
+  });
   const away = createAwaySessions({
     sendWill: (record) => {
       publishWill(engine, record);
@@ -65,6 +81,9 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
       if (core === undefined) throw new Error("the engine was used before its core was made");
       return core;
     },
+    get cluster(): Cluster | undefined {
+      return cluster;
+    },
     output: createOutput(counters),
     clients: new Map(),
     routeForeign: (message) => void router.route(message),
@@ -73,6 +92,9 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     engine,
     useCore: (made) => {
       core = made;
+    },
+    useCluster: (joined) => {
+      cluster = joined;
     },
   };
 }

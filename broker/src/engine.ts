@@ -1,6 +1,7 @@
 import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
+import type { Cluster } from "./cluster/port.ts";
 import type { BrokerSettings } from "./main.ts";
 import type { Counters } from "./observability/port.ts";
 import type { Message, Persistence } from "./persistence/port.ts";
@@ -19,6 +20,8 @@ export interface Engine {
   readonly access: Access;
   readonly persistence: Persistence;
   readonly core: Core;
+  /** undefined: this broker is the only one. */
+  readonly cluster: Cluster | undefined;
   readonly router: Router;
   readonly groups: SharedGroups;
   readonly output: Output;

@@ -6,6 +6,7 @@ import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
 import { createCore } from "./aedes-core.ts";
 import { createBrokerView } from "./broker-view.ts";
+import { joinCluster } from "./cluster/join-cluster.ts";
 import { createEngine, restoreAway } from "./create-engine.ts";
 import type { Engine } from "./engine.ts";
 import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
@@ -18,6 +19,7 @@ import { startSysTopics } from "./observability/sys-topics.ts";
 import { openPersistence } from "./persistence/open-persistence.ts";
 import type { Persistence } from "./persistence/port.ts";
 import { closeByBroker } from "./session/close.ts";
+import { clusterActions } from "./session/cluster-actions.ts";
 import { createSessions } from "./session/receive.ts";
 import { revoke } from "./session/revoke.ts";
 import { startSweep } from "./session/sweep.ts";
@@ -127,7 +129,7 @@ async function startEngine(
   let onDropped: () => void = () => undefined;
   const opened = await openPersistence(settings, { ...health, onDropped: () => onDropped() }, log);
   if (!opened.ok) return opened;
-  const { persistence, emitter } = opened.value;
+  const { persistence, emitter, shared } = opened.value;
   undo.push(() => persistence.close());
   const made = createEngine({ settings, log, access, persistence });
   onDropped = () => drop(made.engine.counters, "queue-full");
@@ -135,7 +137,10 @@ async function startEngine(
   if (!core.ok) return core;
   undo.push(core.value.close);
   made.useCore(core.value);
-  await restoreAway(made.engine, Date.now());
+  if (shared) {
+    const joined = await joinCluster({ ...shared, log, actions: clusterActions(made.engine) }, made.useCluster);
+    undo.push(joined.leave);
+  } else await restoreAway(made.engine, Date.now());
   undo.push(() => flushQuietly(persistence));
   return ok(made.engine);
 }

@@ -2,7 +2,12 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Programs that Debian's packages bring, by the command they install. */
-export const PACKAGES = { influxd: "influxdb", mosquitto_sub: "mosquitto-clients", chromium: "chromium" } as const;
+export const PACKAGES = {
+  influxd: "influxdb",
+  mosquitto_sub: "mosquitto-clients",
+  chromium: "chromium",
+  "redis-server": "redis-server",
+} as const;
 export type Program = keyof typeof PACKAGES;
 
 /** Full path of a program, also from sbin, which a plain user's PATH lacks; undefined when it is not installed. */

@@ -97,8 +97,8 @@ const incomingMethods = ({ incoming }: Parts) => ({
   cleanIncoming: async ({ id }: HasId) => incoming.clean(id),
 });
 
-/** From setup to destroy, with the wills that name the broker. */
-function createLife() {
+/** From setup to destroy, with the wills that name the broker; the contract asks for them, the broker uses its session records instead. */
+export function createLife() {
   const wills = new Map<string, Will>();
   let broker: { readonly id: string } | undefined;
   let isDestroyed = false;
@@ -134,12 +134,12 @@ function* outgoing(queues: Queues, clientId: string): Generator<Message | Releas
   }
 }
 
-const plain = ({ topic, qos, rh, rap, nl, subscriptionIdentifier }: Subscription): Subscription =>
+export const plain = ({ topic, qos, rh, rap, nl, subscriptionIdentifier }: Subscription): Subscription =>
   ({ topic, qos, rh, rap, nl, ...(subscriptionIdentifier === undefined ? {} : { subscriptionIdentifier }) }) as Subscription;
 
-function* namesOf(receivers: readonly { readonly clientId: string }[]): Generator<string> {
+export function* namesOf(receivers: readonly { readonly clientId: string }[]): Generator<string> {
   for (const { clientId } of receivers) yield clientId;
 }
 
 /** What is there now, whatever changes while it is read; a stream, because the contract says so. */
-const streamOf = <T>(items: Iterable<T>): Readable & AsyncIterable<T> => Readable.from([...items]);
+export const streamOf = <T>(items: Iterable<T>): Readable & AsyncIterable<T> => Readable.from([...items]);

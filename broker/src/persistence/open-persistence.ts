@@ -4,6 +4,9 @@ import type { BrokerSettings } from "../main.ts";
 import { openDiskPersistence } from "./level-persistence.ts";
 import { createMemoryPersistence } from "./memory-persistence.ts";
 import type { Persistence } from "./port.ts";
+import { createRedisEmitter } from "../cluster/redis-emitter.ts";
+import { connectRedis, type RedisLink } from "../cluster/redis-link.ts";
+import { createRedisPersistence, type RedisPersistence } from "../cluster/redis-persistence.ts";
 
 export interface PersistenceEvents {
   onDropped(clientId: string): void;
@@ -13,6 +16,8 @@ export interface PersistenceEvents {
 
 export interface OpenedPersistence {
   readonly persistence: Persistence;
+  /** Where it is shared with other brokers. */
+  readonly shared?: { readonly link: RedisLink; readonly prefix: string; readonly persistence: RedisPersistence };
   /** What brokers share messages by; undefined: there is one broker. */
   readonly emitter: unknown;
 }
@@ -24,7 +29,19 @@ export async function openPersistence(
   log: Log,
 ): Promise<Result<OpenedPersistence, string>> {
   const { persistence: kind, durability, dataDir, limits } = settings;
+  if (kind === "redis") return openRedis(settings, events);
   if (kind === "memory") return ok({ persistence: createMemoryPersistence({ limits, ...events }), emitter: undefined });
   const opened = await openDiskPersistence({ folder: join(dataDir, "broker"), durability, limits, log, ...events });
   return opened.ok ? ok({ persistence: opened.value, emitter: undefined }) : opened;
+}
+
+async function openRedis(
+  { redis: { url, prefix }, limits }: BrokerSettings,
+  events: PersistenceEvents,
+): Promise<Result<OpenedPersistence, string>> {
+  const link = await connectRedis(url, events);
+  if (!link.ok) return link;
+  const persistence = createRedisPersistence({ link: link.value, prefix, limits, ...events });
+  const emitter = createRedisEmitter(link.value, prefix, events.onFault);
+  return ok({ persistence, emitter, shared: { link: link.value, prefix, persistence } });
 }

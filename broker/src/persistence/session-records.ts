@@ -15,7 +15,7 @@ export function createSessionRecords(journal: Journal): SessionRecords {
 
   function put(record: SessionRecord): Slot {
     const { clientId } = record;
-    const slot = records.get(clientId)?.slot ?? newSlot(keyOf("x", clientId), () => encode(records.get(clientId)?.record));
+    const slot = records.get(clientId)?.slot ?? newSlot(keyOf("x", clientId), () => encodeRecord(records.get(clientId)?.record));
     records.set(clientId, { record, slot });
     return slot;
   }
@@ -31,13 +31,13 @@ export function createSessionRecords(journal: Journal): SessionRecords {
     },
     all: () => [...records.values()].map(({ record }) => record),
     restore: (bytes) => {
-      put(decode(bytes)).isOnDisk = true;
+      put(decodeRecord(bytes)).isOnDisk = true;
     },
   };
 }
 
 /** JSON with the will's bytes in base64. */
-function encode(record: SessionRecord | undefined): Buffer {
+export function encodeRecord(record: SessionRecord | undefined): Buffer {
   if (!record) throw new Error("a session record is written that is not there");
   const { will, ...rest } = record;
   if (!will) return Buffer.from(JSON.stringify(rest));
@@ -47,7 +47,7 @@ function encode(record: SessionRecord | undefined): Buffer {
 
 type WrittenWill = Omit<StoredWill, "payload" | "properties"> & { readonly payload: string; readonly properties?: string };
 
-function decode(bytes: Buffer): SessionRecord {
+export function decodeRecord(bytes: Buffer): SessionRecord {
   const { will, ...rest } = JSON.parse(bytes.toString("utf8")) as Omit<SessionRecord, "will"> & { readonly will?: WrittenWill };
   if (!will) return rest;
   const { payload, properties, ...others } = will;

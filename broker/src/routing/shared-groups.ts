@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster/port.ts";
 import type { Message, Persistence } from "../persistence/port.ts";
 import type { Client } from "../session/client.ts";
 import { NEVER_EXPIRES } from "../session/away-sessions.ts";
@@ -12,7 +13,7 @@ export interface SharedGroup {
   readonly queue: MessageQueue;
   /** Connected members, the one whose turn it is first. */
   readonly members: Client[];
-  /** Client ids whose stored session is a member, connected or not. */
+  /** Client ids whose stored session is a member, connected or not; in a cluster, all brokers keep them together. */
   readonly stored: Set<string>;
   offer(message: Message): void;
   /** Sends what waits, as far as members have room. */
@@ -32,6 +33,8 @@ export interface SharedGroups {
   forget(clientId: string): Promise<void>;
   /** Whether the group has a member. */
   has(id: string): boolean;
+  /** More may wait for this group, or for any (undefined), than was heard of. */
+  lookAgain(id: string | undefined): void;
   count(): number;
 }
 
@@ -42,13 +45,17 @@ export interface GroupMembers {
   start(client: Client, group: SharedGroup): boolean;
 }
 
-export function createSharedGroups(
-  router: Router,
-  persistence: Persistence,
-  queueContext: QueueContext,
-  members: GroupMembers,
-  brokerId: () => string,
-): SharedGroups {
+export interface SharedGroupsOptions {
+  readonly router: Router;
+  readonly persistence: Persistence;
+  readonly queueContext: QueueContext;
+  readonly members: GroupMembers;
+  readonly brokerId: () => string;
+  readonly cluster: () => Cluster | undefined;
+}
+
+export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
+  const { router, persistence, queueContext, members, brokerId, cluster } = options;
   const groups = new Map<string, SharedGroup>();
 
   function open(id: string, filter: string): SharedGroup {
@@ -60,21 +67,37 @@ export function createSharedGroups(
     return group;
   }
 
-  async function closeIfEmpty(group: SharedGroup): Promise<void> {
-    if (group.members.length > 0 || group.stored.size > 0) return;
+  function close(group: SharedGroup): void {
     groups.delete(group.id);
     router.removeGroup(group);
-    await persistence.aedes.cleanSubscriptions({ id: group.id });
-    await persistence.dropQueue(group.id);
-    await persistence.deleteRecord(group.id);
+  }
+
+  async function wipe(id: string): Promise<void> {
+    await persistence.aedes.cleanSubscriptions({ id });
+    await persistence.dropQueue(id);
+    await persistence.deleteRecord(id);
+  }
+
+  async function closeIfEmpty(group: SharedGroup): Promise<void> {
+    if (group.members.length > 0 || group.stored.size > 0) return;
+    close(group);
+    const others = cluster();
+    if (others) await others.giveBack(group.id);
+    else await wipe(group.id);
+  }
+
+  /** The membership of a session, wherever its client is; the group's messages are forgotten with its last member. */
+  async function endMembership(id: string, clientId: string): Promise<void> {
+    if (await cluster()?.leaveGroup(id, clientId)) await wipe(id);
   }
 
   async function join(id: string, filter: string, client: Client): Promise<void> {
     const group = open(id, filter);
     const isNew = group.members.length + group.stored.size === 0;
     if (!group.members.includes(client)) group.members.push(client);
-    if (client.isPersistent) group.stored.add(client.id);
+    if (client.isPersistent && !cluster()) group.stored.add(client.id);
     client.groups.add(group);
+    await cluster()?.joinGroup(id, client.id);
     if (isNew) {
       await persistence.putRecord({ clientId: id, brokerId: brokerId(), expirySeconds: NEVER_EXPIRES });
       await persistence.aedes.addSubscriptions({ id }, [{ topic: filter, qos: 2 }]);
@@ -85,12 +108,14 @@ export function createSharedGroups(
   function disconnect(client: Client): void {
     for (const group of client.groups) {
       removeMember(group, client);
-      closeIfEmpty(group).catch((cause: Error) => queueContext.onFault(group.id, cause));
+      const ended = client.isPersistent ? Promise.resolve() : endMembership(group.id, client.id);
+      ended.then(() => closeIfEmpty(group)).catch((cause: Error) => queueContext.onFault(group.id, cause));
     }
     client.groups.clear();
   }
 
   async function leave(id: string, clientId: string): Promise<void> {
+    await endMembership(id, clientId);
     const group = groups.get(id);
     if (!group) return;
     group.stored.delete(clientId);
@@ -102,8 +127,14 @@ export function createSharedGroups(
     await closeIfEmpty(group);
   }
 
+  async function membershipsOf(clientId: string): Promise<string[]> {
+    const others = cluster();
+    if (others) return others.groupsOf(clientId);
+    return [...groups.values()].filter(({ stored }) => stored.has(clientId)).map(({ id }) => id);
+  }
+
   async function forget(clientId: string): Promise<void> {
-    for (const group of [...groups.values()]) if (group.stored.has(clientId)) await leave(group.id, clientId);
+    for (const id of await membershipsOf(clientId)) await leave(id, clientId);
   }
 
   return {
@@ -113,6 +144,9 @@ export function createSharedGroups(
     leave,
     forget,
     has: (id) => groups.has(id),
+    lookAgain: (wanted) => {
+      for (const { id, queue } of groups.values()) if (wanted === undefined || id === wanted) queue.lookAgain();
+    },
     count: () => groups.size,
   };
 }

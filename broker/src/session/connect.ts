@@ -31,20 +31,26 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
   const accepted = complainOfConnect(engine, packet) ?? (await logIn(engine, client, packet));
   if (isClosed(client)) return;
   if (!accepted.ok) return refuse(engine, client, accepted.error);
-  await oneAtATime(client.id, async () => {
-    if (isClosed(client)) return;
-    const old = engine.clients.get(client.id);
-    const record = await engine.persistence.getRecord(client.id);
-    if (isSomebodyElses(client, old, record)) {
-      return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
-    }
-    if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
-    const isResumed = await openSession(engine, client, packet, await engine.persistence.getRecord(client.id));
-    if (isClosed(client)) return abandon(engine, client);
-    welcome(engine, client, packet, isResumed);
-    whenReady();
-    pump(engine, client);
-  });
+  const { cluster } = engine;
+  const inTurn = (work: () => Promise<void>) => (cluster ? cluster.alone(client.id, work) : work());
+  await oneAtATime(client.id, () => inTurn(() => letIn(engine, client, packet, whenReady)));
+}
+
+async function letIn(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
+  if (isClosed(client)) return;
+  const old = engine.clients.get(client.id);
+  const record = await engine.persistence.getRecord(client.id);
+  if (isSomebodyElses(client, old, record)) {
+    return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
+  }
+  if (old)
+    closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
+  else if (record) await engine.cluster?.takeFrom(record);
+  const isResumed = await openSession(engine, client, packet, await engine.persistence.getRecord(client.id));
+  if (isClosed(client)) return abandon(engine, client);
+  welcome(engine, client, packet, isResumed);
+  whenReady();
+  pump(engine, client);
 }
 
 const isClosed = (client: Client): boolean => client.phase === "closed";
@@ -184,7 +190,8 @@ async function openSession(engine: Engine, client: Client, packet: ConnectPacket
 }
 
 async function putRecord(engine: Engine, client: Client): Promise<void> {
-  if (!client.isPersistent && client.will === undefined) return;
+  // In a cluster the record says which broker has the client.
+  if (!client.isPersistent && client.will === undefined && !engine.cluster) return;
   client.hasRecord = true;
   const record: SessionRecord = recordOf(engine, client);
   await engine.persistence.putRecord(record);

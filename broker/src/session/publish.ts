@@ -170,7 +170,8 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
         slot.finish = () => finish(engine, client, qos, messageId, reasonCode, error);
         finishReady(engine, client);
       };
-      if (error || matched > 0 || client.version !== 5) return conclude(REASON.success);
+      // What other brokers have for subscribers is not known here.
+      if (error || matched > 0 || client.version !== 5 || engine.cluster) return conclude(REASON.success);
       const asked = engine.persistence.aedes.subscriptionsByTopic(message.topic);
       const concluded = asked.then((stored) => conclude(stored.length > 0 ? REASON.success : REASON.noMatchingSubscribers));
       engine.inBackground(concluded, "looking for subscribers");

@@ -512,9 +512,19 @@ export interface Config {
      */
     webSocketPort: number;
     /**
-     * where sessions, queues and retained messages are kept; memory forgets them at the end
+     * where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers
      */
-    persistence: "disk" | "memory";
+    persistence: "disk" | "memory" | "redis";
+    redis: {
+      /**
+       * the Redis that the brokers of a cluster share, with persistence redis
+       */
+      url: string;
+      /**
+       * begins every key in Redis; brokers with the same one are a cluster
+       */
+      prefix: string;
+    };
     /**
      * what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)
      */

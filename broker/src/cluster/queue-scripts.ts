@@ -1,0 +1,134 @@
+/**
+ * The queues of stored sessions in Redis, as Lua scripts. Of the client C, after the prefix:
+ *   q:C  sorted set: message key (brokerId:counter) by its number in the order of arrival
+ *   b:C  hash: message key to the message's bytes
+ *   s:C  hash: k:<message key> to "<packet identifier>" or "<packet identifier>r" (released), and m:<packet identifier> to the key
+ *   n:C  bytes of the messages in the queue
+ *   g:C  hash, for the queue of a group: message key to the broker that deals it out
+ * and qs: how many queued messages and bytes there are in all.
+ */
+const COMMON = `
+local prefix = ARGV[1]
+local function names(client)
+  return prefix..'q:'..client, prefix..'b:'..client, prefix..'s:'..client, prefix..'n:'..client, prefix..'g:'..client
+end
+local function count(client, messages, bytes)
+  redis.call('HINCRBY', prefix..'qs', 'messages', messages)
+  redis.call('HINCRBY', prefix..'qs', 'bytes', bytes)
+  if bytes ~= 0 then redis.call('INCRBY', prefix..'n:'..client, bytes) end
+end
+local function remove(client, key)
+  local q, b, s, n, g = names(client)
+  local body = redis.call('HGET', b, key)
+  local state = redis.call('HGET', s, 'k:'..key)
+  if redis.call('ZREM', q, key) == 0 then return false end
+  redis.call('HDEL', b, key)
+  redis.call('HDEL', g, key)
+  if state then redis.call('HDEL', s, 'k:'..key, 'm:'..string.gsub(state, 'r', '')) end
+  count(client, -1, body and -#body or 0)
+  if redis.call('EXISTS', q) == 0 then redis.call('DEL', n) end
+  return body
+end
+`;
+
+/** prefix, most messages, most bytes, message key, bytes, clients…: appends; returns the clients that lost an old message by it. */
+export const ENQUEUE = `${COMMON}
+local most, most_bytes, key, body = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local number = redis.call('INCR', prefix..'seq')
+local dropped = {}
+local function drop_oldest(client, q, s)
+  for _, old in ipairs(redis.call('ZRANGE', q, 0, -1)) do
+    if old ~= key and redis.call('HEXISTS', s, 'k:'..old) == 0 then
+      remove(client, old)
+      dropped[#dropped + 1] = client
+      return true
+    end
+  end
+  return false
+end
+for index = 6, #ARGV do
+  local client = ARGV[index]
+  local q, b, s, n = names(client)
+  if redis.call('ZADD', q, 'NX', number, key) == 1 then
+    redis.call('HSET', b, key, body)
+    count(client, 1, #body)
+    while redis.call('ZCARD', q) > most or tonumber(redis.call('GET', n) or 0) > most_bytes do
+      if not drop_oldest(client, q, s) then break end
+    end
+  end
+end
+return dropped`;
+
+/** prefix, client, message key, packet identifier: notes the identifier; 0 where there is no such message. */
+export const NOTE_ID = `${COMMON}
+local client, key, id = ARGV[2], ARGV[3], ARGV[4]
+local q, b, s = names(client)
+if redis.call('HEXISTS', b, key) == 0 then return 0 end
+local old = redis.call('HGET', s, 'k:'..key)
+if old then redis.call('HDEL', s, 'm:'..string.gsub(old, 'r', '')) end
+redis.call('HSET', s, 'k:'..key, id, 'm:'..id, key)
+return 1`;
+
+/** prefix, client, packet identifier: the receiver has the message, its release is owed; 0 where there is no such message. */
+export const NOTE_RELEASE = `${COMMON}
+local client, id = ARGV[2], ARGV[3]
+local q, b, s = names(client)
+local key = redis.call('HGET', s, 'm:'..id)
+if not key then return 0 end
+redis.call('HSET', s, 'k:'..key, id..'r')
+return 1`;
+
+/** prefix, client, packet identifier: takes the message off the queue; its bytes, or nothing. */
+export const CLEAR = `${COMMON}
+local client, id = ARGV[2], ARGV[3]
+local key = redis.call('HGET', prefix..'s:'..client, 'm:'..id)
+if not key then return false end
+return remove(client, key)`;
+
+/** prefix, client, number, most: what comes after that number, as number, state ("" for none), bytes. */
+export const READ = `${COMMON}
+local client, after, most = ARGV[2], ARGV[3], ARGV[4]
+local q, b, s = names(client)
+local found = {}
+local entries = redis.call('ZRANGEBYSCORE', q, '('..after, '+inf', 'WITHSCORES', 'LIMIT', 0, most)
+for index = 1, #entries, 2 do
+  found[#found + 1] = entries[index + 1]
+  found[#found + 1] = redis.call('HGET', s, 'k:'..entries[index]) or ''
+  found[#found + 1] = redis.call('HGET', b, entries[index]) or ''
+end
+return found`;
+
+/** prefix, group, broker, most: claims messages that no other broker deals out, oldest first; their bytes. */
+export const CLAIM = `${COMMON}
+local group, broker, most = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local q, b, s, n, g = names(group)
+local found, from = {}, 0
+while #found < most do
+  local keys = redis.call('ZRANGE', q, from, from + 199)
+  if #keys == 0 then break end
+  for _, key in ipairs(keys) do
+    if #found < most and redis.call('HSETNX', g, key, broker) == 1 then found[#found + 1] = redis.call('HGET', b, key) end
+  end
+  from = from + #keys
+end
+return found`;
+
+/** prefix, group, broker, message keys…: gives claimed messages back; without keys, all that the broker has. */
+export const UNCLAIM = `${COMMON}
+local group, broker = ARGV[2], ARGV[3]
+local g = prefix..'g:'..group
+if #ARGV > 3 then
+  for index = 4, #ARGV do if redis.call('HGET', g, ARGV[index]) == broker then redis.call('HDEL', g, ARGV[index]) end end
+  return 1
+end
+local claims = redis.call('HGETALL', g)
+for index = 1, #claims, 2 do if claims[index + 1] == broker then redis.call('HDEL', g, claims[index]) end end
+return 1`;
+
+/** prefix, client: forgets the queue. */
+export const DROP = `${COMMON}
+local client = ARGV[2]
+local q, b, s, n, g = names(client)
+count(client, -redis.call('ZCARD', q), -tonumber(redis.call('GET', n) or 0))
+redis.call('DEL', q, b, s, n, g)
+return 1`;
