@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@clima/schemas";
 import type { SessionRecord } from "../persistence/port.ts";
+import { createClientLocks } from "./client-locks.ts";
 import { buryTheDead } from "./dead-brokers.ts";
 import { createGroupMembers } from "./group-members.ts";
 import type { Cluster, ClusterActions } from "./port.ts";
@@ -25,11 +26,7 @@ type Note =
 /** A broker that did not renew its mark for this long is gone. */
 const ALIVE_MS = 5000;
 const RENEWED_EVERY_MS = 1000;
-/** Opening a session takes milliseconds; a broker that dies over it must not lock its client out for long. */
-const LOCK_MS = 10_000;
-const LOCK_RETRY_MS = 20;
 
-const UNLOCK = "if redis.call('GET', ARGV[1]) == ARGV[2] then return redis.call('DEL', ARGV[1]) end return 0";
 /** Says that the broker is alive; returns whether that was still believed. */
 const RENEW = `
 local wasAlive = redis.call('EXISTS', ARGV[1]..'alive:'..ARGV[2])
@@ -42,6 +39,7 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
   const { link, prefix, persistence, actions, log } = options;
   const { redis } = link;
   const { brokerId } = actions;
+  const { alone } = createClientLocks(link, prefix);
   const inbox = (id: string) => `${prefix}inbox:${id}`;
   const everybody = `${prefix}inbox`;
   const waiting = new Map<string, () => void>();
@@ -67,17 +65,6 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
     if (wasAlive) return;
     log.warn("broker: Redis did not hear from this broker for too long; its clients are announced again");
     await actions.proveAlive();
-  }
-
-  async function alone<T>(clientId: string, work: () => Promise<T>): Promise<T> {
-    const key = `${prefix}lock:${clientId}`;
-    const mark = randomUUID();
-    while ((await redis.set(key, mark, "PX", LOCK_MS, "NX")) !== "OK") await sleep(LOCK_RETRY_MS);
-    try {
-      return await work();
-    } finally {
-      await link.run(UNLOCK, key, mark);
-    }
   }
 
   async function takeFrom({ clientId, brokerId: holder }: SessionRecord): Promise<void> {

@@ -73,7 +73,11 @@ export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }:
       while (true) {
         const found = (await link.run(CLAIM, prefix, group, brokerId(), CLAIMED_AT_ONCE)) as Buffer[];
         unused = found.map((bytes) => decodeMessage(bytes).message);
-        while (unused.length > 0) yield unused.shift() as Message;
+        // A message at which the reader stops was not taken by it: it stays among the unused.
+        for (let next = unused[0]; next !== undefined; next = unused[0]) {
+          yield next;
+          unused.shift();
+        }
         if (found.length < CLAIMED_AT_ONCE) return;
       }
     } finally {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { type Log, ok, type Result } from "@clima/schemas";
+import { createRedisEmitter } from "../cluster/redis-emitter.ts";
+import { connectRedis, type RedisLink } from "../cluster/redis-link.ts";
+import { createRedisPersistence, type RedisPersistence } from "../cluster/redis-persistence.ts";
 import type { BrokerSettings } from "../main.ts";
 import { openDiskPersistence } from "./level-persistence.ts";
 import { createMemoryPersistence } from "./memory-persistence.ts";
 import type { Persistence } from "./port.ts";
-import { createRedisEmitter } from "../cluster/redis-emitter.ts";
-import { connectRedis, type RedisLink } from "../cluster/redis-link.ts";
-import { createRedisPersistence, type RedisPersistence } from "../cluster/redis-persistence.ts";
 
 export interface PersistenceEvents {
   onDropped(clientId: string): void;
