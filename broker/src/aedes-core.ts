@@ -11,8 +11,8 @@ export interface Core {
   /**
    * Gives a message to Aedes. `route` runs on the way, once it is stored and queued; `done` when that is over, or has failed.
    */
-  publish(message: NewMessage, route: (message: Message) => void, done: (error?: Error) => void): void;
-  /** A message with an identity, to be queued for somebody without being published. */
+  publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void;
+  /** Gives a message its identity, to be published or queued for somebody. */
   identify(message: NewMessage): Message;
   /** Whether a message has not been routed yet, as far as this broker can know. */
   isOnItsWay(message: Message): boolean;
@@ -69,16 +69,15 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     return { cmd: "publish", dup: false, brokerId: aedes.id, brokerCounter: aedes.counter, ...message };
   }
 
-  function publish(message: NewMessage, route: (message: Message) => void, done: (error?: Error) => void): void {
-    const identified = identify(message);
-    underWay.set(identified.brokerCounter, { message: identified, route });
-    aedes.publish(identified, (error) => {
-      if (error) underWay.delete(identified.brokerCounter);
+  function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {
+    underWay.set(message.brokerCounter, { message, route });
+    aedes.publish(message, (error) => {
+      if (error) underWay.delete(message.brokerCounter);
       done(error ?? undefined);
     });
   }
 
-  const complaint = await complainOfAedes(aedes, publish);
+  const complaint = await complainOfAedes(aedes, { identify, publish });
   const close = () => new Promise<void>((closed) => aedes.close(() => closed()));
   if (complaint !== undefined) {
     await close();
@@ -104,13 +103,14 @@ const withoutNulls = (message: Message): Message =>
   Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null)) as unknown as Message;
 
 /** Sends a message through Aedes and looks at what comes out. */
-async function complainOfAedes(aedes: AedesInside, publish: Core["publish"]): Promise<string | undefined> {
+async function complainOfAedes(aedes: AedesInside, { identify, publish }: Pick<Core, "identify" | "publish">): Promise<string | undefined> {
   const instead = `this broker was made for Aedes ${VERSION}; install that version`;
   if (aedes.version !== VERSION) return `Aedes is version ${aedes.version}, but ${instead}`;
   const sent = { properties: Buffer.of(1, 2), messageExpiry: Date.now() + 60_000, clientId: "probe", payload: Buffer.from("probe") };
   const counterBefore = aedes.counter;
   const got = await new Promise<Message | undefined>((resolve) => {
-    publish({ topic: `$SYS/${aedes.id}/probe`, qos: 0, retain: false, ...sent }, resolve, (error) => error && resolve(undefined));
+    const probe = identify({ topic: `$SYS/${aedes.id}/probe`, qos: 0, retain: false, ...sent });
+    publish(probe, resolve, (error) => error && resolve(undefined));
   });
   const isAsSent =
     got?.brokerId === aedes.id &&

@@ -31,9 +31,12 @@ local function remove(client, key)
 end
 `;
 
-/** prefix, most messages, most bytes, message key, bytes, clients…: appends; returns the clients that lost an old message by it. */
+/**
+ * prefix, most messages, most bytes, publisher ("" for none) and its packet identifier, message key, bytes, clients…: appends; returns the clients that lost an old message by it.
+ */
 export const ENQUEUE = `${COMMON}
-local most, most_bytes, key, body = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local most, most_bytes, key, body = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[6], ARGV[7]
+if ARGV[4] ~= '' then redis.call('HSET', prefix..'in:'..ARGV[4], ARGV[5], '') end
 local number = redis.call('INCR', prefix..'seq')
 local dropped = {}
 local function drop_oldest(client, q, s)
@@ -46,7 +49,7 @@ local function drop_oldest(client, q, s)
   end
   return false
 end
-for index = 6, #ARGV do
+for index = 8, #ARGV do
   local client = ARGV[index]
   local q, b, s, n = names(client)
   if redis.call('ZADD', q, 'NX', number, key) == 1 then

@@ -5,7 +5,8 @@ import type { RedisLink } from "./redis-link.ts";
 
 /** The queues of stored sessions, and of groups of shared subscribers, for all brokers of a cluster. */
 export interface RedisQueues {
-  enqueue(clientIds: readonly string[], message: Message): Promise<void>;
+  /** `received`: the packet identifier of a QoS 2 message is stored with it. */
+  enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void>;
   /** Rejects with "no such packet" where the message is not queued. */
   update(clientId: string, change: Message | Release): Promise<void>;
   clear(clientId: string, messageId: number): Promise<Message | undefined>;
@@ -15,6 +16,12 @@ export interface RedisQueues {
   /** Gives back what a broker has claimed of a group. */
   unclaim(group: string, brokerId: string): Promise<void>;
   drop(clientId: string): Promise<void>;
+}
+
+/** Under which packet identifier a client sent a message. */
+export interface ReceivedId {
+  readonly clientId: string;
+  readonly messageId: number;
 }
 
 export interface RedisQueuesOptions {
@@ -32,9 +39,11 @@ const CLAIMED_AT_ONCE = 20;
 const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
 
 export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }: RedisQueuesOptions): RedisQueues {
-  async function enqueue(clientIds: readonly string[], message: Message): Promise<void> {
+  async function enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void> {
     const { queuedMessages, queuedBytes } = limits;
-    const losers = await link.run(ENQUEUE, prefix, queuedMessages, queuedBytes, keyOf(message), encodeMessage(message), ...clientIds);
+    const from = received ? [received.clientId, received.messageId] : ["", 0];
+    const what = [keyOf(message), encodeMessage(message)];
+    const losers = await link.run(ENQUEUE, prefix, queuedMessages, queuedBytes, ...from, ...what, ...clientIds);
     for (const loser of losers as Buffer[]) onDropped(loser.toString());
   }
 

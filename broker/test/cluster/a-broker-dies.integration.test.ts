@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { freePort } from "../../../test/support/free-port.ts";
 import { type RedisServer, startRedis } from "../../../test/support/redis.ts";
@@ -27,8 +27,10 @@ describeWith(["redis-server"], "a cluster of two", () => {
       nodes.push({ port, process: await startNode(name, port) });
     }
   }, 30_000);
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map((client) => client.endAsync(true)));
+  });
   afterAll(async () => {
-    await Promise.all(clients.map((client) => client.endAsync(true)));
     for (const node of nodes) node.process.kill("SIGKILL");
     await redis?.stop();
     folder.remove();
