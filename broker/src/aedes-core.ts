@@ -16,8 +16,10 @@ export interface Core {
   identify(message: NewMessage): Message;
   /** Whether a message has not been routed yet, as far as this broker can know. */
   isOnItsWay(message: Message): boolean;
-  /** Messages that were passed on, but did not come back from the cluster, are routed here all the same. */
-  routeUnheard(): void;
+  /** Messages that were passed on to the cluster, and have not come back from it. */
+  unheard(): readonly Message[];
+  /** Routes here what did not come back from the cluster, and never will. */
+  routeUnheard(messages: readonly Message[]): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,12 @@ export interface CoreOptions {
   /** Messages of other brokers, and those that Aedes publishes itself. */
   readonly routeForeign: (message: Message) => void;
   readonly onFault: (cause: Error) => void;
+}
+
+interface UnderWay {
+  readonly message: Message;
+  readonly route: (message: Message) => void;
+  isPassedOn: boolean;
 }
 
 const VERSION = "1.2.0";
@@ -53,7 +61,7 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     persistence: persistence.aedes,
     ...(emitter === undefined ? {} : { mq: emitter }),
   } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
-  const underWay = new Map<number, { readonly message: Message; readonly route: (message: Message) => void }>();
+  const underWay = new Map<number, UnderWay>();
   aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
   const hear = (heard: Message, done: () => void): void => {
     const message = emitter === undefined ? heard : withoutNulls(heard);
@@ -70,8 +78,10 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
   }
 
   function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {
-    underWay.set(message.brokerCounter, { message, route });
+    const own: UnderWay = { message, route, isPassedOn: false };
+    underWay.set(message.brokerCounter, own);
     aedes.publish(message, (error) => {
+      own.isPassedOn = true;
       if (error) underWay.delete(message.brokerCounter);
       done(error ?? undefined);
     });
@@ -89,10 +99,9 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     identify,
     // Of another broker's message nobody knows.
     isOnItsWay: ({ brokerId, brokerCounter }) => (brokerId === aedes.id ? underWay.has(brokerCounter) : emitter !== undefined),
-    routeUnheard: () => {
-      const unheard = [...underWay.values()];
-      underWay.clear();
-      for (const { message, route } of unheard) route(message);
+    unheard: () => [...underWay.values()].filter(({ isPassedOn }) => isPassedOn).map(({ message }) => message),
+    routeUnheard: (messages) => {
+      for (const message of messages) if (underWay.has(message.brokerCounter)) hear(message, () => undefined);
     },
     close,
   });

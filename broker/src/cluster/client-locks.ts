@@ -7,6 +7,9 @@ import type { RedisLink } from "./redis-link.ts";
 const LOCK_MS = 10_000;
 const RETRY_MS = 20;
 
+/** A lock that was taken with this very mark is taken: Redis was asked again after the answer was lost. */
+const LOCK =
+  "if redis.call('GET', ARGV[1]) == ARGV[2] or redis.call('SET', ARGV[1], ARGV[2], 'PX', ARGV[3], 'NX') then return 1 end return 0";
 const UNLOCK = "if redis.call('GET', ARGV[1]) == ARGV[2] then return redis.call('DEL', ARGV[1]) end return 0";
 
 /** One broker at a time opens, or takes over, the session of a client id. */
@@ -14,7 +17,7 @@ export const createClientLocks = (link: RedisLink, prefix: string): Pick<Cluster
   alone: async (clientId, work) => {
     const key = `${prefix}lock:${clientId}`;
     const mark = randomUUID();
-    while ((await link.redis.set(key, mark, "PX", LOCK_MS, "NX")) !== "OK") await sleep(RETRY_MS);
+    while ((await link.run(LOCK, key, mark, LOCK_MS)) !== 1) await sleep(RETRY_MS);
     try {
       return await work();
     } finally {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@clima/schemas";
+import type { Redis } from "ioredis";
 import type { SessionRecord } from "../persistence/port.ts";
 import { createClientLocks } from "./client-locks.ts";
 import { buryTheDead } from "./dead-brokers.ts";
@@ -15,6 +16,8 @@ export interface ClusterOptions {
   readonly persistence: RedisPersistence;
   readonly actions: ClusterActions;
   readonly log: Log;
+  /** The connection on which messages of all brokers come. */
+  readonly emitterEar: Redis;
 }
 
 /** What brokers say to one another. */
@@ -56,8 +59,13 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
 
   ear.on("message", (_channel, text) => void receive(JSON.parse(text) as Note).catch(worry("answering another broker")));
   await ear.subscribe(inbox(brokerId), everybody);
-  // Whatever was said while the connection was away was not heard.
-  ear.on("ready", () => actions.lookAgain(undefined));
+  for (const channel of [ear, options.emitterEar]) channel.on("ready", () => void catchUp(channel).catch(worry("catching up")));
+
+  /** Whatever was said while the connection was away was not heard. Redis answers in order, on each connection. */
+  async function catchUp(channel: Redis): Promise<void> {
+    await redis.ping();
+    await actions.catchUp(async () => void (await channel.ping()));
+  }
 
   async function renew(): Promise<void> {
     if (redis.status !== "ready") return;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { decodeMessage, encodeMessage } from "../persistence/encode-message.ts";
 import type { Message, QueueLimits, Release } from "../persistence/port.ts";
 import { CLAIM, CLEAR, DROP, ENQUEUE, NOTE_ID, NOTE_RELEASE, READ, UNCLAIM } from "./queue-scripts.ts";
@@ -80,7 +81,7 @@ export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }:
     let unused: Message[] = [];
     try {
       while (true) {
-        const found = (await link.run(CLAIM, prefix, group, brokerId(), CLAIMED_AT_ONCE)) as Buffer[];
+        const found = (await link.run(CLAIM, prefix, group, brokerId(), randomUUID(), CLAIMED_AT_ONCE)) as Buffer[];
         unused = found.map((bytes) => decodeMessage(bytes).message);
         // A message at which the reader stops was not taken by it: it stays among the unused.
         for (let next = unused[0]; next !== undefined; next = unused[0]) {

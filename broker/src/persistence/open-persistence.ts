@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Log, ok, type Result } from "@clima/schemas";
+import type { Redis } from "ioredis";
 import { createRedisEmitter } from "../cluster/redis-emitter.ts";
 import { connectRedis, type RedisLink } from "../cluster/redis-link.ts";
 import { createRedisPersistence, type RedisPersistence } from "../cluster/redis-persistence.ts";
@@ -17,7 +18,12 @@ export interface PersistenceEvents {
 export interface OpenedPersistence {
   readonly persistence: Persistence;
   /** Where it is shared with other brokers. */
-  readonly shared?: { readonly link: RedisLink; readonly prefix: string; readonly persistence: RedisPersistence };
+  readonly shared?: {
+    readonly link: RedisLink;
+    readonly prefix: string;
+    readonly persistence: RedisPersistence;
+    readonly emitterEar: Redis;
+  };
   /** What brokers share messages by; undefined: there is one broker. */
   readonly emitter: unknown;
 }
@@ -42,6 +48,6 @@ async function openRedis(
   const link = await connectRedis(url, events);
   if (!link.ok) return link;
   const persistence = createRedisPersistence({ link: link.value, prefix, limits, ...events });
-  const emitter = createRedisEmitter(link.value, prefix, events.onFault);
-  return ok({ persistence, emitter, shared: { link: link.value, prefix, persistence } });
+  const { emitter, ear } = createRedisEmitter(link.value, prefix, events.onFault);
+  return ok({ persistence, emitter, shared: { link: link.value, prefix, persistence, emitterEar: ear } });
 }

@@ -80,7 +80,10 @@ describeWith(["redis-server"], "a cluster of two", () => {
         publishNext(publisher, "two", by, number);
       }
     }
-    return { acknowledged, stop: () => void (isOver = true) };
+    const stop = () => {
+      isOver = true;
+    };
+    return { acknowledged, stop };
   }
 
   async function subscribeAll() {
