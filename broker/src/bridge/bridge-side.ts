@@ -22,6 +22,8 @@ export interface SideOptions {
   readonly onUp: () => void;
   /** The connection is not there, with each reason once. */
   readonly onDown: (reason: string) => void;
+  /** The broker of this side does not take a message, and never will: it is given up. */
+  readonly onRefused: (complaint: string) => void;
 }
 
 export interface OutgoingMessage {
@@ -52,7 +54,7 @@ const WRONG_VERSION: ReadonlySet<unknown> = new Set([1, 0x84]);
 
 export function connectSide(options: SideOptions): BridgeSide {
   let pubacks: HeldPubacks | undefined;
-  let dialect = 0;
+  let [dialect] = options.dialects;
   let failures = 0;
   let isUp = false;
   let lastReason: string | undefined;
@@ -63,7 +65,6 @@ export function connectSide(options: SideOptions): BridgeSide {
     pubacks = holdPubacks(options.open());
     return pubacks.stream as MqttClient["stream"];
   }, clientOptions(options));
-  speak(client, options.dialects[0]);
 
   client.handleMessage = (packet, done) => {
     const { messageId } = packet;
@@ -84,6 +85,10 @@ export function connectSide(options: SideOptions): BridgeSide {
       options.onUp();
     });
   });
+  client.on("packetsend", (packet) => {
+    // mqtt-packet's; the types of MQTT.js do not name it.
+    if (packet.cmd === "connect" && dialect === "4 as a bridge") Object.assign(packet, { bridgeMode: true });
+  });
   client.on("error", (error) => {
     attemptError = error;
   });
@@ -96,8 +101,8 @@ export function connectSide(options: SideOptions): BridgeSide {
     const reason = attemptError?.message || String(attemptError?.code ?? "the connection was closed");
     const isRefused = attemptError === undefined || WRONG_VERSION.has(attemptError.code);
     if (!wasUp && isRefused && options.dialects.length > 1) {
-      dialect = (dialect + 1) % options.dialects.length;
-      speak(client, options.dialects[dialect] ?? options.dialects[0]);
+      dialect = options.dialects[(options.dialects.indexOf(dialect) + 1) % options.dialects.length] ?? options.dialects[0];
+      client.options.protocolVersion = versionOf(dialect);
     }
     down(reason);
   });
@@ -107,31 +112,36 @@ export function connectSide(options: SideOptions): BridgeSide {
     lastReason = reason;
   }
 
+  client.connect();
   return {
-    publish: ({ topic, payload, qos, retain, properties }, done) => {
-      if (qos === 0 && !client.connected) return done();
-      const carried = client.options.protocolVersion === 5 && properties ? { properties } : {};
-      client.publish(topic, payload, { qos, retain, ...carried }, (error) => {
-        if (!error || qos === 0) return done();
-        // Of MQTT 5: refused for good, so that keeping it would only stop all others.
-        if (isRefusal(error)) {
-          options.onDown(`a message to ${topic} was refused: ${error.message}`);
-          done();
-        }
-      });
-    },
+    publish: (message, done) => publish(client, message, done, options.onRefused),
     speaksMqtt5: () => client.options.protocolVersion === 5,
     close: () => new Promise((closed) => client.end(!client.connected, {}, () => closed())),
   };
 }
 
+function publish(client: MqttClient, message: OutgoingMessage, done: () => void, onRefused: SideOptions["onRefused"]): void {
+  const { topic, payload, qos, retain, properties } = message;
+  if (qos === 0 && !client.connected) return done();
+  const carried = client.options.protocolVersion === 5 && properties ? { properties } : {};
+  client.publish(topic, payload, { qos, retain, ...carried }, (error) => {
+    if (!error || qos === 0) return done();
+    if (!isRefusal(error)) return; // the connection ended: it is sent again on the next
+    onRefused(`a message to ${topic} was refused: ${error.message}`);
+    // Refused for good: keeping it would only stop all others.
+    done();
+  });
+}
+
+/** A reason code of MQTT 5 [MQTT5-4.13.1]. */
 const isRefusal = (error: Error): boolean => Number((error as { readonly code?: unknown }).code) >= 0x80;
 
 /** Capped exponential back-off with jitter, so that bridges do not come back all at once. */
 const retryAfterMs = (failures: number): number =>
   Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10), LAST_RETRY_MS) * (0.75 + Math.random() / 2);
 
-const clientOptions = ({ clientId, username, password }: SideOptions): IClientOptions => ({
+const clientOptions = ({ clientId, username, password, dialects }: SideOptions): IClientOptions => ({
+  ...{ protocolVersion: versionOf(dialects[0]), manualConnect: true },
   ...{ clientId, clean: false, keepalive: KEEP_ALIVE_S, connectTimeout: CONNECT_TIMEOUT_MS, reconnectPeriod: FIRST_RETRY_MS },
   ...{ resubscribe: false, queueQoSZero: false },
   properties: { sessionExpiryInterval: NEVER_EXPIRES, receiveMaximum: WINDOW },
@@ -139,11 +149,7 @@ const clientOptions = ({ clientId, username, password }: SideOptions): IClientOp
   ...(password === undefined ? {} : { password }),
 });
 
-function speak({ options }: MqttClient, dialect: Dialect): void {
-  options.protocolVersion = dialect === "5" ? 5 : 4;
-  // mqtt-packet's; the types of MQTT.js do not name it.
-  Object.assign(options, { bridgeMode: dialect === "4 as a bridge" });
-}
+const versionOf = (dialect: Dialect): 4 | 5 => (dialect === "5" ? 5 : 4);
 
 /** The session's subscriptions become those of the configuration; where they are, nothing is asked: asking would bring all retained messages again. */
 function renewSubscriptions(client: MqttClient, options: SideOptions, isKnown: boolean, done: (complaint?: string) => void): void {
@@ -156,6 +162,7 @@ function renewSubscriptions(client: MqttClient, options: SideOptions, isKnown: b
   if (subscriptions.length === 0) return done();
   const map = Object.fromEntries(subscriptions.map(({ filter, qos }) => [filter, { qos, nl: true, rap: true, rh: 0 as const }]));
   client.subscribe(map, {}, (error, granted) => {
+    if (!client.connected) return; // which is said already
     const refused = granted?.find(({ qos }) => qos >= 0x80)?.topic;
     if (error || refused !== undefined) return done(`the subscription to ${refused ?? Object.keys(map).join(", ")} was refused`);
     done();

@@ -11,7 +11,7 @@ import { type BridgeSettings, bridgedTopics, passageOf, type Subscribed, subscri
 
 /** What a bridge needs of the broker that it is part of. */
 export interface BridgeHome {
-  /** A connection to the broker from within. */
+  /** A connection to the broker from within; `name` is what the broker's log calls it. */
   readonly open: (name: string) => Duplex;
   readonly login: { readonly username: string; readonly password: string };
   readonly publishState: BrokerView["publish"];
@@ -72,13 +72,15 @@ async function connectSides(
     ...{ clientId, username, password, dialects: dialectsOf(settings), subscriptions: inbound, oldFilters: memory.remoteFilters },
     open: () => openSocket(new URL(url), { ca }),
     onMessage: (packet, release) => carry("in", packet, sides.local, release),
+    onRefused: (complaint) => log.error(`broker: bridge ${name}: ${complaint}`),
     onUp: () => sayState(true, "connected"),
     onDown: (reason) => sayState(false, reason),
   });
   sides.local = connectSide({
     ...{ clientId, ...home.login, dialects: ["5"], subscriptions: outbound, oldFilters: memory.localFilters },
-    open: () => home.open(name),
+    open: () => home.open(`bridge ${name}`),
     onMessage: (packet, release) => carry("out", packet, sides.remote, release),
+    onRefused: (complaint) => log.error(`broker: bridge ${name}, here: ${complaint}`),
     onUp: () => undefined,
     onDown: (reason) => log.error(`broker: bridge ${name} cannot reach its own broker: ${reason}`),
   });

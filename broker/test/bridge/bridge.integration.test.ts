@@ -1,4 +1,7 @@
 /** Bridges from a real broker of ours to a real Mosquitto, and to another of ours. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type { Log } from "@clima/schemas";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { connect, type IClientOptions, type IPublishPacket } from "mqtt";
@@ -77,7 +80,7 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
         [`${name}/weather/now`, "18", true],
         [`${name}/weather/wind`, "3", false],
       ]);
-      expect(here.got.map(({ topic, text, packet }) => [topic, text, packet.retain])).toEqual([["orders/fan", "on", true]]);
+      expect(here.got.map(({ topic, text, packet }) => [topic, text, packet.retain])).toEqual([["orders/cmd/fan", "on", true]]);
     });
 
     test(`gives nobody their own messages back where topics go both ways (MQTT ${version})`, async () => {
@@ -126,6 +129,8 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
     const reader = await open(other.url, { clientId: "durable-reader", clean: false, properties: { sessionExpiryInterval: 3600 } });
     await reader.client.subscribeAsync("out/#", { qos: 1 });
     const here = await open(urlOf(first), { reconnectPeriod: 0 });
+    const stored = { clientId: "durable-home", clean: false, properties: { sessionExpiryInterval: 3600 } };
+    await (await open(urlOf(first), { ...stored, reconnectPeriod: 0 })).client.subscribeAsync("in/#", { qos: 1 });
     const numbers = Array.from({ length: 500 }, (_, index) => String(index));
     const publishAll = (client: typeof here.client, topic: string) =>
       Promise.all(numbers.map((text) => client.publishAsync(topic, text, { qos: 1 })));
@@ -138,12 +143,11 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
     await publishAll(writer.client, "in/x");
     lines.length = 0;
     const second = await startOwn(name, [{ name, url: other.url, topics }], { mqttPort: await freePort() });
-    const late = await open(urlOf(second));
-    await late.client.subscribeAsync("in/#", { qos: 1 });
     await waitFor("what waited here", () => reader.got.length >= numbers.length, 15_000);
     expect([...new Set(reader.got.map(({ text }) => text))]).toEqual(numbers);
-    await writer.client.publishAsync("in/x", "last", { qos: 1 });
-    await waitFor("the last message", () => late.got.some(({ text }) => text === "last"), 15_000);
+    const late = await open(urlOf(second), stored);
+    await waitFor("what waited there", () => late.got.length >= numbers.length, 15_000);
+    expect([...new Set(late.got.map(({ text }) => text))]).toEqual(numbers);
   }, 40_000);
 
   test("says once that it is refused, and on $SYS what its state is", async () => {
@@ -165,6 +169,50 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
     });
   });
 });
+
+describeWith(["mosquitto"], "a bridge whose own broker is killed", () => {
+  test("loses nothing that this broker acknowledged", async () => {
+    const other = await startMosquitto();
+    ends.push(other.remove);
+    const port = await freePort();
+    const bridges = [{ name: "killed", url: other.url, topics: [{ filter: "load/#", direction: "out" }] }];
+    let broker = await startProcess(port, { bridges });
+    ends.push(async () => broker.kill("SIGKILL"));
+    const reader = await open(other.url);
+    await reader.client.subscribeAsync("load/#", { qos: 1 });
+    const writer = await open(`mqtt://127.0.0.1:${port}`);
+    const acknowledged: string[] = [];
+    let isOver = false;
+    const publishNext = (number: number): void => {
+      if (isOver) return;
+      writer.client.publish("load/x", String(number), { qos: 1 }, (error) => {
+        if (!error) acknowledged.push(String(number));
+        setImmediate(publishNext, number + 10);
+      });
+    };
+    for (let number = 0; number < 10; number += 1) publishNext(number);
+    for (let kill = 0; kill < 5; kill += 1) {
+      await pause(200 + Math.random() * 600);
+      broker.kill("SIGKILL");
+      broker = await startProcess(port, { bridges });
+    }
+    isOver = true;
+    const missing = () => {
+      const there = new Set(reader.got.map(({ text }) => text));
+      return acknowledged.filter((text) => !there.has(text));
+    };
+    await waitFor("all that was acknowledged", () => missing().length === 0, 20_000);
+    expect(acknowledged.length).toBeGreaterThan(100);
+  }, 60_000);
+});
+
+async function startProcess(port: number, more: object): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL("../broker-process.ts", import.meta.url));
+  const options = ["--import", "tsx", script, `${folder.path}/process`, String(port), JSON.stringify(more)];
+  const started = spawn(process.execPath, options, { stdio: ["ignore", "pipe", "inherit"] });
+  await once(started.stdout, "data");
+  return started;
+}
 
 describe("a bridge between two brokers of ours", () => {
   test("carries everything, in order, while the other one is stopped and started", async () => {
