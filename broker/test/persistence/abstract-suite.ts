@@ -1,6 +1,6 @@
 /** Runs the contract suite of aedes-persistence on the persistence that the argument names; node:test prints what came of it. */
 import { createRequire } from "node:module";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { silentLog } from "@clima/schemas";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { connectRedis } from "../../src/cluster/redis-link.ts";
@@ -21,6 +21,8 @@ async function openRedis(): Promise<object> {
   if (!link.ok) throw new Error(link.error);
   opened += 1;
   const { aedes, close } = createRedisPersistence({ link: link.value, prefix: `test-${opened}:`, limits, ...events });
+  // A test that fails does not close its own, which would keep the process.
+  after(() => link.value.redis.disconnect());
   return closingAfter(aedes, close);
 }
 
