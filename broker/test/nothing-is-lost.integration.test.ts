@@ -31,6 +31,37 @@ const open = (port: number, clientId: string, version: 4 | 5): MqttClient => {
   return client;
 };
 
+/** Publishes growing numbers to twenty retained topics; `stop` tells the last one of each that was acknowledged. */
+function publishRetained(client: MqttClient) {
+  const acknowledged = new Map<string, number>();
+  let isOver = false;
+  const publishNext = (topic: string, number: number): void => {
+    if (isOver) return;
+    client.publish(topic, String(number), { qos: 1, retain: true }, (error) => {
+      if (!error) acknowledged.set(topic, number);
+      setTimeout(publishNext, 20, topic, number + 1);
+    });
+  };
+  for (let index = 0; index < 20; index += 1) publishNext(`kept/${index}`, 1);
+  const stop = async () => {
+    isOver = true;
+    await client.endAsync();
+    return acknowledged;
+  };
+  return { stop };
+}
+
+/** What somebody who subscribes now is given. */
+async function retainedAt(port: number, count: number): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  const client = open(port, "late", 5);
+  client.on("message", (topic, payload, { retain }) => retain && found.set(topic, Number(payload)));
+  await client.subscribeAsync("kept/#", { qos: 1 });
+  await waitFor("the retained messages", () => found.size >= count);
+  await client.endAsync(true);
+  return found;
+}
+
 test(`${KILLS} kills: acknowledged is delivered, QoS 2 once, in order, shared or not`, async () => {
   const port = await freePort();
   await startOn(port);
@@ -46,6 +77,7 @@ test(`${KILLS} kills: acknowledged is delivered, QoS 2 once, in order, shared or
     await client.subscribeAsync(filter, { qos: name === "two" ? 2 : 1 });
   }
   const publisher = open(port, "publisher", 5);
+  const retained = publishRetained(open(port, "keeper", 5));
   const acknowledged = { one: new Set<number>(), two: new Set<number>() };
   let next = 0;
   let isPublishing = true;
@@ -67,6 +99,10 @@ test(`${KILLS} kills: acknowledged is delivered, QoS 2 once, in order, shared or
   }
   await new Promise((resolve) => setTimeout(resolve, 500));
   isPublishing = false;
+  const kept = await retained.stop();
+  const found = await retainedAt(port, kept.size);
+  // What was sent and not acknowledged may be newer.
+  for (const [topic, acknowledgedNumber] of kept) expect(found.get(topic)).toBeGreaterThanOrEqual(acknowledgedNumber);
   const isThere = (wanted: ReadonlySet<number>, present: readonly number[]) => {
     const set = new Set(present);
     return [...wanted].every((number) => set.has(number));
