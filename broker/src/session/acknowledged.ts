@@ -3,7 +3,7 @@ import { REASON } from "../mqtt5/reason-codes.ts";
 import { encodeAck } from "../protocol/encode.ts";
 import type { AckPacket } from "../protocol/packets.ts";
 import type { Client, Inflight } from "./client.ts";
-import { discard, pump, whenSafe } from "./transmit.ts";
+import { discard, ignoreAbsent, pump, whenSafe } from "./transmit.ts";
 
 /** What a client answers to the messages that it is sent [MQTT-4.3.2] [MQTT-4.3.3]. */
 export function receiveAck(engine: Engine, client: Client, packet: AckPacket): void {
@@ -23,7 +23,7 @@ function receivePubrec(engine: Engine, client: Client, { messageId, reasonCode }
     return release(REASON.success);
   }
   inflight.isReleased = true;
-  const noted = engine.persistence.aedes.outgoingUpdate({ id: client.id }, { cmd: "pubrel", messageId });
+  const noted = ignoreAbsent(engine.persistence.aedes.outgoingUpdate({ id: client.id }, { cmd: "pubrel", messageId }));
   // Not before it is stored: a broker that forgot would send the message again, to a client that has released it.
   whenSafe(engine, client, noted, () => release(REASON.success));
 }

@@ -125,7 +125,7 @@ export function whenSafe(engine: Engine, client: Client, stored: Promise<unknown
 }
 
 /** A message that was never queued (the subscription is younger) has no entry to be changed. */
-const ignoreAbsent = (work: Promise<unknown>): Promise<unknown> =>
+export const ignoreAbsent = (work: Promise<unknown>): Promise<unknown> =>
   work.catch((cause: Error) => {
     if (!/no such|not found/i.test(cause.message)) throw cause;
   });
