@@ -7,7 +7,7 @@ import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Broker, startBroker } from "../src/index.ts";
 import { fuzz } from "./support/fuzz.ts";
-import { connect, publish, subscribe, varint } from "./support/mqtt-bytes.ts";
+import { connect, props, publish, subscribe, varint } from "./support/mqtt-bytes.ts";
 import { connected, destroyAll } from "./support/raw-client.ts";
 import { brokerSettings } from "./support/settings.ts";
 
@@ -106,6 +106,35 @@ test(`${IDLE} idle connections are held, messages pass meanwhile, and the next o
   expect(broker.view.clients().length).toBe(IDLE + 1);
   expect(await (await connected(port)).untilPong()).toEqual([]);
 }, 60_000);
+
+test("a client that goes while its SUBSCRIBE waits behind a message leaves no subscription behind", async () => {
+  const stored = await connected(port, { id: "stored", clean: false });
+  stored.send(subscribe(1, [["first", 1]]));
+  await stored.next();
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const socket = await open();
+      socket.write(connect({ id: `hasty-${index}` }));
+      await new Promise((resolve) => socket.once("data", resolve));
+      const message = publish("first", "1", { qos: 1, id: 1 });
+      socket.write(
+        Buffer.concat([
+          message,
+          subscribe(2, [
+            ["ghost", 1],
+            ["$share/g/ghost", 1],
+          ]),
+        ]),
+        () => socket.resetAndDestroy(),
+      );
+    }),
+  );
+  await waitFor("everybody to be gone", () => broker.view.clients().length === 1);
+  const asking = await connected(port, { version: 5, id: "asking" });
+  asking.send(publish("ghost", "is anybody there?", { qos: 1, id: 1, properties: props() }));
+  const noMatchingSubscribers = 0x10;
+  expect(await asking.next()).toMatchObject({ type: "puback", codes: [noMatchingSubscribers] });
+});
 
 test("30,000 right, broken and random packets leave the broker working", async () => {
   await fuzz({ port, packets: 30_000, seed: Number(process.env["SEED"] ?? 7) });

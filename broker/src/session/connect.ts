@@ -201,6 +201,7 @@ async function putRecord(engine: Engine, client: Client): Promise<void> {
 function abandon(engine: Engine, client: Client): void {
   const now = Date.now();
   const { will: _never, ...record } = recordOf(engine, client);
+  engine.groups.disconnect(client);
   if (client.isPersistent) engine.away.add({ ...record, disconnectedAt: now }, now);
   else engine.inBackground(wipeSession(engine, client.id), "forgetting a session");
 }

@@ -99,7 +99,11 @@ function inTurn(engine: Engine, client: Client, work: () => Promise<void>): void
     client.connection.resume();
     client.readOn();
   };
-  client.toRoute.push({ route: () => engine.inBackground(work().finally(goOn), "changing subscriptions"), finish: undefined });
+  const route = () => {
+    // A client that is gone by now must not get subscriptions that nobody would end.
+    if (client.phase === "connected") engine.inBackground(work().finally(goOn), "changing subscriptions");
+  };
+  client.toRoute.push({ route, finish: undefined });
   routeReady(client);
 }
 

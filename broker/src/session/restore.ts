@@ -12,6 +12,7 @@ export async function restoreSession(engine: Engine, client: Client): Promise<vo
   client.hasReceivedBefore = true;
   for (const subscription of await persistence.aedes.subscriptionsByClient({ id: client.id })) {
     client.subscriptions.set(subscription.topic, liveSubscription(client, subscription));
+    if (client.phase === "closed") return;
     const shared = parseShared(subscription.topic);
     if (shared && shared !== "invalid") await engine.groups.join(subscription.topic, shared.filter, client);
   }

@@ -63,6 +63,7 @@ function judge(engine: Engine, client: Client, requested: RequestedSubscription,
 
 async function store(engine: Engine, client: Client, granted: readonly Granted[]): Promise<void> {
   for (const { subscription } of granted) {
+    if (client.phase !== "connected") return;
     const shared = parseShared(subscription.filter);
     if (shared && shared !== "invalid") await engine.groups.join(subscription.filter, shared.filter, client);
   }
