@@ -50,7 +50,7 @@ export function createEntrance({ limits, proxy }: BrokerSettings, isProxy: (addr
     readProxyHeader(socket, (header) => {
       handshakes.clear(socket);
       if (header.kind === "malformed") return refuse(socket, "proxy-header", proxyAddress, header.reason);
-      const address = header.source ?? proxyAddress;
+      const address = header.source ?? behindProxy(proxyAddress);
       if (doorkeeper.countFor(socket, address)) next(socket, address);
     });
   }
@@ -79,6 +79,9 @@ export function createEntrance({ limits, proxy }: BrokerSettings, isProxy: (addr
     },
   };
 }
+
+/** Of a client that its proxy does not name: not to be taken for somebody of this machine, though the proxy may be. */
+const behindProxy = (proxyAddress: string): string => `${proxyAddress} (proxy)`;
 
 const addressOf = (socket: Socket) => plainAddress(socket.remoteAddress ?? "");
 
