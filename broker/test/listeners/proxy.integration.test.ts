@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import type { BrokerSettings } from "../../src/index.ts";
+import { isLoopback } from "../../src/loopback.ts";
 import { brokerSettings } from "../support/settings.ts";
 import { testCertificates } from "./support/certificates.ts";
 import { tcpClient } from "./support/clients.ts";
@@ -129,11 +130,13 @@ describe("behind a proxy", () => {
   test.each([
     ["LOCAL", V2_LOCAL],
     ["UNKNOWN", Buffer.from("PROXY UNKNOWN\r\n")],
-  ])("%s keeps the address of the socket", async (_name, header) => {
+  ])("%s names the proxy, and nobody of this machine", async (_name, header) => {
     const { listeners, nextVisit } = await opened(behindProxy());
     const { socket } = await client(listeners.mqttPort);
     socket.write(header);
-    expect((await nextVisit()).connection.address).toBe("127.0.0.1");
+    const { address } = (await nextVisit()).connection;
+    expect(address).toBe("127.0.0.1 (proxy)");
+    expect(isLoopback(address)).toBe(false); // by which an anonymous client would be let in
   });
 
   test.each([
