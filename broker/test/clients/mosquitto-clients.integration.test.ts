@@ -120,7 +120,7 @@ describeWith(["mosquitto_sub"], "mosquitto_pub, mosquitto_sub and mosquitto_rr",
     expect(await subscriber.next()).toBe(`msg ${topic} 2 0 Grüße`);
   });
 
-  test("a client of -V 5 may ask for its will when it leaves [MQTT-3.14.4-3]", async () => {
+  test("a client of -V 5 may ask for its will when it leaves [MQTT5-3.14.4-3]", async () => {
     const topic = topicOfTest();
     const witness = await subscribe("5", topic, { more: ["-q", "1"] });
     const leaver = await subscribe("5", "none", { more: ["--will-topic", topic, "--will-payload", "bye", "--will-qos", "1"] });
@@ -135,7 +135,7 @@ describeWith(["mosquitto_sub"], "mosquitto_pub, mosquitto_sub and mosquitto_rr",
   ];
   const SHOW_PROPERTIES = " content=%C correlation=%D user=%P response=%R";
 
-  test("MQTT 5 properties arrive as they were sent, live, retained and queued [MQTT-3.3.2-17]", async () => {
+  test("MQTT 5 properties arrive as they were sent, live, retained and queued [MQTT5-3.3.2-17]", async () => {
     const topic = topicOfTest();
     const expected = (retained: number) =>
       `msg ${topic} 1 ${retained} hello content=text/plain correlation=c-1 user=sensor:1 sensor:2 response=answers/1`;
@@ -151,7 +151,7 @@ describeWith(["mosquitto_sub"], "mosquitto_pub, mosquitto_sub and mosquitto_rr",
     expect(queued).toBe(expected(0));
   });
 
-  test("a queued message tells how long it is still good, and is gone after its expiry [MQTT-3.3.2-5] [MQTT-3.3.2-6]", async () => {
+  test("a queued message tells how long it is still good, and is gone after its expiry [MQTT5-3.3.2-5] [MQTT5-3.3.2-6]", async () => {
     const topic = topicOfTest();
     const away = await subscribe("5", topic, { more: ["-q", "1", ...persistent("5", "away-expiry")] });
     await away.leave();
