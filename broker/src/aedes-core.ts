@@ -11,13 +11,15 @@ export interface Core {
   /**
    * Gives a message to Aedes. `route` runs on the way, once it is stored and queued; `done` when that is over, or has failed.
    */
-  publish(message: NewMessage, route: (message: Message) => void, done: (error?: Error) => void): void;
-  /** A message with an identity, to be queued for somebody without being published. */
+  publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void;
+  /** Gives a message its identity, to be published or queued for somebody. */
   identify(message: NewMessage): Message;
   /** Whether a message has not been routed yet, as far as this broker can know. */
   isOnItsWay(message: Message): boolean;
-  /** Messages that were passed on, but did not come back from the cluster, are routed here all the same. */
-  routeUnheard(): void;
+  /** Messages that were passed on to the cluster, and have not come back from it. */
+  unheard(): readonly Message[];
+  /** Routes here what did not come back from the cluster, and never will. */
+  routeUnheard(messages: readonly Message[]): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,12 @@ export interface CoreOptions {
   /** Messages of other brokers, and those that Aedes publishes itself. */
   readonly routeForeign: (message: Message) => void;
   readonly onFault: (cause: Error) => void;
+}
+
+interface UnderWay {
+  readonly message: Message;
+  readonly route: (message: Message) => void;
+  isPassedOn: boolean;
 }
 
 const VERSION = "1.2.0";
@@ -53,7 +61,7 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     persistence: persistence.aedes,
     ...(emitter === undefined ? {} : { mq: emitter }),
   } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
-  const underWay = new Map<number, { readonly message: Message; readonly route: (message: Message) => void }>();
+  const underWay = new Map<number, UnderWay>();
   aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
   const hear = (heard: Message, done: () => void): void => {
     const message = emitter === undefined ? heard : withoutNulls(heard);
@@ -69,16 +77,17 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     return { cmd: "publish", dup: false, brokerId: aedes.id, brokerCounter: aedes.counter, ...message };
   }
 
-  function publish(message: NewMessage, route: (message: Message) => void, done: (error?: Error) => void): void {
-    const identified = identify(message);
-    underWay.set(identified.brokerCounter, { message: identified, route });
-    aedes.publish(identified, (error) => {
-      if (error) underWay.delete(identified.brokerCounter);
+  function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {
+    const own: UnderWay = { message, route, isPassedOn: false };
+    underWay.set(message.brokerCounter, own);
+    aedes.publish(message, (error) => {
+      own.isPassedOn = true;
+      if (error) underWay.delete(message.brokerCounter);
       done(error ?? undefined);
     });
   }
 
-  const complaint = await complainOfAedes(aedes, publish);
+  const complaint = await complainOfAedes(aedes, { identify, publish });
   const close = () => new Promise<void>((closed) => aedes.close(() => closed()));
   if (complaint !== undefined) {
     await close();
@@ -90,10 +99,9 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     identify,
     // Of another broker's message nobody knows.
     isOnItsWay: ({ brokerId, brokerCounter }) => (brokerId === aedes.id ? underWay.has(brokerCounter) : emitter !== undefined),
-    routeUnheard: () => {
-      const unheard = [...underWay.values()];
-      underWay.clear();
-      for (const { message, route } of unheard) route(message);
+    unheard: () => [...underWay.values()].filter(({ isPassedOn }) => isPassedOn).map(({ message }) => message),
+    routeUnheard: (messages) => {
+      for (const message of messages) if (underWay.has(message.brokerCounter)) hear(message, () => undefined);
     },
     close,
   });
@@ -104,13 +112,14 @@ const withoutNulls = (message: Message): Message =>
   Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null)) as unknown as Message;
 
 /** Sends a message through Aedes and looks at what comes out. */
-async function complainOfAedes(aedes: AedesInside, publish: Core["publish"]): Promise<string | undefined> {
+async function complainOfAedes(aedes: AedesInside, { identify, publish }: Pick<Core, "identify" | "publish">): Promise<string | undefined> {
   const instead = `this broker was made for Aedes ${VERSION}; install that version`;
   if (aedes.version !== VERSION) return `Aedes is version ${aedes.version}, but ${instead}`;
   const sent = { properties: Buffer.of(1, 2), messageExpiry: Date.now() + 60_000, clientId: "probe", payload: Buffer.from("probe") };
   const counterBefore = aedes.counter;
   const got = await new Promise<Message | undefined>((resolve) => {
-    publish({ topic: `$SYS/${aedes.id}/probe`, qos: 0, retain: false, ...sent }, resolve, (error) => error && resolve(undefined));
+    const probe = identify({ topic: `$SYS/${aedes.id}/probe`, qos: 0, retain: false, ...sent });
+    publish(probe, resolve, (error) => error && resolve(undefined));
   });
   const isAsSent =
     got?.brokerId === aedes.id &&

@@ -35,11 +35,11 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
   const publish: BrokerView["publish"] = ({ topic, payload, qos = 0, retain = false }) =>
     new Promise((resolve, reject) => {
       const message = { topic, payload: Buffer.from(payload), qos, retain };
-      engine.core.publish(
-        message,
-        (identified) => void router.route(identified),
-        (error) => (error ? reject(error) : resolve()),
-      );
+      const identified = engine.core.identify(message);
+      const route = () => void router.route(identified);
+      // Of a cluster, each broker tells its own state to its own clients.
+      if (engine.cluster && topic.startsWith("$SYS/")) persistence.aedes.storeRetained(identified).then(route).then(resolve, reject);
+      else engine.core.publish(identified, route, (error) => (error ? reject(error) : resolve()));
     });
 
   async function clearRetained(topic: string): Promise<boolean> {

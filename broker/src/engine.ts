@@ -7,10 +7,10 @@ import type { Counters } from "./observability/port.ts";
 import type { Message, Persistence } from "./persistence/port.ts";
 import type { Router } from "./routing/router.ts";
 import type { SharedGroups } from "./routing/shared-groups.ts";
+import type { AwaySessions } from "./session/away-sessions.ts";
 import type { Client } from "./session/client.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import type { Output } from "./session/output.ts";
-import type { AwaySessions } from "./session/away-sessions.ts";
 
 /** What every step of a session works with. */
 export interface Engine {

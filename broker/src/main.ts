@@ -5,10 +5,12 @@ import { OWN_NAME } from "./access/logins.ts";
 import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
 import { createCore } from "./aedes-core.ts";
+import { startBridges } from "./bridge/start-bridges.ts";
 import { createBrokerView } from "./broker-view.ts";
 import { joinCluster } from "./cluster/join-cluster.ts";
 import { createEngine, restoreAway } from "./create-engine.ts";
 import type { Engine } from "./engine.ts";
+import { openInside } from "./listeners/inside.ts";
 import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
 import { isLoopback } from "./loopback.ts";
 import { REASON } from "./mqtt5/reason-codes.ts";
@@ -89,7 +91,14 @@ async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Re
   if (!listeners.ok) return listeners;
   undo.push(() => closeConnections(engine.value, listeners.value));
   const opened = await open(settings, log, engine.value, listeners.value, health, undo);
-  return opened.ok ? ok({ ...opened.value, ownLogin }) : opened;
+  if (!opened.ok) return opened;
+  const inside = openInside(sessions.accept);
+  undo.push(inside.close);
+  const home = { open: inside.connect, login: ownLogin, publishState: opened.value.view.publish, folder };
+  const bridges = await startBridges(settings.bridges, home, log);
+  if (!bridges.ok) return bridges;
+  undo.push(bridges.value.stop);
+  return ok({ ...opened.value, ownLogin });
 }
 
 /** Nobody could log in from elsewhere: more likely an oversight than a wish. */

@@ -75,8 +75,17 @@ function addEnvironment(tree: Tree, environment: Readonly<Record<string, string 
 
 /** As the setting's type asks; what cannot be read so is left as text, and the schema complains of it. */
 function typedAs({ schema }: Setting, text: string): unknown {
+  if (schema.type === "array") return parsedJson(text);
   const isNumeric = schema.type === "integer" || schema.type === "number";
   return isNumeric && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function suggest(name: string, known: readonly string[]): string {
@@ -89,5 +98,11 @@ function suggest(name: string, known: readonly string[]): string {
 export function showSetting(config: Config, { path }: Setting): string {
   const value = getAt(config, path);
   if (value === undefined) return "(not set)";
-  return /password|token/i.test(path) ? "(hidden)" : String(value);
+  if (isSecret(path)) return HIDDEN;
+  const text = typeof value === "object" ? JSON.stringify(value, (name, each: unknown) => (isSecret(name) ? HIDDEN : each)) : String(value);
+  // A URL may carry a password: redis://user:password@host
+  return text.replace(/(:\/\/[^\s:@/"]*):[^\s@/"]*@/g, `$1:${HIDDEN}@`);
 }
+
+const HIDDEN = "(hidden)";
+const isSecret = (name: string): boolean => /password|token/i.test(name);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
-import { loadConfig, settings } from "../src/config.ts";
+import { loadConfig, settings, showSetting } from "../src/config.ts";
 
 describe("the configuration", () => {
   let folder: ReturnType<typeof tempDir>;
@@ -65,5 +65,28 @@ describe("the configuration", () => {
     ["a list instead of settings", () => loadConfig({ file: fileWith("- 1\n- 2\n"), environment: {} }), "holds no settings"],
   ])("%s is one clear line", (_what, load, words) => {
     expect(load()).toEqual({ ok: false, error: [expect.stringContaining(words)] });
+  });
+});
+
+describe("bridges, the one setting that is a list", () => {
+  const bridges = [{ name: "cottage", url: "mqtt://me:secret1@other", password: "secret2", topics: [{ filter: "#", direction: "out" }] }];
+
+  test("come from the environment as JSON", () => {
+    const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: JSON.stringify(bridges) } });
+    expect(config.ok && config.value.broker.bridges).toEqual(bridges);
+  });
+
+  test("are complained of where they are no JSON", () => {
+    const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: "[cottage" } });
+    expect(config).toMatchObject({ ok: false, error: [expect.stringContaining("broker.bridges")] });
+  });
+
+  test("are shown without their passwords", () => {
+    const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: JSON.stringify(bridges) } });
+    const setting = settings.find(({ path }) => path === "broker.bridges");
+    if (!config.ok || !setting) throw new Error("no such setting");
+    const shown = showSetting(config.value, setting);
+    expect(shown).toContain("cottage");
+    expect(shown).not.toMatch(/secret/);
   });
 });

@@ -1,11 +1,7 @@
-import { connect as connectTcp, type Socket } from "node:net";
-import type { Duplex } from "node:stream";
-import { connect as connectTls } from "node:tls";
+import { type HeldPubacks, holdPubacks, openSocket } from "@clima/mqtt-link";
 import type { Log } from "@clima/schemas";
 import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
-import { createWebSocketStream, WebSocket } from "ws";
 import type { BrokerLink, Delivery, LinkEvents } from "./deliveries.ts";
-import { type HeldPubacks, holdPubacks } from "./held-pubacks.ts";
 
 export interface LinkSettings {
   readonly url: string;
@@ -68,17 +64,6 @@ const clientOptions = (settings: LinkSettings): IClientOptions => ({
   ...(settings.username === undefined ? {} : { username: settings.username }),
   ...(settings.password === undefined ? {} : { password: settings.password }),
 });
-
-const TCP_KEEP_ALIVE_MS = 20_000;
-const PORTS: Readonly<Record<string, number>> = { "mqtt:": 1883, "mqtts:": 8883 };
-
-function openSocket(url: URL): Duplex {
-  if (url.protocol === "ws:" || url.protocol === "wss:") return createWebSocketStream(new WebSocket(url, "mqtt"));
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const port = Number(url.port) || (PORTS[url.protocol] ?? 1883);
-  const socket: Socket = url.protocol === "mqtts:" ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
-  return socket.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-}
 
 const asBuffer = (payload: string | Buffer) => (typeof payload === "string" ? Buffer.from(payload) : payload);
 

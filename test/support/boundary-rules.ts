@@ -6,8 +6,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   store: ["schemas"],
   "edge-agent": ["schemas"],
-  broker: ["schemas"],
-  ingest: ["schemas", "store"],
+  "mqtt-link": [],
+  broker: ["schemas", "mqtt-link"],
+  ingest: ["schemas", "store", "mqtt-link"],
   panel: ["schemas", "store"],
   grafana: ["schemas"],
 };
@@ -15,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Libraries that reach a device, a file or the network: a file that loads one is an adapter. */
 const TECHNOLOGIES = new Set([
   ...["mqtt", "ws", "aedes", "aedes-persistence-level", "classic-level", "libsql", "@duckdb/node-api", "@influxdata/influxdb-client"],
-  ...["i2c-bus", "onoff", "hono", "@hono/node-server"],
+  ...["ioredis", "mqemitter-redis", "i2c-bus", "onoff", "hono", "@hono/node-server"],
 ]);
 /** An adapter's name begins with its technology. */
 const ADAPTER_NAME = /^(mqtt-js|libsql|duckdb|influx|linux|lirc|system)-/;

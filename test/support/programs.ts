@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 /** Programs that Debian's packages bring, by the command they install. */
 export const PACKAGES = {
   influxd: "influxdb",
+  mosquitto: "mosquitto",
   mosquitto_sub: "mosquitto-clients",
   chromium: "chromium",
   "redis-server": "redis-server",

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "./free-port.ts";
 import { findProgram } from "./programs.ts";
@@ -7,6 +7,8 @@ import { tempDir } from "./temp-dir.ts";
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  /** kill -9, a pause, and a start with what is on the disk. */
+  crash(awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -17,13 +19,34 @@ export async function startRedis(): Promise<RedisServer> {
   const folder = tempDir();
   const port = await freePort();
   const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "yes"];
-  const child = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
-  for await (const text of child.stdout) if (String(text).includes("Ready to accept connections")) break;
-  child.stdout.resume();
-  const stop = async () => {
-    child.kill("SIGTERM");
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    folder.remove();
+
+  async function start(): Promise<ChildProcess> {
+    const child = spawn(program as string, options, { stdio: ["ignore", "pipe", "inherit"] });
+    // Reading with for-await would close the pipe, and Redis with it.
+    await new Promise<void>((ready) => {
+      child.stdout.on("data", (text) => String(text).includes("Ready to accept connections") && ready());
+    });
+    return child;
+  }
+
+  async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const exited = once(child, "exit");
+    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) await exited;
+  }
+
+  let child = await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    crash: async (awayMs) => {
+      await end("SIGKILL");
+      await new Promise((resolve) => setTimeout(resolve, awayMs));
+      child = await start();
+    },
+    stop: async () => {
+      await end("SIGTERM");
+      folder.remove();
+    },
   };
-  return { url: `redis://127.0.0.1:${port}`, port, stop };
 }

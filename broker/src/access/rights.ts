@@ -1,6 +1,6 @@
+import { parseShared } from "../protocol/topics.ts";
 import type { AccessTable, Rights } from "./access-table.ts";
 import { covers, fill, overlap } from "./topic-patterns.ts";
-import { parseShared } from "../protocol/topics.ts";
 
 /** Whose rights are asked for. */
 export interface Subject {

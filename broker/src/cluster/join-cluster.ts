@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@clima/schemas";
+import type { Redis } from "ioredis";
 import type { SessionRecord } from "../persistence/port.ts";
+import { createClientLocks } from "./client-locks.ts";
 import { buryTheDead } from "./dead-brokers.ts";
 import { createGroupMembers } from "./group-members.ts";
 import type { Cluster, ClusterActions } from "./port.ts";
@@ -14,6 +16,8 @@ export interface ClusterOptions {
   readonly persistence: RedisPersistence;
   readonly actions: ClusterActions;
   readonly log: Log;
+  /** The connection on which messages of all brokers come. */
+  readonly emitterEar: Redis;
 }
 
 /** What brokers say to one another. */
@@ -25,11 +29,7 @@ type Note =
 /** A broker that did not renew its mark for this long is gone. */
 const ALIVE_MS = 5000;
 const RENEWED_EVERY_MS = 1000;
-/** Opening a session takes milliseconds; a broker that dies over it must not lock its client out for long. */
-const LOCK_MS = 10_000;
-const LOCK_RETRY_MS = 20;
 
-const UNLOCK = "if redis.call('GET', ARGV[1]) == ARGV[2] then return redis.call('DEL', ARGV[1]) end return 0";
 /** Says that the broker is alive; returns whether that was still believed. */
 const RENEW = `
 local wasAlive = redis.call('EXISTS', ARGV[1]..'alive:'..ARGV[2])
@@ -42,6 +42,7 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
   const { link, prefix, persistence, actions, log } = options;
   const { redis } = link;
   const { brokerId } = actions;
+  const { alone } = createClientLocks(link, prefix);
   const inbox = (id: string) => `${prefix}inbox:${id}`;
   const everybody = `${prefix}inbox`;
   const waiting = new Map<string, () => void>();
@@ -58,8 +59,13 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
 
   ear.on("message", (_channel, text) => void receive(JSON.parse(text) as Note).catch(worry("answering another broker")));
   await ear.subscribe(inbox(brokerId), everybody);
-  // Whatever was said while the connection was away was not heard.
-  ear.on("ready", () => actions.lookAgain(undefined));
+  for (const channel of [ear, options.emitterEar]) channel.on("ready", () => void catchUp(channel).catch(worry("catching up")));
+
+  /** Whatever was said while the connection was away was not heard. Redis answers in order, on each connection. */
+  async function catchUp(channel: Redis): Promise<void> {
+    await redis.ping();
+    await actions.catchUp(async () => void (await channel.ping()));
+  }
 
   async function renew(): Promise<void> {
     if (redis.status !== "ready") return;
@@ -67,17 +73,6 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
     if (wasAlive) return;
     log.warn("broker: Redis did not hear from this broker for too long; its clients are announced again");
     await actions.proveAlive();
-  }
-
-  async function alone<T>(clientId: string, work: () => Promise<T>): Promise<T> {
-    const key = `${prefix}lock:${clientId}`;
-    const mark = randomUUID();
-    while ((await redis.set(key, mark, "PX", LOCK_MS, "NX")) !== "OK") await sleep(LOCK_RETRY_MS);
-    try {
-      return await work();
-    } finally {
-      await link.run(UNLOCK, key, mark);
-    }
   }
 
   async function takeFrom({ clientId, brokerId: holder }: SessionRecord): Promise<void> {

@@ -4,7 +4,7 @@
  *   b:C  hash: message key to the message's bytes
  *   s:C  hash: k:<message key> to "<packet identifier>" or "<packet identifier>r" (released), and m:<packet identifier> to the key
  *   n:C  bytes of the messages in the queue
- *   g:C  hash, for the queue of a group: message key to the broker that deals it out
+ *   g:C  hash, for the queue of a group: message key to <broker that deals it out>#<claim>
  * and qs: how many queued messages and bytes there are in all.
  */
 const COMMON = `
@@ -31,9 +31,12 @@ local function remove(client, key)
 end
 `;
 
-/** prefix, most messages, most bytes, message key, bytes, clients…: appends; returns the clients that lost an old message by it. */
+/**
+ * prefix, most messages, most bytes, publisher ("" for none) and its packet identifier, message key, bytes, clients…: appends; returns the clients that lost an old message by it.
+ */
 export const ENQUEUE = `${COMMON}
-local most, most_bytes, key, body = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local most, most_bytes, key, body = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[6], ARGV[7]
+if ARGV[4] ~= '' then redis.call('HSET', prefix..'in:'..ARGV[4], ARGV[5], '') end
 local number = redis.call('INCR', prefix..'seq')
 local dropped = {}
 local function drop_oldest(client, q, s)
@@ -46,7 +49,7 @@ local function drop_oldest(client, q, s)
   end
   return false
 end
-for index = 6, #ARGV do
+for index = 8, #ARGV do
   local client = ARGV[index]
   local q, b, s, n = names(client)
   if redis.call('ZADD', q, 'NX', number, key) == 1 then
@@ -98,16 +101,19 @@ for index = 1, #entries, 2 do
 end
 return found`;
 
-/** prefix, group, broker, most: claims messages that no other broker deals out, oldest first; their bytes. */
+/**
+ * prefix, group, broker, claim, most: claims messages that no broker deals out, oldest first; their bytes. The same claim made again
+ * (the answer was lost) is answered with the same messages.
+ */
 export const CLAIM = `${COMMON}
-local group, broker, most = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local group, mark, most = ARGV[2], ARGV[3]..'#'..ARGV[4], tonumber(ARGV[5])
 local q, b, s, n, g = names(group)
 local found, from = {}, 0
 while #found < most do
   local keys = redis.call('ZRANGE', q, from, from + 199)
   if #keys == 0 then break end
   for _, key in ipairs(keys) do
-    if #found < most and redis.call('HSETNX', g, key, broker) == 1 then found[#found + 1] = redis.call('HGET', b, key) end
+    if #found < most and (redis.call('HSETNX', g, key, mark) == 1 or redis.call('HGET', g, key) == mark) then found[#found + 1] = redis.call('HGET', b, key) end
   end
   from = from + #keys
 end
@@ -115,14 +121,15 @@ return found`;
 
 /** prefix, group, broker, message keys…: gives claimed messages back; without keys, all that the broker has. */
 export const UNCLAIM = `${COMMON}
-local group, broker = ARGV[2], ARGV[3]
+local group, mark = ARGV[2], ARGV[3]..'#'
 local g = prefix..'g:'..group
+local function is_its(claim) return claim and string.sub(claim, 1, #mark) == mark end
 if #ARGV > 3 then
-  for index = 4, #ARGV do if redis.call('HGET', g, ARGV[index]) == broker then redis.call('HDEL', g, ARGV[index]) end end
+  for index = 4, #ARGV do if is_its(redis.call('HGET', g, ARGV[index])) then redis.call('HDEL', g, ARGV[index]) end end
   return 1
 end
 local claims = redis.call('HGETALL', g)
-for index = 1, #claims, 2 do if claims[index + 1] == broker then redis.call('HDEL', g, claims[index]) end end
+for index = 1, #claims, 2 do if is_its(claims[index + 1]) then redis.call('HDEL', g, claims[index]) end end
 return 1`;
 
 /** prefix, client: forgets the queue. */

@@ -3,7 +3,7 @@ import { createLife, plain } from "../persistence/contract.ts";
 import { decodeMessage, encodeMessage } from "../persistence/encode-message.ts";
 import type { AedesPersistence, Message, Release, Subscription } from "../persistence/port.ts";
 import type { RedisLink } from "./redis-link.ts";
-import type { RedisQueues } from "./redis-queues.ts";
+import type { ReceivedId, RedisQueues } from "./redis-queues.ts";
 import type { RedisRetained } from "./redis-retained.ts";
 import type { RedisSubscriptions } from "./redis-subscriptions.ts";
 
@@ -13,6 +13,8 @@ export interface RedisParts {
   readonly queues: RedisQueues;
   readonly retained: RedisRetained;
   readonly subscriptions: RedisSubscriptions;
+  /** Packet identifiers of messages that are about to be queued. */
+  readonly received: Map<Message["brokerCounter"], ReceivedId>;
 }
 
 interface HasId {
@@ -57,10 +59,13 @@ const subscriptionMethods = ({ subscriptions, queues }: RedisParts) => ({
   outgoingEnqueue: ({ clientId }: { readonly clientId: string }, message: Message) => queues.enqueue([clientId], message),
 });
 
-const outgoingMethods = ({ queues }: RedisParts) => ({
+const outgoingMethods = ({ queues, received }: RedisParts) => ({
   outgoingEnqueueCombi: async (receivers: readonly { readonly clientId: string }[], message: Message) => {
     const clientIds = [...new Set(receivers.map(({ clientId }) => clientId))];
-    if (clientIds.length > 0) await queues.enqueue(clientIds, message);
+    if (clientIds.length === 0) return;
+    const from = received.get(message.brokerCounter);
+    received.delete(message.brokerCounter);
+    await queues.enqueue(clientIds, message, from);
   },
   outgoingUpdate: ({ id }: HasId, change: Message | Release) => queues.update(id, change),
   outgoingClearMessageId: async ({ id }: HasId, { messageId }: HasMessageId) => {

@@ -1,6 +1,6 @@
 import type { Persistence, PersistenceStats, QueueLimits } from "../persistence/port.ts";
 import { decodeRecord, encodeRecord } from "../persistence/session-records.ts";
-import { createRedisContract } from "./redis-contract.ts";
+import { createRedisContract, type RedisParts } from "./redis-contract.ts";
 import type { RedisLink } from "./redis-link.ts";
 import { createRedisQueues, type RedisQueues } from "./redis-queues.ts";
 import { createRedisRetained } from "./redis-retained.ts";
@@ -31,7 +31,9 @@ export function createRedisPersistence({ link, prefix, limits, onDropped, onFaul
   let brokerId = "";
   const queues = createRedisQueues({ link, prefix, limits, brokerId: () => brokerId, onDropped });
   const subscriptions = createRedisSubscriptions(link, prefix);
-  const contract = createRedisContract({ link, prefix, queues, subscriptions, retained: createRedisRetained(link, prefix) });
+  const received: RedisParts["received"] = new Map();
+  const retained = createRedisRetained(link, prefix);
+  const contract = createRedisContract({ link, prefix, queues, subscriptions, retained, received });
   const setUpLife = contract.setup;
   const recordsKey = `${prefix}records`;
   let stats: PersistenceStats = EMPTY;
@@ -68,6 +70,13 @@ export function createRedisPersistence({ link, prefix, limits, onDropped, onFaul
     },
     deleteRecord: async (clientId) => void (await redis.hdel(recordsKey, clientId)),
     records: async () => (await redis.hvalsBuffer(recordsKey)).map(decodeRecord),
+    noteReceived: ({ brokerCounter }, clientId, messageId) => {
+      received.set(brokerCounter, { clientId, messageId });
+      return async () => {
+        // Nobody's queue took the message, and the identifier with it.
+        if (received.delete(brokerCounter)) await contract.incomingStorePacket({ id: clientId }, { messageId });
+      };
+    },
     dropQueue: (clientId) => queues.drop(clientId),
     flushed: async () => void (await redis.ping()),
     stats: () => stats,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { decodeMessage, encodeMessage } from "../persistence/encode-message.ts";
 import type { Message, QueueLimits, Release } from "../persistence/port.ts";
 import { CLAIM, CLEAR, DROP, ENQUEUE, NOTE_ID, NOTE_RELEASE, READ, UNCLAIM } from "./queue-scripts.ts";
@@ -5,7 +6,8 @@ import type { RedisLink } from "./redis-link.ts";
 
 /** The queues of stored sessions, and of groups of shared subscribers, for all brokers of a cluster. */
 export interface RedisQueues {
-  enqueue(clientIds: readonly string[], message: Message): Promise<void>;
+  /** `received`: the packet identifier of a QoS 2 message is stored with it. */
+  enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void>;
   /** Rejects with "no such packet" where the message is not queued. */
   update(clientId: string, change: Message | Release): Promise<void>;
   clear(clientId: string, messageId: number): Promise<Message | undefined>;
@@ -15,6 +17,12 @@ export interface RedisQueues {
   /** Gives back what a broker has claimed of a group. */
   unclaim(group: string, brokerId: string): Promise<void>;
   drop(clientId: string): Promise<void>;
+}
+
+/** Under which packet identifier a client sent a message. */
+export interface ReceivedId {
+  readonly clientId: string;
+  readonly messageId: number;
 }
 
 export interface RedisQueuesOptions {
@@ -32,9 +40,11 @@ const CLAIMED_AT_ONCE = 20;
 const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
 
 export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }: RedisQueuesOptions): RedisQueues {
-  async function enqueue(clientIds: readonly string[], message: Message): Promise<void> {
+  async function enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void> {
     const { queuedMessages, queuedBytes } = limits;
-    const losers = await link.run(ENQUEUE, prefix, queuedMessages, queuedBytes, keyOf(message), encodeMessage(message), ...clientIds);
+    const from = received ? [received.clientId, received.messageId] : ["", 0];
+    const what = [keyOf(message), encodeMessage(message)];
+    const losers = await link.run(ENQUEUE, prefix, queuedMessages, queuedBytes, ...from, ...what, ...clientIds);
     for (const loser of losers as Buffer[]) onDropped(loser.toString());
   }
 
@@ -71,9 +81,13 @@ export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }:
     let unused: Message[] = [];
     try {
       while (true) {
-        const found = (await link.run(CLAIM, prefix, group, brokerId(), CLAIMED_AT_ONCE)) as Buffer[];
+        const found = (await link.run(CLAIM, prefix, group, brokerId(), randomUUID(), CLAIMED_AT_ONCE)) as Buffer[];
         unused = found.map((bytes) => decodeMessage(bytes).message);
-        while (unused.length > 0) yield unused.shift() as Message;
+        // A message at which the reader stops was not taken by it: it stays among the unused.
+        for (let next = unused[0]; next !== undefined; next = unused[0]) {
+          yield next;
+          unused.shift();
+        }
         if (found.length < CLAIMED_AT_ONCE) return;
       }
     } finally {

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { Server as TlsServer, TLSSocket } from "node:tls";
+import type { TLSSocket, Server as TlsServer } from "node:tls";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { Accept } from "../connection.ts";
 import type { BrokerSettings } from "../main.ts";

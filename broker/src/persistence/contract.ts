@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import aedesPacket from "aedes-packet";
+import type { IncomingIds } from "./incoming-ids.ts";
 import type { Journal } from "./journal.ts";
 import type { AedesPersistence, Message, Release, Subscription } from "./port.ts";
-import type { IncomingIds } from "./incoming-ids.ts";
 import type { Queues } from "./queues.ts";
 import type { RetainedMessages } from "./retained.ts";
 import type { StoredSubscriptions } from "./stored-subscriptions.ts";

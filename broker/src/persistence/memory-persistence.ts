@@ -30,9 +30,15 @@ export function createState(journal: Journal, { limits, onDropped }: MemoryOptio
 
 export function createPersistence(kind: Persistence["kind"], state: MemoryState): Persistence {
   const { journal, queues, retained, subscriptions, records } = state;
+  const aedes = createContract(state);
   return {
     kind,
-    aedes: createContract(state),
+    aedes,
+    noteReceived: (_message, clientId, messageId) => {
+      // The journal takes what is asked for in one go into one batch, and the message follows in this very turn.
+      const noted = aedes.incomingStorePacket({ id: clientId }, { messageId });
+      return () => noted;
+    },
     putRecord: (record) => {
       records.put(record);
       return journal.committed();

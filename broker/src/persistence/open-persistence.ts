@@ -1,12 +1,10 @@
 import { join } from "node:path";
 import { type Log, ok, type Result } from "@clima/schemas";
+import { type OpenedRedis, openRedis } from "../cluster/open-redis.ts";
 import type { BrokerSettings } from "../main.ts";
 import { openDiskPersistence } from "./level-persistence.ts";
 import { createMemoryPersistence } from "./memory-persistence.ts";
 import type { Persistence } from "./port.ts";
-import { createRedisEmitter } from "../cluster/redis-emitter.ts";
-import { connectRedis, type RedisLink } from "../cluster/redis-link.ts";
-import { createRedisPersistence, type RedisPersistence } from "../cluster/redis-persistence.ts";
 
 export interface PersistenceEvents {
   onDropped(clientId: string): void;
@@ -17,7 +15,7 @@ export interface PersistenceEvents {
 export interface OpenedPersistence {
   readonly persistence: Persistence;
   /** Where it is shared with other brokers. */
-  readonly shared?: { readonly link: RedisLink; readonly prefix: string; readonly persistence: RedisPersistence };
+  readonly shared?: OpenedRedis["shared"];
   /** What brokers share messages by; undefined: there is one broker. */
   readonly emitter: unknown;
 }
@@ -33,15 +31,4 @@ export async function openPersistence(
   if (kind === "memory") return ok({ persistence: createMemoryPersistence({ limits, ...events }), emitter: undefined });
   const opened = await openDiskPersistence({ folder: join(dataDir, "broker"), durability, limits, log, ...events });
   return opened.ok ? ok({ persistence: opened.value, emitter: undefined }) : opened;
-}
-
-async function openRedis(
-  { redis: { url, prefix }, limits }: BrokerSettings,
-  events: PersistenceEvents,
-): Promise<Result<OpenedPersistence, string>> {
-  const link = await connectRedis(url, events);
-  if (!link.ok) return link;
-  const persistence = createRedisPersistence({ link: link.value, prefix, limits, ...events });
-  const emitter = createRedisEmitter(link.value, prefix, events.onFault);
-  return ok({ persistence, emitter, shared: { link: link.value, prefix, persistence } });
 }

@@ -120,6 +120,12 @@ export interface Persistence {
   getRecord(clientId: string): Promise<SessionRecord | undefined>;
   deleteRecord(clientId: string): Promise<void>;
   records(): Promise<SessionRecord[]>;
+  /**
+   * Notes the packet identifier under which a client sent a message of QoS 2 that is about to be published: with the message, or not
+   * at all. A noted identifier without its message would be a loss, a message without its identifier may come twice [MQTT-4.3.3-2].
+   * To be called again, without arguments, once the message is published: resolves when the identifier is stored.
+   */
+  noteReceived(message: Message, clientId: string, messageId: number): () => Promise<void>;
   /** Drops a client's queue, without its subscriptions. */
   dropQueue(clientId: string): Promise<void>;
   /** Resolves when everything asked for so far is safe in the sense of broker.durability. */

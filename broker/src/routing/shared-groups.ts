@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/port.ts";
 import type { Message, Persistence } from "../persistence/port.ts";
-import type { Client } from "../session/client.ts";
 import { NEVER_EXPIRES } from "../session/away-sessions.ts";
+import type { Client } from "../session/client.ts";
 import { MessageQueue, type QueueContext } from "../session/message-queue.ts";
 import type { Router } from "./router.ts";
 
@@ -57,6 +57,7 @@ export interface SharedGroupsOptions {
 export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
   const { router, persistence, queueContext, members, brokerId, cluster } = options;
   const groups = new Map<string, SharedGroup>();
+  const memberships = createMemberships(groups, options);
 
   function open(id: string, filter: string): SharedGroup {
     const known = groups.get(id);
@@ -67,28 +68,11 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     return group;
   }
 
-  function close(group: SharedGroup): void {
-    groups.delete(group.id);
-    router.removeGroup(group);
-  }
-
-  async function wipe(id: string): Promise<void> {
-    await persistence.aedes.cleanSubscriptions({ id });
-    await persistence.dropQueue(id);
-    await persistence.deleteRecord(id);
-  }
-
   async function closeIfEmpty(group: SharedGroup): Promise<void> {
     if (group.members.length > 0 || group.stored.size > 0) return;
-    close(group);
-    const others = cluster();
-    if (others) await others.giveBack(group.id);
-    else await wipe(group.id);
-  }
-
-  /** The membership of a session, wherever its client is; the group's messages are forgotten with its last member. */
-  async function endMembership(id: string, clientId: string): Promise<void> {
-    if (await cluster()?.leaveGroup(id, clientId)) await wipe(id);
+    groups.delete(group.id);
+    router.removeGroup(group);
+    await memberships.giveUp(group.id);
   }
 
   async function join(id: string, filter: string, client: Client): Promise<void> {
@@ -108,14 +92,14 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
   function disconnect(client: Client): void {
     for (const group of client.groups) {
       removeMember(group, client);
-      const ended = client.isPersistent ? Promise.resolve() : endMembership(group.id, client.id);
+      const ended = client.isPersistent ? Promise.resolve() : memberships.end(group.id, client.id);
       ended.then(() => closeIfEmpty(group)).catch((cause: Error) => queueContext.onFault(group.id, cause));
     }
     client.groups.clear();
   }
 
   async function leave(id: string, clientId: string): Promise<void> {
-    await endMembership(id, clientId);
+    await memberships.end(id, clientId);
     const group = groups.get(id);
     if (!group) return;
     group.stored.delete(clientId);
@@ -127,27 +111,51 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     await closeIfEmpty(group);
   }
 
-  async function membershipsOf(clientId: string): Promise<string[]> {
-    const others = cluster();
-    if (others) return others.groupsOf(clientId);
-    return [...groups.values()].filter(({ stored }) => stored.has(clientId)).map(({ id }) => id);
-  }
-
-  async function forget(clientId: string): Promise<void> {
-    for (const id of await membershipsOf(clientId)) await leave(id, clientId);
+  function lookAgain(wanted: string | undefined): void {
+    for (const { id, queue } of groups.values()) if (wanted === undefined || id === wanted) queue.lookAgain();
   }
 
   return {
-    join,
+    ...{ join, disconnect, leave, lookAgain },
     joinStored: (id, filter, clientId) => void open(id, filter).stored.add(clientId),
-    disconnect,
-    leave,
-    forget,
-    has: (id) => groups.has(id),
-    lookAgain: (wanted) => {
-      for (const { id, queue } of groups.values()) if (wanted === undefined || id === wanted) queue.lookAgain();
+    forget: async (clientId) => {
+      for (const id of await memberships.of(clientId)) await leave(id, clientId);
     },
+    has: (id) => groups.has(id),
     count: () => groups.size,
+  };
+}
+
+interface Memberships {
+  /** The group ids that a session is a member of. */
+  of(clientId: string): Promise<string[]>;
+  /** The group's messages are forgotten with its last member. */
+  end(groupId: string, clientId: string): Promise<void>;
+  /** This broker has no member any more. */
+  giveUp(groupId: string): Promise<void>;
+}
+
+/** Alone, this broker knows all members; in a cluster, wherever a client is, all brokers know together. */
+function createMemberships(groups: ReadonlyMap<string, SharedGroup>, { persistence, cluster }: SharedGroupsOptions): Memberships {
+  async function wipe(id: string): Promise<void> {
+    await persistence.aedes.cleanSubscriptions({ id });
+    await persistence.dropQueue(id);
+    await persistence.deleteRecord(id);
+  }
+
+  return {
+    of: async (clientId) => {
+      const others = cluster();
+      if (others) return others.groupsOf(clientId);
+      return [...groups.values()].filter(({ stored }) => stored.has(clientId)).map(({ id }) => id);
+    },
+    end: async (groupId, clientId) => {
+      if (await cluster()?.leaveGroup(groupId, clientId)) await wipe(groupId);
+    },
+    giveUp: async (groupId) => {
+      const others = cluster();
+      await (others ? others.giveBack(groupId) : wipe(groupId));
+    },
   };
 }
 

@@ -13,10 +13,12 @@ export const clusterActions = (engine: Engine): ClusterActions => ({
     await engine.persistence.flushed();
   },
   adopt: async (record) => engine.away.add(record, record.disconnectedAt ?? Date.now()),
-  lookAgain: (groupId) => {
-    engine.groups.lookAgain(groupId);
-    if (groupId !== undefined) return;
-    engine.core.routeUnheard();
+  lookAgain: engine.groups.lookAgain,
+  catchUp: async (everythingHeard) => {
+    const unheard = engine.core.unheard();
+    await everythingHeard();
+    engine.core.routeUnheard(unheard);
+    engine.groups.lookAgain(undefined);
     for (const { queue } of engine.clients.values()) queue?.lookAgain();
   },
   proveAlive: async () => {

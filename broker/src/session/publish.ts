@@ -150,15 +150,15 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
   if (qos > 0) client.toFinish.push(slot);
   if (qos === 2) {
     client.received.set(messageId, false);
-    if (client.queue?.isStored) {
-      engine.inBackground(engine.persistence.aedes.incomingStorePacket({ id: client.id }, { messageId }), "storing a packet identifier");
-    }
   }
+  const identified = engine.core.identify(message);
+  const isNoted = qos === 2 && client.queue?.isStored === true;
+  const noted = isNoted ? engine.persistence.noteReceived(identified, client.id, messageId) : undefined;
   engine.core.publish(
-    message,
-    (identified) => {
+    identified,
+    (published) => {
       slot.route = () => {
-        matched = engine.router.route(identified);
+        matched = engine.router.route(published);
       };
       routeReady(client);
     },
@@ -171,6 +171,11 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
         finishReady(engine, client);
       };
       // What other brokers have for subscribers is not known here.
+      if (noted && !error)
+        return engine.inBackground(
+          noted().then(() => conclude(REASON.success)),
+          "storing a packet identifier",
+        );
       if (error || matched > 0 || client.version !== 5 || engine.cluster) return conclude(REASON.success);
       const asked = engine.persistence.aedes.subscriptionsByTopic(message.topic);
       const concluded = asked.then((stored) => conclude(stored.length > 0 ? REASON.success : REASON.noMatchingSubscribers));

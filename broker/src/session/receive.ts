@@ -1,7 +1,7 @@
 import type { Connection, ConnectionHandlers } from "../connection.ts";
 import type { Engine } from "../engine.ts";
 import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
-import { decodePacket, type Breach } from "../protocol/decode.ts";
+import { type Breach, decodePacket } from "../protocol/decode.ts";
 import { PINGRESP } from "../protocol/encode.ts";
 import { keepForLater, readFrames } from "../protocol/frames.ts";
 import type { ClientPacket, DisconnectPacket } from "../protocol/packets.ts";

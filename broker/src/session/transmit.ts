@@ -1,10 +1,10 @@
 import type { Engine } from "../engine.ts";
+import { outgoingProperties } from "../mqtt5/outgoing-properties.ts";
+import { drop } from "../observability/counters.ts";
 import type { Message } from "../persistence/port.ts";
 import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../protocol/encode.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
 import type { SharedGroup } from "../routing/shared-groups.ts";
-import { outgoingProperties } from "../mqtt5/outgoing-properties.ts";
-import { drop } from "../observability/counters.ts";
 import type { Client, Inflight } from "./client.ts";
 import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
 import { waitingBytes } from "./output.ts";

@@ -15,7 +15,7 @@ export function publishWill(engine: Engine, { clientId, username, will }: Sessio
     ...(properties === undefined ? {} : { properties }),
     ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
   };
-  engine.core.publish(message, engine.router.route, (error) => {
+  engine.core.publish(engine.core.identify(message), engine.router.route, (error) => {
     if (error) engine.log.error(`broker: the will of client ${JSON.stringify(clientId)} was not stored: ${error.message}`);
   });
 }

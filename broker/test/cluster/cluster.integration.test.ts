@@ -1,7 +1,7 @@
 /** Two brokers that share a real Redis, and real clients at both. */
 import { silentLog } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { connectAsync, type IClientOptions, type IPublishPacket, type MqttClient, Store } from "mqtt";
+import { connect, connectAsync, type IClientOptions, type IPublishPacket, type MqttClient, Store } from "mqtt";
 import { type RedisServer, startRedis } from "../../../test/support/redis.ts";
 import { describeWith } from "../../../test/support/requires.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
@@ -33,13 +33,20 @@ describeWith(["redis-server"], "two brokers on one Redis", () => {
     return started.value;
   }
 
-  async function open(node: number, clientId: string, options: IClientOptions = {}) {
+  async function open(node: number, clientId: string, options: IClientOptions = {}, onMessage?: (text: string) => void) {
     const url = `mqtt://127.0.0.1:${brokers[node]?.mqttPort}`;
-    const client = await connectAsync(url, { clientId, protocolVersion: 5, reconnectPeriod: 0, ...options });
-    client.on("error", () => undefined);
+    // What waits for the client may come in the very chunk that says that it is connected: who listens later misses it.
+    const client = connect(url, { clientId, protocolVersion: 5, reconnectPeriod: 0, ...options });
     clients.push(client);
     const got: { readonly topic: string; readonly text: string; readonly packet: IPublishPacket }[] = [];
-    client.on("message", (topic, payload, packet) => void got.push({ topic, text: String(payload), packet }));
+    client.on("message", (topic, payload, packet) => {
+      got.push({ topic, text: String(payload), packet });
+      onMessage?.(String(payload));
+    });
+    await new Promise<void>((resolve, reject) => {
+      client.once("connect", () => resolve());
+      client.on("error", reject);
+    });
     return { client, got };
   }
   const stored = { clean: false, properties: { sessionExpiryInterval: 3600 } };
@@ -94,9 +101,8 @@ describeWith(["redis-server"], "two brokers on one Redis", () => {
     const got: string[] = [];
     // A client that comes back knows what it has received, and not seen released.
     const memory = { ...stored, incomingStore: new Store({ clean: false }), outgoingStore: new Store({ clean: false }) };
-    let current = await open(0, "hopper", memory);
-    const collect = ({ client }: typeof current) => client.on("message", (_topic, payload) => void got.push(String(payload)));
-    collect(current);
+    const collect = (text: string) => void got.push(text);
+    let current = await open(0, "hopper", memory, collect);
     await current.client.subscribeAsync("hop/#", { qos: 2 });
     let isPublishing = true;
     const sent: string[] = [];
@@ -107,18 +113,17 @@ describeWith(["redis-server"], "two brokers on one Redis", () => {
       }
     })();
     for (let hop = 1; hop <= 6; hop += 1) {
+      await waitFor("messages between two hops", () => sent.length > hop * 10);
       const old = current.client;
       const closed = new Promise((resolve) => old.once("close", () => resolve(undefined)));
       const reason = new Promise((resolve) => old.once("disconnect", (packet) => resolve(packet.reasonCode)));
-      current = await open(hop % 2, "hopper", memory);
-      collect(current);
+      current = await open(hop % 2, "hopper", memory, collect);
       await closed;
       expect(await reason).toBe(0x8e);
     }
     isPublishing = false;
     await publishing;
     await waitFor("everything that was acknowledged", () => sent.every((text) => got.includes(text)));
-    expect(sent.length).toBeGreaterThan(20);
     expect(got).toEqual([...new Set(got)]);
   });
 

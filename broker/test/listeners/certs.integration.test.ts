@@ -1,10 +1,10 @@
-import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { findProgram } from "../../../test/support/programs.ts";
 import { describeWith } from "../../../test/support/requires.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { waitFor } from "../../../test/support/wait-for.ts";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { WebSocket } from "ws";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
 import type { BrokerSettings } from "../../src/index.ts";
 import { brokerSettings } from "../support/settings.ts";
 import { testCertificates } from "./support/certificates.ts";

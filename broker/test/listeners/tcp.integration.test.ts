@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
 import { createServer } from "node:net";
 import { silentLog } from "@clima/schemas";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { openListeners } from "../../src/listeners/open-listeners.ts";
 import { brokerSettings } from "../support/settings.ts";

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { silentLog } from "@clima/schemas";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import type { BrokerSettings } from "../../src/index.ts";

@@ -526,6 +526,54 @@ export interface Config {
       prefix: string;
     };
     /**
+     * other brokers that messages are carried to and from, at least once
+     */
+    bridges: {
+      /**
+       * part of the client id and of file names
+       */
+      name: string;
+      /**
+       * the other broker
+       */
+      url: string;
+      username?: string;
+      password?: string;
+      /**
+       * authorities that the other broker's certificate may come from, PEM
+       */
+      caFile?: string;
+      /**
+       * of MQTT; auto tries 5 first, then 3.1.1
+       */
+      version?: "auto" | "5" | "4";
+      /**
+       * @minItems 1
+       */
+      topics: {
+        /**
+         * topics without their prefix; may have + and #
+         */
+        filter: string;
+        /**
+         * in: from the other broker; out: to it
+         */
+        direction: "in" | "out" | "both";
+        /**
+         * at most; 1 loses nothing
+         */
+        qos?: 0 | 1;
+        /**
+         * before the topic here, like home/
+         */
+        localPrefix?: string;
+        /**
+         * before the topic at the other broker
+         */
+        remotePrefix?: string;
+      }[];
+    }[];
+    /**
      * what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)
      */
     durability: "process" | "power";

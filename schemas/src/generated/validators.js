@@ -2442,7 +2442,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate129.errors = vErrors, errors === 0;
 }
-var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from", enum: ["simulated"], default: "simulated" }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern43 = new RegExp("^https?://.+", "u");
+var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from", enum: ["simulated"], default: "simulated" }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern45 = new RegExp("^https?://.+", "u");
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2534,1413 +2534,1596 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "redis" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
-        if (data2.durability === void 0) {
-          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.bridges === void 0) {
+          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
-        if (data2.tls === void 0) {
-          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.durability === void 0) {
+          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (data2.proxy === void 0) {
-          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.tls === void 0) {
+          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (data2.http === void 0) {
-          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.proxy === void 0) {
+          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        if (data2.access === void 0) {
-          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.http === void 0) {
+          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (data2.limits === void 0) {
-          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.access === void 0) {
+          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (data2.sysIntervalMs === void 0) {
-          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+        if (data2.limits === void 0) {
+          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        }
+        if (data2.sysIntervalMs === void 0) {
+          let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema69.properties.broker.required, parentSchema: schema69.properties.broker, data: data2 };
+          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
         for (let key1 in data2)
           if (!func2.call(schema69.properties.broker.properties, key1)) {
-            let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema69.properties.broker, data: data2 };
-            vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+            let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema69.properties.broker, data: data2 };
+            vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
           }
         if (data2.username !== void 0 && data2.password === void 0) {
-          let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
+          let err28 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
             property: "username",
             missingProperty: "password",
             depsCount: 1,
             deps: "password"
           }, schema: schema69.properties.broker.dependencies, parentSchema: schema69.properties.broker, data: data2 };
-          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
         if (data2.password !== void 0 && data2.username === void 0) {
-          let err28 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
+          let err29 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
             property: "password",
             missingProperty: "username",
             depsCount: 1,
             deps: "username"
           }, schema: schema69.properties.broker.dependencies, parentSchema: schema69.properties.broker, data: data2 };
-          vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+          vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
         if (data2.host !== void 0) {
           let data3 = data2.host;
           if (typeof data3 == "string") {
             if (func4(data3) < 1) {
-              let err29 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.host, data: data3 };
-              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+              let err30 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.host, data: data3 };
+              vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
           } else {
-            let err30 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.host.type, parentSchema: schema69.properties.broker.properties.host, data: data3 };
-            vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+            let err31 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.host.type, parentSchema: schema69.properties.broker.properties.host, data: data3 };
+            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
           }
         }
         if (data2.mqttPort !== void 0) {
           let data4 = data2.mqttPort;
           if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4) && isFinite(data4))) {
-            let err31 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.mqttPort.type, parentSchema: schema69.properties.broker.properties.mqttPort, data: data4 };
-            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+            let err32 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.mqttPort.type, parentSchema: schema69.properties.broker.properties.mqttPort, data: data4 };
+            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
           }
           if (typeof data4 == "number" && isFinite(data4)) {
             if (data4 > 65535 || isNaN(data4)) {
-              let err32 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.mqttPort, data: data4 };
-              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+              let err33 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.mqttPort, data: data4 };
+              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
             }
             if (data4 < -1 || isNaN(data4)) {
-              let err33 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.mqttPort, data: data4 };
-              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+              let err34 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.mqttPort, data: data4 };
+              vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
           }
         }
         if (data2.webSocketPort !== void 0) {
           let data5 = data2.webSocketPort;
           if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-            let err34 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.webSocketPort.type, parentSchema: schema69.properties.broker.properties.webSocketPort, data: data5 };
-            vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+            let err35 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.webSocketPort.type, parentSchema: schema69.properties.broker.properties.webSocketPort, data: data5 };
+            vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
           }
           if (typeof data5 == "number" && isFinite(data5)) {
             if (data5 > 65535 || isNaN(data5)) {
-              let err35 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.webSocketPort, data: data5 };
-              vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+              let err36 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.webSocketPort, data: data5 };
+              vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
             }
             if (data5 < -1 || isNaN(data5)) {
-              let err36 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.webSocketPort, data: data5 };
-              vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+              let err37 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.webSocketPort, data: data5 };
+              vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
             }
           }
         }
         if (data2.persistence !== void 0) {
           let data6 = data2.persistence;
           if (!(data6 === "disk" || data6 === "memory" || data6 === "redis")) {
-            let err37 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.persistence.enum }, schema: schema69.properties.broker.properties.persistence.enum, parentSchema: schema69.properties.broker.properties.persistence, data: data6 };
-            vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+            let err38 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.persistence.enum }, schema: schema69.properties.broker.properties.persistence.enum, parentSchema: schema69.properties.broker.properties.persistence, data: data6 };
+            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
           }
         }
         if (data2.redis !== void 0) {
           let data7 = data2.redis;
           if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
             if (data7.url === void 0) {
-              let err38 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.broker.properties.redis.required, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
-              vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+              let err39 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.broker.properties.redis.required, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
+              vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
             }
             if (data7.prefix === void 0) {
-              let err39 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "prefix" }, schema: schema69.properties.broker.properties.redis.required, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
-              vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+              let err40 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "prefix" }, schema: schema69.properties.broker.properties.redis.required, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
+              vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
             for (let key2 in data7)
               if (!(key2 === "url" || key2 === "prefix")) {
-                let err40 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
-                vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+                let err41 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
+                vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
               }
             if (data7.url !== void 0) {
               let data8 = data7.url;
               if (typeof data8 == "string") {
                 if (!pattern39.test(data8)) {
-                  let err41 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/pattern", keyword: "pattern", params: { pattern: "^rediss?://.+" }, schema: "^rediss?://.+", parentSchema: schema69.properties.broker.properties.redis.properties.url, data: data8 };
-                  vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+                  let err42 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/pattern", keyword: "pattern", params: { pattern: "^rediss?://.+" }, schema: "^rediss?://.+", parentSchema: schema69.properties.broker.properties.redis.properties.url, data: data8 };
+                  vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
                 }
               } else {
-                let err42 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.redis.properties.url.type, parentSchema: schema69.properties.broker.properties.redis.properties.url, data: data8 };
-                vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+                let err43 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.redis.properties.url.type, parentSchema: schema69.properties.broker.properties.redis.properties.url, data: data8 };
+                vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
               }
             }
             if (data7.prefix !== void 0) {
               let data9 = data7.prefix;
               if (typeof data9 == "string") {
                 if (func4(data9) < 1) {
-                  let err43 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.redis.properties.prefix, data: data9 };
-                  vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+                  let err44 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.redis.properties.prefix, data: data9 };
+                  vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                 }
               } else {
-                let err44 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.redis.properties.prefix.type, parentSchema: schema69.properties.broker.properties.redis.properties.prefix, data: data9 };
-                vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+                let err45 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.redis.properties.prefix.type, parentSchema: schema69.properties.broker.properties.redis.properties.prefix, data: data9 };
+                vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
               }
             }
           } else {
-            let err45 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.redis.type, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
-            vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
-          }
-        }
-        if (data2.durability !== void 0) {
-          let data10 = data2.durability;
-          if (!(data10 === "process" || data10 === "power")) {
-            let err46 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.durability.enum }, schema: schema69.properties.broker.properties.durability.enum, parentSchema: schema69.properties.broker.properties.durability, data: data10 };
+            let err46 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.redis.type, parentSchema: schema69.properties.broker.properties.redis, data: data7 };
             vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
           }
         }
-        if (data2.username !== void 0) {
-          let data11 = data2.username;
-          if (typeof data11 == "string") {
-            if (func4(data11) < 1) {
-              let err47 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.username, data: data11 };
-              vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+        if (data2.bridges !== void 0) {
+          let data10 = data2.bridges;
+          if (Array.isArray(data10)) {
+            let len0 = data10.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data11 = data10[i0];
+              if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                if (data11.name === void 0) {
+                  let err47 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema69.properties.broker.properties.bridges.items.required, parentSchema: schema69.properties.broker.properties.bridges.items, data: data11 };
+                  vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+                }
+                if (data11.url === void 0) {
+                  let err48 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.broker.properties.bridges.items.required, parentSchema: schema69.properties.broker.properties.bridges.items, data: data11 };
+                  vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+                }
+                if (data11.topics === void 0) {
+                  let err49 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema69.properties.broker.properties.bridges.items.required, parentSchema: schema69.properties.broker.properties.bridges.items, data: data11 };
+                  vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+                }
+                for (let key3 in data11)
+                  if (!(key3 === "name" || key3 === "url" || key3 === "username" || key3 === "password" || key3 === "caFile" || key3 === "version" || key3 === "topics")) {
+                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema69.properties.broker.properties.bridges.items, data: data11 };
+                    vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+                  }
+                if (data11.name !== void 0) {
+                  let data12 = data11.name;
+                  if (typeof data12 == "string") {
+                    if (!pattern40.test(data12)) {
+                      let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema69.properties.broker.properties.bridges.items.properties.name, data: data12 };
+                      vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                    }
+                  } else {
+                    let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.name, data: data12 };
+                    vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+                  }
+                }
+                if (data11.url !== void 0) {
+                  let data13 = data11.url;
+                  if (typeof data13 == "string") {
+                    if (!pattern41.test(data13)) {
+                      let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtt|ws)s?://.+" }, schema: "^(mqtt|ws)s?://.+", parentSchema: schema69.properties.broker.properties.bridges.items.properties.url, data: data13 };
+                      vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+                    }
+                  } else {
+                    let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.url, data: data13 };
+                    vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                  }
+                }
+                if (data11.username !== void 0) {
+                  let data14 = data11.username;
+                  if (typeof data14 == "string") {
+                    if (func4(data14) < 1) {
+                      let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.username, data: data14 };
+                      vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+                    }
+                  } else {
+                    let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.username, data: data14 };
+                    vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+                  }
+                }
+                if (data11.password !== void 0) {
+                  let data15 = data11.password;
+                  if (typeof data15 == "string") {
+                    if (func4(data15) < 1) {
+                      let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.password, data: data15 };
+                      vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+                    }
+                  } else {
+                    let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.password, data: data15 };
+                    vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+                  }
+                }
+                if (data11.caFile !== void 0) {
+                  let data16 = data11.caFile;
+                  if (typeof data16 == "string") {
+                    if (func4(data16) < 1) {
+                      let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.caFile, data: data16 };
+                      vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+                    }
+                  } else {
+                    let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.caFile, data: data16 };
+                    vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+                  }
+                }
+                if (data11.version !== void 0) {
+                  let data17 = data11.version;
+                  if (!(data17 === "auto" || data17 === "5" || data17 === "4")) {
+                    let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema69.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema69.properties.broker.properties.bridges.items.properties.version, data: data17 };
+                    vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+                  }
+                }
+                if (data11.topics !== void 0) {
+                  let data18 = data11.topics;
+                  if (Array.isArray(data18)) {
+                    if (data18.length < 1) {
+                      let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics, data: data18 };
+                      vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+                    }
+                    let len1 = data18.length;
+                    for (let i1 = 0; i1 < len1; i1++) {
+                      let data19 = data18[i1];
+                      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                        if (data19.filter === void 0) {
+                          let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                          vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+                        }
+                        if (data19.direction === void 0) {
+                          let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                          vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                        }
+                        for (let key4 in data19)
+                          if (!(key4 === "filter" || key4 === "direction" || key4 === "qos" || key4 === "localPrefix" || key4 === "remotePrefix")) {
+                            let err65 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                            vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+                          }
+                        if (data19.filter !== void 0) {
+                          let data20 = data19.filter;
+                          if (typeof data20 == "string") {
+                            if (func4(data20) < 1) {
+                              let err66 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data20 };
+                              vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                            }
+                          } else {
+                            let err67 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data20 };
+                            vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                          }
+                        }
+                        if (data19.direction !== void 0) {
+                          let data21 = data19.direction;
+                          if (!(data21 === "in" || data21 === "out" || data21 === "both")) {
+                            let err68 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data21 };
+                            vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                          }
+                        }
+                        if (data19.qos !== void 0) {
+                          let data22 = data19.qos;
+                          if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22) && isFinite(data22))) {
+                            let err69 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data22 };
+                            vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+                          }
+                          if (!(data22 === 0 || data22 === 1)) {
+                            let err70 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data22 };
+                            vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+                          }
+                        }
+                        if (data19.localPrefix !== void 0) {
+                          let data23 = data19.localPrefix;
+                          if (typeof data23 != "string") {
+                            let err71 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data23 };
+                            vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+                          }
+                        }
+                        if (data19.remotePrefix !== void 0) {
+                          let data24 = data19.remotePrefix;
+                          if (typeof data24 != "string") {
+                            let err72 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data24 };
+                            vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+                          }
+                        }
+                      } else {
+                        let err73 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                        vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+                      }
+                    }
+                  } else {
+                    let err74 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema69.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema69.properties.broker.properties.bridges.items.properties.topics, data: data18 };
+                    vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+                  }
+                }
+              } else {
+                let err75 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.bridges.items.type, parentSchema: schema69.properties.broker.properties.bridges.items, data: data11 };
+                vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+              }
             }
           } else {
-            let err48 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.username.type, parentSchema: schema69.properties.broker.properties.username, data: data11 };
-            vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+            let err76 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema69.properties.broker.properties.bridges.type, parentSchema: schema69.properties.broker.properties.bridges, data: data10 };
+            vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+          }
+        }
+        if (data2.durability !== void 0) {
+          let data25 = data2.durability;
+          if (!(data25 === "process" || data25 === "power")) {
+            let err77 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.durability.enum }, schema: schema69.properties.broker.properties.durability.enum, parentSchema: schema69.properties.broker.properties.durability, data: data25 };
+            vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+          }
+        }
+        if (data2.username !== void 0) {
+          let data26 = data2.username;
+          if (typeof data26 == "string") {
+            if (func4(data26) < 1) {
+              let err78 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.username, data: data26 };
+              vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+            }
+          } else {
+            let err79 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.username.type, parentSchema: schema69.properties.broker.properties.username, data: data26 };
+            vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
           }
         }
         if (data2.password !== void 0) {
-          let data12 = data2.password;
-          if (typeof data12 == "string") {
-            if (func4(data12) < 1) {
-              let err49 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.password, data: data12 };
-              vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+          let data27 = data2.password;
+          if (typeof data27 == "string") {
+            if (func4(data27) < 1) {
+              let err80 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.password, data: data27 };
+              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
             }
           } else {
-            let err50 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.password.type, parentSchema: schema69.properties.broker.properties.password, data: data12 };
-            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+            let err81 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.password.type, parentSchema: schema69.properties.broker.properties.password, data: data27 };
+            vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
           }
         }
         if (data2.sysIntervalMs !== void 0) {
-          let data13 = data2.sysIntervalMs;
-          if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13))) {
-            let err51 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.sysIntervalMs.type, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data13 };
-            vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+          let data28 = data2.sysIntervalMs;
+          if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
+            let err82 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.sysIntervalMs.type, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data28 };
+            vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
           }
-          if (typeof data13 == "number" && isFinite(data13)) {
-            if (data13 > 36e5 || isNaN(data13)) {
-              let err52 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data13 };
-              vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+          if (typeof data28 == "number" && isFinite(data28)) {
+            if (data28 > 36e5 || isNaN(data28)) {
+              let err83 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data28 };
+              vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
             }
-            if (data13 < 0 || isNaN(data13)) {
-              let err53 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data13 };
-              vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+            if (data28 < 0 || isNaN(data28)) {
+              let err84 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.sysIntervalMs, data: data28 };
+              vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
             }
           }
         }
         if (data2.tls !== void 0) {
-          let data14 = data2.tls;
-          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-            if (data14.port === void 0) {
-              let err54 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-              vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+          let data29 = data2.tls;
+          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+            if (data29.port === void 0) {
+              let err85 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+              vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
             }
-            if (data14.webSocketPort === void 0) {
-              let err55 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-              vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+            if (data29.webSocketPort === void 0) {
+              let err86 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+              vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
             }
-            if (data14.clientCertificates === void 0) {
-              let err56 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-              vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+            if (data29.clientCertificates === void 0) {
+              let err87 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+              vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
             }
-            if (data14.userFrom === void 0) {
-              let err57 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-              vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+            if (data29.userFrom === void 0) {
+              let err88 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema69.properties.broker.properties.tls.required, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+              vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
             }
-            for (let key3 in data14)
-              if (!(key3 === "port" || key3 === "webSocketPort" || key3 === "certFile" || key3 === "keyFile" || key3 === "caFile" || key3 === "clientCertificates" || key3 === "userFrom")) {
-                let err58 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-                vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+            for (let key5 in data29)
+              if (!(key5 === "port" || key5 === "webSocketPort" || key5 === "certFile" || key5 === "keyFile" || key5 === "caFile" || key5 === "clientCertificates" || key5 === "userFrom")) {
+                let err89 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
               }
-            if (data14.certFile !== void 0 && data14.keyFile === void 0) {
-              let err59 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
+            if (data29.certFile !== void 0 && data29.keyFile === void 0) {
+              let err90 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
                 property: "certFile",
                 missingProperty: "keyFile",
                 depsCount: 1,
                 deps: "keyFile"
-              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-              vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+              vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
             }
-            if (data14.keyFile !== void 0 && data14.certFile === void 0) {
-              let err60 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
+            if (data29.keyFile !== void 0 && data29.certFile === void 0) {
+              let err91 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
                 property: "keyFile",
                 missingProperty: "certFile",
                 depsCount: 1,
                 deps: "certFile"
-              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-              vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+              }, schema: schema69.properties.broker.properties.tls.dependencies, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+              vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
             }
-            if (data14.port !== void 0) {
-              let data15 = data14.port;
-              if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15) && isFinite(data15))) {
-                let err61 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.port.type, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data15 };
-                vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+            if (data29.port !== void 0) {
+              let data30 = data29.port;
+              if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30) && isFinite(data30))) {
+                let err92 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.port.type, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data30 };
+                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
               }
-              if (typeof data15 == "number" && isFinite(data15)) {
-                if (data15 > 65535 || isNaN(data15)) {
-                  let err62 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data15 };
-                  vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+              if (typeof data30 == "number" && isFinite(data30)) {
+                if (data30 > 65535 || isNaN(data30)) {
+                  let err93 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data30 };
+                  vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
                 }
-                if (data15 < -1 || isNaN(data15)) {
-                  let err63 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data15 };
-                  vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-                }
-              }
-            }
-            if (data14.webSocketPort !== void 0) {
-              let data16 = data14.webSocketPort;
-              if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16) && isFinite(data16))) {
-                let err64 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data16 };
-                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
-              }
-              if (typeof data16 == "number" && isFinite(data16)) {
-                if (data16 > 65535 || isNaN(data16)) {
-                  let err65 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data16 };
-                  vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
-                }
-                if (data16 < -1 || isNaN(data16)) {
-                  let err66 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data16 };
-                  vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                if (data30 < -1 || isNaN(data30)) {
+                  let err94 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.port, data: data30 };
+                  vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
                 }
               }
             }
-            if (data14.certFile !== void 0) {
-              let data17 = data14.certFile;
-              if (typeof data17 == "string") {
-                if (func4(data17) < 1) {
-                  let err67 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data17 };
-                  vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+            if (data29.webSocketPort !== void 0) {
+              let data31 = data29.webSocketPort;
+              if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
+                let err95 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
+                vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+              }
+              if (typeof data31 == "number" && isFinite(data31)) {
+                if (data31 > 65535 || isNaN(data31)) {
+                  let err96 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
+                  vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
                 }
-              } else {
-                let err68 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data17 };
-                vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                if (data31 < -1 || isNaN(data31)) {
+                  let err97 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
+                  vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+                }
               }
             }
-            if (data14.keyFile !== void 0) {
-              let data18 = data14.keyFile;
-              if (typeof data18 == "string") {
-                if (func4(data18) < 1) {
-                  let err69 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data18 };
-                  vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+            if (data29.certFile !== void 0) {
+              let data32 = data29.certFile;
+              if (typeof data32 == "string") {
+                if (func4(data32) < 1) {
+                  let err98 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data32 };
+                  vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
                 }
               } else {
-                let err70 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data18 };
-                vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+                let err99 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.certFile, data: data32 };
+                vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
               }
             }
-            if (data14.caFile !== void 0) {
-              let data19 = data14.caFile;
-              if (typeof data19 == "string") {
-                if (func4(data19) < 1) {
-                  let err71 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data19 };
-                  vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+            if (data29.keyFile !== void 0) {
+              let data33 = data29.keyFile;
+              if (typeof data33 == "string") {
+                if (func4(data33) < 1) {
+                  let err100 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data33 };
+                  vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
                 }
               } else {
-                let err72 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data19 };
-                vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+                let err101 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.keyFile, data: data33 };
+                vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
               }
             }
-            if (data14.clientCertificates !== void 0) {
-              let data20 = data14.clientCertificates;
-              if (!(data20 === "none" || data20 === "optional" || data20 === "required")) {
-                let err73 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema69.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema69.properties.broker.properties.tls.properties.clientCertificates, data: data20 };
-                vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+            if (data29.caFile !== void 0) {
+              let data34 = data29.caFile;
+              if (typeof data34 == "string") {
+                if (func4(data34) < 1) {
+                  let err102 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data34 };
+                  vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+                }
+              } else {
+                let err103 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema69.properties.broker.properties.tls.properties.caFile, data: data34 };
+                vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
               }
             }
-            if (data14.userFrom !== void 0) {
-              let data21 = data14.userFrom;
-              if (!(data21 === "cn" || data21 === "san")) {
-                let err74 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema69.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema69.properties.broker.properties.tls.properties.userFrom, data: data21 };
-                vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+            if (data29.clientCertificates !== void 0) {
+              let data35 = data29.clientCertificates;
+              if (!(data35 === "none" || data35 === "optional" || data35 === "required")) {
+                let err104 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema69.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema69.properties.broker.properties.tls.properties.clientCertificates, data: data35 };
+                vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+              }
+            }
+            if (data29.userFrom !== void 0) {
+              let data36 = data29.userFrom;
+              if (!(data36 === "cn" || data36 === "san")) {
+                let err105 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema69.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema69.properties.broker.properties.tls.properties.userFrom, data: data36 };
+                vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
               }
             }
           } else {
-            let err75 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.tls.type, parentSchema: schema69.properties.broker.properties.tls, data: data14 };
-            vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+            let err106 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.tls.type, parentSchema: schema69.properties.broker.properties.tls, data: data29 };
+            vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
           }
         }
         if (data2.proxy !== void 0) {
-          let data22 = data2.proxy;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            if (data22.protocol === void 0) {
-              let err76 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data22 };
-              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+          let data37 = data2.proxy;
+          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+            if (data37.protocol === void 0) {
+              let err107 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data37 };
+              vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
             }
-            if (data22.from === void 0) {
-              let err77 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data22 };
-              vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+            if (data37.from === void 0) {
+              let err108 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema69.properties.broker.properties.proxy.required, parentSchema: schema69.properties.broker.properties.proxy, data: data37 };
+              vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
             }
-            for (let key4 in data22)
-              if (!(key4 === "protocol" || key4 === "from")) {
-                let err78 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema69.properties.broker.properties.proxy, data: data22 };
-                vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+            for (let key6 in data37)
+              if (!(key6 === "protocol" || key6 === "from")) {
+                let err109 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema69.properties.broker.properties.proxy, data: data37 };
+                vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
               }
-            if (data22.protocol !== void 0) {
-              let data23 = data22.protocol;
-              if (!(data23 === "off" || data23 === "required")) {
-                let err79 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema69.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema69.properties.broker.properties.proxy.properties.protocol, data: data23 };
-                vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+            if (data37.protocol !== void 0) {
+              let data38 = data37.protocol;
+              if (!(data38 === "off" || data38 === "required")) {
+                let err110 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema69.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema69.properties.broker.properties.proxy.properties.protocol, data: data38 };
+                vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
               }
             }
-            if (data22.from !== void 0) {
-              let data24 = data22.from;
-              if (typeof data24 != "string") {
-                let err80 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.proxy.properties.from.type, parentSchema: schema69.properties.broker.properties.proxy.properties.from, data: data24 };
-                vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+            if (data37.from !== void 0) {
+              let data39 = data37.from;
+              if (typeof data39 != "string") {
+                let err111 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.proxy.properties.from.type, parentSchema: schema69.properties.broker.properties.proxy.properties.from, data: data39 };
+                vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
               }
             }
           } else {
-            let err81 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.proxy.type, parentSchema: schema69.properties.broker.properties.proxy, data: data22 };
-            vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+            let err112 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.proxy.type, parentSchema: schema69.properties.broker.properties.proxy, data: data37 };
+            vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
           }
         }
         if (data2.http !== void 0) {
-          let data25 = data2.http;
-          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-            if (data25.port === void 0) {
-              let err82 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data25 };
-              vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+          let data40 = data2.http;
+          if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+            if (data40.port === void 0) {
+              let err113 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data40 };
+              vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
             }
-            if (data25.host === void 0) {
-              let err83 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data25 };
-              vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+            if (data40.host === void 0) {
+              let err114 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.broker.properties.http.required, parentSchema: schema69.properties.broker.properties.http, data: data40 };
+              vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
             }
-            for (let key5 in data25)
-              if (!(key5 === "port" || key5 === "host")) {
-                let err84 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema69.properties.broker.properties.http, data: data25 };
-                vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+            for (let key7 in data40)
+              if (!(key7 === "port" || key7 === "host")) {
+                let err115 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema69.properties.broker.properties.http, data: data40 };
+                vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
               }
-            if (data25.port !== void 0) {
-              let data26 = data25.port;
-              if (!(typeof data26 == "number" && !(data26 % 1) && !isNaN(data26) && isFinite(data26))) {
-                let err85 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.http.properties.port.type, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data26 };
-                vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+            if (data40.port !== void 0) {
+              let data41 = data40.port;
+              if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41))) {
+                let err116 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.http.properties.port.type, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data41 };
+                vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
               }
-              if (typeof data26 == "number" && isFinite(data26)) {
-                if (data26 > 65535 || isNaN(data26)) {
-                  let err86 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data26 };
-                  vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+              if (typeof data41 == "number" && isFinite(data41)) {
+                if (data41 > 65535 || isNaN(data41)) {
+                  let err117 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data41 };
+                  vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
                 }
-                if (data26 < -1 || isNaN(data26)) {
-                  let err87 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data26 };
-                  vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+                if (data41 < -1 || isNaN(data41)) {
+                  let err118 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.broker.properties.http.properties.port, data: data41 };
+                  vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
                 }
               }
             }
-            if (data25.host !== void 0) {
-              let data27 = data25.host;
-              if (typeof data27 == "string") {
-                if (func4(data27) < 1) {
-                  let err88 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data27 };
-                  vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+            if (data40.host !== void 0) {
+              let data42 = data40.host;
+              if (typeof data42 == "string") {
+                if (func4(data42) < 1) {
+                  let err119 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data42 };
+                  vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
                 }
               } else {
-                let err89 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.http.properties.host.type, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data27 };
-                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                let err120 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.http.properties.host.type, parentSchema: schema69.properties.broker.properties.http.properties.host, data: data42 };
+                vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
               }
             }
           } else {
-            let err90 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.http.type, parentSchema: schema69.properties.broker.properties.http, data: data25 };
-            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+            let err121 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.http.type, parentSchema: schema69.properties.broker.properties.http, data: data40 };
+            vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
           }
         }
         if (data2.access !== void 0) {
-          let data28 = data2.access;
-          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-            if (data28.anonymous === void 0) {
-              let err91 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema69.properties.broker.properties.access.required, parentSchema: schema69.properties.broker.properties.access, data: data28 };
-              vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+          let data43 = data2.access;
+          if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+            if (data43.anonymous === void 0) {
+              let err122 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema69.properties.broker.properties.access.required, parentSchema: schema69.properties.broker.properties.access, data: data43 };
+              vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
             }
-            for (let key6 in data28)
-              if (!(key6 === "usersFile" || key6 === "tableFile" || key6 === "anonymous")) {
-                let err92 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema69.properties.broker.properties.access, data: data28 };
-                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+            for (let key8 in data43)
+              if (!(key8 === "usersFile" || key8 === "tableFile" || key8 === "anonymous")) {
+                let err123 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema69.properties.broker.properties.access, data: data43 };
+                vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
               }
-            if (data28.usersFile !== void 0) {
-              let data29 = data28.usersFile;
-              if (typeof data29 == "string") {
-                if (func4(data29) < 1) {
-                  let err93 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data29 };
-                  vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+            if (data43.usersFile !== void 0) {
+              let data44 = data43.usersFile;
+              if (typeof data44 == "string") {
+                if (func4(data44) < 1) {
+                  let err124 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data44 };
+                  vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
                 }
               } else {
-                let err94 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data29 };
-                vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+                let err125 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema69.properties.broker.properties.access.properties.usersFile, data: data44 };
+                vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
               }
             }
-            if (data28.tableFile !== void 0) {
-              let data30 = data28.tableFile;
-              if (typeof data30 == "string") {
-                if (func4(data30) < 1) {
-                  let err95 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data30 };
-                  vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+            if (data43.tableFile !== void 0) {
+              let data45 = data43.tableFile;
+              if (typeof data45 == "string") {
+                if (func4(data45) < 1) {
+                  let err126 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data45 };
+                  vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
                 }
               } else {
-                let err96 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data30 };
-                vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+                let err127 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema69.properties.broker.properties.access.properties.tableFile, data: data45 };
+                vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
               }
             }
-            if (data28.anonymous !== void 0) {
-              let data31 = data28.anonymous;
-              if (!(data31 === "loopback" || data31 === "never" || data31 === "always")) {
-                let err97 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.access.properties.anonymous.enum }, schema: schema69.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema69.properties.broker.properties.access.properties.anonymous, data: data31 };
-                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+            if (data43.anonymous !== void 0) {
+              let data46 = data43.anonymous;
+              if (!(data46 === "loopback" || data46 === "never" || data46 === "always")) {
+                let err128 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema69.properties.broker.properties.access.properties.anonymous.enum }, schema: schema69.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema69.properties.broker.properties.access.properties.anonymous, data: data46 };
+                vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
               }
             }
           } else {
-            let err98 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.access.type, parentSchema: schema69.properties.broker.properties.access, data: data28 };
-            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+            let err129 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.access.type, parentSchema: schema69.properties.broker.properties.access, data: data43 };
+            vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
           }
         }
         if (data2.limits !== void 0) {
-          let data32 = data2.limits;
-          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-            if (data32.packetBytes === void 0) {
-              let err99 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+          let data47 = data2.limits;
+          if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
+            if (data47.packetBytes === void 0) {
+              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
             }
-            if (data32.connectPacketBytes === void 0) {
-              let err100 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
+            if (data47.connectPacketBytes === void 0) {
+              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
             }
-            if (data32.connections === void 0) {
-              let err101 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+            if (data47.connections === void 0) {
+              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
             }
-            if (data32.connectionsPerAddress === void 0) {
-              let err102 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+            if (data47.connectionsPerAddress === void 0) {
+              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
             }
-            if (data32.subscriptionsPerClient === void 0) {
-              let err103 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+            if (data47.subscriptionsPerClient === void 0) {
+              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
             }
-            if (data32.topicLevels === void 0) {
-              let err104 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+            if (data47.topicLevels === void 0) {
+              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
             }
-            if (data32.messagesPerSecond === void 0) {
-              let err105 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
+            if (data47.messagesPerSecond === void 0) {
+              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
             }
-            if (data32.inflightMessages === void 0) {
-              let err106 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
+            if (data47.inflightMessages === void 0) {
+              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
             }
-            if (data32.queuedMessages === void 0) {
-              let err107 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
+            if (data47.queuedMessages === void 0) {
+              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
             }
-            if (data32.queuedBytes === void 0) {
-              let err108 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+            if (data47.queuedBytes === void 0) {
+              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
             }
-            if (data32.sessionExpirySeconds === void 0) {
-              let err109 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+            if (data47.sessionExpirySeconds === void 0) {
+              let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
             }
-            if (data32.retainedMessages === void 0) {
-              let err110 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+            if (data47.retainedMessages === void 0) {
+              let err141 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
             }
-            if (data32.retainedBytes === void 0) {
-              let err111 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+            if (data47.retainedBytes === void 0) {
+              let err142 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
             }
-            if (data32.connectTimeoutMs === void 0) {
-              let err112 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
+            if (data47.connectTimeoutMs === void 0) {
+              let err143 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
             }
-            if (data32.keepAliveMinSeconds === void 0) {
-              let err113 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
+            if (data47.keepAliveMinSeconds === void 0) {
+              let err144 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
             }
-            if (data32.keepAliveMaxSeconds === void 0) {
-              let err114 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+            if (data47.keepAliveMaxSeconds === void 0) {
+              let err145 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
             }
-            if (data32.clientIdBytes === void 0) {
-              let err115 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
+            if (data47.clientIdBytes === void 0) {
+              let err146 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
             }
-            if (data32.outputBytes === void 0) {
-              let err116 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-              vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+            if (data47.outputBytes === void 0) {
+              let err147 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema69.properties.broker.properties.limits.required, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+              vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
             }
-            for (let key7 in data32)
-              if (!func2.call(schema69.properties.broker.properties.limits.properties, key7)) {
-                let err117 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-                vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
-              }
-            if (data32.packetBytes !== void 0) {
-              let data33 = data32.packetBytes;
-              if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33))) {
-                let err118 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data33 };
-                vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
-              }
-              if (typeof data33 == "number" && isFinite(data33)) {
-                if (data33 > 268435455 || isNaN(data33)) {
-                  let err119 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data33 };
-                  vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
-                }
-                if (data33 < 1024 || isNaN(data33)) {
-                  let err120 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data33 };
-                  vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
-                }
-              }
-            }
-            if (data32.connectPacketBytes !== void 0) {
-              let data34 = data32.connectPacketBytes;
-              if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
-                let err121 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data34 };
-                vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
-              }
-              if (typeof data34 == "number" && isFinite(data34)) {
-                if (data34 > 268435455 || isNaN(data34)) {
-                  let err122 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data34 };
-                  vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
-                }
-                if (data34 < 256 || isNaN(data34)) {
-                  let err123 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data34 };
-                  vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
-                }
-              }
-            }
-            if (data32.connections !== void 0) {
-              let data35 = data32.connections;
-              if (!(typeof data35 == "number" && !(data35 % 1) && !isNaN(data35) && isFinite(data35))) {
-                let err124 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connections.type, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data35 };
-                vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
-              }
-              if (typeof data35 == "number" && isFinite(data35)) {
-                if (data35 > 1e6 || isNaN(data35)) {
-                  let err125 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data35 };
-                  vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
-                }
-                if (data35 < 1 || isNaN(data35)) {
-                  let err126 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data35 };
-                  vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
-                }
-              }
-            }
-            if (data32.connectionsPerAddress !== void 0) {
-              let data36 = data32.connectionsPerAddress;
-              if (!(typeof data36 == "number" && !(data36 % 1) && !isNaN(data36) && isFinite(data36))) {
-                let err127 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data36 };
-                vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
-              }
-              if (typeof data36 == "number" && isFinite(data36)) {
-                if (data36 > 1e6 || isNaN(data36)) {
-                  let err128 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data36 };
-                  vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
-                }
-                if (data36 < 1 || isNaN(data36)) {
-                  let err129 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data36 };
-                  vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
-                }
-              }
-            }
-            if (data32.subscriptionsPerClient !== void 0) {
-              let data37 = data32.subscriptionsPerClient;
-              if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37) && isFinite(data37))) {
-                let err130 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data37 };
-                vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
-              }
-              if (typeof data37 == "number" && isFinite(data37)) {
-                if (data37 > 1e6 || isNaN(data37)) {
-                  let err131 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data37 };
-                  vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
-                }
-                if (data37 < 1 || isNaN(data37)) {
-                  let err132 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data37 };
-                  vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
-                }
-              }
-            }
-            if (data32.topicLevels !== void 0) {
-              let data38 = data32.topicLevels;
-              if (!(typeof data38 == "number" && !(data38 % 1) && !isNaN(data38) && isFinite(data38))) {
-                let err133 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data38 };
-                vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
-              }
-              if (typeof data38 == "number" && isFinite(data38)) {
-                if (data38 > 100 || isNaN(data38)) {
-                  let err134 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data38 };
-                  vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
-                }
-                if (data38 < 1 || isNaN(data38)) {
-                  let err135 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data38 };
-                  vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
-                }
-              }
-            }
-            if (data32.messagesPerSecond !== void 0) {
-              let data39 = data32.messagesPerSecond;
-              if (!(typeof data39 == "number" && !(data39 % 1) && !isNaN(data39) && isFinite(data39))) {
-                let err136 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data39 };
-                vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
-              }
-              if (typeof data39 == "number" && isFinite(data39)) {
-                if (data39 > 1e7 || isNaN(data39)) {
-                  let err137 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data39 };
-                  vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
-                }
-                if (data39 < 0 || isNaN(data39)) {
-                  let err138 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data39 };
-                  vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
-                }
-              }
-            }
-            if (data32.inflightMessages !== void 0) {
-              let data40 = data32.inflightMessages;
-              if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40) && isFinite(data40))) {
-                let err139 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data40 };
-                vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
-              }
-              if (typeof data40 == "number" && isFinite(data40)) {
-                if (data40 > 65535 || isNaN(data40)) {
-                  let err140 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data40 };
-                  vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
-                }
-                if (data40 < 1 || isNaN(data40)) {
-                  let err141 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data40 };
-                  vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
-                }
-              }
-            }
-            if (data32.queuedMessages !== void 0) {
-              let data41 = data32.queuedMessages;
-              if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41))) {
-                let err142 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data41 };
-                vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
-              }
-              if (typeof data41 == "number" && isFinite(data41)) {
-                if (data41 > 1e8 || isNaN(data41)) {
-                  let err143 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data41 };
-                  vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
-                }
-                if (data41 < 1 || isNaN(data41)) {
-                  let err144 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data41 };
-                  vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
-                }
-              }
-            }
-            if (data32.queuedBytes !== void 0) {
-              let data42 = data32.queuedBytes;
-              if (!(typeof data42 == "number" && !(data42 % 1) && !isNaN(data42) && isFinite(data42))) {
-                let err145 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data42 };
-                vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
-              }
-              if (typeof data42 == "number" && isFinite(data42)) {
-                if (data42 > 1099511627776 || isNaN(data42)) {
-                  let err146 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data42 };
-                  vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
-                }
-                if (data42 < 1024 || isNaN(data42)) {
-                  let err147 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data42 };
-                  vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
-                }
-              }
-            }
-            if (data32.sessionExpirySeconds !== void 0) {
-              let data43 = data32.sessionExpirySeconds;
-              if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43) && isFinite(data43))) {
-                let err148 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data43 };
+            for (let key9 in data47)
+              if (!func2.call(schema69.properties.broker.properties.limits.properties, key9)) {
+                let err148 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
                 vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
               }
-              if (typeof data43 == "number" && isFinite(data43)) {
-                if (data43 > 4294967295 || isNaN(data43)) {
-                  let err149 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data43 };
-                  vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
-                }
-                if (data43 < 0 || isNaN(data43)) {
-                  let err150 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data43 };
-                  vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
-                }
-              }
-            }
-            if (data32.retainedMessages !== void 0) {
-              let data44 = data32.retainedMessages;
-              if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44))) {
-                let err151 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data44 };
-                vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
-              }
-              if (typeof data44 == "number" && isFinite(data44)) {
-                if (data44 > 1e8 || isNaN(data44)) {
-                  let err152 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data44 };
-                  vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
-                }
-                if (data44 < 0 || isNaN(data44)) {
-                  let err153 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data44 };
-                  vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
-                }
-              }
-            }
-            if (data32.retainedBytes !== void 0) {
-              let data45 = data32.retainedBytes;
-              if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-                let err154 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data45 };
-                vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
-              }
-              if (typeof data45 == "number" && isFinite(data45)) {
-                if (data45 > 1099511627776 || isNaN(data45)) {
-                  let err155 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data45 };
-                  vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
-                }
-                if (data45 < 0 || isNaN(data45)) {
-                  let err156 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data45 };
-                  vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
-                }
-              }
-            }
-            if (data32.connectTimeoutMs !== void 0) {
-              let data46 = data32.connectTimeoutMs;
-              if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-                let err157 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data46 };
-                vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
-              }
-              if (typeof data46 == "number" && isFinite(data46)) {
-                if (data46 > 6e5 || isNaN(data46)) {
-                  let err158 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data46 };
-                  vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
-                }
-                if (data46 < 100 || isNaN(data46)) {
-                  let err159 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data46 };
-                  vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
-                }
-              }
-            }
-            if (data32.keepAliveMinSeconds !== void 0) {
-              let data47 = data32.keepAliveMinSeconds;
-              if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
-                let err160 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data47 };
-                vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
-              }
-              if (typeof data47 == "number" && isFinite(data47)) {
-                if (data47 > 65535 || isNaN(data47)) {
-                  let err161 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data47 };
-                  vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
-                }
-                if (data47 < 0 || isNaN(data47)) {
-                  let err162 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data47 };
-                  vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
-                }
-              }
-            }
-            if (data32.keepAliveMaxSeconds !== void 0) {
-              let data48 = data32.keepAliveMaxSeconds;
+            if (data47.packetBytes !== void 0) {
+              let data48 = data47.packetBytes;
               if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
-                let err163 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data48 };
-                vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
+                let err149 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data48 };
+                vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
               }
               if (typeof data48 == "number" && isFinite(data48)) {
-                if (data48 > 65535 || isNaN(data48)) {
-                  let err164 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data48 };
-                  vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
+                if (data48 > 268435455 || isNaN(data48)) {
+                  let err150 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data48 };
+                  vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
                 }
-                if (data48 < 0 || isNaN(data48)) {
-                  let err165 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data48 };
-                  vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
+                if (data48 < 1024 || isNaN(data48)) {
+                  let err151 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.packetBytes, data: data48 };
+                  vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
                 }
               }
             }
-            if (data32.clientIdBytes !== void 0) {
-              let data49 = data32.clientIdBytes;
+            if (data47.connectPacketBytes !== void 0) {
+              let data49 = data47.connectPacketBytes;
               if (!(typeof data49 == "number" && !(data49 % 1) && !isNaN(data49) && isFinite(data49))) {
-                let err166 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data49 };
-                vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
+                let err152 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
+                vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
               }
               if (typeof data49 == "number" && isFinite(data49)) {
-                if (data49 > 65535 || isNaN(data49)) {
-                  let err167 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data49 };
-                  vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
+                if (data49 > 268435455 || isNaN(data49)) {
+                  let err153 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
+                  vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
                 }
-                if (data49 < 23 || isNaN(data49)) {
-                  let err168 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data49 };
-                  vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
+                if (data49 < 256 || isNaN(data49)) {
+                  let err154 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema69.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
+                  vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
                 }
               }
             }
-            if (data32.outputBytes !== void 0) {
-              let data50 = data32.outputBytes;
+            if (data47.connections !== void 0) {
+              let data50 = data47.connections;
               if (!(typeof data50 == "number" && !(data50 % 1) && !isNaN(data50) && isFinite(data50))) {
-                let err169 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data50 };
-                vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
+                let err155 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connections.type, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data50 };
+                vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
               }
               if (typeof data50 == "number" && isFinite(data50)) {
-                if (data50 > 1073741824 || isNaN(data50)) {
-                  let err170 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data50 };
-                  vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
+                if (data50 > 1e6 || isNaN(data50)) {
+                  let err156 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data50 };
+                  vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
                 }
-                if (data50 < 4096 || isNaN(data50)) {
-                  let err171 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data50 };
+                if (data50 < 1 || isNaN(data50)) {
+                  let err157 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connections, data: data50 };
+                  vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
+                }
+              }
+            }
+            if (data47.connectionsPerAddress !== void 0) {
+              let data51 = data47.connectionsPerAddress;
+              if (!(typeof data51 == "number" && !(data51 % 1) && !isNaN(data51) && isFinite(data51))) {
+                let err158 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
+                vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
+              }
+              if (typeof data51 == "number" && isFinite(data51)) {
+                if (data51 > 1e6 || isNaN(data51)) {
+                  let err159 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
+                  vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                }
+                if (data51 < 1 || isNaN(data51)) {
+                  let err160 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
+                  vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
+                }
+              }
+            }
+            if (data47.subscriptionsPerClient !== void 0) {
+              let data52 = data47.subscriptionsPerClient;
+              if (!(typeof data52 == "number" && !(data52 % 1) && !isNaN(data52) && isFinite(data52))) {
+                let err161 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
+                vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
+              }
+              if (typeof data52 == "number" && isFinite(data52)) {
+                if (data52 > 1e6 || isNaN(data52)) {
+                  let err162 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
+                  vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
+                }
+                if (data52 < 1 || isNaN(data52)) {
+                  let err163 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
+                  vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
+                }
+              }
+            }
+            if (data47.topicLevels !== void 0) {
+              let data53 = data47.topicLevels;
+              if (!(typeof data53 == "number" && !(data53 % 1) && !isNaN(data53) && isFinite(data53))) {
+                let err164 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data53 };
+                vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
+              }
+              if (typeof data53 == "number" && isFinite(data53)) {
+                if (data53 > 100 || isNaN(data53)) {
+                  let err165 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data53 };
+                  vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
+                }
+                if (data53 < 1 || isNaN(data53)) {
+                  let err166 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.topicLevels, data: data53 };
+                  vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
+                }
+              }
+            }
+            if (data47.messagesPerSecond !== void 0) {
+              let data54 = data47.messagesPerSecond;
+              if (!(typeof data54 == "number" && !(data54 % 1) && !isNaN(data54) && isFinite(data54))) {
+                let err167 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
+                vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
+              }
+              if (typeof data54 == "number" && isFinite(data54)) {
+                if (data54 > 1e7 || isNaN(data54)) {
+                  let err168 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
+                  vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
+                }
+                if (data54 < 0 || isNaN(data54)) {
+                  let err169 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
+                  vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
+                }
+              }
+            }
+            if (data47.inflightMessages !== void 0) {
+              let data55 = data47.inflightMessages;
+              if (!(typeof data55 == "number" && !(data55 % 1) && !isNaN(data55) && isFinite(data55))) {
+                let err170 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
+                vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
+              }
+              if (typeof data55 == "number" && isFinite(data55)) {
+                if (data55 > 65535 || isNaN(data55)) {
+                  let err171 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
                   vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
+                }
+                if (data55 < 1 || isNaN(data55)) {
+                  let err172 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
+                  vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
+                }
+              }
+            }
+            if (data47.queuedMessages !== void 0) {
+              let data56 = data47.queuedMessages;
+              if (!(typeof data56 == "number" && !(data56 % 1) && !isNaN(data56) && isFinite(data56))) {
+                let err173 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
+              }
+              if (typeof data56 == "number" && isFinite(data56)) {
+                if (data56 > 1e8 || isNaN(data56)) {
+                  let err174 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
+                }
+                if (data56 < 1 || isNaN(data56)) {
+                  let err175 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
+                }
+              }
+            }
+            if (data47.queuedBytes !== void 0) {
+              let data57 = data47.queuedBytes;
+              if (!(typeof data57 == "number" && !(data57 % 1) && !isNaN(data57) && isFinite(data57))) {
+                let err176 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
+              }
+              if (typeof data57 == "number" && isFinite(data57)) {
+                if (data57 > 1099511627776 || isNaN(data57)) {
+                  let err177 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
+                }
+                if (data57 < 1024 || isNaN(data57)) {
+                  let err178 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema69.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
+                }
+              }
+            }
+            if (data47.sessionExpirySeconds !== void 0) {
+              let data58 = data47.sessionExpirySeconds;
+              if (!(typeof data58 == "number" && !(data58 % 1) && !isNaN(data58) && isFinite(data58))) {
+                let err179 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
+              }
+              if (typeof data58 == "number" && isFinite(data58)) {
+                if (data58 > 4294967295 || isNaN(data58)) {
+                  let err180 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
+                }
+                if (data58 < 0 || isNaN(data58)) {
+                  let err181 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
+                }
+              }
+            }
+            if (data47.retainedMessages !== void 0) {
+              let data59 = data47.retainedMessages;
+              if (!(typeof data59 == "number" && !(data59 % 1) && !isNaN(data59) && isFinite(data59))) {
+                let err182 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
+              }
+              if (typeof data59 == "number" && isFinite(data59)) {
+                if (data59 > 1e8 || isNaN(data59)) {
+                  let err183 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
+                }
+                if (data59 < 0 || isNaN(data59)) {
+                  let err184 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
+                }
+              }
+            }
+            if (data47.retainedBytes !== void 0) {
+              let data60 = data47.retainedBytes;
+              if (!(typeof data60 == "number" && !(data60 % 1) && !isNaN(data60) && isFinite(data60))) {
+                let err185 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
+              }
+              if (typeof data60 == "number" && isFinite(data60)) {
+                if (data60 > 1099511627776 || isNaN(data60)) {
+                  let err186 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
+                }
+                if (data60 < 0 || isNaN(data60)) {
+                  let err187 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
+                }
+              }
+            }
+            if (data47.connectTimeoutMs !== void 0) {
+              let data61 = data47.connectTimeoutMs;
+              if (!(typeof data61 == "number" && !(data61 % 1) && !isNaN(data61) && isFinite(data61))) {
+                let err188 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
+              }
+              if (typeof data61 == "number" && isFinite(data61)) {
+                if (data61 > 6e5 || isNaN(data61)) {
+                  let err189 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
+                }
+                if (data61 < 100 || isNaN(data61)) {
+                  let err190 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
+                }
+              }
+            }
+            if (data47.keepAliveMinSeconds !== void 0) {
+              let data62 = data47.keepAliveMinSeconds;
+              if (!(typeof data62 == "number" && !(data62 % 1) && !isNaN(data62) && isFinite(data62))) {
+                let err191 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
+              }
+              if (typeof data62 == "number" && isFinite(data62)) {
+                if (data62 > 65535 || isNaN(data62)) {
+                  let err192 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
+                }
+                if (data62 < 0 || isNaN(data62)) {
+                  let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
+                }
+              }
+            }
+            if (data47.keepAliveMaxSeconds !== void 0) {
+              let data63 = data47.keepAliveMaxSeconds;
+              if (!(typeof data63 == "number" && !(data63 % 1) && !isNaN(data63) && isFinite(data63))) {
+                let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
+              }
+              if (typeof data63 == "number" && isFinite(data63)) {
+                if (data63 > 65535 || isNaN(data63)) {
+                  let err195 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
+                }
+                if (data63 < 0 || isNaN(data63)) {
+                  let err196 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
+                }
+              }
+            }
+            if (data47.clientIdBytes !== void 0) {
+              let data64 = data47.clientIdBytes;
+              if (!(typeof data64 == "number" && !(data64 % 1) && !isNaN(data64) && isFinite(data64))) {
+                let err197 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
+              }
+              if (typeof data64 == "number" && isFinite(data64)) {
+                if (data64 > 65535 || isNaN(data64)) {
+                  let err198 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
+                }
+                if (data64 < 23 || isNaN(data64)) {
+                  let err199 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema69.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
+                }
+              }
+            }
+            if (data47.outputBytes !== void 0) {
+              let data65 = data47.outputBytes;
+              if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65) && isFinite(data65))) {
+                let err200 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
+              }
+              if (typeof data65 == "number" && isFinite(data65)) {
+                if (data65 > 1073741824 || isNaN(data65)) {
+                  let err201 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
+                }
+                if (data65 < 4096 || isNaN(data65)) {
+                  let err202 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema69.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
                 }
               }
             }
           } else {
-            let err172 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.limits.type, parentSchema: schema69.properties.broker.properties.limits, data: data32 };
-            vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
+            let err203 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.properties.limits.type, parentSchema: schema69.properties.broker.properties.limits, data: data47 };
+            vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
           }
         }
       } else {
-        let err173 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.type, parentSchema: schema69.properties.broker, data: data2 };
-        vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
+        let err204 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.broker.type, parentSchema: schema69.properties.broker, data: data2 };
+        vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
       }
     }
     if (data.mqtt !== void 0) {
-      let data51 = data.mqtt;
-      if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
-        if (data51.url === void 0) {
-          let err174 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.mqtt.required, parentSchema: schema69.properties.mqtt, data: data51 };
-          vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
+      let data66 = data.mqtt;
+      if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+        if (data66.url === void 0) {
+          let err205 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema69.properties.mqtt.required, parentSchema: schema69.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
         }
-        for (let key8 in data51)
-          if (!(key8 === "url" || key8 === "username" || key8 === "password")) {
-            let err175 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema69.properties.mqtt, data: data51 };
-            vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
+        for (let key10 in data66)
+          if (!(key10 === "url" || key10 === "username" || key10 === "password")) {
+            let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema69.properties.mqtt, data: data66 };
+            vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
           }
-        if (data51.url !== void 0) {
-          let data52 = data51.url;
-          if (typeof data52 == "string") {
-            if (!pattern40.test(data52)) {
-              let err176 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema69.properties.mqtt.properties.url, data: data52 };
-              vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
-            }
-          } else {
-            let err177 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.url.type, parentSchema: schema69.properties.mqtt.properties.url, data: data52 };
-            vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
-          }
-        }
-        if (data51.username !== void 0) {
-          let data53 = data51.username;
-          if (typeof data53 == "string") {
-            if (func4(data53) < 1) {
-              let err178 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.mqtt.properties.username, data: data53 };
-              vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
-            }
-          } else {
-            let err179 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.username.type, parentSchema: schema69.properties.mqtt.properties.username, data: data53 };
-            vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
-          }
-        }
-        if (data51.password !== void 0) {
-          let data54 = data51.password;
-          if (typeof data54 != "string") {
-            let err180 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.password.type, parentSchema: schema69.properties.mqtt.properties.password, data: data54 };
-            vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
-          }
-        }
-      } else {
-        let err181 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.mqtt.type, parentSchema: schema69.properties.mqtt, data: data51 };
-        vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
-      }
-    }
-    if (data.station !== void 0) {
-      let data55 = data.station;
-      if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
-        if (data55.id === void 0) {
-          let err182 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
-        }
-        if (data55.source === void 0) {
-          let err183 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
-        }
-        if (data55.intervalMs === void 0) {
-          let err184 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
-        }
-        if (data55.latitudeDeg === void 0) {
-          let err185 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
-        }
-        if (data55.longitudeDeg === void 0) {
-          let err186 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
-        }
-        if (data55.outboxMaxReadings === void 0) {
-          let err187 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
-        }
-        if (data55.simulationSeed === void 0) {
-          let err188 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
-        }
-        if (data55.simulationHistoryDays === void 0) {
-          let err189 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data55 };
-          vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
-        }
-        for (let key9 in data55)
-          if (!func2.call(schema69.properties.station.properties, key9)) {
-            let err190 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema69.properties.station, data: data55 };
-            vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
-          }
-        if (data55.id !== void 0) {
-          let data56 = data55.id;
-          if (typeof data56 == "string") {
-            if (!pattern0.test(data56)) {
-              let err191 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.station.properties.id, data: data56 };
-              vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
-            }
-          } else {
-            let err192 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.id.type, parentSchema: schema69.properties.station.properties.id, data: data56 };
-            vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
-          }
-        }
-        if (data55.name !== void 0) {
-          let data57 = data55.name;
-          if (typeof data57 == "string") {
-            if (func4(data57) > 64) {
-              let err193 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema69.properties.station.properties.name, data: data57 };
-              vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
-            }
-            if (func4(data57) < 1) {
-              let err194 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.name, data: data57 };
-              vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
-            }
-          } else {
-            let err195 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.name.type, parentSchema: schema69.properties.station.properties.name, data: data57 };
-            vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
-          }
-        }
-        if (data55.source !== void 0) {
-          let data58 = data55.source;
-          if (data58 !== "simulated") {
-            let err196 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.source.enum }, schema: schema69.properties.station.properties.source.enum, parentSchema: schema69.properties.station.properties.source, data: data58 };
-            vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
-          }
-        }
-        if (data55.intervalMs !== void 0) {
-          let data59 = data55.intervalMs;
-          if (!(typeof data59 == "number" && !(data59 % 1) && !isNaN(data59) && isFinite(data59))) {
-            let err197 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.intervalMs.type, parentSchema: schema69.properties.station.properties.intervalMs, data: data59 };
-            vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
-          }
-          if (typeof data59 == "number" && isFinite(data59)) {
-            if (data59 > 864e5 || isNaN(data59)) {
-              let err198 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema69.properties.station.properties.intervalMs, data: data59 };
-              vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
-            }
-            if (data59 < 100 || isNaN(data59)) {
-              let err199 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.intervalMs, data: data59 };
-              vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
-            }
-          }
-        }
-        if (data55.latitudeDeg !== void 0) {
-          let data60 = data55.latitudeDeg;
-          if (typeof data60 == "number" && isFinite(data60)) {
-            if (data60 > 90 || isNaN(data60)) {
-              let err200 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data60 };
-              vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
-            }
-            if (data60 < -90 || isNaN(data60)) {
-              let err201 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data60 };
-              vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
-            }
-          } else {
-            let err202 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.latitudeDeg.type, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data60 };
-            vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
-          }
-        }
-        if (data55.longitudeDeg !== void 0) {
-          let data61 = data55.longitudeDeg;
-          if (typeof data61 == "number" && isFinite(data61)) {
-            if (data61 > 180 || isNaN(data61)) {
-              let err203 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data61 };
-              vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
-            }
-            if (data61 < -180 || isNaN(data61)) {
-              let err204 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data61 };
-              vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
-            }
-          } else {
-            let err205 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.longitudeDeg.type, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data61 };
-            vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
-          }
-        }
-        if (data55.elevationM !== void 0) {
-          let data62 = data55.elevationM;
-          if (typeof data62 == "number" && isFinite(data62)) {
-            if (data62 > 8850 || isNaN(data62)) {
-              let err206 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema69.properties.station.properties.elevationM, data: data62 };
-              vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
-            }
-            if (data62 < -430 || isNaN(data62)) {
-              let err207 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema69.properties.station.properties.elevationM, data: data62 };
+        if (data66.url !== void 0) {
+          let data67 = data66.url;
+          if (typeof data67 == "string") {
+            if (!pattern42.test(data67)) {
+              let err207 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema69.properties.mqtt.properties.url, data: data67 };
               vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
             }
           } else {
-            let err208 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.elevationM.type, parentSchema: schema69.properties.station.properties.elevationM, data: data62 };
+            let err208 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.url.type, parentSchema: schema69.properties.mqtt.properties.url, data: data67 };
             vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
           }
         }
-        if (data55.outboxMaxReadings !== void 0) {
-          let data63 = data55.outboxMaxReadings;
-          if (!(typeof data63 == "number" && !(data63 % 1) && !isNaN(data63) && isFinite(data63))) {
-            let err209 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.outboxMaxReadings.type, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data63 };
-            vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
-          }
-          if (typeof data63 == "number" && isFinite(data63)) {
-            if (data63 > 1e7 || isNaN(data63)) {
-              let err210 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data63 };
-              vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
+        if (data66.username !== void 0) {
+          let data68 = data66.username;
+          if (typeof data68 == "string") {
+            if (func4(data68) < 1) {
+              let err209 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.mqtt.properties.username, data: data68 };
+              vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
             }
-            if (data63 < 1 || isNaN(data63)) {
-              let err211 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data63 };
-              vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
-            }
+          } else {
+            let err210 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.username.type, parentSchema: schema69.properties.mqtt.properties.username, data: data68 };
+            vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
           }
         }
-        if (data55.simulationSeed !== void 0) {
-          let data64 = data55.simulationSeed;
-          if (!(typeof data64 == "number" && !(data64 % 1) && !isNaN(data64) && isFinite(data64))) {
-            let err212 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationSeed.type, parentSchema: schema69.properties.station.properties.simulationSeed, data: data64 };
-            vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
-          }
-          if (typeof data64 == "number" && isFinite(data64)) {
-            if (data64 > 4294967295 || isNaN(data64)) {
-              let err213 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.station.properties.simulationSeed, data: data64 };
-              vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
-            }
-            if (data64 < 0 || isNaN(data64)) {
-              let err214 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationSeed, data: data64 };
-              vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
-            }
-          }
-        }
-        if (data55.simulationHistoryDays !== void 0) {
-          let data65 = data55.simulationHistoryDays;
-          if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65) && isFinite(data65))) {
-            let err215 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationHistoryDays.type, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data65 };
-            vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
-          }
-          if (typeof data65 == "number" && isFinite(data65)) {
-            if (data65 > 3660 || isNaN(data65)) {
-              let err216 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data65 };
-              vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
-            }
-            if (data65 < 0 || isNaN(data65)) {
-              let err217 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data65 };
-              vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
-            }
+        if (data66.password !== void 0) {
+          let data69 = data66.password;
+          if (typeof data69 != "string") {
+            let err211 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.mqtt.properties.password.type, parentSchema: schema69.properties.mqtt.properties.password, data: data69 };
+            vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
           }
         }
       } else {
-        let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.type, parentSchema: schema69.properties.station, data: data55 };
-        vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
+        let err212 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.mqtt.type, parentSchema: schema69.properties.mqtt, data: data66 };
+        vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
       }
     }
-    if (data.ingest !== void 0) {
-      let data66 = data.ingest;
-      if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-        if (data66.worker === void 0) {
-          let err219 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data66 };
+    if (data.station !== void 0) {
+      let data70 = data.station;
+      if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+        if (data70.id === void 0) {
+          let err213 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
+        }
+        if (data70.source === void 0) {
+          let err214 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
+        }
+        if (data70.intervalMs === void 0) {
+          let err215 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
+        }
+        if (data70.latitudeDeg === void 0) {
+          let err216 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
+        }
+        if (data70.longitudeDeg === void 0) {
+          let err217 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+        }
+        if (data70.outboxMaxReadings === void 0) {
+          let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
+        }
+        if (data70.simulationSeed === void 0) {
+          let err219 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
           vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
         }
-        if (data66.windowMessages === void 0) {
-          let err220 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data66 };
+        if (data70.simulationHistoryDays === void 0) {
+          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
           vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
         }
-        if (data66.batchMaxReadings === void 0) {
-          let err221 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data66 };
-          vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
-        }
-        for (let key10 in data66)
-          if (!(key10 === "worker" || key10 === "windowMessages" || key10 === "batchMaxReadings")) {
-            let err222 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema69.properties.ingest, data: data66 };
-            vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
+        for (let key11 in data70)
+          if (!func2.call(schema69.properties.station.properties, key11)) {
+            let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema69.properties.station, data: data70 };
+            vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
           }
-        if (data66.worker !== void 0) {
-          let data67 = data66.worker;
-          if (typeof data67 == "string") {
-            if (!pattern0.test(data67)) {
-              let err223 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data67 };
-              vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
+        if (data70.id !== void 0) {
+          let data71 = data70.id;
+          if (typeof data71 == "string") {
+            if (!pattern0.test(data71)) {
+              let err222 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.station.properties.id, data: data71 };
+              vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
             }
           } else {
-            let err224 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data67 };
-            vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
+            let err223 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.id.type, parentSchema: schema69.properties.station.properties.id, data: data71 };
+            vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
           }
         }
-        if (data66.windowMessages !== void 0) {
-          let data68 = data66.windowMessages;
-          if (!(typeof data68 == "number" && !(data68 % 1) && !isNaN(data68) && isFinite(data68))) {
-            let err225 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data68 };
-            vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
-          }
-          if (typeof data68 == "number" && isFinite(data68)) {
-            if (data68 > 65535 || isNaN(data68)) {
-              let err226 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data68 };
-              vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
+        if (data70.name !== void 0) {
+          let data72 = data70.name;
+          if (typeof data72 == "string") {
+            if (func4(data72) > 64) {
+              let err224 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema69.properties.station.properties.name, data: data72 };
+              vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
             }
-            if (data68 < 1 || isNaN(data68)) {
-              let err227 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data68 };
-              vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
+            if (func4(data72) < 1) {
+              let err225 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.name, data: data72 };
+              vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
             }
+          } else {
+            let err226 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.name.type, parentSchema: schema69.properties.station.properties.name, data: data72 };
+            vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
           }
         }
-        if (data66.batchMaxReadings !== void 0) {
-          let data69 = data66.batchMaxReadings;
-          if (!(typeof data69 == "number" && !(data69 % 1) && !isNaN(data69) && isFinite(data69))) {
-            let err228 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data69 };
+        if (data70.source !== void 0) {
+          let data73 = data70.source;
+          if (data73 !== "simulated") {
+            let err227 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.source.enum }, schema: schema69.properties.station.properties.source.enum, parentSchema: schema69.properties.station.properties.source, data: data73 };
+            vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
+          }
+        }
+        if (data70.intervalMs !== void 0) {
+          let data74 = data70.intervalMs;
+          if (!(typeof data74 == "number" && !(data74 % 1) && !isNaN(data74) && isFinite(data74))) {
+            let err228 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.intervalMs.type, parentSchema: schema69.properties.station.properties.intervalMs, data: data74 };
             vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
           }
-          if (typeof data69 == "number" && isFinite(data69)) {
-            if (data69 > 1e5 || isNaN(data69)) {
-              let err229 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data69 };
+          if (typeof data74 == "number" && isFinite(data74)) {
+            if (data74 > 864e5 || isNaN(data74)) {
+              let err229 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema69.properties.station.properties.intervalMs, data: data74 };
               vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
             }
-            if (data69 < 1 || isNaN(data69)) {
-              let err230 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data69 };
+            if (data74 < 100 || isNaN(data74)) {
+              let err230 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.intervalMs, data: data74 };
               vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
             }
           }
         }
-      } else {
-        let err231 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data66 };
-        vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
-      }
-    }
-    if (data.store !== void 0) {
-      let data70 = data.store;
-      if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
-        if (data70.kind === void 0) {
-          let err232 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data70 };
-          vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
-        }
-        if (data70.duckdbMemoryMb === void 0) {
-          let err233 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data70 };
-          vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
-        }
-        if (data70.influxUrl === void 0) {
-          let err234 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data70 };
-          vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
-        }
-        if (data70.influxVersion === void 0) {
-          let err235 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data70 };
-          vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
-        }
-        if (data70.influxDatabase === void 0) {
-          let err236 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data70 };
-          vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
-        }
-        for (let key11 in data70)
-          if (!func2.call(schema69.properties.store.properties, key11)) {
-            let err237 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema69.properties.store, data: data70 };
-            vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
-          }
-        if (data70.kind !== void 0) {
-          let data71 = data70.kind;
-          if (!(data71 === "duckdb" || data71 === "influxdb")) {
-            let err238 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data71 };
-            vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
-          }
-        }
-        if (data70.duckdbFile !== void 0) {
-          let data72 = data70.duckdbFile;
-          if (typeof data72 == "string") {
-            if (func4(data72) < 1) {
-              let err239 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data72 };
-              vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+        if (data70.latitudeDeg !== void 0) {
+          let data75 = data70.latitudeDeg;
+          if (typeof data75 == "number" && isFinite(data75)) {
+            if (data75 > 90 || isNaN(data75)) {
+              let err231 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data75 };
+              vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
+            }
+            if (data75 < -90 || isNaN(data75)) {
+              let err232 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data75 };
+              vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
             }
           } else {
-            let err240 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data72 };
+            let err233 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.latitudeDeg.type, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data75 };
+            vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
+          }
+        }
+        if (data70.longitudeDeg !== void 0) {
+          let data76 = data70.longitudeDeg;
+          if (typeof data76 == "number" && isFinite(data76)) {
+            if (data76 > 180 || isNaN(data76)) {
+              let err234 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data76 };
+              vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
+            }
+            if (data76 < -180 || isNaN(data76)) {
+              let err235 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data76 };
+              vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
+            }
+          } else {
+            let err236 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.longitudeDeg.type, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data76 };
+            vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
+          }
+        }
+        if (data70.elevationM !== void 0) {
+          let data77 = data70.elevationM;
+          if (typeof data77 == "number" && isFinite(data77)) {
+            if (data77 > 8850 || isNaN(data77)) {
+              let err237 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema69.properties.station.properties.elevationM, data: data77 };
+              vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+            }
+            if (data77 < -430 || isNaN(data77)) {
+              let err238 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema69.properties.station.properties.elevationM, data: data77 };
+              vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+            }
+          } else {
+            let err239 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.elevationM.type, parentSchema: schema69.properties.station.properties.elevationM, data: data77 };
+            vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+          }
+        }
+        if (data70.outboxMaxReadings !== void 0) {
+          let data78 = data70.outboxMaxReadings;
+          if (!(typeof data78 == "number" && !(data78 % 1) && !isNaN(data78) && isFinite(data78))) {
+            let err240 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.outboxMaxReadings.type, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data78 };
             vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
           }
-        }
-        if (data70.duckdbMemoryMb !== void 0) {
-          let data73 = data70.duckdbMemoryMb;
-          if (!(typeof data73 == "number" && !(data73 % 1) && !isNaN(data73) && isFinite(data73))) {
-            let err241 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data73 };
-            vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
-          }
-          if (typeof data73 == "number" && isFinite(data73)) {
-            if (data73 > 65536 || isNaN(data73)) {
-              let err242 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data73 };
+          if (typeof data78 == "number" && isFinite(data78)) {
+            if (data78 > 1e7 || isNaN(data78)) {
+              let err241 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data78 };
+              vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
+            }
+            if (data78 < 1 || isNaN(data78)) {
+              let err242 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data78 };
               vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
             }
-            if (data73 < 64 || isNaN(data73)) {
-              let err243 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data73 };
-              vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
-            }
           }
         }
-        if (data70.influxUrl !== void 0) {
-          let data74 = data70.influxUrl;
-          if (typeof data74 == "string") {
-            if (!pattern43.test(data74)) {
-              let err244 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data74 };
+        if (data70.simulationSeed !== void 0) {
+          let data79 = data70.simulationSeed;
+          if (!(typeof data79 == "number" && !(data79 % 1) && !isNaN(data79) && isFinite(data79))) {
+            let err243 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationSeed.type, parentSchema: schema69.properties.station.properties.simulationSeed, data: data79 };
+            vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
+          }
+          if (typeof data79 == "number" && isFinite(data79)) {
+            if (data79 > 4294967295 || isNaN(data79)) {
+              let err244 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.station.properties.simulationSeed, data: data79 };
               vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
             }
-          } else {
-            let err245 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data74 };
-            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+            if (data79 < 0 || isNaN(data79)) {
+              let err245 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationSeed, data: data79 };
+              vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+            }
           }
         }
-        if (data70.influxVersion !== void 0) {
-          let data75 = data70.influxVersion;
-          if (!(typeof data75 == "number" && !(data75 % 1) && !isNaN(data75) && isFinite(data75))) {
-            let err246 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data75 };
+        if (data70.simulationHistoryDays !== void 0) {
+          let data80 = data70.simulationHistoryDays;
+          if (!(typeof data80 == "number" && !(data80 % 1) && !isNaN(data80) && isFinite(data80))) {
+            let err246 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationHistoryDays.type, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data80 };
             vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
           }
-          if (!(data75 === 1 || data75 === 2)) {
-            let err247 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data75 };
-            vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
-          }
-        }
-        if (data70.influxDatabase !== void 0) {
-          let data76 = data70.influxDatabase;
-          if (typeof data76 == "string") {
-            if (func4(data76) < 1) {
-              let err248 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data76 };
+          if (typeof data80 == "number" && isFinite(data80)) {
+            if (data80 > 3660 || isNaN(data80)) {
+              let err247 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data80 };
+              vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
+            }
+            if (data80 < 0 || isNaN(data80)) {
+              let err248 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data80 };
               vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
             }
-          } else {
-            let err249 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data76 };
-            vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
           }
         }
-        if (data70.influxOrg !== void 0) {
-          let data77 = data70.influxOrg;
-          if (typeof data77 == "string") {
-            if (func4(data77) < 1) {
-              let err250 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data77 };
-              vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
-            }
-          } else {
-            let err251 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data77 };
-            vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
-          }
+      } else {
+        let err249 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.type, parentSchema: schema69.properties.station, data: data70 };
+        vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
+      }
+    }
+    if (data.ingest !== void 0) {
+      let data81 = data.ingest;
+      if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
+        if (data81.worker === void 0) {
+          let err250 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data81 };
+          vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
         }
-        if (data70.influxToken !== void 0) {
-          let data78 = data70.influxToken;
-          if (typeof data78 == "string") {
-            if (func4(data78) < 1) {
-              let err252 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data78 };
-              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
-            }
-          } else {
-            let err253 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data78 };
+        if (data81.windowMessages === void 0) {
+          let err251 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data81 };
+          vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
+        }
+        if (data81.batchMaxReadings === void 0) {
+          let err252 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data81 };
+          vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
+        }
+        for (let key12 in data81)
+          if (!(key12 === "worker" || key12 === "windowMessages" || key12 === "batchMaxReadings")) {
+            let err253 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.ingest, data: data81 };
             vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
           }
-        }
-        if (data70.influxUsername !== void 0) {
-          let data79 = data70.influxUsername;
-          if (typeof data79 == "string") {
-            if (func4(data79) < 1) {
-              let err254 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data79 };
+        if (data81.worker !== void 0) {
+          let data82 = data81.worker;
+          if (typeof data82 == "string") {
+            if (!pattern0.test(data82)) {
+              let err254 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data82 };
               vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
             }
           } else {
-            let err255 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data79 };
+            let err255 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data82 };
             vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
           }
         }
-        if (data70.influxPassword !== void 0) {
-          let data80 = data70.influxPassword;
-          if (typeof data80 != "string") {
-            let err256 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data80 };
-            vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
-          }
-        }
-      } else {
-        let err257 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data70 };
-        vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
-      }
-    }
-    if (data.panel !== void 0) {
-      let data81 = data.panel;
-      if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
-        if (data81.host === void 0) {
-          let err258 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data81 };
-          vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
-        }
-        if (data81.port === void 0) {
-          let err259 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data81 };
-          vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
-        }
-        for (let key12 in data81)
-          if (!(key12 === "host" || key12 === "port")) {
-            let err260 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.panel, data: data81 };
-            vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
-          }
-        if (data81.host !== void 0) {
-          let data82 = data81.host;
-          if (typeof data82 == "string") {
-            if (func4(data82) < 1) {
-              let err261 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data82 };
-              vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
-            }
-          } else {
-            let err262 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data82 };
-            vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
-          }
-        }
-        if (data81.port !== void 0) {
-          let data83 = data81.port;
+        if (data81.windowMessages !== void 0) {
+          let data83 = data81.windowMessages;
           if (!(typeof data83 == "number" && !(data83 % 1) && !isNaN(data83) && isFinite(data83))) {
-            let err263 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data83 };
-            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+            let err256 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data83 };
+            vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
           }
           if (typeof data83 == "number" && isFinite(data83)) {
             if (data83 > 65535 || isNaN(data83)) {
-              let err264 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data83 };
-              vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+              let err257 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data83 };
+              vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
             }
-            if (data83 < 0 || isNaN(data83)) {
-              let err265 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data83 };
-              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+            if (data83 < 1 || isNaN(data83)) {
+              let err258 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data83 };
+              vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
+            }
+          }
+        }
+        if (data81.batchMaxReadings !== void 0) {
+          let data84 = data81.batchMaxReadings;
+          if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
+            let err259 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data84 };
+            vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+          }
+          if (typeof data84 == "number" && isFinite(data84)) {
+            if (data84 > 1e5 || isNaN(data84)) {
+              let err260 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data84 };
+              vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+            }
+            if (data84 < 1 || isNaN(data84)) {
+              let err261 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data84 };
+              vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
             }
           }
         }
       } else {
-        let err266 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data81 };
-        vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+        let err262 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data81 };
+        vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
       }
     }
-    if (data.log !== void 0) {
-      let data84 = data.log;
-      if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
-        if (data84.level === void 0) {
-          let err267 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data84 };
+    if (data.store !== void 0) {
+      let data85 = data.store;
+      if (data85 && typeof data85 == "object" && !Array.isArray(data85)) {
+        if (data85.kind === void 0) {
+          let err263 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data85 };
+          vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+        }
+        if (data85.duckdbMemoryMb === void 0) {
+          let err264 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data85 };
+          vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+        }
+        if (data85.influxUrl === void 0) {
+          let err265 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data85 };
+          vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+        }
+        if (data85.influxVersion === void 0) {
+          let err266 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data85 };
+          vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+        }
+        if (data85.influxDatabase === void 0) {
+          let err267 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data85 };
           vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
         }
-        if (data84.format === void 0) {
-          let err268 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data84 };
-          vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
-        }
-        for (let key13 in data84)
-          if (!(key13 === "level" || key13 === "format")) {
-            let err269 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.log, data: data84 };
+        for (let key13 in data85)
+          if (!func2.call(schema69.properties.store.properties, key13)) {
+            let err268 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.store, data: data85 };
+            vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
+          }
+        if (data85.kind !== void 0) {
+          let data86 = data85.kind;
+          if (!(data86 === "duckdb" || data86 === "influxdb")) {
+            let err269 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data86 };
             vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
           }
-        if (data84.level !== void 0) {
-          let data85 = data84.level;
-          if (!(data85 === "debug" || data85 === "info" || data85 === "warn" || data85 === "error")) {
-            let err270 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data85 };
-            vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
-          }
         }
-        if (data84.format !== void 0) {
-          let data86 = data84.format;
-          if (!(data86 === "text" || data86 === "json")) {
-            let err271 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data86 };
+        if (data85.duckdbFile !== void 0) {
+          let data87 = data85.duckdbFile;
+          if (typeof data87 == "string") {
+            if (func4(data87) < 1) {
+              let err270 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data87 };
+              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+            }
+          } else {
+            let err271 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data87 };
             vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
           }
         }
+        if (data85.duckdbMemoryMb !== void 0) {
+          let data88 = data85.duckdbMemoryMb;
+          if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
+            let err272 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data88 };
+            vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+          }
+          if (typeof data88 == "number" && isFinite(data88)) {
+            if (data88 > 65536 || isNaN(data88)) {
+              let err273 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data88 };
+              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+            }
+            if (data88 < 64 || isNaN(data88)) {
+              let err274 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data88 };
+              vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+            }
+          }
+        }
+        if (data85.influxUrl !== void 0) {
+          let data89 = data85.influxUrl;
+          if (typeof data89 == "string") {
+            if (!pattern45.test(data89)) {
+              let err275 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data89 };
+              vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+            }
+          } else {
+            let err276 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data89 };
+            vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+          }
+        }
+        if (data85.influxVersion !== void 0) {
+          let data90 = data85.influxVersion;
+          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
+            let err277 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data90 };
+            vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+          }
+          if (!(data90 === 1 || data90 === 2)) {
+            let err278 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data90 };
+            vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+          }
+        }
+        if (data85.influxDatabase !== void 0) {
+          let data91 = data85.influxDatabase;
+          if (typeof data91 == "string") {
+            if (func4(data91) < 1) {
+              let err279 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data91 };
+              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+            }
+          } else {
+            let err280 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data91 };
+            vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+          }
+        }
+        if (data85.influxOrg !== void 0) {
+          let data92 = data85.influxOrg;
+          if (typeof data92 == "string") {
+            if (func4(data92) < 1) {
+              let err281 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data92 };
+              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            }
+          } else {
+            let err282 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data92 };
+            vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+          }
+        }
+        if (data85.influxToken !== void 0) {
+          let data93 = data85.influxToken;
+          if (typeof data93 == "string") {
+            if (func4(data93) < 1) {
+              let err283 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data93 };
+              vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+            }
+          } else {
+            let err284 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data93 };
+            vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+          }
+        }
+        if (data85.influxUsername !== void 0) {
+          let data94 = data85.influxUsername;
+          if (typeof data94 == "string") {
+            if (func4(data94) < 1) {
+              let err285 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data94 };
+              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+            }
+          } else {
+            let err286 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data94 };
+            vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+          }
+        }
+        if (data85.influxPassword !== void 0) {
+          let data95 = data85.influxPassword;
+          if (typeof data95 != "string") {
+            let err287 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data95 };
+            vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+          }
+        }
       } else {
-        let err272 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data84 };
-        vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+        let err288 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data85 };
+        vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+      }
+    }
+    if (data.panel !== void 0) {
+      let data96 = data.panel;
+      if (data96 && typeof data96 == "object" && !Array.isArray(data96)) {
+        if (data96.host === void 0) {
+          let err289 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data96 };
+          vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+        }
+        if (data96.port === void 0) {
+          let err290 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data96 };
+          vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+        }
+        for (let key14 in data96)
+          if (!(key14 === "host" || key14 === "port")) {
+            let err291 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.panel, data: data96 };
+            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
+          }
+        if (data96.host !== void 0) {
+          let data97 = data96.host;
+          if (typeof data97 == "string") {
+            if (func4(data97) < 1) {
+              let err292 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data97 };
+              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+            }
+          } else {
+            let err293 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data97 };
+            vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+          }
+        }
+        if (data96.port !== void 0) {
+          let data98 = data96.port;
+          if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
+            let err294 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data98 };
+            vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
+          }
+          if (typeof data98 == "number" && isFinite(data98)) {
+            if (data98 > 65535 || isNaN(data98)) {
+              let err295 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data98 };
+              vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
+            }
+            if (data98 < 0 || isNaN(data98)) {
+              let err296 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data98 };
+              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            }
+          }
+        }
+      } else {
+        let err297 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data96 };
+        vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+      }
+    }
+    if (data.log !== void 0) {
+      let data99 = data.log;
+      if (data99 && typeof data99 == "object" && !Array.isArray(data99)) {
+        if (data99.level === void 0) {
+          let err298 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data99 };
+          vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+        }
+        if (data99.format === void 0) {
+          let err299 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data99 };
+          vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+        }
+        for (let key15 in data99)
+          if (!(key15 === "level" || key15 === "format")) {
+            let err300 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.log, data: data99 };
+            vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+          }
+        if (data99.level !== void 0) {
+          let data100 = data99.level;
+          if (!(data100 === "debug" || data100 === "info" || data100 === "warn" || data100 === "error")) {
+            let err301 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data100 };
+            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+          }
+        }
+        if (data99.format !== void 0) {
+          let data101 = data99.format;
+          if (!(data101 === "text" || data101 === "json")) {
+            let err302 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data101 };
+            vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
+          }
+        }
+      } else {
+        let err303 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data99 };
+        vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
       }
     }
   } else {
-    let err273 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
-    vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+    let err304 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
+    vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
-import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
-import { WebSocket, type ClientOptions } from "ws";
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
+import { type ClientOptions, WebSocket } from "ws";
 
 /** A client's socket and what came over it. */
 export interface Client<T extends Socket = Socket> {

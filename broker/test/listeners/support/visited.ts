@@ -1,8 +1,8 @@
-import { silentLog, type Log } from "@clima/schemas";
-import type { BrokerSettings } from "../../../src/index.ts";
-import type { Connection } from "../../../src/connection.ts";
-import { type ListenerOptions, type Listeners, openListeners } from "../../../src/listeners/open-listeners.ts";
+import { type Log, silentLog } from "@clima/schemas";
 import { waitFor } from "../../../../test/support/wait-for.ts";
+import type { Connection } from "../../../src/connection.ts";
+import type { BrokerSettings } from "../../../src/index.ts";
+import { type ListenerOptions, type Listeners, openListeners } from "../../../src/listeners/open-listeners.ts";
 import { brokerSettings } from "../../support/settings.ts";
 
 /** One connection as a broker sees it. */

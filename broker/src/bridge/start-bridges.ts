@@ -1,0 +1,43 @@
+import { err, type Log, ok, type Result } from "@clima/schemas";
+import { complainOfFilter } from "../protocol/topics.ts";
+import { type BridgeSettings, bridgedTopics } from "./carried-topics.ts";
+import { type Bridge, type BridgeHome, startBridge } from "./start-bridge.ts";
+
+const MAX_LEVELS = 128;
+
+/** Starts every bridge of the configuration, or none. Errors are one line: what is wrong with which bridge. */
+export async function startBridges(all: readonly BridgeSettings[], home: BridgeHome, log: Log): Promise<Result<Bridge, string>> {
+  const complaint = complainOfBridges(all);
+  if (complaint !== undefined) return err(complaint);
+  const started: Bridge[] = [];
+  const stop = async () => void (await Promise.all(started.map((bridge) => bridge.stop())));
+  for (const settings of all) {
+    const bridge = await startBridge(settings, home, log);
+    if (!bridge.ok) {
+      await stop();
+      return err(`broker.bridges: ${bridge.error}`);
+    }
+    started.push(bridge.value);
+  }
+  return ok({ stop });
+}
+
+function complainOfBridges(all: readonly BridgeSettings[]): string | undefined {
+  const names = new Set<string>();
+  for (const bridge of all) {
+    const { name, url } = bridge;
+    if (names.has(name)) return `broker.bridges: two bridges are called ${name}; give each a name of its own`;
+    names.add(name);
+    if (!URL.canParse(url))
+      return `broker.bridges: bridge ${name}: ${JSON.stringify(url)} is not a URL; expected one like mqtt://192.168.1.2:1883`;
+    for (const { filter, localPrefix, remotePrefix } of bridgedTopics(bridge)) {
+      const isShared = [localPrefix, remotePrefix].some((prefix) => (prefix + filter).startsWith("$share/"));
+      const wrong = isShared
+        ? "a bridge cannot share a subscription"
+        : (complainOfFilter(localPrefix + filter, MAX_LEVELS) ?? complainOfFilter(remotePrefix + filter, MAX_LEVELS));
+      if (wrong !== undefined) return `broker.bridges: bridge ${name}: ${filter}: ${wrong}`;
+      if (/[+#]/.test(localPrefix + remotePrefix)) return `broker.bridges: bridge ${name}: ${filter}: a prefix has no + or #`;
+    }
+  }
+  return undefined;
+}
