@@ -3,17 +3,15 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { freePort } from "./free-port.ts";
+import type { OtherBroker } from "./other-broker.ts";
 import { findProgram } from "./programs.ts";
 import { tempDir } from "./temp-dir.ts";
 import { waitFor } from "./wait-for.ts";
 
-export interface Mosquitto {
+export interface Mosquitto extends OtherBroker {
   readonly port: number;
-  readonly url: string;
-  start(): Promise<void>;
   /** Ends it as a service manager does: what it has is saved. */
   stop(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 /** A real Mosquitto on a free port that keeps its state from start to start. `lines` are added to its configuration. */
@@ -32,16 +30,17 @@ export async function startMosquitto(lines: readonly string[] = ["allow_anonymou
     await waitFor("mosquitto to listen", () => answers(port));
   }
 
-  async function stop(): Promise<void> {
-    if (!child || child.exitCode !== null) return;
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
-    child.kill("SIGTERM");
+    child.kill(signal);
     await exited;
   }
+  const stop = () => end("SIGTERM");
 
   await start();
   return {
-    ...{ port, url: `mqtt://127.0.0.1:${port}`, start, stop },
+    ...{ port, url: `mqtt://127.0.0.1:${port}`, start, stop, kill: () => end("SIGKILL") },
     remove: async () => {
       await stop();
       folder.remove();

@@ -1,13 +1,16 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Programs that Debian's packages bring, by the command they install. */
+/** Programs that Debian's packages bring, by the command (for a Python module: by the file) they install. */
 export const PACKAGES = {
   influxd: "influxdb",
   mosquitto: "mosquitto",
   mosquitto_sub: "mosquitto-clients",
   chromium: "chromium",
   "redis-server": "redis-server",
+  "rabbitmq-server": "rabbitmq-server",
+  "nats-server": "nats-server",
+  "/usr/lib/python3/dist-packages/paho/mqtt/client.py": "python3-paho-mqtt",
 } as const;
 export type Program = keyof typeof PACKAGES;
 

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createTopics } from "@clima/schemas";
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { connectAsync, type IClientOptions } from "mqtt";
+import { startMosquitto } from "../test/support/mosquitto.ts";
+import { startNats } from "../test/support/nats.ts";
+import type { OtherBroker } from "../test/support/other-broker.ts";
+import type { Program } from "../test/support/programs.ts";
+import { startRabbitMq } from "../test/support/rabbitmq.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+import { expectAllStored } from "./support/expect-all-stored.ts";
+import { listenTo } from "./support/messages.ts";
+
+const demo = createTopics().station("demo");
+let broker: OtherBroker;
+let scene: Scene;
+
+const openScene = async () => {
+  scene = await createScene({ CLIMA_MQTT_URL: broker.url, CLIMA_STATION_INTERVAL_MS: "100" });
+};
+
+/** The same for every broker: what Clima asks of MQTT 3.1.1 is there. */
+function worksWithAgentAndIngest(): void {
+  test("every reading is stored once, though the broker and the ingest are killed and restarted", async () => {
+    await openScene();
+    let ingest = await scene.startAndWait("ingest");
+    const agent = await scene.startAndWait("agent");
+    await sleep(1500);
+    await broker.kill();
+    await sleep(1000);
+    await broker.start();
+    await sleep(1500);
+    await ingest.stop("SIGKILL");
+    await sleep(1000);
+    ingest = await scene.startAndWait("ingest");
+    await expectAllStored(scene, agent, ingest, 50);
+  }, 90_000);
+
+  test("an infrared command is answered, once for each id", async () => {
+    await openScene();
+    const listener = await listenTo(broker.url, "clima/v1/demo/#");
+    await scene.startAndWait("agent");
+    await listener.waitForMessage("the station", ({ topic, text }) => topic === demo.status && text === "online");
+    const id = `press-${process.pid}`;
+    const results = () => listener.messages.filter(({ topic, text }) => topic === demo.result("ir/send") && text.includes(id));
+    const press = () =>
+      listener.client.publishAsync(demo.command("ir/send"), JSON.stringify({ id, remote: "demo-tv", button: "power" }), { qos: 1 });
+    await press();
+    await listener.waitForMessage("the result", () => results().length === 1);
+    await press();
+    await listener.waitForMessage("the second result", () => results().length === 2);
+    await listener.close();
+    expect(results().map(({ text }) => (JSON.parse(text) as { status: string }).status)).toEqual(["ok", "rejected"]);
+  }, 40_000);
+
+  test("the station's will is published, and kept, when the agent is killed", async () => {
+    await openScene();
+    const agent = await scene.startAndWait("agent");
+    const listener = await listenTo(broker.url, demo.status);
+    await listener.waitForMessage("online", ({ text }) => text === "online");
+    await agent.stop("SIGKILL");
+    await listener.waitForMessage("offline", ({ text }) => text === "offline");
+    await listener.close();
+    const late = await listenTo(broker.url, demo.status);
+    await late.waitForMessage("the kept will", ({ text }) => text === "offline");
+    await late.close();
+    expect(late.messages.map(({ isRetained }) => isRetained)).toEqual([true]);
+  }, 40_000);
+}
+
+/** The error of a connection that is refused; "connected" when it is not. */
+async function attempt(options: IClientOptions): Promise<string> {
+  try {
+    const client = await connectAsync(broker.url, { reconnectPeriod: 0, connectTimeout: 3000, ...options }, false);
+    await client.endAsync(true);
+    return "connected";
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Retained messages of two topics, asked for with an exact topic and with a wildcard. */
+async function retainedSeenWith(filter: string): Promise<readonly string[]> {
+  const publisher = await connectAsync(broker.url, { protocolVersion: 4 });
+  for (const name of ["a", "b"]) await publisher.publishAsync(`kept/${name}`, name, { qos: 1, retain: true });
+  await publisher.endAsync();
+  const listener = await listenTo(broker.url, filter);
+  await sleep(1000);
+  await listener.close();
+  return listener.messages.map(({ topic }) => topic).sort();
+}
+
+/** The QoS at which a message of QoS 2 arrives; an error when the broker ends the connection. */
+async function levelOfQos2(): Promise<number | string> {
+  const client = await connectAsync(broker.url, { protocolVersion: 4, reconnectPeriod: 0 });
+  client.on("error", () => undefined);
+  await client.subscribeAsync("exactly/once", { qos: 2 });
+  const arrived = new Promise<number>((resolve) => client.once("message", (_topic, _payload, { qos }) => resolve(qos)));
+  const ended = new Promise<string>((resolve) => client.once("close", () => resolve("the broker closed the connection")));
+  client.publish("exactly/once", "x", { qos: 2 });
+  const outcome = await Promise.race([arrived, ended]);
+  await client.endAsync(true);
+  return outcome;
+}
+
+function withBroker(program: Program, title: string, start: () => Promise<OtherBroker>, more: () => void): void {
+  describeWith([program], title, () => {
+    beforeAll(async () => {
+      broker = await start();
+    }, 90_000);
+    afterEach(() => scene?.close());
+    afterAll(() => broker?.remove());
+    worksWithAgentAndIngest();
+    more();
+  });
+}
+
+// As Debian configures it, it saves sessions every 30 minutes and when it is told to end; the settings make it save at every change.
+const SAVING = ["allow_anonymous true", "autosave_on_changes true", "autosave_interval 1"];
+withBroker(
+  "mosquitto",
+  "agent and ingest against Mosquitto that saves every change",
+  () => startMosquitto(SAVING),
+  () => {
+    test("it speaks MQTT 5, keeps retained messages for wildcards, and passes QoS 2 on", async () => {
+      expect(await attempt({ protocolVersion: 5 })).toBe("connected");
+      expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
+      expect(await levelOfQos2()).toBe(2);
+    }, 20_000);
+  },
+);
+
+withBroker("rabbitmq-server", "agent and ingest against RabbitMQ with rabbitmq_mqtt", startRabbitMq, () => {
+  test("the RabbitMQ of Debian 12 ends a connection of MQTT 5", async () => {
+    expect(await attempt({ protocolVersion: 5 })).toMatch(/close|timeout/i);
+    expect(await attempt({ protocolVersion: 4 })).toBe("connected");
+  }, 20_000);
+  test("it gives retained messages to an exact topic only, not to a wildcard", async () => {
+    expect(await retainedSeenWith("kept/a")).toEqual(["kept/a"]);
+    expect(await retainedSeenWith("kept/+")).toEqual([]);
+  }, 20_000);
+  test("it passes QoS 2 on as QoS 1", async () => {
+    expect(await levelOfQos2()).toBe(1);
+  }, 20_000);
+});
+
+withBroker("nats-server", "agent and ingest against NATS with JetStream", startNats, () => {
+  test("the NATS of Debian 12 refuses MQTT 5", async () => {
+    expect(await attempt({ protocolVersion: 5 })).toContain("Unsupported Protocol Version");
+    expect(await attempt({ protocolVersion: 4 })).toBe("connected");
+  }, 20_000);
+  test("it gives retained messages to an exact topic and to a wildcard", async () => {
+    expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
+  }, 20_000);
+  test("it ends a connection that publishes with QoS 2", async () => {
+    expect(await levelOfQos2()).toBe("the broker closed the connection");
+  }, 20_000);
+});

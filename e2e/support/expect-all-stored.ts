@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseTelemetry } from "@clima/schemas";
+import { expect } from "@jest/globals";
+import { waitFor } from "../../test/support/wait-for.ts";
+import type { Running, Scene } from "./clima.ts";
+import { listenTo } from "./messages.ts";
+import { storedReadings } from "./stored.ts";
+
+/**
+ * Waits until the station is connected again (after repeated outages it takes its time between tries) and has sent a live reading, ends
+ * everything, and expects every reading of the station up to that one in the store, once: its seq counts from 0 without a gap.
+ */
+export async function expectAllStored(scene: Scene, agent: Running, ingest: Running, atLeast: number): Promise<void> {
+  const listener = await listenTo(scene.mqttUrl, "clima/v1/demo/telemetry");
+  const { text } = await waitFor("live readings", () => listener.messages[3], 30_000);
+  await listener.close();
+  await sleep(1500);
+  await agent.stop();
+  await sleep(1000);
+  await ingest.stop();
+  const last = parseTelemetry(text);
+  if (!last.ok) throw new Error(last.error);
+  const { seq, takenAt } = last.value;
+  const times = (await storedReadings("demo", scene.folder)).map((reading) => reading.takenAt).filter((time) => time <= takenAt);
+  expect(seq).toBeGreaterThanOrEqual(atLeast);
+  expect({ stored: times.length, lastStored: times.at(-1) }).toEqual({ stored: seq + 1, lastStored: takenAt });
+  expect(new Set(times).size).toBe(times.length);
+}
