@@ -133,7 +133,7 @@ withBroker(
 
 withBroker("rabbitmq-server", "agent and ingest against RabbitMQ with rabbitmq_mqtt", startRabbitMq, () => {
   test("the RabbitMQ of Debian 12 ends a connection of MQTT 5", async () => {
-    expect(await attempt({ protocolVersion: 5 })).toMatch(/close|timeout/i);
+    expect(await attempt({ protocolVersion: 5 })).toContain("Couldn't connect to server");
     expect(await attempt({ protocolVersion: 4 })).toBe("connected");
   }, 20_000);
   test("it gives retained messages to an exact topic only, not to a wildcard", async () => {
@@ -145,15 +145,20 @@ withBroker("rabbitmq-server", "agent and ingest against RabbitMQ with rabbitmq_m
   }, 20_000);
 });
 
-withBroker("nats-server", "agent and ingest against NATS with JetStream", startNats, () => {
-  test("the NATS of Debian 12 refuses MQTT 5", async () => {
-    expect(await attempt({ protocolVersion: 5 })).toContain("Unsupported Protocol Version");
-    expect(await attempt({ protocolVersion: 4 })).toBe("connected");
-  }, 20_000);
-  test("it gives retained messages to an exact topic and to a wildcard", async () => {
-    expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
-  }, 20_000);
-  test("it ends a connection that publishes with QoS 2", async () => {
-    expect(await levelOfQos2()).toBe("the broker closed the connection");
-  }, 20_000);
-});
+withBroker(
+  "nats-server",
+  "agent and ingest against NATS with JetStream that sends again after 1 s",
+  () => startNats({ ackWaitS: 1 }),
+  () => {
+    test("the NATS of Debian 12 refuses MQTT 5", async () => {
+      expect(await attempt({ protocolVersion: 5 })).toContain("Unacceptable protocol version");
+      expect(await attempt({ protocolVersion: 4 })).toBe("connected");
+    }, 20_000);
+    test("it gives retained messages to an exact topic and to a wildcard", async () => {
+      expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
+    }, 20_000);
+    test("it ends a connection that publishes with QoS 2", async () => {
+      expect(await levelOfQos2()).toBe("the broker closed the connection");
+    }, 20_000);
+  },
+);
