@@ -21,14 +21,13 @@ const openScene = async () => {
 };
 
 /** The same for every broker: what Clima asks of MQTT 3.1.1 is there. */
-function worksWithAgentAndIngest(signal: NodeJS.Signals): void {
-  const isKilled = signal === "SIGKILL" ? "killed" : `ended (${signal})`;
-  test(`every reading is stored once, though the broker is ${isKilled}, the ingest killed, and both are started again`, async () => {
+function worksWithAgentAndIngest(): void {
+  test("every reading is stored once, though the broker and the ingest are killed and restarted", async () => {
     await openScene();
     let ingest = await scene.startAndWait("ingest");
     const agent = await scene.startAndWait("agent");
     await sleep(1500);
-    await broker.kill(signal);
+    await broker.kill();
     await sleep(1000);
     await broker.start();
     await sleep(1500);
@@ -105,22 +104,14 @@ async function levelOfQos2(): Promise<number | string> {
   return outcome;
 }
 
-interface Case {
-  readonly program: Program;
-  readonly title: string;
-  readonly start: () => Promise<OtherBroker>;
-  /** With SIGTERM where the broker loses, by kill -9, what it acknowledged. */
-  readonly signal: NodeJS.Signals;
-}
-
-function withBroker({ program, title, start, signal }: Case, more: () => void): void {
+function withBroker(program: Program, title: string, start: () => Promise<OtherBroker>, more: () => void): void {
   describeWith([program], title, () => {
     beforeAll(async () => {
       broker = await start();
     }, 90_000);
     afterEach(() => scene?.close());
     afterAll(() => broker?.remove());
-    worksWithAgentAndIngest(signal);
+    worksWithAgentAndIngest();
     more();
   });
 }
@@ -128,12 +119,9 @@ function withBroker({ program, title, start, signal }: Case, more: () => void): 
 // As Debian configures it, it saves sessions every 30 minutes and when it is told to end; the settings make it save at every change.
 const SAVING = ["allow_anonymous true", "autosave_on_changes true", "autosave_interval 1"];
 withBroker(
-  {
-    program: "mosquitto",
-    title: "agent and ingest against Mosquitto that saves every change",
-    start: () => startMosquitto(SAVING),
-    signal: "SIGKILL",
-  },
+  "mosquitto",
+  "agent and ingest against Mosquitto that saves every change",
+  () => startMosquitto(SAVING),
   () => {
     test("it speaks MQTT 5, keeps retained messages for wildcards, and passes QoS 2 on", async () => {
       expect(await attempt({ protocolVersion: 5 })).toBe("connected");
@@ -143,10 +131,9 @@ withBroker(
   },
 );
 
-const RABBITMQ = "agent and ingest against RabbitMQ with rabbitmq_mqtt";
-withBroker({ program: "rabbitmq-server", title: RABBITMQ, start: startRabbitMq, signal: "SIGKILL" }, () => {
+withBroker("rabbitmq-server", "agent and ingest against RabbitMQ with rabbitmq_mqtt", startRabbitMq, () => {
   test("the RabbitMQ of Debian 12 ends a connection of MQTT 5", async () => {
-    expect(await attempt({ protocolVersion: 5 })).toMatch(/close|timeout|ECONNRESET|protocol version/i);
+    expect(await attempt({ protocolVersion: 5 })).toContain("Couldn't connect to server");
     expect(await attempt({ protocolVersion: 4 })).toBe("connected");
   }, 20_000);
   test("it gives retained messages to an exact topic only, not to a wildcard", async () => {
@@ -158,17 +145,20 @@ withBroker({ program: "rabbitmq-server", title: RABBITMQ, start: startRabbitMq, 
   }, 20_000);
 });
 
-// Killed with -9, it was seen to lose a reading that it had acknowledged.
-const NATS = "agent and ingest against NATS with JetStream";
-withBroker({ program: "nats-server", title: NATS, start: startNats, signal: "SIGTERM" }, () => {
-  test("the NATS of Debian 12 refuses MQTT 5", async () => {
-    expect(await attempt({ protocolVersion: 5 })).toMatch(/protocol version/i);
-    expect(await attempt({ protocolVersion: 4 })).toBe("connected");
-  }, 20_000);
-  test("it gives retained messages to an exact topic and to a wildcard", async () => {
-    expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
-  }, 20_000);
-  test("it ends a connection that publishes with QoS 2", async () => {
-    expect(await levelOfQos2()).toBe("the broker closed the connection");
-  }, 20_000);
-});
+withBroker(
+  "nats-server",
+  "agent and ingest against NATS with JetStream that sends again after 1 s",
+  () => startNats({ ackWaitS: 1 }),
+  () => {
+    test("the NATS of Debian 12 refuses MQTT 5", async () => {
+      expect(await attempt({ protocolVersion: 5 })).toContain("Unacceptable protocol version");
+      expect(await attempt({ protocolVersion: 4 })).toBe("connected");
+    }, 20_000);
+    test("it gives retained messages to an exact topic and to a wildcard", async () => {
+      expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
+    }, 20_000);
+    test("it ends a connection that publishes with QoS 2", async () => {
+      expect(await levelOfQos2()).toBe("the broker closed the connection");
+    }, 20_000);
+  },
+);

@@ -40,7 +40,7 @@ export async function startMosquitto(lines: readonly string[] = ["allow_anonymou
 
   await start();
   return {
-    ...{ port, url: `mqtt://127.0.0.1:${port}`, start, stop, kill: (signal = "SIGKILL") => end(signal) },
+    ...{ port, url: `mqtt://127.0.0.1:${port}`, start, stop, kill: () => end("SIGKILL") },
     remove: async () => {
       await stop();
       folder.remove();

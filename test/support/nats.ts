@@ -5,14 +5,17 @@ import { type OtherBroker, portProgram } from "./other-broker.ts";
 import { findProgram } from "./programs.ts";
 import { tempDir } from "./temp-dir.ts";
 
-/** A real NATS server with JetStream, which its MQTT needs, on free ports. */
-export async function startNats(): Promise<OtherBroker> {
+/**
+ * A real NATS server with JetStream, which its MQTT needs, on free ports. What a client had not acknowledged when its connection broke
+ * comes again after ackWaitS, not when the client is back; NATS' own default is 30 s.
+ */
+export async function startNats({ ackWaitS = 30 } = {}): Promise<OtherBroker> {
   const program = findProgram("nats-server");
   if (!program) throw new Error("nats-server is not installed");
   const folder = tempDir();
   const [port, clientPort] = await Promise.all([freePort(), freePort()]);
   const file = join(folder.path, "nats.conf");
-  writeFileSync(file, configText(folder.path, port, clientPort));
+  writeFileSync(file, configText(folder.path, { port, clientPort, ackWaitS }));
   const nats = portProgram(program, ["-c", file], port);
   await nats.start();
   return {
@@ -25,10 +28,10 @@ export async function startNats(): Promise<OtherBroker> {
   };
 }
 
-const configText = (folder: string, port: number, clientPort: number) => `
+const configText = (folder: string, { port, clientPort, ackWaitS }: Readonly<Record<"port" | "clientPort" | "ackWaitS", number>>) => `
 server_name: clima
 host: 127.0.0.1
 port: ${clientPort}
 jetstream { store_dir: "${folder}/jetstream" }
-mqtt { host: 127.0.0.1, port: ${port} }
+mqtt { host: 127.0.0.1, port: ${port}, ack_wait: "${ackWaitS}s" }
 `;

@@ -6,8 +6,8 @@ import { waitFor } from "./wait-for.ts";
 export interface OtherBroker {
   readonly url: string;
   start(): Promise<void>;
-  /** Ends it, with SIGKILL unless told otherwise: then what it has not written is lost. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it with SIGKILL: what it has not written by then is lost. */
+  kill(): Promise<void>;
   /** Ends it and removes what it wrote. */
   remove(): Promise<void>;
 }
@@ -30,12 +30,12 @@ export function portProgram(program: string, args: readonly string[], port: numb
     await waitFor(`${program} to listen`, isUp, START_TIMEOUT_MS);
   }
 
-  async function kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+  async function kill(): Promise<void> {
     const ending = child;
     child = undefined;
     if (ending?.pid === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
     const closed = new Promise((resolve) => ending.once("close", resolve));
-    process.kill(-ending.pid, signal);
+    process.kill(-ending.pid, "SIGKILL");
     await closed;
     await waitFor(`${program} to be gone`, async () => !(await answers(port)));
   }

@@ -1,5 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
 
 /** Programs that Debian's packages bring, by the command (for a Python module: by the file) they install. */
 export const PACKAGES = {
@@ -16,6 +16,7 @@ export type Program = keyof typeof PACKAGES;
 
 /** Full path of a program, also from sbin, which a plain user's PATH lacks; undefined when it is not installed. */
 export function findProgram(program: Program): string | undefined {
+  if (isAbsolute(program)) return existsSync(program) ? program : undefined;
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   return folders.map((folder) => join(folder, program)).find(isExecutable);
 }

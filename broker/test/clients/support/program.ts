@@ -15,7 +15,7 @@ const running = new Set<ChildProcess>();
 
 /** Starts a client program, such as mosquitto_sub; what it prints is seen line by line, though it prints into a pipe. */
 export function startProgram(path: string, args: readonly string[]): RunningProgram {
-  const child = spawn("stdbuf", ["-oL", path, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("stdbuf", ["-oL", path, ...args], { stdio: ["pipe", "pipe", "pipe"] });
   running.add(child);
   let printed = "";
   let errors = "";
