@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
 
-/** Programs that Debian's packages bring, by the command (for a Python module: by the file) they install. */
+/** Programs that Debian's packages bring, by the command they install, and paho, a module of Python. */
 export const PACKAGES = {
   influxd: "influxdb",
   mosquitto: "mosquitto",
@@ -10,20 +10,22 @@ export const PACKAGES = {
   "redis-server": "redis-server",
   "rabbitmq-server": "rabbitmq-server",
   "nats-server": "nats-server",
-  "/usr/lib/python3/dist-packages/paho/mqtt/client.py": "python3-paho-mqtt",
+  paho: "python3-paho-mqtt",
 } as const;
 export type Program = keyof typeof PACKAGES;
 
+const PAHO_FILE = "/usr/lib/python3/dist-packages/paho/mqtt/client.py";
+
 /** Full path of a program, also from sbin, which a plain user's PATH lacks; undefined when it is not installed. */
 export function findProgram(program: Program): string | undefined {
-  if (isAbsolute(program)) return existsSync(program) ? program : undefined;
+  if (program === "paho") return isAccessible(PAHO_FILE, constants.R_OK) ? PAHO_FILE : undefined;
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
+  return folders.map((folder) => join(folder, program)).find((path) => isAccessible(path, constants.X_OK));
 }
 
-function isExecutable(path: string): boolean {
+function isAccessible(path: string, mode: number): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;
