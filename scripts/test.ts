@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withoutServices } from "../test/support/no-services.ts";
 import { findProgram, PACKAGES, type Program } from "../test/support/programs.ts";
 
 interface Counts {
@@ -36,8 +37,8 @@ function installPrograms(): void {
   }
   say(`installing ${packages.join(" ")}`);
   const quietly = { DEBIAN_FRONTEND: "noninteractive" };
-  const isInstalled =
-    run("apt-get", ["update", "-qq"], quietly) && run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly);
+  const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+  const isInstalled = run("apt-get", ["update", "-qq"], quietly) && withoutServices(() => run("apt-get", install, quietly));
   if (!isInstalled) say(`could not install ${packages.join(" ")}; the tests that need them are skipped`);
 }
 
