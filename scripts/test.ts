@@ -3,9 +3,10 @@
  * every check and suite, each with its time. The last line counts the tests.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withoutServices } from "../test/support/no-services.ts";
 import { findProgram, PACKAGES, type Program } from "../test/support/programs.ts";
 
 interface Counts {
@@ -36,26 +37,9 @@ function installPrograms(): void {
   }
   say(`installing ${packages.join(" ")}`);
   const quietly = { DEBIAN_FRONTEND: "noninteractive" };
-  const isInstalled = withoutServices(
-    () =>
-      run("apt-get", ["update", "-qq"], quietly) &&
-      run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly),
-  );
+  const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+  const isInstalled = run("apt-get", ["update", "-qq"], quietly) && withoutServices(() => run("apt-get", install, quietly));
   if (!isInstalled) say(`could not install ${packages.join(" ")}; the tests that need them are skipped`);
-}
-
-/** Debian starts a service as soon as it is installed, unless this file forbids it; the tests start their own, on free ports. */
-const POLICY = "/usr/sbin/policy-rc.d";
-const FORBIDDEN = 101; // "action forbidden by policy"
-
-function withoutServices<T>(work: () => T): T {
-  if (existsSync(POLICY)) return work();
-  writeFileSync(POLICY, `#!/bin/sh\nexit ${FORBIDDEN}\n`, { mode: 0o755 });
-  try {
-    return work();
-  } finally {
-    rmSync(POLICY, { force: true });
-  }
 }
 
 function timed(name: string, work: () => boolean): boolean {

@@ -230,10 +230,13 @@ function acknowledge(engine: Engine, client: Client, qos: 1 | 2, messageId: numb
   engine.output.send(client, encodeAck(qos === 1 ? "puback" : "pubrec", client.version, messageId, reasonCode, reason));
 }
 
-/** PUBREL: the identifier is free again once that is stored; before, a new message with it would be taken for a repeat. */
+/**
+ * PUBREL: the identifier is free again once that is stored; before, a new message with it would be taken for a repeat. In a session that
+ * goes on, one that is not known was released before, and its PUBCOMP was lost: MQTT.js takes any answer but success for a failure.
+ */
 export function receivePubrel(engine: Engine, client: Client, { messageId }: AckPacket): void {
   const { persistence, output } = engine;
-  const wasKnown = client.received.delete(messageId);
+  const wasKnown = client.received.delete(messageId) || client.hasReceivedBefore;
   const answer = (reasonCode: ReasonCode) => output.send(client, encodeAck("pubcomp", client.version, messageId, reasonCode));
   if (!client.queue?.isStored) return answer(wasKnown ? REASON.success : REASON.packetIdentifierNotFound);
   let isFound = wasKnown;

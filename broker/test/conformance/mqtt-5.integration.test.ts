@@ -249,6 +249,20 @@ test("reason codes: 0x10 without subscribers, 0x11 for no subscription, PUBCOMP 
   expect(await client.next()).toMatchObject({ type: "pubcomp", codes: [0x92] });
 });
 
+test("PUBREL that comes again after a reconnect is a success: its PUBCOMP was lost", async () => {
+  const options = { id: unique("again"), clean: false, properties: props(expiry(300)) };
+  const first = await five(options);
+  first.send(publish5(unique("nobody"), "x", { qos: 2, id: 7 }));
+  expect(await first.next()).toMatchObject({ type: "pubrec", id: 7 });
+  first.send(ack("pubrel", 7));
+  expect(await first.next()).toMatchObject({ type: "pubcomp", codes: [0] });
+  first.destroy();
+  const second = await five(options);
+  expect(second.connack.sessionPresent).toBe(true);
+  second.send(ack("pubrel", 7));
+  expect(await second.next()).toMatchObject({ type: "pubcomp", id: 7, codes: [0] });
+});
+
 test("[MQTT5-3.1.3-9] a will waits for its delay; a client that comes back in time cancels it", async () => {
   const topic = unique("will");
   const watcher = await subscribed(topic, 0);
