@@ -1,6 +1,6 @@
 /**
  * Deliveries a second and CPU seconds a million deliveries: our broker, Aedes 1.2 as it comes, Mosquitto (if it is installed), in interleaved
- * rounds; and the ratios. `node --import tsx bench/broker.bench.ts [rounds]`
+ * rounds; and the ratios. `node --import tsx bench/broker.bench.ts [rounds] [part of a load's name]`
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,6 +13,7 @@ import { type Load, run } from "./support/mqtt-load.ts";
 import { median, progress, rounded } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
+const WANTED = process.argv[3] ?? "";
 const TICKS_PER_SECOND = 100;
 const folder = tempDir();
 
@@ -75,7 +76,7 @@ const targets = [
   await startMosquitto(),
 ].filter((target) => target !== undefined);
 
-for (const [name, load] of LOADS) {
+for (const [name, load] of LOADS.filter(([each]) => each.includes(WANTED))) {
   const perSecond = new Map<string, number[]>();
   const cpu = new Map<string, number[]>();
   const able = targets.filter(

@@ -24,7 +24,15 @@ interface Writer {
 async function openLevel(path: string, sync: boolean): Promise<Writer> {
   const db = new ClassicLevel<string, Buffer>(path, { keyEncoding: "utf8", valueEncoding: "buffer" });
   await db.open();
-  return { write: (operations) => db.batch([...operations], { sync }), close: () => db.close() };
+  const write = (operations: readonly Operation[]) => {
+    const batch = db.batch();
+    for (const operation of operations) {
+      if (operation.type === "put") batch.put(operation.key, operation.value);
+      else batch.del(operation.key);
+    }
+    return batch.write({ sync });
+  };
+  return { write, close: () => db.close() };
 }
 
 async function openLibsql(path: string, sync: boolean): Promise<Writer> {

@@ -57,7 +57,15 @@ async function openLevel(location: string, log: Log): Promise<Level> {
 }
 
 const levelWriter = (db: Level, sync: boolean): BatchWriter => ({
-  write: (operations) => db.batch([...operations], { sync }),
+  write: (operations) => {
+    // Given one by one and not as an array, each of which abstract-level copies and checks: that took five times the processor time.
+    const batch = db.batch();
+    for (const operation of operations) {
+      if (operation.type === "put") batch.put(operation.key, operation.value);
+      else batch.del(operation.key);
+    }
+    return batch.write({ sync });
+  },
   // LevelDB refuses everything after a failed write until it is opened again.
   reopen: async () => {
     await db.close();
