@@ -1,5 +1,7 @@
 /** Whether a filter (with + and #) matches everything that another one matches. */
 export function covers(wide: string, narrow: string): boolean {
+  // [MQTT-4.7.1-2] # also matches the level above it, so that both match every topic
+  if (wide === "+/#") return true;
   const ours = wide.split("/");
   const theirs = narrow.split("/");
   for (const [index, level] of ours.entries()) {
