@@ -64,7 +64,7 @@ describe("a reading that is prepared", () => {
     [
       "pressureHpa",
       [
-        ...["absoluteHumidityGm3", "dewPointC", "humidityPct", "illuminanceLux"],
+        ...["absoluteHumidityGm3", "dewPointC", "humidexC", "humidityPct", "illuminanceLux"],
         ...["temperatureC", "vapourPressureDeficitKpa", "wetBulbC"],
       ],
     ],
