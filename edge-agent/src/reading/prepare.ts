@@ -1,5 +1,6 @@
 import { type Quality, type Quantity, quantityNames, type Values } from "@clima/schemas";
 import { DERIVATIONS, type Derivation, type Site } from "./derivations.ts";
+import { extremesOf } from "./quality/extremes.ts";
 import { type RangeReject, rangeCheck } from "./range-check.ts";
 import { RECORDED_DECIMALS, roundTo } from "./rounding.ts";
 
@@ -19,7 +20,7 @@ export interface PrepareContext extends Site {
 type Step = (draft: Prepared, context: PrepareContext) => Prepared;
 
 /** From what the sensors said to what is published. Derived values are checked as measured ones are, and never replace them. */
-const STEPS: readonly Step[] = [dropOutOfRange, addDerived, dropOutOfRange, keepDoubtsOfPresent, roundToPrecision];
+const STEPS: readonly Step[] = [dropOutOfRange, addDerived, dropOutOfRange, doubtExtremes, keepDoubtsOfPresent, roundToPrecision];
 
 /** `doubted`: what earlier checks found doubtful. */
 export const prepare = (values: Values, context: PrepareContext, doubted: Quality = {}): Prepared =>
@@ -52,6 +53,11 @@ function addOne(draft: Prepared, { quantity, from, alsoFrom = [], derive }: Deri
 /** For whoever named them in `from`, they are all there. */
 const hasAll = (values: Values, names: readonly Quantity[]): values is Record<Quantity, number> =>
   names.every((name) => values[name] !== undefined);
+
+function doubtExtremes(draft: Prepared): Prepared {
+  const doubts = extremesOf(draft.values).map((name) => [name, "suspect"]);
+  return { ...draft, quality: { ...draft.quality, ...Object.fromEntries(doubts) } };
+}
 
 function keepDoubtsOfPresent({ values, quality, rejected }: Prepared): Prepared {
   const doubts = quantityNames.filter((name) => quality[name] !== undefined && values[name] !== undefined);
