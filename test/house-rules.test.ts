@@ -91,6 +91,10 @@ describe("quantities.json", () => {
     "°": "Deg",
     mm: "Mm",
     m: "M",
+    "g/m³": "Gm3",
+    kPa: "Kpa",
+    "mm/h": "Mmh",
+    "WMO 0200": "Code",
   };
   const quantities = JSON.parse(readRepositoryFile("schemas/quantities.json")) as Record<
     string,

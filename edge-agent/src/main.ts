@@ -27,6 +27,9 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
+const NO_ELEVATION =
+  "agent: station.elevationM is not set, so there is no sea-level pressure; set it to the barometer's height above the sea in m";
+
 /** Starts a station; it samples without a broker too. The error is one line: what is wrong and what to do. */
 export async function startAgent(settings: AgentSettings, { log }: { readonly log: Log }): Promise<Result<Agent, string>> {
   const folder = join(settings.dataDir, settings.station.id);
@@ -35,6 +38,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   const db = opened.value;
   const outbox = createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings });
   const weatherAt = simulatedWeatherOf(settings);
+  if (settings.station.elevationM === undefined) log.info(NO_ELEVATION);
   const station = startStation(
     settings,
     {

@@ -85,14 +85,18 @@ describe("the agent", () => {
       remotes: { "demo-tv": ["power", "volume-up", "volume-down", "mute", "channel-up", "channel-down", "input"] },
     });
     const reading = mustParse(parseTelemetry(on(topics.telemetry)[0] ?? ""));
-    expect(Object.keys(reading.values).sort()).toEqual([
-      "dewPointC",
-      "humidityPct",
-      "illuminanceLux",
-      "pressureHpa",
-      "seaLevelPressureHpa",
-      "temperatureC",
-    ]);
+    expect(Object.keys(reading.values).sort()).toEqual(
+      // In summer there are heat index and humidex too
+      expect.arrayContaining([
+        "dewPointC",
+        "humidityPct",
+        "illuminanceLux",
+        "pressureHpa",
+        "seaLevelPressureHpa",
+        "temperatureC",
+        "wetBulbC",
+      ]),
+    );
     expect(on(topics.latest("temperatureC"))[0]).toBe(String(reading.values.temperatureC));
     const health = mustParse(parseHealth(on(topics.health)[0] ?? ""));
     expect(Object.values(health.sensors).map(({ ok }) => ok)).toEqual([true, true, true]);
@@ -205,6 +209,19 @@ describe("the agent", () => {
     expect(mustParse(parseError(running.on(topics.error)[0] ?? ""))).toMatchObject({ station: "garden", code: "outbox-full" });
     await waitFor("health", () => running.on(topics.health).length > 0);
     expect(mustParse(parseHealth(running.on(topics.health)[0] ?? "")).outbox.dropped).toBeGreaterThan(0);
+  });
+
+  test("without an elevation has no sea-level pressure, and its log says so once", async () => {
+    const running = await startBroker();
+    const lines: string[] = [];
+    const log = { ...silentLog, info: (message: string) => void lines.push(message) };
+    const { elevationM: _, ...station } = settingsFor(running.url).station;
+    const agent = mustParse(await startAgent({ ...settingsFor(running.url), station: { ...station, intervalMs: 100 } }, { log }));
+    agents.push(agent);
+    await waitFor("three readings", () => running.on(topics.telemetry).length >= 3);
+    expect(Object.keys(liveOf(running)[0]?.values ?? {})).toContain("pressureHpa");
+    expect(liveOf(running).flatMap(({ values }) => Object.keys(values))).not.toContain("seaLevelPressureHpa");
+    expect(lines.filter((line) => line.includes("station.elevationM is not set"))).toHaveLength(1);
   });
 
   test("does not start on a damaged file, and says in one line what to do", async () => {

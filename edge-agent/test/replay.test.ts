@@ -76,9 +76,13 @@ describe("a replay", () => {
     const info = parseInfo(broker.on(topics.info).at(-1) ?? "");
     expect(info.ok && info.value).toMatchObject({ source: "recorded", name: "New York" });
     expect(info.ok && [...(info.value.sensors[0]?.quantities ?? [])].sort()).toEqual([
+      "absoluteHumidityGm3",
+      "apparentTemperatureC",
       "dewPointC",
       "humidityPct",
       "temperatureC",
+      "vapourPressureDeficitKpa",
+      "wetBulbC",
       "windSpeedMs",
     ]);
     expect(broker.on(topics.status)).toEqual(["online", "offline"]);

@@ -1,18 +1,18 @@
-import { type Quantity, quantityNames, type Values } from "@clima/schemas";
-import { dewPointC } from "./humidity.ts";
+import { type Quality, type Quantity, quantityNames, type Values } from "@clima/schemas";
+import { DERIVATIONS, type Derivation, type Site } from "./derivations.ts";
+import { extremesOf } from "./quality/extremes.ts";
 import { type RangeReject, rangeCheck } from "./range-check.ts";
 import { RECORDED_DECIMALS, roundTo } from "./rounding.ts";
-import { seaLevelPressureHpa } from "./sea-level-pressure.ts";
 
 export interface Prepared {
   readonly values: Values;
+  /** What is doubted of the values; only quantities that are there. */
+  readonly quality: Quality;
   /** What the range check refused; never clamped, never published. */
   readonly rejected: readonly RangeReject[];
 }
 
-export interface PrepareContext {
-  /** Without it there is no sea-level pressure. */
-  readonly elevationM?: number | undefined;
+export interface PrepareContext extends Site {
   /** "sensor", unless told: the chips' own precision. "recorded" keeps what a file has. */
   readonly precision?: "sensor" | "recorded" | undefined;
 }
@@ -20,46 +20,67 @@ export interface PrepareContext {
 type Step = (draft: Prepared, context: PrepareContext) => Prepared;
 
 /** From what the sensors said to what is published. Derived values are checked as measured ones are, and never replace them. */
-const STEPS: readonly Step[] = [dropOutOfRange, addDewPoint, addSeaLevelPressure, dropOutOfRange, roundToPrecision];
+const STEPS: readonly Step[] = [dropOutOfRange, addDerived, dropOutOfRange, doubtExtremes, keepDoubtsOfPresent, roundToPrecision];
 
-export const prepare = (values: Values, context: PrepareContext): Prepared =>
-  STEPS.reduce<Prepared>((draft, step) => step(draft, context), { values, rejected: [] });
+/** `doubted`: what earlier checks found doubtful. */
+export const prepare = (values: Values, context: PrepareContext, doubted: Quality = {}): Prepared =>
+  STEPS.reduce<Prepared>((draft, step) => step(draft, context), { values, quality: doubted, rejected: [] });
 
 function dropOutOfRange(draft: Prepared): Prepared {
   const { values, rejected } = rangeCheck(draft.values);
-  return { values, rejected: [...draft.rejected, ...rejected] };
+  return { ...draft, values, rejected: [...draft.rejected, ...rejected] };
 }
 
-function addDewPoint(draft: Prepared): Prepared {
-  const { temperatureC, humidityPct } = draft.values;
-  if (temperatureC === undefined || humidityPct === undefined) return draft;
-  return withDerived(draft, "dewPointC", dewPointC(temperatureC, humidityPct));
-}
-
-function addSeaLevelPressure(draft: Prepared, { elevationM }: PrepareContext): Prepared {
-  const { pressureHpa, temperatureC, humidityPct } = draft.values;
-  if (elevationM === undefined || pressureHpa === undefined || temperatureC === undefined) return draft;
-  return withDerived(draft, "seaLevelPressureHpa", seaLevelPressureHpa({ pressureHpa, temperatureC, humidityPct, elevationM }));
+function addDerived(draft: Prepared, context: PrepareContext): Prepared {
+  return DERIVATIONS.reduce<Prepared>((so, derivation) => addOne(so, derivation, context), draft);
 }
 
 /** Added unless the station itself gave this quantity, also when what it gave was refused. */
-function withDerived(draft: Prepared, quantity: Quantity, value: number | undefined): Prepared {
-  const isGiven = draft.values[quantity] !== undefined || draft.rejected.some((reject) => reject.quantity === quantity);
-  return value === undefined || isGiven ? draft : { ...draft, values: { ...draft.values, [quantity]: value } };
+function addOne(draft: Prepared, { quantity, from, alsoFrom = [], derive }: Derivation, site: Site): Prepared {
+  const { values, quality, rejected } = draft;
+  const isGiven = values[quantity] !== undefined || rejected.some((reject) => reject.quantity === quantity);
+  if (isGiven || !hasAll(values, from)) return draft;
+  const value = derive(values, values, site);
+  if (value === undefined) return draft;
+  const isDoubtful = [...from, ...alsoFrom].some((input) => values[input] !== undefined && quality[input] !== undefined);
+  return {
+    ...draft,
+    values: { ...values, [quantity]: value },
+    quality: isDoubtful ? { ...quality, [quantity]: "suspect" } : quality,
+  };
+}
+
+/** For whoever named them in `from`, they are all there. */
+const hasAll = (values: Values, names: readonly Quantity[]): values is Record<Quantity, number> =>
+  names.every((name) => values[name] !== undefined);
+
+function doubtExtremes(draft: Prepared): Prepared {
+  const doubts = extremesOf(draft.values).map((name) => [name, "suspect"]);
+  return { ...draft, quality: { ...draft.quality, ...Object.fromEntries(doubts) } };
+}
+
+function keepDoubtsOfPresent({ values, quality, rejected }: Prepared): Prepared {
+  const doubts = quantityNames.filter((name) => quality[name] !== undefined && values[name] !== undefined);
+  return { values, rejected, quality: Object.fromEntries(doubts.map((name) => [name, "suspect"])) };
 }
 
 /** As fine as the finest steps of the chips, 0.01 °C and 1 Pa; more would be made up. */
 const SENSOR_DECIMALS = 2;
 const LIGHT_DECIMALS = 1;
 
-function roundToPrecision({ values, rejected }: Prepared, { precision = "sensor" }: PrepareContext): Prepared {
+/** A file's own numbers keep their decimals, and the two quantities that are compared with what files report. */
+const RECORDED_AS_SENSOR: ReadonlySet<Quantity> = new Set(
+  DERIVATIONS.map(({ quantity }) => quantity).filter((quantity) => quantity !== "dewPointC" && quantity !== "seaLevelPressureHpa"),
+);
+
+function roundToPrecision({ values, quality, rejected }: Prepared, { precision = "sensor" }: PrepareContext): Prepared {
   const decimalsOf = (quantity: Quantity) => {
-    if (precision === "recorded") return RECORDED_DECIMALS;
+    if (precision === "recorded" && !RECORDED_AS_SENSOR.has(quantity)) return RECORDED_DECIMALS;
     return quantity === "illuminanceLux" ? LIGHT_DECIMALS : SENSOR_DECIMALS;
   };
   const rounded = quantityNames.flatMap((quantity) => {
     const value = values[quantity];
     return value === undefined ? [] : [[quantity, roundTo(value, decimalsOf(quantity))] as const];
   });
-  return { values: Object.fromEntries(rounded), rejected };
+  return { values: Object.fromEntries(rounded), quality, rejected };
 }

@@ -20,7 +20,3 @@ export function warmthOfSeason(yearAngleRad: number, latitudeDeg: number): numbe
 /** Hourly shape of a day's temperature, 0.03 to 1, 0.44 on average (Campbell and Norman 1998, eq. 2.2). */
 export const shapeOfDay = (solarHour: number): number =>
   0.44 - 0.46 * Math.sin((Math.PI / 12) * solarHour + 0.9) + 0.11 * Math.sin((Math.PI / 6) * solarHour + 0.9);
-
-/** The solar semidiurnal tide of the air, 1.16·cos³φ hPa, highest at 10 and 22 h (Haurwitz 1956). */
-export const tideHpa = (solarHour: number, latitudeDeg: number): number =>
-  1.16 * Math.cos((latitudeDeg * Math.PI) / 180) ** 3 * Math.cos((2 * Math.PI * (solarHour - 10)) / 12);

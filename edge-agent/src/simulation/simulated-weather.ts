@@ -1,6 +1,7 @@
 import { saturationVapourPressureHpa } from "../reading/humidity.ts";
+import { tideHpa } from "../reading/pressure-tendency.ts";
 import { stationPressureHpa } from "../reading/sea-level-pressure.ts";
-import { CLIMATE, shapeOfDay, tideHpa, warmthOfSeason } from "./climate.ts";
+import { CLIMATE, shapeOfDay, warmthOfSeason } from "./climate.ts";
 import { illuminanceLux } from "./daylight.ts";
 import { smoothNoise } from "./noise.ts";
 import { type Sun, sunAt } from "./sun.ts";

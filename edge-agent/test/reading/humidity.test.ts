@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { dewPointC, saturationVapourPressureHpa } from "../../src/reading/humidity.ts";
+import { absoluteHumidityGm3, dewPointC, saturationVapourPressureHpa, vapourPressureDeficitKpa } from "../../src/reading/humidity.ts";
 
 describe("saturation vapour pressure", () => {
   test.each([
@@ -73,4 +73,44 @@ describe("dew point", () => {
   ])("is absent for %s", (_what, temperatureC, humidityPct) => {
     expect(dewPointC(temperatureC, humidityPct)).toBeUndefined();
   });
+});
+
+describe("absolute humidity", () => {
+  // Vaisala's own example is 20 °C and 80 %: 13.82 g/m³ with its coefficients
+  test.each([
+    [20, 80, 13.793],
+    [20, 50, 8.621],
+    [25, 60, 13.779],
+    [30, 80, 24.209],
+    [0, 100, 4.848],
+    [20, 0, 0],
+  ])("of %d °C and %d %% is %d g/m³", (temperatureC, humidityPct, gm3) => {
+    expect(absoluteHumidityGm3(temperatureC, humidityPct)).toBeCloseTo(gm3, 3);
+  });
+});
+
+describe("vapour pressure deficit", () => {
+  // FAO 56, example 3: saturated air holds 3.075 kPa at 24.5 °C and 1.705 kPa at 15 °C
+  test.each([
+    [24.5, 0, 3.075],
+    [15, 0, 1.705],
+    [25, 50, 1.5839],
+    [20, 60, 0.9353],
+    [30, 40, 2.5458],
+    [20, 100, 0],
+  ])("of %d °C and %d %% is %d kPa", (temperatureC, humidityPct, kpa) => {
+    expect(vapourPressureDeficitKpa(temperatureC, humidityPct)).toBeCloseTo(kpa, 3);
+  });
+});
+
+test.each([
+  [-45.1, 50],
+  [60.1, 50],
+  [20, -0.1],
+  [20, 100.1],
+  [Number.NaN, 50],
+  [20, Number.NaN],
+])("absolute humidity and vapour pressure deficit are absent for %d °C and %d %%", (temperatureC, humidityPct) => {
+  expect(absoluteHumidityGm3(temperatureC, humidityPct)).toBeUndefined();
+  expect(vapourPressureDeficitKpa(temperatureC, humidityPct)).toBeUndefined();
 });

@@ -43,7 +43,12 @@ describe("a reading that is prepared", () => {
         pressureHpa: 1002.31,
         seaLevelPressureHpa: 1015.34,
         illuminanceLux: 12040.3,
+        absoluteHumidityGm3: 8.45,
+        humidexC: 22.27,
+        vapourPressureDeficitKpa: 1.4,
+        wetBulbC: 14.27,
       },
+      quality: {},
       rejected: [],
     });
   });
@@ -56,7 +61,13 @@ describe("a reading that is prepared", () => {
   test.each([
     ["temperatureC", ["humidityPct", "illuminanceLux", "pressureHpa"]],
     ["humidityPct", ["illuminanceLux", "pressureHpa", "seaLevelPressureHpa", "temperatureC"]],
-    ["pressureHpa", ["dewPointC", "humidityPct", "illuminanceLux", "temperatureC"]],
+    [
+      "pressureHpa",
+      [
+        ...["absoluteHumidityGm3", "dewPointC", "humidexC", "humidityPct", "illuminanceLux"],
+        ...["temperatureC", "vapourPressureDeficitKpa", "wetBulbC"],
+      ],
+    ],
   ])("without %s has what can still be derived", (missing, names) => {
     const rest = Object.fromEntries(Object.entries(measured).filter(([name]) => name !== missing));
     expect(Object.keys(prepare(rest, { elevationM: 112 }).values).sort()).toEqual(names);
@@ -68,20 +79,24 @@ describe("a reading that is prepared", () => {
     expect(rejected).toEqual([{ quantity: "temperatureC", value: 85, min: -80, max: 60 }]);
   });
 
-  test("keeps a humidity of 0 % but has no dew point then", () => {
-    expect(prepare({ temperatureC: 20, humidityPct: 0 }, {})).toEqual({ values: { temperatureC: 20, humidityPct: 0 }, rejected: [] });
+  test("keeps a humidity of 0 % but has no dew point and no wet bulb then", () => {
+    const { values } = prepare({ temperatureC: 20, humidityPct: 0 }, {});
+    expect(values).toEqual({ temperatureC: 20, humidityPct: 0, absoluteHumidityGm3: 0, vapourPressureDeficitKpa: 2.34 });
   });
 
   test("has no humidity and no dew point when the humidity is over 100 %", () => {
     expect(prepare({ temperatureC: 20, humidityPct: 100.5 }, {})).toEqual({
       values: { temperatureC: 20 },
+      quality: {},
       rejected: [{ quantity: "humidityPct", value: 100.5, min: 0, max: 100 }],
     });
   });
 
   test("has no derived value that is itself no weather", () => {
     const { values, rejected } = prepare({ temperatureC: 20, humidityPct: 1e-9, pressureHpa: 1090 }, { elevationM: 1000 });
-    expect(values).toEqual({ temperatureC: 20, humidityPct: 0, pressureHpa: 1090 });
+    expect(values).toMatchObject({ temperatureC: 20, humidityPct: 0, pressureHpa: 1090 });
+    expect(Object.keys(values)).not.toContain("dewPointC");
+    expect(Object.keys(values)).not.toContain("seaLevelPressureHpa");
     expect(rejected.map(({ quantity }) => quantity)).toEqual(["dewPointC", "seaLevelPressureHpa"]);
   });
 
@@ -107,6 +122,53 @@ describe("a reading that is prepared", () => {
   });
 
   test("of nothing is nothing", () => {
-    expect(prepare({}, { elevationM: 112 })).toEqual({ values: {}, rejected: [] });
+    expect(prepare({}, { elevationM: 112 })).toEqual({ values: {}, quality: {}, rejected: [] });
+  });
+});
+
+describe("what is felt", () => {
+  test("has heat index and humidex in the heat only", () => {
+    expect(prepare({ temperatureC: 32, humidityPct: 60 }, {}).values).toMatchObject({ heatIndexC: 37.07, humidexC: 42.54 });
+    expect(prepare({ temperatureC: 18, humidityPct: 60 }, {}).values).not.toHaveProperty("heatIndexC");
+    expect(prepare({ temperatureC: 18, humidityPct: 60 }, {}).values).not.toHaveProperty("humidexC");
+  });
+
+  test("heeds the wind, takes still air indoors, and is absent where the wind is not known", () => {
+    const air = { temperatureC: 25, humidityPct: 50 };
+    expect(prepare({ ...air, windSpeedMs: 5 }, { place: "outdoors" }).values.apparentTemperatureC).toBe(22.71);
+    expect(prepare(air, { place: "indoors" }).values.apparentTemperatureC).toBe(26.21);
+    for (const context of [{}, { place: "outdoors" }] as const) {
+      expect(prepare(air, context).values).not.toHaveProperty("apparentTemperatureC");
+    }
+  });
+});
+
+describe("what is doubted", () => {
+  const air = { temperatureC: 18, humidityPct: 50, pressureHpa: 1000 };
+
+  test("makes doubtful what is derived from it, and nothing else", () => {
+    const { quality } = prepare(air, { elevationM: 100 }, { humidityPct: "suspect" });
+    expect(Object.keys(quality).sort()).toEqual([
+      "absoluteHumidityGm3",
+      "dewPointC",
+      "humidityPct",
+      "seaLevelPressureHpa",
+      "vapourPressureDeficitKpa",
+      "wetBulbC",
+    ]);
+    expect(Object.keys(prepare(air, {}, { pressureHpa: "suspect" }).quality).sort()).toEqual(["pressureHpa", "wetBulbC"]);
+    expect(prepare({ ...air, windSpeedMs: 1 }, {}, { windSpeedMs: "suspect" }).quality).toEqual({
+      windSpeedMs: "suspect",
+      apparentTemperatureC: "suspect",
+    });
+  });
+
+  test("goes on through what is derived from derived", () => {
+    const hot = { temperatureC: 32, humidityPct: 60 };
+    expect(prepare(hot, {}, { humidityPct: "suspect" }).quality).toMatchObject({ humidexC: "suspect", heatIndexC: "suspect" });
+  });
+
+  test("is not said of what is not there", () => {
+    expect(prepare({ temperatureC: 99, humidityPct: 50 }, {}, { temperatureC: "suspect", rainMm: "suspect" }).quality).toEqual({});
   });
 });

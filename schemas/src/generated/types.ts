@@ -89,6 +89,50 @@ export interface Values {
    * Visibility, m
    */
   visibilityM?: number;
+  /**
+   * Absolute humidity, g/m³
+   */
+  absoluteHumidityGm3?: number;
+  /**
+   * Vapour pressure deficit, kPa
+   */
+  vapourPressureDeficitKpa?: number;
+  /**
+   * Wet bulb, °C
+   */
+  wetBulbC?: number;
+  /**
+   * Heat index, °C
+   */
+  heatIndexC?: number;
+  /**
+   * Humidex, °C
+   */
+  humidexC?: number;
+  /**
+   * Feels like, °C
+   */
+  apparentTemperatureC?: number;
+  /**
+   * Pressure tendency in 3 h, hPa
+   */
+  pressureTendencyHpa?: number;
+  /**
+   * Pressure characteristic, WMO 0200
+   */
+  pressureTendencyCode?: number;
+  /**
+   * Rain rate, mm/h
+   */
+  rainRateMmh?: number;
+  /**
+   * Rain in the last hour, mm
+   */
+  rainHourMm?: number;
+  /**
+   * Rain today, mm
+   */
+  rainDayMm?: number;
 }
 /**
  * what is doubted; a quantity that is not named passed every check; generated from quantities.json
@@ -105,6 +149,17 @@ export interface Quality {
   windDirectionDeg?: "suspect";
   rainMm?: "suspect";
   visibilityM?: "suspect";
+  absoluteHumidityGm3?: "suspect";
+  vapourPressureDeficitKpa?: "suspect";
+  wetBulbC?: "suspect";
+  heatIndexC?: "suspect";
+  humidexC?: "suspect";
+  apparentTemperatureC?: "suspect";
+  pressureTendencyHpa?: "suspect";
+  pressureTendencyCode?: "suspect";
+  rainRateMmh?: "suspect";
+  rainHourMm?: "suspect";
+  rainDayMm?: "suspect";
 }
 /**
  * readings from before the connection came back, oldest first; at most 64 KiB

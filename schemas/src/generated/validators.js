@@ -25,7 +25,7 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var isValues = validate21, schema6 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "values.schema.json", title: "Values", description: "one number a quantity, in the unit its name ends in; generated from quantities.json", type: "object", additionalProperties: !1, minProperties: 1, properties: { temperatureC: { description: "Temperature, \xB0C", type: "number", minimum: -80, maximum: 60 }, humidityPct: { description: "Relative humidity, %", type: "number", minimum: 0, maximum: 100 }, dewPointC: { description: "Dew point, \xB0C", type: "number", minimum: -100, maximum: 60 }, pressureHpa: { description: "Station pressure, hPa", type: "number", minimum: 300, maximum: 1100 }, seaLevelPressureHpa: { description: "Sea-level pressure, hPa", type: "number", minimum: 850, maximum: 1100 }, illuminanceLux: { description: "Illuminance, lx", type: "number", minimum: 0, maximum: 2e5 }, windSpeedMs: { description: "Wind speed, m/s", type: "number", minimum: 0, maximum: 115 }, windGustMs: { description: "Wind gust, m/s", type: "number", minimum: 0, maximum: 115 }, windDirectionDeg: { description: "Wind direction, \xB0", type: "number", minimum: 0, maximum: 360 }, rainMm: { description: "Rain, mm", type: "number", minimum: 0, maximum: 500 }, visibilityM: { description: "Visibility, m", type: "number", minimum: 0, maximum: 1e5 } } }, func2 = Object.prototype.hasOwnProperty;
+var isValues = validate21, schema6 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "values.schema.json", title: "Values", description: "one number a quantity, in the unit its name ends in; generated from quantities.json", type: "object", additionalProperties: !1, minProperties: 1, properties: { temperatureC: { description: "Temperature, \xB0C", type: "number", minimum: -80, maximum: 60 }, humidityPct: { description: "Relative humidity, %", type: "number", minimum: 0, maximum: 100 }, dewPointC: { description: "Dew point, \xB0C", type: "number", minimum: -100, maximum: 60 }, pressureHpa: { description: "Station pressure, hPa", type: "number", minimum: 300, maximum: 1100 }, seaLevelPressureHpa: { description: "Sea-level pressure, hPa", type: "number", minimum: 850, maximum: 1100 }, illuminanceLux: { description: "Illuminance, lx", type: "number", minimum: 0, maximum: 2e5 }, windSpeedMs: { description: "Wind speed, m/s", type: "number", minimum: 0, maximum: 115 }, windGustMs: { description: "Wind gust, m/s", type: "number", minimum: 0, maximum: 115 }, windDirectionDeg: { description: "Wind direction, \xB0", type: "number", minimum: 0, maximum: 360 }, rainMm: { description: "Rain, mm", type: "number", minimum: 0, maximum: 500 }, visibilityM: { description: "Visibility, m", type: "number", minimum: 0, maximum: 1e5 }, absoluteHumidityGm3: { description: "Absolute humidity, g/m\xB3", type: "number", minimum: 0, maximum: 200 }, vapourPressureDeficitKpa: { description: "Vapour pressure deficit, kPa", type: "number", minimum: 0, maximum: 25 }, wetBulbC: { description: "Wet bulb, \xB0C", type: "number", minimum: -40, maximum: 60 }, heatIndexC: { description: "Heat index, \xB0C", type: "number", minimum: 20, maximum: 60 }, humidexC: { description: "Humidex, \xB0C", type: "number", minimum: 20, maximum: 100 }, apparentTemperatureC: { description: "Feels like, \xB0C", type: "number", minimum: -100, maximum: 100 }, pressureTendencyHpa: { description: "Pressure tendency in 3 h, hPa", type: "number", minimum: -60, maximum: 60 }, pressureTendencyCode: { description: "Pressure characteristic, WMO 0200", type: "number", minimum: 0, maximum: 8 }, rainRateMmh: { description: "Rain rate, mm/h", type: "number", minimum: 0, maximum: 2e3 }, rainHourMm: { description: "Rain in the last hour, mm", type: "number", minimum: 0, maximum: 500 }, rainDayMm: { description: "Rain today, mm", type: "number", minimum: 0, maximum: 2e3 } } }, func2 = Object.prototype.hasOwnProperty;
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -214,13 +214,189 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
       }
     }
+    if (data.absoluteHumidityGm3 !== void 0) {
+      let data11 = data.absoluteHumidityGm3;
+      if (typeof data11 == "number" && isFinite(data11)) {
+        if (data11 > 200 || isNaN(data11)) {
+          let err35 = { instancePath: instancePath + "/absoluteHumidityGm3", schemaPath: "#/properties/absoluteHumidityGm3/maximum", keyword: "maximum", params: { comparison: "<=", limit: 200 }, schema: 200, parentSchema: schema6.properties.absoluteHumidityGm3, data: data11 };
+          vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        }
+        if (data11 < 0 || isNaN(data11)) {
+          let err36 = { instancePath: instancePath + "/absoluteHumidityGm3", schemaPath: "#/properties/absoluteHumidityGm3/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema6.properties.absoluteHumidityGm3, data: data11 };
+          vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+        }
+      } else {
+        let err37 = { instancePath: instancePath + "/absoluteHumidityGm3", schemaPath: "#/properties/absoluteHumidityGm3/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.absoluteHumidityGm3.type, parentSchema: schema6.properties.absoluteHumidityGm3, data: data11 };
+        vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+      }
+    }
+    if (data.vapourPressureDeficitKpa !== void 0) {
+      let data12 = data.vapourPressureDeficitKpa;
+      if (typeof data12 == "number" && isFinite(data12)) {
+        if (data12 > 25 || isNaN(data12)) {
+          let err38 = { instancePath: instancePath + "/vapourPressureDeficitKpa", schemaPath: "#/properties/vapourPressureDeficitKpa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 25 }, schema: 25, parentSchema: schema6.properties.vapourPressureDeficitKpa, data: data12 };
+          vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        }
+        if (data12 < 0 || isNaN(data12)) {
+          let err39 = { instancePath: instancePath + "/vapourPressureDeficitKpa", schemaPath: "#/properties/vapourPressureDeficitKpa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema6.properties.vapourPressureDeficitKpa, data: data12 };
+          vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+        }
+      } else {
+        let err40 = { instancePath: instancePath + "/vapourPressureDeficitKpa", schemaPath: "#/properties/vapourPressureDeficitKpa/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.vapourPressureDeficitKpa.type, parentSchema: schema6.properties.vapourPressureDeficitKpa, data: data12 };
+        vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+      }
+    }
+    if (data.wetBulbC !== void 0) {
+      let data13 = data.wetBulbC;
+      if (typeof data13 == "number" && isFinite(data13)) {
+        if (data13 > 60 || isNaN(data13)) {
+          let err41 = { instancePath: instancePath + "/wetBulbC", schemaPath: "#/properties/wetBulbC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 60 }, schema: 60, parentSchema: schema6.properties.wetBulbC, data: data13 };
+          vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+        }
+        if (data13 < -40 || isNaN(data13)) {
+          let err42 = { instancePath: instancePath + "/wetBulbC", schemaPath: "#/properties/wetBulbC/minimum", keyword: "minimum", params: { comparison: ">=", limit: -40 }, schema: -40, parentSchema: schema6.properties.wetBulbC, data: data13 };
+          vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+        }
+      } else {
+        let err43 = { instancePath: instancePath + "/wetBulbC", schemaPath: "#/properties/wetBulbC/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.wetBulbC.type, parentSchema: schema6.properties.wetBulbC, data: data13 };
+        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+      }
+    }
+    if (data.heatIndexC !== void 0) {
+      let data14 = data.heatIndexC;
+      if (typeof data14 == "number" && isFinite(data14)) {
+        if (data14 > 60 || isNaN(data14)) {
+          let err44 = { instancePath: instancePath + "/heatIndexC", schemaPath: "#/properties/heatIndexC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 60 }, schema: 60, parentSchema: schema6.properties.heatIndexC, data: data14 };
+          vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+        }
+        if (data14 < 20 || isNaN(data14)) {
+          let err45 = { instancePath: instancePath + "/heatIndexC", schemaPath: "#/properties/heatIndexC/minimum", keyword: "minimum", params: { comparison: ">=", limit: 20 }, schema: 20, parentSchema: schema6.properties.heatIndexC, data: data14 };
+          vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+        }
+      } else {
+        let err46 = { instancePath: instancePath + "/heatIndexC", schemaPath: "#/properties/heatIndexC/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.heatIndexC.type, parentSchema: schema6.properties.heatIndexC, data: data14 };
+        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+      }
+    }
+    if (data.humidexC !== void 0) {
+      let data15 = data.humidexC;
+      if (typeof data15 == "number" && isFinite(data15)) {
+        if (data15 > 100 || isNaN(data15)) {
+          let err47 = { instancePath: instancePath + "/humidexC", schemaPath: "#/properties/humidexC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema6.properties.humidexC, data: data15 };
+          vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+        }
+        if (data15 < 20 || isNaN(data15)) {
+          let err48 = { instancePath: instancePath + "/humidexC", schemaPath: "#/properties/humidexC/minimum", keyword: "minimum", params: { comparison: ">=", limit: 20 }, schema: 20, parentSchema: schema6.properties.humidexC, data: data15 };
+          vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+        }
+      } else {
+        let err49 = { instancePath: instancePath + "/humidexC", schemaPath: "#/properties/humidexC/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.humidexC.type, parentSchema: schema6.properties.humidexC, data: data15 };
+        vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+      }
+    }
+    if (data.apparentTemperatureC !== void 0) {
+      let data16 = data.apparentTemperatureC;
+      if (typeof data16 == "number" && isFinite(data16)) {
+        if (data16 > 100 || isNaN(data16)) {
+          let err50 = { instancePath: instancePath + "/apparentTemperatureC", schemaPath: "#/properties/apparentTemperatureC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema6.properties.apparentTemperatureC, data: data16 };
+          vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+        }
+        if (data16 < -100 || isNaN(data16)) {
+          let err51 = { instancePath: instancePath + "/apparentTemperatureC", schemaPath: "#/properties/apparentTemperatureC/minimum", keyword: "minimum", params: { comparison: ">=", limit: -100 }, schema: -100, parentSchema: schema6.properties.apparentTemperatureC, data: data16 };
+          vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+        }
+      } else {
+        let err52 = { instancePath: instancePath + "/apparentTemperatureC", schemaPath: "#/properties/apparentTemperatureC/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.apparentTemperatureC.type, parentSchema: schema6.properties.apparentTemperatureC, data: data16 };
+        vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+      }
+    }
+    if (data.pressureTendencyHpa !== void 0) {
+      let data17 = data.pressureTendencyHpa;
+      if (typeof data17 == "number" && isFinite(data17)) {
+        if (data17 > 60 || isNaN(data17)) {
+          let err53 = { instancePath: instancePath + "/pressureTendencyHpa", schemaPath: "#/properties/pressureTendencyHpa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 60 }, schema: 60, parentSchema: schema6.properties.pressureTendencyHpa, data: data17 };
+          vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+        }
+        if (data17 < -60 || isNaN(data17)) {
+          let err54 = { instancePath: instancePath + "/pressureTendencyHpa", schemaPath: "#/properties/pressureTendencyHpa/minimum", keyword: "minimum", params: { comparison: ">=", limit: -60 }, schema: -60, parentSchema: schema6.properties.pressureTendencyHpa, data: data17 };
+          vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+        }
+      } else {
+        let err55 = { instancePath: instancePath + "/pressureTendencyHpa", schemaPath: "#/properties/pressureTendencyHpa/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.pressureTendencyHpa.type, parentSchema: schema6.properties.pressureTendencyHpa, data: data17 };
+        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+      }
+    }
+    if (data.pressureTendencyCode !== void 0) {
+      let data18 = data.pressureTendencyCode;
+      if (typeof data18 == "number" && isFinite(data18)) {
+        if (data18 > 8 || isNaN(data18)) {
+          let err56 = { instancePath: instancePath + "/pressureTendencyCode", schemaPath: "#/properties/pressureTendencyCode/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema6.properties.pressureTendencyCode, data: data18 };
+          vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+        }
+        if (data18 < 0 || isNaN(data18)) {
+          let err57 = { instancePath: instancePath + "/pressureTendencyCode", schemaPath: "#/properties/pressureTendencyCode/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema6.properties.pressureTendencyCode, data: data18 };
+          vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+        }
+      } else {
+        let err58 = { instancePath: instancePath + "/pressureTendencyCode", schemaPath: "#/properties/pressureTendencyCode/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.pressureTendencyCode.type, parentSchema: schema6.properties.pressureTendencyCode, data: data18 };
+        vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+      }
+    }
+    if (data.rainRateMmh !== void 0) {
+      let data19 = data.rainRateMmh;
+      if (typeof data19 == "number" && isFinite(data19)) {
+        if (data19 > 2e3 || isNaN(data19)) {
+          let err59 = { instancePath: instancePath + "/rainRateMmh", schemaPath: "#/properties/rainRateMmh/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e3 }, schema: 2e3, parentSchema: schema6.properties.rainRateMmh, data: data19 };
+          vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+        }
+        if (data19 < 0 || isNaN(data19)) {
+          let err60 = { instancePath: instancePath + "/rainRateMmh", schemaPath: "#/properties/rainRateMmh/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema6.properties.rainRateMmh, data: data19 };
+          vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+        }
+      } else {
+        let err61 = { instancePath: instancePath + "/rainRateMmh", schemaPath: "#/properties/rainRateMmh/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.rainRateMmh.type, parentSchema: schema6.properties.rainRateMmh, data: data19 };
+        vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+      }
+    }
+    if (data.rainHourMm !== void 0) {
+      let data20 = data.rainHourMm;
+      if (typeof data20 == "number" && isFinite(data20)) {
+        if (data20 > 500 || isNaN(data20)) {
+          let err62 = { instancePath: instancePath + "/rainHourMm", schemaPath: "#/properties/rainHourMm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 500 }, schema: 500, parentSchema: schema6.properties.rainHourMm, data: data20 };
+          vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+        }
+        if (data20 < 0 || isNaN(data20)) {
+          let err63 = { instancePath: instancePath + "/rainHourMm", schemaPath: "#/properties/rainHourMm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema6.properties.rainHourMm, data: data20 };
+          vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+        }
+      } else {
+        let err64 = { instancePath: instancePath + "/rainHourMm", schemaPath: "#/properties/rainHourMm/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.rainHourMm.type, parentSchema: schema6.properties.rainHourMm, data: data20 };
+        vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+      }
+    }
+    if (data.rainDayMm !== void 0) {
+      let data21 = data.rainDayMm;
+      if (typeof data21 == "number" && isFinite(data21)) {
+        if (data21 > 2e3 || isNaN(data21)) {
+          let err65 = { instancePath: instancePath + "/rainDayMm", schemaPath: "#/properties/rainDayMm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e3 }, schema: 2e3, parentSchema: schema6.properties.rainDayMm, data: data21 };
+          vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+        }
+        if (data21 < 0 || isNaN(data21)) {
+          let err66 = { instancePath: instancePath + "/rainDayMm", schemaPath: "#/properties/rainDayMm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema6.properties.rainDayMm, data: data21 };
+          vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+        }
+      } else {
+        let err67 = { instancePath: instancePath + "/rainDayMm", schemaPath: "#/properties/rainDayMm/type", keyword: "type", params: { type: "number" }, schema: schema6.properties.rainDayMm.type, parentSchema: schema6.properties.rainDayMm, data: data21 };
+        vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+      }
+    }
   } else {
-    let err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema6.type, parentSchema: schema6, data };
-    vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+    let err68 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema6.type, parentSchema: schema6, data };
+    vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
   }
   return validate21.errors = vErrors, errors === 0;
 }
-var isQuality = validate22, schema7 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "quality.schema.json", title: "Quality", description: "what is doubted; a quantity that is not named passed every check; generated from quantities.json", type: "object", additionalProperties: !1, properties: { temperatureC: { enum: ["suspect"] }, humidityPct: { enum: ["suspect"] }, dewPointC: { enum: ["suspect"] }, pressureHpa: { enum: ["suspect"] }, seaLevelPressureHpa: { enum: ["suspect"] }, illuminanceLux: { enum: ["suspect"] }, windSpeedMs: { enum: ["suspect"] }, windGustMs: { enum: ["suspect"] }, windDirectionDeg: { enum: ["suspect"] }, rainMm: { enum: ["suspect"] }, visibilityM: { enum: ["suspect"] } } };
+var isQuality = validate22, schema7 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "quality.schema.json", title: "Quality", description: "what is doubted; a quantity that is not named passed every check; generated from quantities.json", type: "object", additionalProperties: !1, properties: { temperatureC: { enum: ["suspect"] }, humidityPct: { enum: ["suspect"] }, dewPointC: { enum: ["suspect"] }, pressureHpa: { enum: ["suspect"] }, seaLevelPressureHpa: { enum: ["suspect"] }, illuminanceLux: { enum: ["suspect"] }, windSpeedMs: { enum: ["suspect"] }, windGustMs: { enum: ["suspect"] }, windDirectionDeg: { enum: ["suspect"] }, rainMm: { enum: ["suspect"] }, visibilityM: { enum: ["suspect"] }, absoluteHumidityGm3: { enum: ["suspect"] }, vapourPressureDeficitKpa: { enum: ["suspect"] }, wetBulbC: { enum: ["suspect"] }, heatIndexC: { enum: ["suspect"] }, humidexC: { enum: ["suspect"] }, apparentTemperatureC: { enum: ["suspect"] }, pressureTendencyHpa: { enum: ["suspect"] }, pressureTendencyCode: { enum: ["suspect"] }, rainRateMmh: { enum: ["suspect"] }, rainHourMm: { enum: ["suspect"] }, rainDayMm: { enum: ["suspect"] } } };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -306,9 +482,86 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
+    if (data.absoluteHumidityGm3 !== void 0) {
+      let data11 = data.absoluteHumidityGm3;
+      if (data11 !== "suspect") {
+        let err12 = { instancePath: instancePath + "/absoluteHumidityGm3", schemaPath: "#/properties/absoluteHumidityGm3/enum", keyword: "enum", params: { allowedValues: schema7.properties.absoluteHumidityGm3.enum }, schema: schema7.properties.absoluteHumidityGm3.enum, parentSchema: schema7.properties.absoluteHumidityGm3, data: data11 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
+    if (data.vapourPressureDeficitKpa !== void 0) {
+      let data12 = data.vapourPressureDeficitKpa;
+      if (data12 !== "suspect") {
+        let err13 = { instancePath: instancePath + "/vapourPressureDeficitKpa", schemaPath: "#/properties/vapourPressureDeficitKpa/enum", keyword: "enum", params: { allowedValues: schema7.properties.vapourPressureDeficitKpa.enum }, schema: schema7.properties.vapourPressureDeficitKpa.enum, parentSchema: schema7.properties.vapourPressureDeficitKpa, data: data12 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+    }
+    if (data.wetBulbC !== void 0) {
+      let data13 = data.wetBulbC;
+      if (data13 !== "suspect") {
+        let err14 = { instancePath: instancePath + "/wetBulbC", schemaPath: "#/properties/wetBulbC/enum", keyword: "enum", params: { allowedValues: schema7.properties.wetBulbC.enum }, schema: schema7.properties.wetBulbC.enum, parentSchema: schema7.properties.wetBulbC, data: data13 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.heatIndexC !== void 0) {
+      let data14 = data.heatIndexC;
+      if (data14 !== "suspect") {
+        let err15 = { instancePath: instancePath + "/heatIndexC", schemaPath: "#/properties/heatIndexC/enum", keyword: "enum", params: { allowedValues: schema7.properties.heatIndexC.enum }, schema: schema7.properties.heatIndexC.enum, parentSchema: schema7.properties.heatIndexC, data: data14 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
+    if (data.humidexC !== void 0) {
+      let data15 = data.humidexC;
+      if (data15 !== "suspect") {
+        let err16 = { instancePath: instancePath + "/humidexC", schemaPath: "#/properties/humidexC/enum", keyword: "enum", params: { allowedValues: schema7.properties.humidexC.enum }, schema: schema7.properties.humidexC.enum, parentSchema: schema7.properties.humidexC, data: data15 };
+        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+      }
+    }
+    if (data.apparentTemperatureC !== void 0) {
+      let data16 = data.apparentTemperatureC;
+      if (data16 !== "suspect") {
+        let err17 = { instancePath: instancePath + "/apparentTemperatureC", schemaPath: "#/properties/apparentTemperatureC/enum", keyword: "enum", params: { allowedValues: schema7.properties.apparentTemperatureC.enum }, schema: schema7.properties.apparentTemperatureC.enum, parentSchema: schema7.properties.apparentTemperatureC, data: data16 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+    }
+    if (data.pressureTendencyHpa !== void 0) {
+      let data17 = data.pressureTendencyHpa;
+      if (data17 !== "suspect") {
+        let err18 = { instancePath: instancePath + "/pressureTendencyHpa", schemaPath: "#/properties/pressureTendencyHpa/enum", keyword: "enum", params: { allowedValues: schema7.properties.pressureTendencyHpa.enum }, schema: schema7.properties.pressureTendencyHpa.enum, parentSchema: schema7.properties.pressureTendencyHpa, data: data17 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+    }
+    if (data.pressureTendencyCode !== void 0) {
+      let data18 = data.pressureTendencyCode;
+      if (data18 !== "suspect") {
+        let err19 = { instancePath: instancePath + "/pressureTendencyCode", schemaPath: "#/properties/pressureTendencyCode/enum", keyword: "enum", params: { allowedValues: schema7.properties.pressureTendencyCode.enum }, schema: schema7.properties.pressureTendencyCode.enum, parentSchema: schema7.properties.pressureTendencyCode, data: data18 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+    }
+    if (data.rainRateMmh !== void 0) {
+      let data19 = data.rainRateMmh;
+      if (data19 !== "suspect") {
+        let err20 = { instancePath: instancePath + "/rainRateMmh", schemaPath: "#/properties/rainRateMmh/enum", keyword: "enum", params: { allowedValues: schema7.properties.rainRateMmh.enum }, schema: schema7.properties.rainRateMmh.enum, parentSchema: schema7.properties.rainRateMmh, data: data19 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+      }
+    }
+    if (data.rainHourMm !== void 0) {
+      let data20 = data.rainHourMm;
+      if (data20 !== "suspect") {
+        let err21 = { instancePath: instancePath + "/rainHourMm", schemaPath: "#/properties/rainHourMm/enum", keyword: "enum", params: { allowedValues: schema7.properties.rainHourMm.enum }, schema: schema7.properties.rainHourMm.enum, parentSchema: schema7.properties.rainHourMm, data: data20 };
+        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      }
+    }
+    if (data.rainDayMm !== void 0) {
+      let data21 = data.rainDayMm;
+      if (data21 !== "suspect") {
+        let err22 = { instancePath: instancePath + "/rainDayMm", schemaPath: "#/properties/rainDayMm/enum", keyword: "enum", params: { allowedValues: schema7.properties.rainDayMm.enum }, schema: schema7.properties.rainDayMm.enum, parentSchema: schema7.properties.rainDayMm, data: data21 };
+        vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+      }
+    }
   } else {
-    let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema7.type, parentSchema: schema7, data };
-    vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+    let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema7.type, parentSchema: schema7, data };
+    vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
   }
   return validate22.errors = vErrors, errors === 0;
 }

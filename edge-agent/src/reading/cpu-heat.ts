@@ -1,0 +1,32 @@
+import { err, ok, type Result, type Values } from "@clima/schemas";
+import { saturationVapourPressureHpa } from "./humidity.ts";
+
+const MEAN_OF = 5;
+
+/** What a chip beside the processor would say of air that is not warmed by it: T − (T_cpu − T) / factor. */
+export const withoutCpuHeatC = (temperatureC: number, cpuC: number, factor: number): number =>
+  temperatureC - (cpuC - temperatureC) / factor;
+
+/** The same vapour in cooler air: the dew point of a chip does not feel its own warmth. */
+export const humidityAtPct = (humidityPct: number, measuredC: number, trueC: number): number =>
+  (humidityPct * saturationVapourPressureHpa(measuredC)) / saturationVapourPressureHpa(trueC);
+
+/**
+ * Takes the processor's warmth out of temperature and humidity, with the mean of its last five temperatures. `factor` is fitted at each
+ * station against a thermometer far away; about 2.25 where the chip sits on the board. The error says that it cannot be done now.
+ */
+export function createCpuHeatCorrection(factor: number, readCpuC: () => Promise<number | undefined>) {
+  let recentC: readonly number[] = [];
+  return async (values: Values): Promise<Result<Values, string>> => {
+    const cpuC = await readCpuC();
+    if (cpuC === undefined)
+      return err("the processor's temperature cannot be read, so its heat cannot be taken out of temperature and humidity");
+    recentC = [...recentC.slice(1 - MEAN_OF), cpuC];
+    const meanC = recentC.reduce((sum, celsius) => sum + celsius, 0) / recentC.length;
+    const { temperatureC, humidityPct } = values;
+    if (temperatureC === undefined) return ok(values);
+    const trueC = withoutCpuHeatC(temperatureC, meanC, factor);
+    const corrected = { ...values, temperatureC: trueC };
+    return ok(humidityPct === undefined ? corrected : { ...corrected, humidityPct: humidityAtPct(humidityPct, temperatureC, trueC) });
+  };
+}
