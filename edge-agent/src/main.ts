@@ -9,11 +9,15 @@ import { createRecordingTransmitter } from "./infrared/transmitter/recording-tra
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
+import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { readHostFacts } from "./platform/host-facts.ts";
+import { linuxClockSync } from "./platform/linux-clock-sync.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
+import { createCheckedPrepare } from "./reading/checked-prepare.ts";
 import { prepare } from "./reading/prepare.ts";
+import { createDayOf } from "./reading/weather-state.ts";
 import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
 import type { RecordedInput } from "./replay-pace.ts";
 import type { AgentSettings, ReplaySettings } from "./settings.ts";
@@ -47,7 +51,10 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       outbox,
       journal: createLibsqlCommandJournal(db),
       sensors: createSimulatedSensors(weatherAt, systemClock),
-      prepare: (values) => prepare(values, settings.station),
+      prepare: createCheckedPrepare(settings.station),
+      // A simulated station is shown at once, by whatever clock there is
+      ...(settings.station.source === "simulated" ? {} : { clockSync: linuxClockSync }),
+      history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
       transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
       readHostFacts: () => readHostFacts(settings.dataDir),

@@ -1,12 +1,12 @@
-import { createTopics, err, type InfoMessage, type Log, ok, type Quantity, quantityNames, type Result } from "@clima/schemas";
+import { createTopics, err, type InfoMessage, type Log, ok, type Quantity, quantityNames, type Result, type Values } from "@clima/schemas";
 import { deadline } from "./deadline.ts";
 import { createDeliverLoop, type DeliverLoop } from "./deliver-loop.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { MessageLink } from "./platform/message-link.ts";
 import { createPresence } from "./presence.ts";
+import type { Prepared } from "./reading/prepare.ts";
 import { inSlices, type RecordedInput, whenDue } from "./replay-pace.ts";
-import type { Prepare } from "./sampler.ts";
 import type { ReplaySettings } from "./settings.ts";
 import { newBootId, type StationReading, toIso } from "./station-reading.ts";
 
@@ -24,7 +24,8 @@ export interface ReplayPorts {
   readonly clock: Clock;
   readonly link: MessageLink;
   readonly outbox: Outbox;
-  readonly prepare: Prepare;
+  /** Recorded readings were checked by who recorded them; they get their ranges checked and what can be derived. */
+  readonly prepare: (values: Values) => Pick<Prepared, "values" | "rejected">;
 }
 
 export interface ReplayOptions {

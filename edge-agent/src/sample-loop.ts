@@ -10,7 +10,23 @@ export interface SampleLoop {
 /** Timers may fire a little early; the grid point they were meant for must not be met twice. */
 const EARLY_MS = 20;
 
-/** How long until the wall clock next shows a whole multiple of the interval; never more than one interval, however the clock jumps. */
+/** A smaller difference between the clocks is the noise of reading them one after the other. */
+const STEP_MS = 50;
+
+/**
+ * The grid on the monotonic clock: where the wall clock showed whole multiples of the interval when it was last set. Between two settings
+ * the intervals are exact, and a clock that is set moves the grid once.
+ */
+function createGridTime(clock: Clock): () => number {
+  let offsetMs = clock.nowMs() - clock.monotonicMs();
+  return () => {
+    const newOffsetMs = clock.nowMs() - clock.monotonicMs();
+    if (Math.abs(newOffsetMs - offsetMs) > STEP_MS) offsetMs = newOffsetMs;
+    return clock.monotonicMs() + offsetMs;
+  };
+}
+
+/** How long until the next whole multiple of the interval; never more than one interval and the earliness of timers. */
 export function untilNextMs(nowMs: number, intervalMs: number): number {
   const waitMs = intervalMs - (nowMs % intervalMs);
   return waitMs <= Math.min(EARLY_MS, intervalMs / 4) ? waitMs + intervalMs : waitMs;
@@ -19,6 +35,7 @@ export function untilNextMs(nowMs: number, intervalMs: number): number {
 /** Samples at once, and then on the grid of the interval, so that stations with the same interval sample together. */
 export function startSampleLoop(clock: Clock, firstIntervalMs: number, sample: () => Promise<void>): SampleLoop {
   const stopped = new AbortController();
+  const gridTimeMs = createGridTime(clock);
   let wake = new AbortController();
   let intervalMs = firstIntervalMs;
 
@@ -26,7 +43,7 @@ export function startSampleLoop(clock: Clock, firstIntervalMs: number, sample: (
     await sample();
     while (!stopped.signal.aborted) {
       wake = new AbortController();
-      await clock.sleepMs(untilNextMs(clock.nowMs(), intervalMs), AbortSignal.any([wake.signal, stopped.signal]));
+      await clock.sleepMs(untilNextMs(gridTimeMs(), intervalMs), AbortSignal.any([wake.signal, stopped.signal]));
       if (!wake.signal.aborted && !stopped.signal.aborted) await sample();
     }
   }

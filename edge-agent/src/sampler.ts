@@ -1,17 +1,34 @@
-import { err, type Log, ok, type Quantity, type Result, type Values } from "@clima/schemas";
+import { err, type Log, ok, type Quality, type Quantity, type Result, type Values } from "@clima/schemas";
+import type { ClockWatch } from "./clock-watch.ts";
 import type { ReportFault } from "./faults.ts";
 import { createOncePer, HOUR_MS } from "./once-per.ts";
 import type { Outbox } from "./outbox/outbox.ts";
+import type { WeatherMemory } from "./outbox/weather-memory.ts";
 import type { Clock } from "./platform/clock.ts";
+import { type CheckedAt, describeFailure, type QualityFailure } from "./reading/quality/quality-control.ts";
 import { describeReject, type RangeReject } from "./reading/range-check.ts";
+import { addFromState, addRainTips, NO_WEATHER, type RainGaugeCount, type StateContext, shiftState } from "./reading/weather-state.ts";
 import { type StationReading, toIso } from "./station-reading.ts";
 
-/** Range check, derived quantities, rounding. */
-export type Prepare = (values: Values) => { readonly values: Values; readonly rejected: readonly RangeReject[] };
+/** Quality control, derived quantities, rounding. */
+export type Prepare = (
+  values: Values,
+  at: CheckedAt,
+) => {
+  readonly values: Values;
+  readonly quality: Quality;
+  readonly rejected: readonly RangeReject[];
+  readonly failures?: readonly QualityFailure[];
+};
 
 export interface TakenReading {
   readonly id: number;
   readonly reading: StationReading;
+}
+
+/** What a station knows of the readings before, and how it goes on. */
+export interface WeatherHistory extends StateContext {
+  readonly memory: WeatherMemory;
 }
 
 export interface SamplerDeps {
@@ -19,48 +36,67 @@ export interface SamplerDeps {
   readonly prepare: Prepare;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
+  /** Without it there are no sums of rain and no pressure tendency. */
+  readonly history?: WeatherHistory | undefined;
+  readonly rainGauge?: RainGaugeCount | undefined;
   readonly bootId: string;
   readonly reportFault: ReportFault;
   readonly log: Log;
 }
 
-/** A clock that shows less has not been set: a Pi without a clock chip starts in 1970 or at its last shutdown. */
-const EARLIEST_CREDIBLE_MS = Date.UTC(2026, 0, 1);
 const MAX_HELD = 10_000;
 
 interface Sample {
   readonly atMonotonicMs: number;
   readonly values: Values;
+  readonly quality: Quality;
+  /** The gauge's count when the sample was taken. */
+  readonly rainTips?: number | undefined;
 }
 
 /** sensors ▶ prepare ▶ outbox. Samples taken before the clock was set are held, and stamped when it is. */
-export function createSampler({ readSensors, prepare, outbox, clock, bootId, reportFault, log }: SamplerDeps) {
-  const rangeRejects = new Map<Quantity, number>();
-  const isDueToSay = createOncePer(HOUR_MS, clock);
+export function createSampler(deps: SamplerDeps) {
+  const { readSensors, prepare, outbox, clock, clockWatch, history, rainGauge, bootId, reportFault } = deps;
+  const refusals = createRefusals(deps);
+  const uniqueStamp = createUniqueStamp();
   const held: Sample[] = [];
+  let startedAtMs = clock.nowMs();
+  let state = history?.memory.read() ?? NO_WEATHER;
+  let kept = state;
   let seq = 0;
-  let lastTakenAtMs = 0;
 
-  function countRejects(rejects: readonly RangeReject[]): void {
-    for (const reject of rejects) {
-      rangeRejects.set(reject.quantity, (rangeRejects.get(reject.quantity) ?? 0) + 1);
-      if (isDueToSay(reject.quantity)) log.warn(`agent: ${describeReject(reject)}`);
-    }
+  /** What was noted by the old clock moves with it; held samples are stamped by the new one anyway. */
+  function followStep(steppedMs: number): void {
+    if (steppedMs === 0) return;
+    state = shiftState(state, startedAtMs, steppedMs);
+    startedAtMs += steppedMs;
   }
 
-  /** Station and takenAt are a reading's identity, so two readings never get the same. */
-  function stamp({ atMonotonicMs, values }: Sample): StationReading {
-    const takenAtMs = Math.round(clock.nowMs() - (clock.monotonicMs() - atMonotonicMs));
-    lastTakenAtMs = takenAtMs === lastTakenAtMs ? takenAtMs + 1 : takenAtMs;
-    return { bootId, seq: seq++, takenAt: toIso(lastTakenAtMs), values };
+  /** A reading of the sample, and what the station remembers after it. */
+  function complete(sample: Sample, before: typeof state) {
+    const takenAtMs = uniqueStamp(Math.round(clock.nowMs() - (clock.monotonicMs() - sample.atMonotonicMs)));
+    const rained = addRainTips(before, sample, sample.rainTips, rainGauge?.mmPerTip ?? 0);
+    const added = history ? addFromState(rained.state, rained.weather, takenAtMs, history) : rained;
+    const { values, quality } = added.weather;
+    const doubts = Object.keys(quality).length === 0 ? {} : { quality };
+    const reading: StationReading = { bootId, seq: seq++, takenAt: toIso(takenAtMs), values, ...doubts };
+    return { reading, state: added.state };
   }
 
   function keep(samples: readonly Sample[]): Result<TakenReading, string> {
-    const readings = samples.map(stamp);
+    let next = state;
+    const readings = samples.map((sample) => {
+      const completed = complete(sample, next);
+      next = completed.state;
+      return completed.reading;
+    });
     const droppedBefore = outbox.droppedCount();
-    const appended = outbox.appendMany(readings);
+    const appended = outbox.appendMany(readings, next === kept ? undefined : () => history?.memory.write(next));
     const [id, reading] = [appended.ok ? appended.value.at(-1) : undefined, readings.at(-1)];
     if (id === undefined || reading === undefined) return noteLost(appended.ok ? "nothing to keep" : appended.error);
+    state = next;
+    kept = next;
     if (outbox.droppedCount() > droppedBefore) reportFault("outbox-full", "the outbox is full; the oldest readings are being dropped");
     return ok({ id, reading });
   }
@@ -71,24 +107,65 @@ export function createSampler({ readSensors, prepare, outbox, clock, bootId, rep
   }
 
   async function takeOne(): Promise<Result<TakenReading, string>> {
+    const { waitsFor, steppedMs } = await clockWatch();
+    followStep(steppedMs);
     const atMonotonicMs = clock.monotonicMs();
-    const { values, rejected } = prepare(await readSensors());
-    countRejects(rejected);
-    if (Object.keys(values).length === 0) return err("no sensor gave a value that could be used");
-    const samples = [...held.splice(0), { atMonotonicMs, values }];
-    if (clock.nowMs() >= EARLIEST_CREDIBLE_MS) return keep(samples);
+    const wallMs = waitsFor === undefined ? clock.nowMs() : undefined;
+    const { values, quality, rejected, failures = [] } = prepare(await readSensors(), { monotonicMs: atMonotonicMs, wallMs });
+    const rainTips = rainGauge?.tips();
+    refusals.note(rejected, failures);
+    if (Object.keys(values).length === 0 && rainTips === undefined) return err("no sensor gave a value that could be used");
+    const samples = [...held.splice(0), { atMonotonicMs, values, quality, rainTips }];
+    if (waitsFor === undefined) return keep(samples);
     held.push(...samples.slice(-MAX_HELD));
-    return err(`the clock shows ${toIso(clock.nowMs())}; the reading waits until the clock is set`);
+    return err(waitsFor);
   }
 
-  // One after the other: a reading on request must not meet the loop's on the bus.
+  return { rangeRejects: refusals.rangeRejects, takeReading: oneAfterTheOther(takeOne) };
+}
+
+/** A reading on request must not meet the loop's on the bus. */
+function oneAfterTheOther<T>(work: () => Promise<T>): () => Promise<T> {
   let previous: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = previous.then(work);
+    previous = next;
+    return next;
+  };
+}
+
+/** Counts what the range check refused, and says what was refused and why, once an hour. */
+function createRefusals({ clock, log, reportFault }: SamplerDeps) {
+  const rangeRejects = new Map<Quantity, number>();
+  const isDueToSay = createOncePer(HOUR_MS, clock);
   return {
     rangeRejects: (): ReadonlyMap<Quantity, number> => rangeRejects,
-    takeReading(): Promise<Result<TakenReading, string>> {
-      const next = previous.then(takeOne);
-      previous = next;
-      return next;
+    note(rejects: readonly RangeReject[], failures: readonly QualityFailure[]): void {
+      for (const reject of rejects) {
+        rangeRejects.set(reject.quantity, (rangeRejects.get(reject.quantity) ?? 0) + 1);
+        if (isDueToSay(reject.quantity)) log.warn(`agent: ${describeReject(reject)}`);
+      }
+      for (const failure of failures) {
+        if (isDueToSay(`${failure.quantity} ${failure.check}`)) reportFault("quality-failed", describeFailure(failure));
+      }
     },
+  };
+}
+
+const MAX_STAMPS = 10_000;
+
+/**
+ * Station and takenAt are a reading's identity, so two readings never get the same: not within a millisecond, and not when a clock that
+ * was set back passes the same instants again.
+ */
+function createUniqueStamp(): (atMs: number) => number {
+  const recent = new Set<number>();
+  return (atMs) => {
+    let stamp = atMs;
+    while (recent.has(stamp)) stamp += 1;
+    recent.add(stamp);
+    const [oldest] = recent;
+    if (recent.size > MAX_STAMPS && oldest !== undefined) recent.delete(oldest);
+    return stamp;
   };
 }

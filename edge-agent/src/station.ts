@@ -1,5 +1,6 @@
 import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
 import type { CommandJournal } from "./commands/command-journal.ts";
+import { createClockWatch } from "./clock-watch.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createStationCommands } from "./commands/station-commands.ts";
@@ -12,12 +13,13 @@ import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
 import { createNotices } from "./notices.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Clock } from "./platform/clock.ts";
+import type { ClockSync } from "./platform/clock-sync.ts";
 import type { HostFacts } from "./platform/host-facts.ts";
 import type { MessageLink } from "./platform/message-link.ts";
 import type { Sensor } from "./platform/sensor.ts";
 import { createPresence } from "./presence.ts";
 import { startSampleLoop } from "./sample-loop.ts";
-import { createSampler, type Prepare } from "./sampler.ts";
+import { createSampler, type Prepare, type WeatherHistory } from "./sampler.ts";
 import { createSensorBoard, type SensorState } from "./sensor-board.ts";
 import type { AgentSettings } from "./settings.ts";
 import { newBootId, toIso } from "./station-reading.ts";
@@ -29,6 +31,9 @@ export interface StationPorts {
   readonly journal: CommandJournal;
   readonly sensors: readonly Sensor[];
   readonly prepare: Prepare;
+  /** Whether the wall clock was set; unknown when absent. */
+  readonly clockSync?: ClockSync;
+  readonly history?: WeatherHistory;
   readonly library: Library;
   readonly transmitter: Transmitter;
   readonly readHostFacts: () => Promise<HostFacts>;
@@ -60,7 +65,8 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const notices = createNotices(link);
   const reportFault = createFaults({ station, topic: topics.error, notices, clock, log });
   const board = createSensorBoard(ports.sensors, clock, noteSensor);
-  const sampler = createSampler({ ...ports, readSensors: board.read, bootId, reportFault, log });
+  const clockWatch = createClockWatch({ clock, sync: ports.clockSync ?? (async () => "unknown"), reportFault });
+  const sampler = createSampler({ ...ports, clockWatch, readSensors: board.read, bootId, reportFault, log });
   const freshForMs = () => samples.intervalMs();
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs });
   const { rangeRejects } = sampler;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
@@ -40,14 +40,14 @@ describe("the recording transmitter", () => {
   test("writes a line for each transmission and is busy as long as the light would be", async () => {
     const folder = tempDir();
     const file = join(folder.path, "demo", "ir-sent.ndjson");
-    const { clock, advance } = createManualClock(T0_MS);
+    const { clock, advance, sleeping } = createManualClock(T0_MS);
     const frame = encodeNec({ address: 4, command: 8 });
     let isDone = false;
     const sending = createRecordingTransmitter(file, clock).transmit(frame, { remote: "demo-tv", button: "power" });
     void sending.then(() => {
       isDone = true;
     });
-    while (!existsSync(file) || readFileSync(file, "utf8") === "") await advance(0);
+    while (sleeping() === 0) await advance(0);
     await advance(67);
     expect(isDone).toBe(false);
     await advance(2);

@@ -1,32 +1,52 @@
 import { err, type Log, ok, type Result, silentLog, type Values } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
+import type { AgentDb } from "../src/outbox/agent-db.ts";
 import { createLibsqlOutbox } from "../src/outbox/libsql-outbox.ts";
+import { createLibsqlWeatherMemory } from "../src/outbox/libsql-weather-memory.ts";
+import type { ClockSync } from "../src/platform/clock-sync.ts";
 import type { Sensor } from "../src/platform/sensor.ts";
-import { prepare } from "../src/reading/prepare.ts";
+import { createCheckedPrepare } from "../src/reading/checked-prepare.ts";
+import { createDayOf, type RainGaugeCount } from "../src/reading/weather-state.ts";
+import { createClockWatch } from "../src/clock-watch.ts";
 import { createSampler } from "../src/sampler.ts";
 import { createSensorBoard, type SensorState } from "../src/sensor-board.ts";
 import { createManualClock } from "./support/manual-clock.ts";
 import { memoryDb } from "./support/memory-db.ts";
 import { isoAt, T0_MS } from "./support/readings.ts";
 
+const PLACE = { latitudeDeg: 50.1, longitudeDeg: 8.7 };
+
 type Answer = () => Promise<Result<Values, string>>;
 
-function stationOf(answers: Record<string, Answer>, { startMs = T0_MS, maxReadings = 100 } = {}) {
+interface StationOptions {
+  readonly startMs?: number;
+  readonly maxReadings?: number;
+  readonly sync?: ClockSync;
+  readonly db?: AgentDb;
+  readonly rainGauge?: RainGaugeCount;
+}
+
+function stationOf(answers: Record<string, Answer>, options: StationOptions = {}) {
+  const { startMs = T0_MS, maxReadings = 100, sync = async () => "unknown" as const, db = memoryDb(), rainGauge } = options;
   const time = createManualClock(startMs);
   const faults: string[] = [];
   const warnings: string[] = [];
   const changes: [string, SensorState][] = [];
+  const reportFault = (code: string, message: string) => void faults.push(`${code}: ${message}`);
   const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
   const sensors = Object.entries(answers).map(([name, read]): Sensor => ({ name, quantities: [], read }));
   const board = createSensorBoard(sensors, time.clock, (...change) => void changes.push(change));
-  const outbox = createLibsqlOutbox(memoryDb(), { maxReadings });
+  const outbox = createLibsqlOutbox(db, { maxReadings });
   const sampler = createSampler({
     readSensors: board.read,
-    prepare: (values) => prepare(values, {}),
+    prepare: createCheckedPrepare(PLACE),
+    history: { ...PLACE, dayOf: createDayOf("UTC"), memory: createLibsqlWeatherMemory(db, log) },
+    rainGauge,
     outbox,
     clock: time.clock,
+    clockWatch: createClockWatch({ clock: time.clock, sync, reportFault }),
     bootId: "boot",
-    reportFault: (code, message) => void faults.push(`${code}: ${message}`),
+    reportFault,
     log,
   });
   const kept = () => {
@@ -123,6 +143,90 @@ describe("a reading", () => {
     await advance(10_000);
     await sampler.takeReading();
     expect(kept().map(({ takenAt }) => takenAt)).toEqual([isoAt(-10), isoAt(0), isoAt(10)]);
+  });
+
+  test("that is a spike is not published, and the fault says so; a suspect one is published with its flag", async () => {
+    const temperaturesC = [20, 50, 20, 26];
+    const spiking: Answer = async () => ok({ temperatureC: temperaturesC.shift() ?? 20, humidityPct: 50 });
+    const { sampler, faults, kept, advance } = stationOf({ spiking });
+    for (let count = 0; count < 4; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    expect(kept().map(({ values }) => values.temperatureC)).toEqual([20, undefined, 20, 26]);
+    expect(kept()[1].values).toEqual({ humidityPct: 50 });
+    expect(kept()[3].quality).toMatchObject({ temperatureC: "suspect", dewPointC: "suspect" });
+    expect(faults).toEqual([expect.stringMatching(/^quality-failed: temperatureC is 50 °C, too far from the value before/)]);
+  });
+
+  test("waits while the clock looks right but nobody has set it, and is stamped when somebody has", async () => {
+    const state: { answer: "yes" | "no" } = { answer: "no" };
+    const { sampler, kept, faults, advance, stepWallClock } = stationOf({ thermometer }, { sync: async () => state.answer });
+    for (let count = 0; count < 3; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    expect(kept()).toEqual([]);
+    stepWallClock(3_600_000);
+    state.answer = "yes";
+    await sampler.takeReading();
+    expect(kept().map(({ takenAt }) => takenAt)).toEqual([3600, 3610, 3620, 3630].map(isoAt));
+    expect(faults).toEqual([]);
+  });
+
+  test("waits ten minutes at most, and the fault says to look at NTP", async () => {
+    const { sampler, kept, faults, advance } = stationOf({ thermometer }, { sync: async () => "no" });
+    for (let count = 0; count <= 60; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    expect(kept()).toHaveLength(61);
+    expect(faults).toEqual([expect.stringMatching(/^clock-not-synchronised: .*check NTP$/)]);
+  });
+
+  test("after the clock was set back has a stamp of its own, and the step is a fault", async () => {
+    const { sampler, kept, faults, advance, stepWallClock } = stationOf({ thermometer });
+    await sampler.takeReading();
+    await advance(10_000);
+    await sampler.takeReading();
+    stepWallClock(-10_000);
+    await sampler.takeReading();
+    expect(new Set(kept().map(({ takenAt }) => takenAt)).size).toBe(3);
+    expect(faults).toEqual([expect.stringMatching(/^clock-stepped: the clock was set back by 10\.0 s/)]);
+  });
+
+  test("has the pressure's tendency over a clock step and a restart", async () => {
+    const db = memoryDb();
+    const falling: Answer = async () => ok({ pressureHpa: 1000 - first.clock.monotonicMs() / 3_600_000 });
+    const first = stationOf({ falling }, { db, maxReadings: 10_000 });
+    for (let minute = 0; minute <= 185; minute += 1) {
+      if (minute === 90) first.stepWallClock(7_200_000);
+      await first.sampler.takeReading();
+      await first.advance(60_000);
+    }
+    const again = stationOf({ falling }, { db, startMs: first.clock.nowMs() });
+    expect(await again.sampler.takeReading()).toMatchObject({
+      ok: true,
+      value: { reading: { values: { pressureTendencyHpa: expect.closeTo(-3, 1) } } },
+    });
+  });
+
+  test("has the rain since the one before, each tip once, over a restart too", async () => {
+    const db = memoryDb();
+    const gauge = { count: 3 };
+    const rainGauge = { tips: () => gauge.count, mmPerTip: 0.2794 };
+    const first = stationOf({ thermometer }, { db, rainGauge });
+    await first.sampler.takeReading();
+    gauge.count = 5;
+    await first.advance(10_000);
+    await first.sampler.takeReading();
+    gauge.count = 6;
+    const again = stationOf({ thermometer }, { db, rainGauge, startMs: T0_MS + 20_000 });
+    await again.sampler.takeReading();
+    await again.advance(10_000);
+    await again.sampler.takeReading();
+    expect(again.kept().map(({ values }) => values.rainMm)).toEqual([0.8382, 0.5588, 0.2794, 0]);
+    expect(again.kept().at(-1).values).toMatchObject({ rainHourMm: 1.68, rainDayMm: 1.68 });
   });
 
   test("that drives out an older one is a fault", async () => {

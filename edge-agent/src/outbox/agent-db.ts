@@ -11,6 +11,7 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, command TEXT NOT NULL, beganAtMs INTEGER NOT NULL, status TEXT NOT NULL, code TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS command_beganAtMs ON command (beganAtMs);
   CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, content INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 `;
 
 /** Opens the station's file, or makes it. The error is one line: what is wrong and what to do. */

@@ -27,9 +27,10 @@ export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxR
     return excess;
   }
 
-  function appendMany(list: readonly StationReading[]) {
+  function appendMany(list: readonly StationReading[], alongside?: () => void) {
     const appended = attemptTransaction(db, () => {
       const ids = list.map(insertOne);
+      alongside?.();
       return { ids, excess: dropBeyondMax(readings + ids.length) };
     });
     if (!appended.ok) return appended;

@@ -11,8 +11,8 @@ export interface OutboxRow {
 /** Readings that the broker has not yet acknowledged. What append returned ok for survives a power cut. */
 export interface Outbox {
   append(reading: StationReading): Result<number, string>;
-  /** All or none; the ids are in the order of the readings. */
-  appendMany(readings: readonly StationReading[]): Result<readonly number[], string>;
+  /** All or none; the ids are in the order of the readings. `alongside` writes what must be kept with them, or not at all. */
+  appendMany(readings: readonly StationReading[], alongside?: () => void): Result<readonly number[], string>;
   /** At most `limit` readings with an id above `afterId`, oldest first. */
   oldest(afterId: number, limit: number): Result<readonly OutboxRow[], string>;
   /** Unknown ids are passed over. */

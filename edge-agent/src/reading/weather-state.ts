@@ -30,6 +30,8 @@ const PRESSURE_STEP_MS = 5 * 60_000;
 /** A state from a clock that was ahead has a future; it is forgotten. */
 const FUTURE_MS = 60_000;
 const DECIMALS = 2;
+/** Gauges tip at 0.2794 mm, a hundredth of an inch. */
+const RAIN_DECIMALS = 4;
 
 /** Adds what follows from a reading and those before it: rain of the hour and the day, and the pressure's tendency. */
 export function addFromState(
@@ -88,6 +90,25 @@ export function shiftState(state: WeatherState, fromMs: number, byMs: number): W
   const shift = <T extends { readonly atMs: number }>(list: readonly T[]): T[] =>
     list.map((one) => (one.atMs >= fromMs ? { ...one, atMs: one.atMs + byMs } : one)).sort((a, b) => a.atMs - b.atMs);
   return { ...state, pressures: shift(state.pressures), rains: shift(state.rains) };
+}
+
+/** What a rain gauge has counted since it was mounted. */
+export interface RainGaugeCount {
+  tips(): number;
+  readonly mmPerTip: number;
+}
+
+/** The tips that are in no reading yet, as rain of this one. */
+export function addRainTips(
+  state: WeatherState,
+  weather: Weather,
+  tips: number | undefined,
+  mmPerTip: number,
+): { readonly state: WeatherState; readonly weather: Weather } {
+  if (tips === undefined) return { state, weather };
+  const rainMm = roundTo(Math.max(0, tips - state.rainTips) * mmPerTip, RAIN_DECIMALS);
+  const { values, quality } = weather;
+  return { state: tips === state.rainTips ? state : { ...state, rainTips: tips }, weather: { values: { ...values, rainMm }, quality } };
 }
 
 /** Days begin at midnight of the zone, also when they have 23 or 25 hours. Without a zone, that of the machine. */

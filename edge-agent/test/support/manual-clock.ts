@@ -35,6 +35,8 @@ export function createManualClock(startMs: number) {
   const next = (untilMs: number) => [...sleepers].filter(({ dueMs }) => dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
   return {
     clock,
+    /** How many wait for time to pass. */
+    sleeping: () => sleepers.size,
     async advance(ms: number): Promise<void> {
       const untilMs = monotonicMs + ms;
       await settle();

@@ -799,6 +799,14 @@ export interface Config {
     latitudeDeg: number;
     longitudeDeg: number;
     /**
+     * where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent
+     */
+    place?: "indoors" | "outdoors";
+    /**
+     * where the day of the rain begins, like Europe/Berlin; the machine's own when absent
+     */
+    timeZone?: string;
+    /**
      * above sea level; without it there is no sea-level pressure
      */
     elevationM?: number;
