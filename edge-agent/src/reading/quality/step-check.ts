@@ -11,8 +11,8 @@ interface StepLimits {
   readonly hour: number;
 }
 
-// minute: WMO (Zahumenský 2004, CBS/ET-AWS), 1-minute values; hour: MADIS surface checks. WMO has no failing step of temperature; a
-// kelvin in six seconds is ours, for 85 °C and −46.85 °C, which broken chips say, are further away than that.
+// minute: WMO (Zahumenský 2004, CBS/ET-AWS), 1-minute values; hour: MADIS surface checks. WMO names no failing step of temperature;
+// 10 °C is ours: no weather does that in a minute, and the 85 °C and −46.85 °C that broken chips say are further away.
 const LIMITS: { readonly [Q in Quantity]?: StepLimits } = {
   temperatureC: { minute: 3, minuteFail: 10, hour: 19.4 },
   humidityPct: { minute: 10, minuteFail: 15, hour: 50 },
