@@ -20,8 +20,10 @@ import { prepare } from "./reading/prepare.ts";
 import { createDayOf } from "./reading/weather-state.ts";
 import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
 import type { RecordedInput } from "./replay-pace.ts";
+import { createPhatSensors } from "./sensors/phat.ts";
 import type { AgentSettings, ReplaySettings } from "./settings.ts";
-import { createSimulatedSensors, measure } from "./simulation/simulated-sensors.ts";
+import { createSimulatedPhat } from "./simulation/chips/simulated-phat.ts";
+import { measure } from "./simulation/simulated-sensors.ts";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
 import { type Station, startStation } from "./station.ts";
 
@@ -50,7 +52,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
-      sensors: createSimulatedSensors(weatherAt, systemClock),
+      sensors: createPhatSensors(createSimulatedPhat(weatherAt, systemClock), systemClock),
       prepare: createCheckedPrepare(settings.station),
       // A simulated station is shown at once, by whatever clock there is
       ...(settings.station.source === "simulated" ? {} : { clockSync: linuxClockSync }),

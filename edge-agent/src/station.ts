@@ -1,6 +1,6 @@
 import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
-import type { CommandJournal } from "./commands/command-journal.ts";
 import { createClockWatch } from "./clock-watch.ts";
+import type { CommandJournal } from "./commands/command-journal.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createStationCommands } from "./commands/station-commands.ts";

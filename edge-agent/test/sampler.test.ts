@@ -1,5 +1,6 @@
 import { err, type Log, ok, type Result, silentLog, type Values } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
+import { createClockWatch } from "../src/clock-watch.ts";
 import type { AgentDb } from "../src/outbox/agent-db.ts";
 import { createLibsqlOutbox } from "../src/outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "../src/outbox/libsql-weather-memory.ts";
@@ -7,7 +8,6 @@ import type { ClockSync } from "../src/platform/clock-sync.ts";
 import type { Sensor } from "../src/platform/sensor.ts";
 import { createCheckedPrepare } from "../src/reading/checked-prepare.ts";
 import { createDayOf, type RainGaugeCount } from "../src/reading/weather-state.ts";
-import { createClockWatch } from "../src/clock-watch.ts";
 import { createSampler } from "../src/sampler.ts";
 import { createSensorBoard, type SensorState } from "../src/sensor-board.ts";
 import { createManualClock } from "./support/manual-clock.ts";

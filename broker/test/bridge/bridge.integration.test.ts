@@ -17,7 +17,7 @@ type Bridges = BrokerSettings["bridges"];
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
-});
+}, 20_000);
 const folder = tempDir();
 afterAll(() => folder.remove());
 
@@ -143,11 +143,13 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
     await publishAll(writer.client, "in/x");
     lines.length = 0;
     const second = await startOwn(name, [{ name, url: other.url, topics }], { mqttPort: await freePort() });
-    await waitFor("what waited here", () => reader.got.length >= numbers.length, 15_000);
-    expect([...new Set(reader.got.map(({ text }) => text))]).toEqual(numbers);
+    // QoS 1: a connection that breaks on the way brings some of them twice
+    const once = (got: readonly { text: string }[]) => [...new Set(got.map(({ text }) => text))];
+    await waitFor("what waited here", () => once(reader.got).length >= numbers.length, 15_000);
+    expect(once(reader.got)).toEqual(numbers);
     const late = await open(urlOf(second), stored);
-    await waitFor("what waited there", () => late.got.length >= numbers.length, 15_000);
-    expect([...new Set(late.got.map(({ text }) => text))]).toEqual(numbers);
+    await waitFor("what waited there", () => once(late.got).length >= numbers.length, 15_000);
+    expect(once(late.got)).toEqual(numbers);
   }, 40_000);
 
   test("says once that it is refused, and on $SYS what its state is", async () => {

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { silentLog } from "@clima/schemas";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { type Broker, startBroker } from "../../src/index.ts";
 import { brokerSettings } from "../support/settings.ts";

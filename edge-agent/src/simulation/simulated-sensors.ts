@@ -1,4 +1,4 @@
-import { ok, type Quantity, type Values } from "@clima/schemas";
+import type { Values } from "@clima/schemas";
 import type { SimulatedWeather } from "./simulated-weather.ts";
 
 /** The nearest of the numbers that a chip can say: a whole count of `perCount`, above `zero`, at most `maxCounts`. */
@@ -26,32 +26,15 @@ function onScale({ zero, perCount, maxCounts }: Scale, number: number): number {
 
 const lightScale = (lux: number) => (lux <= DIM_LIMIT_LUX ? DIM_LIGHT : BRIGHT_LIGHT);
 
-/** What each chip of the pHAT says of a weather: raw values in the chip's own steps, not yet checked or rounded. */
+/** What each chip of the pHAT says of a weather: raw values in the chip's own steps, not yet checked or rounded; without a bus, for a past of many readings. */
 export const sampleSimulatedSensors = (weather: SimulatedWeather) => ({
   HTU21D: { temperatureC: onScale(TEMPERATURE, weather.temperatureC), humidityPct: onScale(HUMIDITY, weather.humidityPct) },
   BMP180: { pressureHpa: onScale(PRESSURE, weather.pressureHpa) },
   BH1750: { illuminanceLux: onScale(lightScale(weather.illuminanceLux), weather.illuminanceLux) },
 });
 
-export type SimulatedSensorName = keyof ReturnType<typeof sampleSimulatedSensors>;
-
-const QUANTITIES: Readonly<Record<SimulatedSensorName, readonly Quantity[]>> = {
-  HTU21D: ["temperatureC", "humidityPct"],
-  BMP180: ["pressureHpa"],
-  BH1750: ["illuminanceLux"],
-};
-const SENSOR_NAMES = ["HTU21D", "BMP180", "BH1750"] as const satisfies readonly SimulatedSensorName[];
-
 /** The values of all chips together. */
 export function measure(weather: SimulatedWeather): Values {
   const { HTU21D, BMP180, BH1750 } = sampleSimulatedSensors(weather);
   return { ...HTU21D, ...BMP180, ...BH1750 };
 }
-
-/** The chips as sensors that are read at the clock's time and never fail. */
-export const createSimulatedSensors = (weatherAt: (atMs: number) => SimulatedWeather, clock: { nowMs(): number }) =>
-  SENSOR_NAMES.map((name) => ({
-    name,
-    quantities: QUANTITIES[name],
-    read: async () => ok<Values>(sampleSimulatedSensors(weatherAt(clock.nowMs()))[name]),
-  }));

@@ -50,7 +50,10 @@ describe("the drivers on simulated chips", () => {
       const results = await readAll(failing);
       const failed = results.flatMap((result, index) => (result.ok ? [] : [`${NAMES[index]}: ${result.error}`]));
       const isReadAgain = failAt === 1 || failAt === 3; // an HTU21D that is not ready does not answer either
-      expect({ failAt, failed: failed.map((text) => text.split(": ")[1]) }).toEqual({ failAt, failed: isReadAgain ? [] : [`NACK #${failAt}`] });
+      expect({ failAt, failed: failed.map((text) => text.split(": ")[1]) }).toEqual({
+        failAt,
+        failed: isReadAgain ? [] : [`NACK #${failAt}`],
+      });
       expect((await readAll(failing)).map(({ ok }) => ok)).toEqual([true, true, true]);
     }
   });

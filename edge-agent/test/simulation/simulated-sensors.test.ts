@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { prepare } from "../../src/reading/prepare.ts";
-import { createSimulatedSensors, measure, sampleSimulatedSensors } from "../../src/simulation/simulated-sensors.ts";
+import { measure, sampleSimulatedSensors } from "../../src/simulation/simulated-sensors.ts";
 import { createSimulatedWeather } from "../../src/simulation/simulated-weather.ts";
 
 const weatherAt = createSimulatedWeather({ seed: 42, latitudeDeg: 50.1, longitudeDeg: 8.7, elevationM: 112 });
@@ -31,16 +31,6 @@ describe("the simulated chips", () => {
     expect(lightAt(6999.9)).toBeCloseTo(6999.9, 0);
     expect(lightAt(121_557)).toBeCloseTo(121_556.5, 0);
     expect(lightAt(140_000)).toBe(lightAt(121_557));
-  });
-
-  test("are sensors that are read at the clock's time", async () => {
-    const clock = { nowMs: () => NOON_MS };
-    const sensors = createSimulatedSensors(weatherAt, clock);
-    expect(sensors.map(({ name }) => name)).toEqual(["HTU21D", "BMP180", "BH1750"]);
-    const read = await Promise.all(sensors.map((sensor) => sensor.read()));
-    const expected = sampleSimulatedSensors(weatherAt(NOON_MS));
-    expect(read.map(({ value }) => value)).toEqual([expected.HTU21D, expected.BMP180, expected.BH1750]);
-    expect(read.map(({ value }) => Object.keys(value))).toEqual(sensors.map(({ quantities }) => quantities));
   });
 
   test("give readings that pass the range check, and whose derived quantities are the weather's", () => {

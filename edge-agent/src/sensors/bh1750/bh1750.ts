@@ -48,7 +48,8 @@ export function createBh1750(bus: I2cBus, clock: Clock, address: number = BH1750
         if (!counts.ok) return counts;
       }
       const illuminanceLux = toLux(counts.value, setting);
-      if (counts.value === SATURATED_COUNTS) return err(`the light is at least ${Math.round(illuminanceLux)} lx, more than a BH1750 can tell`);
+      if (counts.value === SATURATED_COUNTS)
+        return err(`the light is at least ${Math.round(illuminanceLux)} lx, more than a BH1750 can tell`);
       return ok({ illuminanceLux });
     },
   };

@@ -27,7 +27,9 @@ export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180
     if (!id.ok) return id;
     const [chipId = 0] = id.value;
     if (chipId !== BMP180_CHIP_ID) {
-      return err(`the chip at ${hex(address)} says id ${hex(chipId)}, a BMP180 says ${hex(BMP180_CHIP_ID)}; is another part at this address?`);
+      return err(
+        `the chip at ${hex(address)} says id ${hex(chipId)}, a BMP180 says ${hex(BMP180_CHIP_ID)}; is another part at this address?`,
+      );
     }
     const bytes = await bus.transfer(address, [CALIBRATION_REGISTER], CALIBRATION_LENGTH);
     if (!bytes.ok) return bytes;

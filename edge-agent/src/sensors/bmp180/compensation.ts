@@ -25,7 +25,19 @@ export interface Bmp180Measurement {
   readonly pressurePa: number;
 }
 
-const WORDS = ["ac1", "ac2", "ac3", "ac4", "ac5", "ac6", "b1", "b2", "mb", "mc", "md"] as const satisfies readonly (keyof Bmp180Calibration)[];
+const WORDS = [
+  "ac1",
+  "ac2",
+  "ac3",
+  "ac4",
+  "ac5",
+  "ac6",
+  "b1",
+  "b2",
+  "mb",
+  "mc",
+  "md",
+] as const satisfies readonly (keyof Bmp180Calibration)[];
 const UNSIGNED = new Set<keyof Bmp180Calibration>(["ac4", "ac5", "ac6"]);
 export const CALIBRATION_LENGTH = WORDS.length * 2;
 

@@ -1,5 +1,5 @@
-import { type Bmp180Calibration, calibrationBytes, compensate } from "../../sensors/bmp180/compensation.ts";
 import { BMP180_CHIP_ID } from "../../sensors/bmp180/bmp180.ts";
+import { type Bmp180Calibration, calibrationBytes, compensate } from "../../sensors/bmp180/compensation.ts";
 import type { SimulatedChip } from "./simulated-i2c-bus.ts";
 
 interface Air {

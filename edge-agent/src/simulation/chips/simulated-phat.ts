@@ -1,7 +1,7 @@
+import type { Clock } from "../../platform/clock.ts";
 import { BH1750_ADDRESS } from "../../sensors/bh1750/bh1750.ts";
 import { BMP180_ADDRESS } from "../../sensors/bmp180/bmp180.ts";
 import { HTU21D_ADDRESS } from "../../sensors/htu21d/htu21d.ts";
-import type { Clock } from "../../platform/clock.ts";
 import type { SimulatedWeather } from "../simulated-weather.ts";
 import { createBh1750Chip } from "./bh1750-chip.ts";
 import { createBmp180Chip } from "./bmp180-chip.ts";
