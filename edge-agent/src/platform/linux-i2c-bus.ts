@@ -1,0 +1,93 @@
+import { err, ok, type Result } from "@clima/schemas";
+import { hex, type I2cBus } from "./i2c-bus.ts";
+
+/** What is used of the package i2c-bus; it brings no types, and is absent where it could not be built. */
+interface Device {
+  i2cWrite(address: number, length: number, buffer: Uint8Array): Promise<{ bytesWritten: number }>;
+  i2cRead(address: number, length: number, buffer: Uint8Array): Promise<{ bytesRead: number }>;
+  readI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Promise<{ bytesRead: number }>;
+  close(): Promise<void>;
+}
+
+interface Package {
+  openPromisified(busNumber: number): Promise<Device>;
+}
+
+/** A bus that hangs is let go of; opened anew, the kernel sets it up again. */
+const FAILURES_BEFORE_REOPEN = 3;
+
+/** /dev/i2c-N by the package i2c-bus. The error says how the package is got. */
+export async function createLinuxI2cBus(busNumber: number): Promise<Result<I2cBus & { close(): Promise<void> }, string>> {
+  const found = await import("i2c-bus" as string).then(
+    (loaded: { default: Package }) => ok(loaded.default),
+    (cause: Error) => err(`the package i2c-bus cannot be loaded (${cause.message}); sudo apt install build-essential, then npm ci`),
+  );
+  return found.ok ? ok(busOf(found.value, busNumber)) : found;
+}
+
+function busOf({ openPromisified }: Package, busNumber: number) {
+  let device: Device | undefined;
+  let failures = 0;
+  let previous: Promise<unknown> = Promise.resolve();
+
+  async function close(): Promise<void> {
+    const open = device;
+    device = undefined;
+    await open?.close();
+  }
+
+  async function transferNow(address: number, bytes: readonly number[], readLength: number): Promise<Result<Uint8Array, string>> {
+    try {
+      device ??= await openPromisified(busNumber);
+      const answer = await exchange(device, address, Buffer.from(bytes), readLength);
+      failures = 0;
+      return ok(answer);
+    } catch (cause) {
+      failures += 1;
+      if (failures >= FAILURES_BEFORE_REOPEN) await close();
+      return err(describeI2cFailure(cause as NodeJS.ErrnoException, busNumber, address));
+    }
+  }
+
+  return {
+    close,
+    /** One after the other: the package shares one file, and with it one address, among all that call it. */
+    transfer(address: number, bytes: readonly number[], readLength: number) {
+      const next = previous.then(() => transferNow(address, bytes, readLength));
+      previous = next;
+      return next;
+    },
+  };
+}
+
+async function exchange(device: Device, address: number, bytes: Buffer, readLength: number): Promise<Uint8Array> {
+  const answer = Buffer.alloc(readLength);
+  const [command] = bytes;
+  if (readLength === 0) {
+    const { bytesWritten } = await device.i2cWrite(address, bytes.length, bytes);
+    if (bytesWritten !== bytes.length) throw new Error(`took ${bytesWritten} of ${bytes.length} bytes`);
+    return answer;
+  }
+  if (bytes.length > 1) throw new Error(`a read after a write of ${bytes.length} bytes is none that the package can do`);
+  const { bytesRead } =
+    command === undefined
+      ? await device.i2cRead(address, readLength, answer)
+      : await device.readI2cBlock(address, command, readLength, answer);
+  if (bytesRead !== readLength) throw new Error(`gave ${bytesRead} of ${readLength} bytes`);
+  return answer;
+}
+
+// errno(3) of Linux; the package leaves the code of EREMOTEIO empty
+const NOT_ACKNOWLEDGED = new Set([6, 121]);
+
+/** What the kernel's answer means to who built the station. */
+export function describeI2cFailure(cause: NodeJS.ErrnoException, busNumber: number, address: number): string {
+  const device = `/dev/i2c-${busNumber}`;
+  if (cause.code === "ENOENT")
+    return `there is no ${device}; put dtparam=i2c_arm=on into /boot/firmware/config.txt, run sudo modprobe i2c-dev, and restart`;
+  if (cause.code === "EACCES") return `${device} may not be opened; sudo usermod -aG i2c $USER, then log in again`;
+  if (cause.code === "ETIMEDOUT")
+    return `${device} hangs: a wire is loose or shorted, or a chip holds the clock; check the wiring, then switch the power off and on`;
+  if (NOT_ACKNOWLEDGED.has(Math.abs(cause.errno ?? 0))) return `no answer from ${hex(address)} on ${device}; is the chip plugged in?`;
+  return `${device}, ${hex(address)}: ${cause.message}`;
+}
