@@ -5,6 +5,7 @@ import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
+import { absentTransmitter } from "./infrared/transmitter/absent-transmitter.ts";
 import { createRecordingTransmitter } from "./infrared/transmitter/recording-transmitter.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { createFacts } from "./outbox/facts.ts";
@@ -12,7 +13,9 @@ import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { readHostFacts } from "./platform/host-facts.ts";
+import type { I2cBus } from "./platform/i2c-bus.ts";
 import { linuxClockSync } from "./platform/linux-clock-sync.ts";
+import { createLinuxI2cBus } from "./platform/linux-i2c-bus.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { createCheckedPrepare } from "./reading/checked-prepare.ts";
@@ -44,6 +47,12 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   const db = opened.value;
   const outbox = createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings });
   const weatherAt = simulatedWeatherOf(settings);
+  const isSimulated = settings.station.source === "simulated";
+  const chips = await openChips(settings, weatherAt);
+  if (!chips.ok) {
+    await closeDb(db);
+    return chips;
+  }
   if (settings.station.elevationM === undefined) log.info(NO_ELEVATION);
   const station = startStation(
     settings,
@@ -52,13 +61,13 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
-      sensors: createPhatSensors(createSimulatedPhat(weatherAt, systemClock), systemClock),
+      sensors: createPhatSensors(chips.value, systemClock),
       prepare: createCheckedPrepare(settings.station),
       // A simulated station is shown at once, by whatever clock there is
-      ...(settings.station.source === "simulated" ? {} : { clockSync: linuxClockSync }),
+      ...(isSimulated ? {} : { clockSync: linuxClockSync }),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
-      transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
+      transmitter: isSimulated ? createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock) : absentTransmitter,
       readHostFacts: () => readHostFacts(settings.dataDir),
     },
     log,
@@ -69,6 +78,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
     stop: once(async () => {
       await stopHistory();
       await station.stop();
+      await chips.value.close();
       await closeDb(db);
     }),
   });
@@ -79,6 +89,16 @@ const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, r
   clientId: `clima-${role}-${station.id}`,
   will: { topic: createTopics(base).station(station.id).status, payload: "offline" },
 });
+
+interface ChipBus extends I2cBus {
+  close(): Promise<void>;
+}
+
+/** The bus of this Pi, or a simulated one; that a bus or a chip is missing is told by the readings, and they come when it does. */
+async function openChips({ station }: AgentSettings, weatherAt: (atMs: number) => SimulatedWeather): Promise<Result<ChipBus, string>> {
+  if (station.source === "pi") return createLinuxI2cBus(station.i2cBus);
+  return ok({ ...createSimulatedPhat(weatherAt, systemClock), close: async () => {} });
+}
 
 const simulatedWeatherOf = ({ station }: AgentSettings) =>
   createSimulatedWeather({ ...station, seed: station.simulationSeed, elevationM: station.elevationM ?? 0 });
@@ -97,7 +117,7 @@ function startHistory({ settings, db, outbox, station, weatherAt, log }: History
   const facts = createFacts(db);
   const stopped = new AbortController();
   const { simulationHistoryDays: days, outboxMaxReadings: maxReadings } = settings.station;
-  if (days === 0 || facts.read("history-filled") !== 0) return async () => {};
+  if (settings.station.source !== "simulated" || days === 0 || facts.read("history-filled") !== 0) return async () => {};
   const filling = fillHistory({
     valuesAt: (atMs) => prepare(measure(weatherAt(atMs)), settings.station).values,
     outbox,

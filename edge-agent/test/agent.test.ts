@@ -40,6 +40,7 @@ describe("the agent", () => {
       longitudeDeg: 8.7,
       elevationM: 112,
       outboxMaxReadings: 10_000,
+      i2cBus: 1,
       simulationSeed: 42,
       simulationHistoryDays: 0,
       ...station,

@@ -789,9 +789,13 @@ export interface Config {
      */
     name?: string;
     /**
-     * where the readings come from
+     * where the readings come from: a simulated Pi, or the chips of the pHAT on this one
      */
-    source: "simulated";
+    source: "simulated" | "pi";
+    /**
+     * number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi
+     */
+    i2cBus: number;
     /**
      * time between readings
      */
