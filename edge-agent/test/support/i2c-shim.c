@@ -1,5 +1,5 @@
 // Preloaded, it stands for the kernel below the package i2c-bus: each /dev/i2c-N is a bus with BH1750, HTU21D and BMP180.
-// What they count, and their faults, stand in the file $CLIMA_I2C_STATE ("name value" lines).
+// What they count, and their faults, stand in the file $I2C_SHIM_STATE ("name value" lines).
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,7 +26,7 @@ typedef ssize_t (*pread_t)(int, void *, size_t, off_t); typedef ssize_t (*pwrite
 typedef ssize_t (*read_t)(int, void *, size_t); typedef ssize_t (*write_t)(int, const void *, size_t);
 
 static long st(const char *name, long dflt) {
-  const char *p = getenv("CLIMA_I2C_STATE"); FILE *f = p ? fopen(p, "r") : 0; char k[64]; long v;
+  const char *p = getenv("I2C_SHIM_STATE"); FILE *f = p ? fopen(p, "r") : 0; char k[64]; long v;
   if (f) { while (fscanf(f, "%63s %li", k, &v) == 2) if (!strcmp(k, name)) dflt = v; fclose(f); }
   return dflt;
 }
