@@ -18,11 +18,12 @@ export interface Running {
 /** A place for one scenario: its own folder and ports; everything that was started in it is ended by `close`. */
 export async function createScene(settings: Readonly<Record<string, string>> = {}) {
   const folder = tempDir();
-  const [mqttPort, webSocketPort, panelPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [mqttPort, webSocketPort, panelPort, httpPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const environment = {
     CLIMA_DATA_DIR: folder.path,
     CLIMA_BROKER_MQTT_PORT: String(mqttPort),
     CLIMA_BROKER_WEB_SOCKET_PORT: String(webSocketPort),
+    CLIMA_BROKER_HTTP_PORT: String(httpPort),
     CLIMA_PANEL_PORT: String(panelPort),
     CLIMA_MQTT_URL: `mqtt://127.0.0.1:${mqttPort}`,
     CLIMA_STATION_SIMULATION_HISTORY_DAYS: "0",

@@ -1,32 +1,21 @@
 import { err, ok, type Result } from "@clima/schemas";
+import type { I2cPackage, PromisifiedBus } from "i2c-bus";
 import { hex, type I2cBus } from "./i2c-bus.ts";
-
-/** What is used of the package i2c-bus; it brings no types, and is absent where it could not be built. */
-interface Device {
-  i2cWrite(address: number, length: number, buffer: Uint8Array): Promise<{ bytesWritten: number }>;
-  i2cRead(address: number, length: number, buffer: Uint8Array): Promise<{ bytesRead: number }>;
-  readI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Promise<{ bytesRead: number }>;
-  close(): Promise<void>;
-}
-
-interface Package {
-  openPromisified(busNumber: number): Promise<Device>;
-}
 
 /** A bus that hangs is let go of; opened anew, the kernel sets it up again. */
 const FAILURES_BEFORE_REOPEN = 3;
 
 /** /dev/i2c-N by the package i2c-bus. The error says how the package is got. */
 export async function createLinuxI2cBus(busNumber: number): Promise<Result<I2cBus & { close(): Promise<void> }, string>> {
-  const found = await import("i2c-bus" as string).then(
-    (loaded: { default: Package }) => ok(loaded.default),
+  const found = await import("i2c-bus").then(
+    (loaded) => ok(loaded.default),
     (cause: Error) => err(`the package i2c-bus cannot be loaded (${cause.message}); sudo apt install build-essential, then npm ci`),
   );
   return found.ok ? ok(busOf(found.value, busNumber)) : found;
 }
 
-function busOf({ openPromisified }: Package, busNumber: number) {
-  let device: Device | undefined;
+function busOf({ openPromisified }: I2cPackage, busNumber: number) {
+  let device: PromisifiedBus | undefined;
   let failures = 0;
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -60,7 +49,7 @@ function busOf({ openPromisified }: Package, busNumber: number) {
   };
 }
 
-async function exchange(device: Device, address: number, bytes: Buffer, readLength: number): Promise<Uint8Array> {
+async function exchange(device: PromisifiedBus, address: number, bytes: Buffer, readLength: number): Promise<Uint8Array> {
   const answer = Buffer.alloc(readLength);
   const [command] = bytes;
   if (readLength === 0) {
