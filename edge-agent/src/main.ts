@@ -12,6 +12,7 @@ import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox } from "./outbox/outbox.ts";
+import type { Clock } from "./platform/clock.ts";
 import { readHostFacts } from "./platform/host-facts.ts";
 import type { I2cBus } from "./platform/i2c-bus.ts";
 import { linuxClockSync } from "./platform/linux-clock-sync.ts";
@@ -25,6 +26,7 @@ import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay
 import type { RecordedInput } from "./replay-pace.ts";
 import { createPhatSensors } from "./sensors/phat.ts";
 import type { AgentSettings, ReplaySettings } from "./settings.ts";
+import { createHurriedClock } from "./simulation/chips/hurried-clock.ts";
 import { createSimulatedPhat } from "./simulation/chips/simulated-phat.ts";
 import { measure } from "./simulation/simulated-sensors.ts";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
@@ -61,7 +63,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
-      sensors: createPhatSensors(chips.value, systemClock),
+      sensors: createPhatSensors(chips.value, chips.value.clock),
       prepare: createCheckedPrepare(settings.station),
       // A simulated station is shown at once, by whatever clock there is
       ...(isSimulated ? {} : { clockSync: linuxClockSync }),
@@ -91,13 +93,19 @@ const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, r
 });
 
 interface ChipBus extends I2cBus {
+  /** By which its chips measure. */
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
 /** The bus of this Pi, or a simulated one; that a bus or a chip is missing is told by the readings, and they come when it does. */
 async function openChips({ station }: AgentSettings, weatherAt: (atMs: number) => SimulatedWeather): Promise<Result<ChipBus, string>> {
-  if (station.source === "pi") return createLinuxI2cBus(station.i2cBus);
-  return ok({ ...createSimulatedPhat(weatherAt, systemClock), close: async () => {} });
+  if (station.source === "pi") {
+    const bus = await createLinuxI2cBus(station.i2cBus);
+    return bus.ok ? ok({ ...bus.value, clock: systemClock }) : bus;
+  }
+  const clock = createHurriedClock(systemClock);
+  return ok({ ...createSimulatedPhat(weatherAt, clock), clock, close: async () => {} });
 }
 
 const simulatedWeatherOf = ({ station }: AgentSettings) =>
