@@ -13,21 +13,22 @@ import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Clock } from "./platform/clock.ts";
-import { readHostFacts } from "./platform/host-facts.ts";
+import { readCpuTemperatureC, readHostFacts } from "./platform/host-facts.ts";
 import type { I2cBus } from "./platform/i2c-bus.ts";
 import { linuxClockSync } from "./platform/linux-clock-sync.ts";
 import { createLinuxI2cBus } from "./platform/linux-i2c-bus.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { createCheckedPrepare } from "./reading/checked-prepare.ts";
+import { createCpuHeatCorrection } from "./reading/cpu-heat.ts";
 import { prepare } from "./reading/prepare.ts";
 import { createDayOf } from "./reading/weather-state.ts";
 import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
 import type { RecordedInput } from "./replay-pace.ts";
-import { createPhatSensors } from "./sensors/phat.ts";
+import { createChipSensors } from "./sensors/chip-finder.ts";
 import type { AgentSettings, ReplaySettings } from "./settings.ts";
 import { createHurriedClock } from "./simulation/chips/hurried-clock.ts";
-import { createSimulatedPhat } from "./simulation/chips/simulated-phat.ts";
+import { createSimulatedChips } from "./simulation/chips/simulated-chips.ts";
 import { measure } from "./simulation/simulated-sensors.ts";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
 import { type Station, startStation } from "./station.ts";
@@ -63,10 +64,11 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
-      sensors: createPhatSensors(chips.value, chips.value.clock),
+      sensors: createChipSensors(chips.value, chips.value.clock, settings.station.chips),
       prepare: createCheckedPrepare(settings.station),
       // A simulated station is shown at once, by whatever clock there is
       ...(isSimulated ? {} : { clockSync: linuxClockSync }),
+      ...correctHeatBy(settings.station.cpuHeatFactor),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
       transmitter: isSimulated ? createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock) : absentTransmitter,
@@ -85,6 +87,9 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
     }),
   });
 }
+
+const correctHeatBy = (factor: number | undefined) =>
+  factor === undefined ? {} : { correctHeat: createCpuHeatCorrection(factor, readCpuTemperatureC) };
 
 const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({
   mqtt,
@@ -105,7 +110,7 @@ async function openChips({ station }: AgentSettings, weatherAt: (atMs: number) =
     return bus.ok ? ok({ ...bus.value, clock: systemClock }) : bus;
   }
   const clock = createHurriedClock(systemClock);
-  return ok({ ...createSimulatedPhat(weatherAt, clock), clock, close: async () => {} });
+  return ok({ ...createSimulatedChips(weatherAt, clock), clock, close: async () => {} });
 }
 
 const simulatedWeatherOf = ({ station }: AgentSettings) =>

@@ -1,5 +1,4 @@
 import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
-import { createClockWatch } from "./clock-watch.ts";
 import type { CommandJournal } from "./commands/command-journal.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
@@ -11,29 +10,18 @@ import { startHealth } from "./health.ts";
 import type { Library } from "./infrared/library/library.ts";
 import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
 import { createNotices } from "./notices.ts";
-import type { Outbox } from "./outbox/outbox.ts";
-import type { Clock } from "./platform/clock.ts";
-import type { ClockSync } from "./platform/clock-sync.ts";
 import type { HostFacts } from "./platform/host-facts.ts";
 import type { MessageLink } from "./platform/message-link.ts";
-import type { Sensor } from "./platform/sensor.ts";
+import { isThere } from "./platform/sensor.ts";
 import { createPresence } from "./presence.ts";
 import { startSampleLoop } from "./sample-loop.ts";
-import { createSampler, type Prepare, type WeatherHistory } from "./sampler.ts";
-import { createSensorBoard, type SensorState } from "./sensor-board.ts";
+import { createSensing, type SensingPorts } from "./sensing.ts";
 import type { AgentSettings } from "./settings.ts";
 import { newBootId, toIso } from "./station-reading.ts";
 
-export interface StationPorts {
-  readonly clock: Clock;
+export interface StationPorts extends SensingPorts {
   readonly link: MessageLink;
-  readonly outbox: Outbox;
   readonly journal: CommandJournal;
-  readonly sensors: readonly Sensor[];
-  readonly prepare: Prepare;
-  /** Whether the wall clock was set; unknown when absent. */
-  readonly clockSync?: ClockSync;
-  readonly history?: WeatherHistory;
   readonly library: Library;
   readonly transmitter: Transmitter;
   readonly readHostFacts: () => Promise<HostFacts>;
@@ -64,13 +52,10 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   );
   const notices = createNotices(link);
   const reportFault = createFaults({ station, topic: topics.error, notices, clock, log });
-  const board = createSensorBoard(ports.sensors, clock, noteSensor);
-  const clockWatch = createClockWatch({ clock, sync: ports.clockSync ?? (async () => "unknown"), reportFault });
-  const sampler = createSampler({ ...ports, clockWatch, readSensors: board.read, bootId, reportFault, log });
+  const sensing = createSensing({ ...ports, bootId, reportFault, log }, () => health.publish(), presence.publishInfo);
   const freshForMs = () => samples.intervalMs();
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs });
-  const { rangeRejects } = sampler;
-  const health = startHealth({ ...ports, station, bootId, topic: topics.health, sensors: board.states, rangeRejects });
+  const health = startHealth({ ...ports, ...sensing, station, bootId, topic: topics.health });
   const commands = createCommandLoop({
     ...ports,
     base: settings.base,
@@ -82,14 +67,8 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   });
   link.onMessage(commands.onMessage);
 
-  function noteSensor(name: string, state: SensorState): void {
-    if (state.isOk) log.info(`agent: sensor ${name} answers again`);
-    else reportFault("sensor-failed", `sensor ${name} failed: ${state.error}`);
-    health.publish();
-  }
-
   async function takeReading() {
-    const taken = await sampler.takeReading();
+    const taken = await sensing.takeReading();
     if (taken.ok) deliver.deliverLive(taken.value);
     else log.debug(`agent: no reading: ${taken.error}`);
     return taken;
@@ -139,7 +118,7 @@ function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSou
     latitudeDeg,
     longitudeDeg,
     ...(elevationM === undefined ? {} : { elevationM }),
-    sensors: ports.sensors.map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
+    sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
     remotes: ports.library.remotes,
   };
 }

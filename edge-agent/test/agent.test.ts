@@ -43,6 +43,7 @@ describe("the agent", () => {
       i2cBus: 1,
       simulationSeed: 42,
       simulationHistoryDays: 0,
+      chips: { bmp180: "auto", bme280: "auto", htu21d: "auto", sht3x: "auto", bh1750: "auto" },
       ...station,
     },
   });
@@ -100,7 +101,7 @@ describe("the agent", () => {
     );
     expect(on(topics.latest("temperatureC"))[0]).toBe(String(reading.values.temperatureC));
     const health = mustParse(parseHealth(on(topics.health)[0] ?? ""));
-    expect(Object.values(health.sensors).map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(Object.values(health.sensors).map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
     await agent.stop();
     expect(received.at(-1)).toEqual({ topic: topics.status, payload: "offline", isRetained: true });
     expect(

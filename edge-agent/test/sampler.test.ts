@@ -35,7 +35,10 @@ function stationOf(answers: Record<string, Answer>, options: StationOptions = {}
   const reportFault = (code: string, message: string) => void faults.push(`${code}: ${message}`);
   const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
   const sensors = Object.entries(answers).map(([name, read]): Sensor => ({ name, quantities: [], read }));
-  const board = createSensorBoard(sensors, time.clock, (...change) => void changes.push(change));
+  const board = createSensorBoard(sensors, time.clock, {
+    onChange: (...change) => void changes.push(change),
+    onFound: () => {},
+  });
   const outbox = createLibsqlOutbox(db, { maxReadings });
   const sampler = createSampler({
     readSensors: board.read,

@@ -15,7 +15,8 @@ export async function readHostFacts(dataDir: string): Promise<HostFacts> {
   return { ...(cpuTemperatureC === undefined ? {} : { cpuTemperatureC }), ...(diskFreeMb === undefined ? {} : { diskFreeMb }) };
 }
 
-async function readCpuTemperatureC(): Promise<number | undefined> {
+/** Of a Raspberry Pi; undefined elsewhere, as a rule. */
+export async function readCpuTemperatureC(): Promise<number | undefined> {
   const text = await readFile(CPU_TEMPERATURE_FILE, "utf8").catch(() => "");
   const celsius = Number(text.trim() || Number.NaN) / MILLI_PER_UNIT;
   return Number.isFinite(celsius) ? celsius : undefined;

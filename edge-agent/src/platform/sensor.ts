@@ -4,6 +4,10 @@ import type { Quantity, Result, Values } from "@clima/schemas";
 export interface Sensor {
   readonly name: string;
   readonly quantities: readonly Quantity[];
+  /** Where it was found, in words; undefined while it was not, and then it is no sensor of the station. Absent: it is always there. */
+  foundAt?(): string | undefined;
   /** What it measures now, or in words why it cannot. */
   read(): Promise<Result<Values, string>>;
 }
+
+export const isThere = (sensor: Sensor): boolean => sensor.foundAt === undefined || sensor.foundAt() !== undefined;

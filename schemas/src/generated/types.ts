@@ -796,6 +796,28 @@ export interface Config {
      * number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi
      */
     i2cBus: number;
+    chips: {
+      /**
+       * BMP180: auto (looked for at 0x77), off, or the address that it must be at
+       */
+      bmp180: string;
+      /**
+       * BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at
+       */
+      bme280: string;
+      /**
+       * HTU21D: auto (looked for at 0x40), off, or the address that it must be at
+       */
+      htu21d: string;
+      /**
+       * SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at
+       */
+      sht3x: string;
+      /**
+       * BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at
+       */
+      bh1750: string;
+    };
     /**
      * time between readings
      */
@@ -814,6 +836,10 @@ export interface Config {
      * above sea level; without it there is no sea-level pressure
      */
     elevationM?: number;
+    /**
+     * takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent
+     */
+    cpuHeatFactor?: number;
     /**
      * readings kept for a broker that is away; the oldest are dropped beyond it
      */

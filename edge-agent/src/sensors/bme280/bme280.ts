@@ -36,7 +36,9 @@ export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280
     if (!id.ok) return id;
     const [chipId = 0] = id.value;
     if (chipId !== BME280_CHIP_ID) {
-      return err(`the chip at ${hex(address)} says id ${hex(chipId)}, a BME280 says ${hex(BME280_CHIP_ID)}; is another part at this address?`);
+      return err(
+        `the chip at ${hex(address)} says id ${hex(chipId)}, a BME280 says ${hex(BME280_CHIP_ID)}; is another part at this address?`,
+      );
     }
     const first = await bus.transfer(address, [FIRST_CALIBRATION_REGISTER], FIRST_CALIBRATION_LENGTH);
     if (!first.ok) return first;

@@ -87,8 +87,7 @@ export function humidityPct({ h }: Bme280Calibration, counts: number, fine: numb
   const [h1, h2, h3, h4, h5, h6] = h;
   const offset = fine - 76_800;
   const linear =
-    (counts - (h4 * 64 + (h5 / 16_384) * offset)) *
-    ((h2 / 65_536) * (1 + (h6 / 67_108_864) * offset * (1 + (h3 / 67_108_864) * offset)));
+    (counts - (h4 * 64 + (h5 / 16_384) * offset)) * ((h2 / 65_536) * (1 + (h6 / 67_108_864) * offset * (1 + (h3 / 67_108_864) * offset)));
   return Math.min(100, Math.max(0, linear * (1 - (h1 * linear) / 524_288)));
 }
 

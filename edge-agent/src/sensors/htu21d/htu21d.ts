@@ -2,12 +2,14 @@ import { ok, type Result } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
 import type { I2cBus } from "../../platform/i2c-bus.ts";
 import type { Sensor } from "../../platform/sensor.ts";
-import { type Htu21dKind, parseAnswer, toHumidityPct, toTemperatureC } from "./conversion.ts";
+import { compensateHumidityPct, type Htu21dKind, parseAnswer, toHumidityPct, toTemperatureC } from "./conversion.ts";
 
 // TE HTU21D(F) 05/2017
 export const HTU21D_ADDRESS = 0x40; // p. 10
 // p. 11, "no hold master": the Pi's bus hangs on chips that hold the clock
 export const MEASURE = { temperature: 0xf3, humidity: 0xf5 } as const;
+/** p. 13; it answers at once. */
+export const USER_REGISTER = 0xe7;
 const ANSWER_LENGTH = 3;
 // p. 3 and 4: at most 50 ms for 14 bits and 16 ms for 12 bits; clones take up to 85 ms and do not answer until they are done
 const FIRST_WAIT_MS = { temperature: 60, humidity: 25 } as const;
@@ -41,7 +43,8 @@ export function createHtu21d(bus: I2cBus, clock: Clock, address: number = HTU21D
       if (!temperature.ok) return temperature;
       const humidity = await measure("humidity");
       if (!humidity.ok) return humidity;
-      return ok({ temperatureC: toTemperatureC(temperature.value), humidityPct: toHumidityPct(humidity.value) });
+      const temperatureC = toTemperatureC(temperature.value);
+      return ok({ temperatureC, humidityPct: compensateHumidityPct(toHumidityPct(humidity.value), temperatureC) });
     },
   };
 }

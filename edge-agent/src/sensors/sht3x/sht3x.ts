@@ -8,6 +8,8 @@ import { parseAnswer, toHumidityPct, toTemperatureC } from "./conversion.ts";
 export const SHT3X_ADDRESSES = [0x44, 0x45] as const; // section 3.4
 /** Section 4.3: once, high repeatability, without holding the clock. */
 export const MEASURE_ONCE = [0x24, 0x00] as const;
+/** Section 4.11. */
+export const READ_STATUS = [0xf3, 0x2d] as const;
 const ANSWER_LENGTH = 6;
 // section 2.2: 15.5 ms at most
 const FIRST_WAIT_MS = 17;

@@ -1,11 +1,5 @@
 import { BME280_CHIP_ID } from "../../sensors/bme280/bme280.ts";
-import {
-  type Bme280Calibration,
-  calibrationBytes,
-  fineTemperature,
-  humidityPct,
-  pressurePa,
-} from "../../sensors/bme280/compensation.ts";
+import { type Bme280Calibration, calibrationBytes, fineTemperature, humidityPct, pressurePa } from "../../sensors/bme280/compensation.ts";
 import { firstCount } from "./first-count.ts";
 import type { SimulatedChip } from "./simulated-i2c-bus.ts";
 
