@@ -32,7 +32,8 @@ const SIMULATED_ELEVATION_M = 112;
 
 export async function startAgentService(config: Config, log: Log): Promise<Service> {
   const { startAgent } = await import("@clima/edge-agent");
-  const station = { ...config.station, ...(config.station.elevationM === undefined ? { elevationM: SIMULATED_ELEVATION_M } : {}) };
+  const { source, elevationM = source === "simulated" ? SIMULATED_ELEVATION_M : undefined } = config.station;
+  const station = { ...config.station, ...(elevationM === undefined ? {} : { elevationM }) };
   const started = await startAgent({ ...config, station, softwareVersion }, { log });
   if (!started.ok) return fail(started.error);
   return { name: "agent", stop: started.value.stop };
