@@ -121,7 +121,7 @@ export function createSampler(deps: SamplerDeps) {
     return err(waitsFor);
   }
 
-  return { rangeRejects: refusals.rangeRejects, takeReading: oneAfterTheOther(takeOne) };
+  return { heldCount: () => held.length, rangeRejects: refusals.rangeRejects, takeReading: oneAfterTheOther(takeOne) };
 }
 
 /** A reading on request must not meet the loop's on the bus. */

@@ -254,11 +254,31 @@ export interface HealthMessage {
   };
   cpuTemperatureC?: number;
   /**
-   * the firmware's throttling bits
+   * the firmware's throttling bits: 0 under-voltage, 1 frequency capped, 2 throttled, 3 soft temperature limit, 16 to 19 the same since the start
    */
   throttled?: number;
+  /**
+   * the supply is too weak now
+   */
+  underVoltage?: boolean;
+  /**
+   * processes that wait or run, mean of a minute
+   */
+  load1?: number;
+  /**
+   * what a new process could have
+   */
+  memoryFreeMb?: number;
   diskFreeMb?: number;
+  wifiSignalDbm?: number;
+  /**
+   * by how much the clock is ahead of its time servers
+   */
   clockOffsetMs?: number;
+  /**
+   * readings that wait for the clock to be set
+   */
+  held?: number;
 }
 /**
  * birth: what the station is and has; sent again when it changes

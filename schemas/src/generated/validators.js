@@ -801,7 +801,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate35.errors = vErrors, errors === 0;
 }
-var isHealthMessage = validate42, schema18 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "health.schema.json", title: "HealthMessage", description: "how the station itself is", type: "object", required: ["schema", "station", "bootId", "takenAt", "uptimeS", "outbox", "sensors"], additionalProperties: !1, properties: { schema: { const: "health/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, outbox: { type: "object", required: ["readings", "dropped"], additionalProperties: !1, properties: { readings: { description: "not yet acknowledged by the broker", type: "integer", minimum: 0 }, oldestTakenAt: { $ref: "common.schema.json#/definitions/timestamp" }, dropped: { description: "given up because the outbox was full, since it was made", type: "integer", minimum: 0 } } }, sensors: { description: "by sensor name", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "object", required: ["ok", "since"], additionalProperties: !1, properties: { ok: { type: "boolean" }, since: { $ref: "common.schema.json#/definitions/timestamp" }, error: { type: "string" } } } }, rangeRejects: { description: "values refused by the range check since start, by quantity", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "integer", minimum: 1 } }, cpuTemperatureC: { type: "number" }, throttled: { description: "the firmware's throttling bits", type: "integer", minimum: 0 }, diskFreeMb: { type: "number", minimum: 0 }, clockOffsetMs: { type: "number" } } };
+var isHealthMessage = validate42, schema18 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "health.schema.json", title: "HealthMessage", description: "how the station itself is", type: "object", required: ["schema", "station", "bootId", "takenAt", "uptimeS", "outbox", "sensors"], additionalProperties: !1, properties: { schema: { const: "health/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, outbox: { type: "object", required: ["readings", "dropped"], additionalProperties: !1, properties: { readings: { description: "not yet acknowledged by the broker", type: "integer", minimum: 0 }, oldestTakenAt: { $ref: "common.schema.json#/definitions/timestamp" }, dropped: { description: "given up because the outbox was full, since it was made", type: "integer", minimum: 0 } } }, sensors: { description: "by sensor name", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "object", required: ["ok", "since"], additionalProperties: !1, properties: { ok: { type: "boolean" }, since: { $ref: "common.schema.json#/definitions/timestamp" }, error: { type: "string" } } } }, rangeRejects: { description: "values refused by the range check since start, by quantity", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "integer", minimum: 1 } }, cpuTemperatureC: { type: "number" }, throttled: { description: "the firmware's throttling bits: 0 under-voltage, 1 frequency capped, 2 throttled, 3 soft temperature limit, 16 to 19 the same since the start", type: "integer", minimum: 0 }, underVoltage: { description: "the supply is too weak now", type: "boolean" }, load1: { description: "processes that wait or run, mean of a minute", type: "number", minimum: 0 }, memoryFreeMb: { description: "what a new process could have", type: "number", minimum: 0 }, diskFreeMb: { type: "number", minimum: 0 }, wifiSignalDbm: { type: "number" }, clockOffsetMs: { description: "by how much the clock is ahead of its time servers", type: "number" }, held: { description: "readings that wait for the clock to be set", type: "integer", minimum: 0 } } };
 function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1059,28 +1059,77 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
       }
     }
-    if (data.diskFreeMb !== void 0) {
-      let data18 = data.diskFreeMb;
-      if (typeof data18 == "number" && isFinite(data18)) {
-        if (data18 < 0 || isNaN(data18)) {
-          let err34 = { instancePath: instancePath + "/diskFreeMb", schemaPath: "#/properties/diskFreeMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema18.properties.diskFreeMb, data: data18 };
-          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-        }
-      } else {
-        let err35 = { instancePath: instancePath + "/diskFreeMb", schemaPath: "#/properties/diskFreeMb/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.diskFreeMb.type, parentSchema: schema18.properties.diskFreeMb, data: data18 };
-        vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+    if (data.underVoltage !== void 0) {
+      let data18 = data.underVoltage;
+      if (typeof data18 != "boolean") {
+        let err34 = { instancePath: instancePath + "/underVoltage", schemaPath: "#/properties/underVoltage/type", keyword: "type", params: { type: "boolean" }, schema: schema18.properties.underVoltage.type, parentSchema: schema18.properties.underVoltage, data: data18 };
+        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
       }
     }
-    if (data.clockOffsetMs !== void 0) {
-      let data19 = data.clockOffsetMs;
-      if (!(typeof data19 == "number" && isFinite(data19))) {
-        let err36 = { instancePath: instancePath + "/clockOffsetMs", schemaPath: "#/properties/clockOffsetMs/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.clockOffsetMs.type, parentSchema: schema18.properties.clockOffsetMs, data: data19 };
+    if (data.load1 !== void 0) {
+      let data19 = data.load1;
+      if (typeof data19 == "number" && isFinite(data19)) {
+        if (data19 < 0 || isNaN(data19)) {
+          let err35 = { instancePath: instancePath + "/load1", schemaPath: "#/properties/load1/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema18.properties.load1, data: data19 };
+          vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        }
+      } else {
+        let err36 = { instancePath: instancePath + "/load1", schemaPath: "#/properties/load1/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.load1.type, parentSchema: schema18.properties.load1, data: data19 };
         vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
       }
     }
+    if (data.memoryFreeMb !== void 0) {
+      let data20 = data.memoryFreeMb;
+      if (typeof data20 == "number" && isFinite(data20)) {
+        if (data20 < 0 || isNaN(data20)) {
+          let err37 = { instancePath: instancePath + "/memoryFreeMb", schemaPath: "#/properties/memoryFreeMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema18.properties.memoryFreeMb, data: data20 };
+          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        }
+      } else {
+        let err38 = { instancePath: instancePath + "/memoryFreeMb", schemaPath: "#/properties/memoryFreeMb/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.memoryFreeMb.type, parentSchema: schema18.properties.memoryFreeMb, data: data20 };
+        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+      }
+    }
+    if (data.diskFreeMb !== void 0) {
+      let data21 = data.diskFreeMb;
+      if (typeof data21 == "number" && isFinite(data21)) {
+        if (data21 < 0 || isNaN(data21)) {
+          let err39 = { instancePath: instancePath + "/diskFreeMb", schemaPath: "#/properties/diskFreeMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema18.properties.diskFreeMb, data: data21 };
+          vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+        }
+      } else {
+        let err40 = { instancePath: instancePath + "/diskFreeMb", schemaPath: "#/properties/diskFreeMb/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.diskFreeMb.type, parentSchema: schema18.properties.diskFreeMb, data: data21 };
+        vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+      }
+    }
+    if (data.wifiSignalDbm !== void 0) {
+      let data22 = data.wifiSignalDbm;
+      if (!(typeof data22 == "number" && isFinite(data22))) {
+        let err41 = { instancePath: instancePath + "/wifiSignalDbm", schemaPath: "#/properties/wifiSignalDbm/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.wifiSignalDbm.type, parentSchema: schema18.properties.wifiSignalDbm, data: data22 };
+        vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+      }
+    }
+    if (data.clockOffsetMs !== void 0) {
+      let data23 = data.clockOffsetMs;
+      if (!(typeof data23 == "number" && isFinite(data23))) {
+        let err42 = { instancePath: instancePath + "/clockOffsetMs", schemaPath: "#/properties/clockOffsetMs/type", keyword: "type", params: { type: "number" }, schema: schema18.properties.clockOffsetMs.type, parentSchema: schema18.properties.clockOffsetMs, data: data23 };
+        vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+      }
+    }
+    if (data.held !== void 0) {
+      let data24 = data.held;
+      if (!(typeof data24 == "number" && !(data24 % 1) && !isNaN(data24) && isFinite(data24))) {
+        let err43 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/type", keyword: "type", params: { type: "integer" }, schema: schema18.properties.held.type, parentSchema: schema18.properties.held, data: data24 };
+        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+      }
+      if (typeof data24 == "number" && isFinite(data24) && (data24 < 0 || isNaN(data24))) {
+        let err44 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema18.properties.held, data: data24 };
+        vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+      }
+    }
   } else {
-    let err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema18.type, parentSchema: schema18, data };
-    vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+    let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema18.type, parentSchema: schema18, data };
+    vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
   }
   return validate42.errors = vErrors, errors === 0;
 }
