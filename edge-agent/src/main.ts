@@ -35,6 +35,8 @@ import { type Station, startStation } from "./station.ts";
 
 export interface Agent {
   readonly bootId: string;
+  /** Resolves, with what to say, when no reading was taken for too long and the process should end. */
+  readonly silent: Promise<string>;
   /** Delivers what it can within two seconds, says offline and leaves. */
   stop(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   const stopHistory = startHistory({ settings, db, outbox, station, weatherAt, log });
   return ok({
     bootId: station.bootId,
+    silent: station.silent,
     stop: once(async () => {
       await stopHistory();
       await station.stop();

@@ -17,6 +17,7 @@ import { createPresence } from "./presence.ts";
 import { startSampleLoop } from "./sample-loop.ts";
 import { createSensing, type SensingPorts } from "./sensing.ts";
 import type { AgentSettings } from "./settings.ts";
+import { createSilenceWatch } from "./silence-watch.ts";
 import { newBootId, toIso } from "./station-reading.ts";
 
 export interface StationPorts extends SensingPorts {
@@ -29,6 +30,8 @@ export interface StationPorts extends SensingPorts {
 
 export interface Station {
   readonly bootId: string;
+  /** Resolves, with what to say, when no reading was taken for too long. */
+  readonly silent: Promise<string>;
   /** Readings of the past were put into the outbox. */
   deliverBackfill(): void;
   /** Delivers what it can within two seconds, says offline and leaves the broker. */
@@ -69,6 +72,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
 
   async function takeReading() {
     const taken = await sensing.takeReading();
+    if (taken.ok || sensing.heldCount() > 0) silence.noteReading();
     if (taken.ok) deliver.deliverLive(taken.value);
     else log.debug(`agent: no reading: ${taken.error}`);
     return taken;
@@ -80,13 +84,16 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   }
 
   const samples = startSampleLoop(clock, intervalMs, async () => void (await takeReading()));
+  const silence = createSilenceWatch({ clock, intervalMs: samples.intervalMs, silentForMs: settings.station.exitWhenSilentS * 1000 });
   link.open();
   return {
     bootId,
+    silent: silence.silent,
     deliverBackfill: deliver.deliverBackfill,
     async stop() {
       const hurry = deadline(clock, STOP_WITHIN_MS);
       health.stop();
+      silence.stop();
       await hurry.race(Promise.all([samples.stop(), commands.stop()]));
       if (link.isConnected()) await deliver.emptied(hurry.signal);
       await hurry.race(presence.leave());

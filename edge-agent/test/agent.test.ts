@@ -41,6 +41,7 @@ describe("the agent", () => {
       elevationM: 112,
       outboxMaxReadings: 10_000,
       i2cBus: 1,
+      exitWhenSilentS: 900,
       simulationSeed: 42,
       simulationHistoryDays: 0,
       chips: { bmp180: "auto", bme280: "auto", htu21d: "auto", sht3x: "auto", bh1750: "auto" },

@@ -11,6 +11,8 @@ export const PACKAGES = {
   "rabbitmq-server": "rabbitmq-server",
   "nats-server": "nats-server",
   paho: "python3-paho-mqtt",
+  "systemd-notify": "systemd",
+  python3: "python3",
 } as const;
 export type Program = keyof typeof PACKAGES;
 

@@ -865,6 +865,10 @@ export interface Config {
      */
     outboxMaxReadings: number;
     /**
+     * a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never
+     */
+    exitWhenSilentS: number;
+    /**
      * another number is another weather
      */
     simulationSeed: number;

@@ -2744,7 +2744,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate129.errors = vErrors, errors === 0;
 }
-var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern49 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern51 = new RegExp("^https?://.+", "u");
+var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern49 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern51 = new RegExp("^https?://.+", "u");
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3959,68 +3959,72 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
           vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
         }
-        if (data70.simulationSeed === void 0) {
-          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+        if (data70.exitWhenSilentS === void 0) {
+          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
           vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
         }
-        if (data70.simulationHistoryDays === void 0) {
-          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+        if (data70.simulationSeed === void 0) {
+          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
+        }
+        if (data70.simulationHistoryDays === void 0) {
+          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema69.properties.station.required, parentSchema: schema69.properties.station, data: data70 };
+          vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
         for (let key11 in data70)
           if (!func2.call(schema69.properties.station.properties, key11)) {
-            let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema69.properties.station, data: data70 };
-            vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
+            let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema69.properties.station, data: data70 };
+            vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
           }
         if (data70.id !== void 0) {
           let data71 = data70.id;
           if (typeof data71 == "string") {
             if (!pattern0.test(data71)) {
-              let err224 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.station.properties.id, data: data71 };
-              vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
+              let err225 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.station.properties.id, data: data71 };
+              vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
             }
           } else {
-            let err225 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.id.type, parentSchema: schema69.properties.station.properties.id, data: data71 };
-            vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
+            let err226 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.id.type, parentSchema: schema69.properties.station.properties.id, data: data71 };
+            vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
           }
         }
         if (data70.name !== void 0) {
           let data72 = data70.name;
           if (typeof data72 == "string") {
             if (func4(data72) > 64) {
-              let err226 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema69.properties.station.properties.name, data: data72 };
-              vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
-            }
-            if (func4(data72) < 1) {
-              let err227 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.name, data: data72 };
+              let err227 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema69.properties.station.properties.name, data: data72 };
               vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
             }
+            if (func4(data72) < 1) {
+              let err228 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.name, data: data72 };
+              vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
+            }
           } else {
-            let err228 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.name.type, parentSchema: schema69.properties.station.properties.name, data: data72 };
-            vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
+            let err229 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.name.type, parentSchema: schema69.properties.station.properties.name, data: data72 };
+            vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
           }
         }
         if (data70.source !== void 0) {
           let data73 = data70.source;
           if (!(data73 === "simulated" || data73 === "pi")) {
-            let err229 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.source.enum }, schema: schema69.properties.station.properties.source.enum, parentSchema: schema69.properties.station.properties.source, data: data73 };
-            vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
+            let err230 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.source.enum }, schema: schema69.properties.station.properties.source.enum, parentSchema: schema69.properties.station.properties.source, data: data73 };
+            vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
           }
         }
         if (data70.i2cBus !== void 0) {
           let data74 = data70.i2cBus;
           if (!(typeof data74 == "number" && !(data74 % 1) && !isNaN(data74) && isFinite(data74))) {
-            let err230 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.i2cBus.type, parentSchema: schema69.properties.station.properties.i2cBus, data: data74 };
-            vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
+            let err231 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.i2cBus.type, parentSchema: schema69.properties.station.properties.i2cBus, data: data74 };
+            vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
           }
           if (typeof data74 == "number" && isFinite(data74)) {
             if (data74 > 255 || isNaN(data74)) {
-              let err231 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema69.properties.station.properties.i2cBus, data: data74 };
-              vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
+              let err232 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema69.properties.station.properties.i2cBus, data: data74 };
+              vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
             }
             if (data74 < 0 || isNaN(data74)) {
-              let err232 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.i2cBus, data: data74 };
-              vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
+              let err233 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.i2cBus, data: data74 };
+              vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
             }
           }
         }
@@ -4028,109 +4032,109 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           let data75 = data70.chips;
           if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
             if (data75.bmp180 === void 0) {
-              let err233 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
-            }
-            if (data75.bme280 === void 0) {
-              let err234 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+              let err234 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
             }
-            if (data75.htu21d === void 0) {
-              let err235 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+            if (data75.bme280 === void 0) {
+              let err235 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
             }
-            if (data75.sht3x === void 0) {
-              let err236 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+            if (data75.htu21d === void 0) {
+              let err236 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
             }
-            if (data75.bh1750 === void 0) {
-              let err237 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+            if (data75.sht3x === void 0) {
+              let err237 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+            }
+            if (data75.bh1750 === void 0) {
+              let err238 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema69.properties.station.properties.chips.required, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+              vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
             }
             for (let key12 in data75)
               if (!(key12 === "bmp180" || key12 === "bme280" || key12 === "htu21d" || key12 === "sht3x" || key12 === "bh1750")) {
-                let err238 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.station.properties.chips, data: data75 };
-                vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+                let err239 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+                vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
               }
             if (data75.bmp180 !== void 0) {
               let data76 = data75.bmp180;
               if (typeof data76 == "string") {
                 if (!pattern44.test(data76)) {
-                  let err239 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.bmp180, data: data76 };
-                  vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+                  let err240 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.bmp180, data: data76 };
+                  vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
                 }
               } else {
-                let err240 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema69.properties.station.properties.chips.properties.bmp180, data: data76 };
-                vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
+                let err241 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema69.properties.station.properties.chips.properties.bmp180, data: data76 };
+                vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
               }
             }
             if (data75.bme280 !== void 0) {
               let data77 = data75.bme280;
               if (typeof data77 == "string") {
                 if (!pattern44.test(data77)) {
-                  let err241 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.bme280, data: data77 };
-                  vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
+                  let err242 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.bme280, data: data77 };
+                  vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
                 }
               } else {
-                let err242 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.bme280.type, parentSchema: schema69.properties.station.properties.chips.properties.bme280, data: data77 };
-                vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
+                let err243 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.bme280.type, parentSchema: schema69.properties.station.properties.chips.properties.bme280, data: data77 };
+                vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
               }
             }
             if (data75.htu21d !== void 0) {
               let data78 = data75.htu21d;
               if (typeof data78 == "string") {
                 if (!pattern44.test(data78)) {
-                  let err243 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.htu21d, data: data78 };
-                  vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
+                  let err244 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.htu21d, data: data78 };
+                  vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
                 }
               } else {
-                let err244 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema69.properties.station.properties.chips.properties.htu21d, data: data78 };
-                vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
+                let err245 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema69.properties.station.properties.chips.properties.htu21d, data: data78 };
+                vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
               }
             }
             if (data75.sht3x !== void 0) {
               let data79 = data75.sht3x;
               if (typeof data79 == "string") {
                 if (!pattern44.test(data79)) {
-                  let err245 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.sht3x, data: data79 };
-                  vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+                  let err246 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.sht3x, data: data79 };
+                  vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
                 }
               } else {
-                let err246 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema69.properties.station.properties.chips.properties.sht3x, data: data79 };
-                vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+                let err247 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema69.properties.station.properties.chips.properties.sht3x, data: data79 };
+                vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
               }
             }
             if (data75.bh1750 !== void 0) {
               let data80 = data75.bh1750;
               if (typeof data80 == "string") {
                 if (!pattern44.test(data80)) {
-                  let err247 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.bh1750, data: data80 };
-                  vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
+                  let err248 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema69.properties.station.properties.chips.properties.bh1750, data: data80 };
+                  vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
                 }
               } else {
-                let err248 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema69.properties.station.properties.chips.properties.bh1750, data: data80 };
-                vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
+                let err249 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema69.properties.station.properties.chips.properties.bh1750, data: data80 };
+                vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
               }
             }
           } else {
-            let err249 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.properties.chips.type, parentSchema: schema69.properties.station.properties.chips, data: data75 };
-            vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
+            let err250 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.properties.chips.type, parentSchema: schema69.properties.station.properties.chips, data: data75 };
+            vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
           }
         }
         if (data70.intervalMs !== void 0) {
           let data81 = data70.intervalMs;
           if (!(typeof data81 == "number" && !(data81 % 1) && !isNaN(data81) && isFinite(data81))) {
-            let err250 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.intervalMs.type, parentSchema: schema69.properties.station.properties.intervalMs, data: data81 };
-            vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
+            let err251 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.intervalMs.type, parentSchema: schema69.properties.station.properties.intervalMs, data: data81 };
+            vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
           }
           if (typeof data81 == "number" && isFinite(data81)) {
             if (data81 > 864e5 || isNaN(data81)) {
-              let err251 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema69.properties.station.properties.intervalMs, data: data81 };
-              vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
+              let err252 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema69.properties.station.properties.intervalMs, data: data81 };
+              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
             }
             if (data81 < 100 || isNaN(data81)) {
-              let err252 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.intervalMs, data: data81 };
-              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
+              let err253 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.intervalMs, data: data81 };
+              vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
             }
           }
         }
@@ -4138,447 +4142,464 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           let data82 = data70.latitudeDeg;
           if (typeof data82 == "number" && isFinite(data82)) {
             if (data82 > 90 || isNaN(data82)) {
-              let err253 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data82 };
-              vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
-            }
-            if (data82 < -90 || isNaN(data82)) {
-              let err254 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data82 };
+              let err254 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data82 };
               vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
             }
+            if (data82 < -90 || isNaN(data82)) {
+              let err255 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data82 };
+              vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
+            }
           } else {
-            let err255 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.latitudeDeg.type, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data82 };
-            vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
+            let err256 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.latitudeDeg.type, parentSchema: schema69.properties.station.properties.latitudeDeg, data: data82 };
+            vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
           }
         }
         if (data70.longitudeDeg !== void 0) {
           let data83 = data70.longitudeDeg;
           if (typeof data83 == "number" && isFinite(data83)) {
             if (data83 > 180 || isNaN(data83)) {
-              let err256 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data83 };
-              vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
-            }
-            if (data83 < -180 || isNaN(data83)) {
-              let err257 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data83 };
+              let err257 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data83 };
               vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
             }
+            if (data83 < -180 || isNaN(data83)) {
+              let err258 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data83 };
+              vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
+            }
           } else {
-            let err258 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.longitudeDeg.type, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data83 };
-            vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
+            let err259 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.longitudeDeg.type, parentSchema: schema69.properties.station.properties.longitudeDeg, data: data83 };
+            vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
           }
         }
         if (data70.place !== void 0) {
           let data84 = data70.place;
           if (!(data84 === "indoors" || data84 === "outdoors")) {
-            let err259 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.place.enum }, schema: schema69.properties.station.properties.place.enum, parentSchema: schema69.properties.station.properties.place, data: data84 };
-            vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+            let err260 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema69.properties.station.properties.place.enum }, schema: schema69.properties.station.properties.place.enum, parentSchema: schema69.properties.station.properties.place, data: data84 };
+            vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
           }
         }
         if (data70.timeZone !== void 0) {
           let data85 = data70.timeZone;
           if (typeof data85 == "string") {
             if (!pattern49.test(data85)) {
-              let err260 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema69.properties.station.properties.timeZone, data: data85 };
-              vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+              let err261 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema69.properties.station.properties.timeZone, data: data85 };
+              vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
             }
           } else {
-            let err261 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.timeZone.type, parentSchema: schema69.properties.station.properties.timeZone, data: data85 };
-            vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
+            let err262 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.station.properties.timeZone.type, parentSchema: schema69.properties.station.properties.timeZone, data: data85 };
+            vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
           }
         }
         if (data70.elevationM !== void 0) {
           let data86 = data70.elevationM;
           if (typeof data86 == "number" && isFinite(data86)) {
             if (data86 > 8850 || isNaN(data86)) {
-              let err262 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema69.properties.station.properties.elevationM, data: data86 };
-              vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
-            }
-            if (data86 < -430 || isNaN(data86)) {
-              let err263 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema69.properties.station.properties.elevationM, data: data86 };
+              let err263 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema69.properties.station.properties.elevationM, data: data86 };
               vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
             }
+            if (data86 < -430 || isNaN(data86)) {
+              let err264 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema69.properties.station.properties.elevationM, data: data86 };
+              vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+            }
           } else {
-            let err264 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.elevationM.type, parentSchema: schema69.properties.station.properties.elevationM, data: data86 };
-            vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+            let err265 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.elevationM.type, parentSchema: schema69.properties.station.properties.elevationM, data: data86 };
+            vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
           }
         }
         if (data70.cpuHeatFactor !== void 0) {
           let data87 = data70.cpuHeatFactor;
           if (typeof data87 == "number" && isFinite(data87)) {
             if (data87 > 100 || isNaN(data87)) {
-              let err265 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.cpuHeatFactor, data: data87 };
-              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
-            }
-            if (data87 < 0.1 || isNaN(data87)) {
-              let err266 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema69.properties.station.properties.cpuHeatFactor, data: data87 };
+              let err266 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema69.properties.station.properties.cpuHeatFactor, data: data87 };
               vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
             }
+            if (data87 < 0.1 || isNaN(data87)) {
+              let err267 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema69.properties.station.properties.cpuHeatFactor, data: data87 };
+              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+            }
           } else {
-            let err267 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.cpuHeatFactor.type, parentSchema: schema69.properties.station.properties.cpuHeatFactor, data: data87 };
-            vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+            let err268 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema69.properties.station.properties.cpuHeatFactor.type, parentSchema: schema69.properties.station.properties.cpuHeatFactor, data: data87 };
+            vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
           }
         }
         if (data70.outboxMaxReadings !== void 0) {
           let data88 = data70.outboxMaxReadings;
           if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-            let err268 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.outboxMaxReadings.type, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data88 };
-            vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
+            let err269 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.outboxMaxReadings.type, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data88 };
+            vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
           }
           if (typeof data88 == "number" && isFinite(data88)) {
             if (data88 > 1e7 || isNaN(data88)) {
-              let err269 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+              let err270 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data88 };
+              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
             }
             if (data88 < 1 || isNaN(data88)) {
-              let err270 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+              let err271 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.station.properties.outboxMaxReadings, data: data88 };
+              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+            }
+          }
+        }
+        if (data70.exitWhenSilentS !== void 0) {
+          let data89 = data70.exitWhenSilentS;
+          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+            let err272 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.exitWhenSilentS.type, parentSchema: schema69.properties.station.properties.exitWhenSilentS, data: data89 };
+            vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+          }
+          if (typeof data89 == "number" && isFinite(data89)) {
+            if (data89 > 604800 || isNaN(data89)) {
+              let err273 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema69.properties.station.properties.exitWhenSilentS, data: data89 };
+              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+            }
+            if (data89 < 0 || isNaN(data89)) {
+              let err274 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.exitWhenSilentS, data: data89 };
+              vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
             }
           }
         }
         if (data70.simulationSeed !== void 0) {
-          let data89 = data70.simulationSeed;
-          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
-            let err271 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationSeed.type, parentSchema: schema69.properties.station.properties.simulationSeed, data: data89 };
-            vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+          let data90 = data70.simulationSeed;
+          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
+            let err275 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationSeed.type, parentSchema: schema69.properties.station.properties.simulationSeed, data: data90 };
+            vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
           }
-          if (typeof data89 == "number" && isFinite(data89)) {
-            if (data89 > 4294967295 || isNaN(data89)) {
-              let err272 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.station.properties.simulationSeed, data: data89 };
-              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+          if (typeof data90 == "number" && isFinite(data90)) {
+            if (data90 > 4294967295 || isNaN(data90)) {
+              let err276 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema69.properties.station.properties.simulationSeed, data: data90 };
+              vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
             }
-            if (data89 < 0 || isNaN(data89)) {
-              let err273 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationSeed, data: data89 };
-              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+            if (data90 < 0 || isNaN(data90)) {
+              let err277 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationSeed, data: data90 };
+              vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
             }
           }
         }
         if (data70.simulationHistoryDays !== void 0) {
-          let data90 = data70.simulationHistoryDays;
-          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-            let err274 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationHistoryDays.type, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data90 };
-            vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+          let data91 = data70.simulationHistoryDays;
+          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
+            let err278 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.station.properties.simulationHistoryDays.type, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data91 };
+            vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
           }
-          if (typeof data90 == "number" && isFinite(data90)) {
-            if (data90 > 3660 || isNaN(data90)) {
-              let err275 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data90 };
-              vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+          if (typeof data91 == "number" && isFinite(data91)) {
+            if (data91 > 3660 || isNaN(data91)) {
+              let err279 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data91 };
+              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
             }
-            if (data90 < 0 || isNaN(data90)) {
-              let err276 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data90 };
-              vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+            if (data91 < 0 || isNaN(data91)) {
+              let err280 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.station.properties.simulationHistoryDays, data: data91 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
             }
           }
         }
       } else {
-        let err277 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.type, parentSchema: schema69.properties.station, data: data70 };
-        vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+        let err281 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.station.type, parentSchema: schema69.properties.station, data: data70 };
+        vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data91 = data.ingest;
-      if (data91 && typeof data91 == "object" && !Array.isArray(data91)) {
-        if (data91.worker === void 0) {
-          let err278 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data91 };
-          vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+      let data92 = data.ingest;
+      if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
+        if (data92.worker === void 0) {
+          let err282 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data92 };
+          vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
         }
-        if (data91.windowMessages === void 0) {
-          let err279 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data91 };
-          vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+        if (data92.windowMessages === void 0) {
+          let err283 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data92 };
+          vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
         }
-        if (data91.batchMaxReadings === void 0) {
-          let err280 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data91 };
-          vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+        if (data92.batchMaxReadings === void 0) {
+          let err284 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data92 };
+          vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
         }
-        for (let key13 in data91)
+        for (let key13 in data92)
           if (!(key13 === "worker" || key13 === "windowMessages" || key13 === "batchMaxReadings")) {
-            let err281 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.ingest, data: data91 };
-            vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            let err285 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.ingest, data: data92 };
+            vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
           }
-        if (data91.worker !== void 0) {
-          let data92 = data91.worker;
-          if (typeof data92 == "string") {
-            if (!pattern0.test(data92)) {
-              let err282 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data92 };
-              vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
-            }
-          } else {
-            let err283 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data92 };
-            vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
-          }
-        }
-        if (data91.windowMessages !== void 0) {
-          let data93 = data91.windowMessages;
-          if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
-            let err284 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data93 };
-            vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
-          }
-          if (typeof data93 == "number" && isFinite(data93)) {
-            if (data93 > 65535 || isNaN(data93)) {
-              let err285 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data93 };
-              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
-            }
-            if (data93 < 1 || isNaN(data93)) {
-              let err286 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data93 };
+        if (data92.worker !== void 0) {
+          let data93 = data92.worker;
+          if (typeof data93 == "string") {
+            if (!pattern0.test(data93)) {
+              let err286 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data93 };
               vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
             }
-          }
-        }
-        if (data91.batchMaxReadings !== void 0) {
-          let data94 = data91.batchMaxReadings;
-          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
-            let err287 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data94 };
+          } else {
+            let err287 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data93 };
             vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
           }
+        }
+        if (data92.windowMessages !== void 0) {
+          let data94 = data92.windowMessages;
+          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+            let err288 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data94 };
+            vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+          }
           if (typeof data94 == "number" && isFinite(data94)) {
-            if (data94 > 1e5 || isNaN(data94)) {
-              let err288 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data94 };
-              vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+            if (data94 > 65535 || isNaN(data94)) {
+              let err289 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data94 };
+              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
             }
             if (data94 < 1 || isNaN(data94)) {
-              let err289 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data94 };
-              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+              let err290 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data94 };
+              vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+            }
+          }
+        }
+        if (data92.batchMaxReadings !== void 0) {
+          let data95 = data92.batchMaxReadings;
+          if (!(typeof data95 == "number" && !(data95 % 1) && !isNaN(data95) && isFinite(data95))) {
+            let err291 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data95 };
+            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
+          }
+          if (typeof data95 == "number" && isFinite(data95)) {
+            if (data95 > 1e5 || isNaN(data95)) {
+              let err292 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data95 };
+              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+            }
+            if (data95 < 1 || isNaN(data95)) {
+              let err293 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data95 };
+              vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
             }
           }
         }
       } else {
-        let err290 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data91 };
-        vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+        let err294 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data92 };
+        vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data95 = data.store;
-      if (data95 && typeof data95 == "object" && !Array.isArray(data95)) {
-        if (data95.kind === void 0) {
-          let err291 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
-          vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
-        }
-        if (data95.duckdbMemoryMb === void 0) {
-          let err292 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
-          vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
-        }
-        if (data95.influxUrl === void 0) {
-          let err293 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
-          vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
-        }
-        if (data95.influxVersion === void 0) {
-          let err294 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
-          vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
-        }
-        if (data95.influxDatabase === void 0) {
-          let err295 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
+      let data96 = data.store;
+      if (data96 && typeof data96 == "object" && !Array.isArray(data96)) {
+        if (data96.kind === void 0) {
+          let err295 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
           vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
         }
-        for (let key14 in data95)
+        if (data96.duckdbMemoryMb === void 0) {
+          let err296 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
+          vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+        }
+        if (data96.influxUrl === void 0) {
+          let err297 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
+          vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+        }
+        if (data96.influxVersion === void 0) {
+          let err298 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
+          vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+        }
+        if (data96.influxDatabase === void 0) {
+          let err299 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
+          vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+        }
+        for (let key14 in data96)
           if (!func2.call(schema69.properties.store.properties, key14)) {
-            let err296 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.store, data: data95 };
-            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
-          }
-        if (data95.kind !== void 0) {
-          let data96 = data95.kind;
-          if (!(data96 === "duckdb" || data96 === "influxdb")) {
-            let err297 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data96 };
-            vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
-          }
-        }
-        if (data95.duckdbFile !== void 0) {
-          let data97 = data95.duckdbFile;
-          if (typeof data97 == "string") {
-            if (func4(data97) < 1) {
-              let err298 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data97 };
-              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
-            }
-          } else {
-            let err299 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data97 };
-            vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
-          }
-        }
-        if (data95.duckdbMemoryMb !== void 0) {
-          let data98 = data95.duckdbMemoryMb;
-          if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-            let err300 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data98 };
+            let err300 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.store, data: data96 };
             vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
           }
-          if (typeof data98 == "number" && isFinite(data98)) {
-            if (data98 > 65536 || isNaN(data98)) {
-              let err301 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data98 };
-              vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
-            }
-            if (data98 < 64 || isNaN(data98)) {
-              let err302 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data98 };
+        if (data96.kind !== void 0) {
+          let data97 = data96.kind;
+          if (!(data97 === "duckdb" || data97 === "influxdb")) {
+            let err301 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data97 };
+            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+          }
+        }
+        if (data96.duckdbFile !== void 0) {
+          let data98 = data96.duckdbFile;
+          if (typeof data98 == "string") {
+            if (func4(data98) < 1) {
+              let err302 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data98 };
               vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
             }
+          } else {
+            let err303 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data98 };
+            vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
           }
         }
-        if (data95.influxUrl !== void 0) {
-          let data99 = data95.influxUrl;
-          if (typeof data99 == "string") {
-            if (!pattern51.test(data99)) {
-              let err303 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data99 };
-              vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
-            }
-          } else {
-            let err304 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data99 };
+        if (data96.duckdbMemoryMb !== void 0) {
+          let data99 = data96.duckdbMemoryMb;
+          if (!(typeof data99 == "number" && !(data99 % 1) && !isNaN(data99) && isFinite(data99))) {
+            let err304 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data99 };
             vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
           }
-        }
-        if (data95.influxVersion !== void 0) {
-          let data100 = data95.influxVersion;
-          if (!(typeof data100 == "number" && !(data100 % 1) && !isNaN(data100) && isFinite(data100))) {
-            let err305 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data100 };
-            vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
+          if (typeof data99 == "number" && isFinite(data99)) {
+            if (data99 > 65536 || isNaN(data99)) {
+              let err305 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data99 };
+              vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
+            }
+            if (data99 < 64 || isNaN(data99)) {
+              let err306 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data99 };
+              vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+            }
           }
-          if (!(data100 === 1 || data100 === 2)) {
-            let err306 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data100 };
-            vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
-          }
         }
-        if (data95.influxDatabase !== void 0) {
-          let data101 = data95.influxDatabase;
-          if (typeof data101 == "string") {
-            if (func4(data101) < 1) {
-              let err307 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data101 };
+        if (data96.influxUrl !== void 0) {
+          let data100 = data96.influxUrl;
+          if (typeof data100 == "string") {
+            if (!pattern51.test(data100)) {
+              let err307 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data100 };
               vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
             }
           } else {
-            let err308 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data101 };
+            let err308 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data100 };
             vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
           }
         }
-        if (data95.influxOrg !== void 0) {
-          let data102 = data95.influxOrg;
-          if (typeof data102 == "string") {
-            if (func4(data102) < 1) {
-              let err309 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data102 };
-              vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
-            }
-          } else {
-            let err310 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data102 };
+        if (data96.influxVersion !== void 0) {
+          let data101 = data96.influxVersion;
+          if (!(typeof data101 == "number" && !(data101 % 1) && !isNaN(data101) && isFinite(data101))) {
+            let err309 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data101 };
+            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+          }
+          if (!(data101 === 1 || data101 === 2)) {
+            let err310 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data101 };
             vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
           }
         }
-        if (data95.influxToken !== void 0) {
-          let data103 = data95.influxToken;
-          if (typeof data103 == "string") {
-            if (func4(data103) < 1) {
-              let err311 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data103 };
+        if (data96.influxDatabase !== void 0) {
+          let data102 = data96.influxDatabase;
+          if (typeof data102 == "string") {
+            if (func4(data102) < 1) {
+              let err311 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data102 };
               vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
             }
           } else {
-            let err312 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data103 };
+            let err312 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data102 };
             vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
           }
         }
-        if (data95.influxUsername !== void 0) {
-          let data104 = data95.influxUsername;
-          if (typeof data104 == "string") {
-            if (func4(data104) < 1) {
-              let err313 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data104 };
+        if (data96.influxOrg !== void 0) {
+          let data103 = data96.influxOrg;
+          if (typeof data103 == "string") {
+            if (func4(data103) < 1) {
+              let err313 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data103 };
               vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
             }
           } else {
-            let err314 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data104 };
+            let err314 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data103 };
             vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
           }
         }
-        if (data95.influxPassword !== void 0) {
-          let data105 = data95.influxPassword;
-          if (typeof data105 != "string") {
-            let err315 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data105 };
-            vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+        if (data96.influxToken !== void 0) {
+          let data104 = data96.influxToken;
+          if (typeof data104 == "string") {
+            if (func4(data104) < 1) {
+              let err315 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data104 };
+              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+            }
+          } else {
+            let err316 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data104 };
+            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+          }
+        }
+        if (data96.influxUsername !== void 0) {
+          let data105 = data96.influxUsername;
+          if (typeof data105 == "string") {
+            if (func4(data105) < 1) {
+              let err317 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data105 };
+              vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+            }
+          } else {
+            let err318 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data105 };
+            vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+          }
+        }
+        if (data96.influxPassword !== void 0) {
+          let data106 = data96.influxPassword;
+          if (typeof data106 != "string") {
+            let err319 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data106 };
+            vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
           }
         }
       } else {
-        let err316 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data95 };
-        vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+        let err320 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data96 };
+        vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data106 = data.panel;
-      if (data106 && typeof data106 == "object" && !Array.isArray(data106)) {
-        if (data106.host === void 0) {
-          let err317 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data106 };
-          vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+      let data107 = data.panel;
+      if (data107 && typeof data107 == "object" && !Array.isArray(data107)) {
+        if (data107.host === void 0) {
+          let err321 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data107 };
+          vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
         }
-        if (data106.port === void 0) {
-          let err318 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data106 };
-          vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+        if (data107.port === void 0) {
+          let err322 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data107 };
+          vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
         }
-        for (let key15 in data106)
+        for (let key15 in data107)
           if (!(key15 === "host" || key15 === "port")) {
-            let err319 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.panel, data: data106 };
-            vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+            let err323 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.panel, data: data107 };
+            vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
           }
-        if (data106.host !== void 0) {
-          let data107 = data106.host;
-          if (typeof data107 == "string") {
-            if (func4(data107) < 1) {
-              let err320 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data107 };
-              vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
+        if (data107.host !== void 0) {
+          let data108 = data107.host;
+          if (typeof data108 == "string") {
+            if (func4(data108) < 1) {
+              let err324 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data108 };
+              vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
             }
           } else {
-            let err321 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data107 };
-            vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+            let err325 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data108 };
+            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
           }
         }
-        if (data106.port !== void 0) {
-          let data108 = data106.port;
-          if (!(typeof data108 == "number" && !(data108 % 1) && !isNaN(data108) && isFinite(data108))) {
-            let err322 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data108 };
-            vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+        if (data107.port !== void 0) {
+          let data109 = data107.port;
+          if (!(typeof data109 == "number" && !(data109 % 1) && !isNaN(data109) && isFinite(data109))) {
+            let err326 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data109 };
+            vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
           }
-          if (typeof data108 == "number" && isFinite(data108)) {
-            if (data108 > 65535 || isNaN(data108)) {
-              let err323 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data108 };
-              vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+          if (typeof data109 == "number" && isFinite(data109)) {
+            if (data109 > 65535 || isNaN(data109)) {
+              let err327 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data109 };
+              vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
             }
-            if (data108 < 0 || isNaN(data108)) {
-              let err324 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data108 };
-              vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
+            if (data109 < 0 || isNaN(data109)) {
+              let err328 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data109 };
+              vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
             }
           }
         }
       } else {
-        let err325 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data106 };
-        vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
+        let err329 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data107 };
+        vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data109 = data.log;
-      if (data109 && typeof data109 == "object" && !Array.isArray(data109)) {
-        if (data109.level === void 0) {
-          let err326 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data109 };
-          vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
+      let data110 = data.log;
+      if (data110 && typeof data110 == "object" && !Array.isArray(data110)) {
+        if (data110.level === void 0) {
+          let err330 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data110 };
+          vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
         }
-        if (data109.format === void 0) {
-          let err327 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data109 };
-          vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
+        if (data110.format === void 0) {
+          let err331 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data110 };
+          vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
         }
-        for (let key16 in data109)
+        for (let key16 in data110)
           if (!(key16 === "level" || key16 === "format")) {
-            let err328 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema69.properties.log, data: data109 };
-            vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
+            let err332 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema69.properties.log, data: data110 };
+            vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
           }
-        if (data109.level !== void 0) {
-          let data110 = data109.level;
-          if (!(data110 === "debug" || data110 === "info" || data110 === "warn" || data110 === "error")) {
-            let err329 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data110 };
-            vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+        if (data110.level !== void 0) {
+          let data111 = data110.level;
+          if (!(data111 === "debug" || data111 === "info" || data111 === "warn" || data111 === "error")) {
+            let err333 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data111 };
+            vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
           }
         }
-        if (data109.format !== void 0) {
-          let data111 = data109.format;
-          if (!(data111 === "text" || data111 === "json")) {
-            let err330 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data111 };
-            vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
+        if (data110.format !== void 0) {
+          let data112 = data110.format;
+          if (!(data112 === "text" || data112 === "json")) {
+            let err334 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data112 };
+            vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
           }
         }
       } else {
-        let err331 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data109 };
-        vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
+        let err335 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data110 };
+        vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
       }
     }
   } else {
-    let err332 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
-    vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
+    let err336 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
+    vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
 }
