@@ -143,6 +143,14 @@ program
   });
 
 program
+  .command("doctor")
+  .description("say what this computer lacks for a station: Pi, chips, infrared, disk, clock, broker; and what to do")
+  .option("--json", "as JSON")
+  .action((options: { json?: boolean }) =>
+    run({}, async (config) => (await import("./commands/doctor.ts")).doctor(options, config), ONLY_WHAT_IS_WRONG),
+  );
+
+program
   .command("watch")
   .description("print readings, results and status changes as they come")
   .option("--broker <url>", "where to subscribe (mqtt.url)")

@@ -1,3 +1,5 @@
+export type { Finding } from "./doctor/finding.ts";
+export { runDoctor } from "./doctor/main.ts";
 export { type Agent, type ReplayDeps, startAgent, startReplayStation } from "./main.ts";
 export { prepare } from "./reading/prepare.ts";
 export { describeReject, type RangeReject } from "./reading/range-check.ts";

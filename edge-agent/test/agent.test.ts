@@ -8,6 +8,7 @@ import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Agent, type AgentSettings, startAgent } from "../src/index.ts";
 import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
+import { stationSettings } from "./support/station-settings.ts";
 
 // Real brokers and timers, beside other tests on a small machine.
 jest.setTimeout(30_000);
@@ -32,19 +33,9 @@ describe("the agent", () => {
     mqtt: { url },
     softwareVersion: "1.2.3",
     station: {
-      id: "garden",
+      ...stationSettings,
       name: "Garden",
-      source: "simulated",
-      intervalMs: 60_000,
-      latitudeDeg: 50.1,
-      longitudeDeg: 8.7,
       elevationM: 112,
-      outboxMaxReadings: 10_000,
-      i2cBus: 1,
-      exitWhenSilentS: 900,
-      simulationSeed: 42,
-      simulationHistoryDays: 0,
-      chips: { bmp180: "auto", bme280: "auto", htu21d: "auto", sht3x: "auto", bh1750: "auto" },
       ...station,
     },
   });

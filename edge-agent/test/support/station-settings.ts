@@ -1,0 +1,16 @@
+import type { AgentSettings } from "../../src/settings.ts";
+
+/** A simulated station by its defaults, without a past. */
+export const stationSettings: AgentSettings["station"] = {
+  id: "garden",
+  source: "simulated",
+  intervalMs: 60_000,
+  latitudeDeg: 50.1,
+  longitudeDeg: 8.7,
+  outboxMaxReadings: 10_000,
+  i2cBus: 1,
+  exitWhenSilentS: 900,
+  simulationSeed: 42,
+  simulationHistoryDays: 0,
+  chips: { bmp180: "auto", bme280: "auto", htu21d: "auto", sht3x: "auto", bh1750: "auto" },
+};
