@@ -1,7 +1,7 @@
 import { createTopics } from "@clima/schemas";
 import mqtt, { type MqttClient } from "mqtt";
 import type { AgentSettings } from "../settings.ts";
-import { type Finding, failed, good, warning } from "./finding.ts";
+import { type Finding, failed, good } from "./finding.ts";
 
 const CONNECT_WITHIN_MS = 8000;
 const REFUSED = 0x80;
@@ -75,6 +75,6 @@ async function checkRights(client: MqttClient, { base, station }: Pick<AgentSett
       : failed("Commands", `may not be read from ${topics.allCommands}: ${reads}`, advice),
     writes === undefined
       ? good("Readings", `may be published under ${topics.status.replace(/status$/, "")}`)
-      : warning("Readings", `may not be published: ${writes}`, advice),
+      : failed("Readings", `may not be published: ${writes}`, advice),
   ];
 }
