@@ -4,19 +4,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
+import { openHardware } from "./hardware/main.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
-import { absentTransmitter } from "./infrared/transmitter/absent-transmitter.ts";
-import { createRecordingTransmitter } from "./infrared/transmitter/recording-transmitter.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import type { Clock } from "./platform/clock.ts";
 import { readCpuTemperatureC, readHostFacts } from "./platform/host-facts.ts";
-import type { I2cBus } from "./platform/i2c-bus.ts";
-import { linuxClockSync } from "./platform/linux-clock-sync.ts";
-import { createLinuxI2cBus } from "./platform/linux-i2c-bus.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { createCheckedPrepare } from "./reading/checked-prepare.ts";
@@ -25,10 +20,7 @@ import { prepare } from "./reading/prepare.ts";
 import { createDayOf } from "./reading/weather-state.ts";
 import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
 import type { RecordedInput } from "./replay-pace.ts";
-import { createChipSensors } from "./sensors/chip-finder.ts";
 import type { AgentSettings, ReplaySettings } from "./settings.ts";
-import { createHurriedClock } from "./simulation/chips/hurried-clock.ts";
-import { createSimulatedChips } from "./simulation/chips/simulated-chips.ts";
 import { measure } from "./simulation/simulated-sensors.ts";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
 import { type Station, startStation } from "./station.ts";
@@ -52,28 +44,24 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   const db = opened.value;
   const outbox = createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings });
   const weatherAt = simulatedWeatherOf(settings);
-  const isSimulated = settings.station.source === "simulated";
-  const chips = await openChips(settings, weatherAt);
-  if (!chips.ok) {
+  const hardware = await openHardware({ settings, db, folder, weatherAt, log });
+  if (!hardware.ok) {
     await closeDb(db);
-    return chips;
+    return hardware;
   }
   if (settings.station.elevationM === undefined) log.info(NO_ELEVATION);
   const station = startStation(
     settings,
     {
+      ...hardware.value,
       clock: systemClock,
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
-      sensors: createChipSensors(chips.value, chips.value.clock, settings.station.chips),
       prepare: createCheckedPrepare(settings.station),
-      // A simulated station is shown at once, by whatever clock there is
-      ...(isSimulated ? {} : { clockSync: linuxClockSync }),
       ...correctHeatBy(settings.station.cpuHeatFactor),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
-      transmitter: isSimulated ? createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock) : absentTransmitter,
       readHostFacts: () => readHostFacts(settings.dataDir),
     },
     log,
@@ -85,7 +73,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
     stop: once(async () => {
       await stopHistory();
       await station.stop();
-      await chips.value.close();
+      await hardware.value.close();
       await closeDb(db);
     }),
   });
@@ -99,22 +87,6 @@ const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, r
   clientId: `clima-${role}-${station.id}`,
   will: { topic: createTopics(base).station(station.id).status, payload: "offline" },
 });
-
-interface ChipBus extends I2cBus {
-  /** By which its chips measure. */
-  readonly clock: Clock;
-  close(): Promise<void>;
-}
-
-/** The bus of this Pi, or a simulated one; that a bus or a chip is missing is told by the readings, and they come when it does. */
-async function openChips({ station }: AgentSettings, weatherAt: (atMs: number) => SimulatedWeather): Promise<Result<ChipBus, string>> {
-  if (station.source === "pi") {
-    const bus = await createLinuxI2cBus(station.i2cBus);
-    return bus.ok ? ok({ ...bus.value, clock: systemClock }) : bus;
-  }
-  const clock = createHurriedClock(systemClock);
-  return ok({ ...createSimulatedChips(weatherAt, clock), clock, close: async () => {} });
-}
 
 const simulatedWeatherOf = ({ station }: AgentSettings) =>
   createSimulatedWeather({ ...station, seed: station.simulationSeed, elevationM: station.elevationM ?? 0 });

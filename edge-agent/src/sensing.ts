@@ -6,6 +6,7 @@ import type { Clock } from "./platform/clock.ts";
 import type { ClockSync } from "./platform/clock-sync.ts";
 import type { Sensor } from "./platform/sensor.ts";
 import { type CpuHeatCorrection, withHeatCorrected } from "./reading/cpu-heat.ts";
+import type { RainGaugeCount } from "./reading/weather-state.ts";
 import { createSampler, type Prepare, type WeatherHistory } from "./sampler.ts";
 import { createSensorBoard } from "./sensor-board.ts";
 
@@ -19,6 +20,7 @@ export interface SensingPorts {
   /** Whether the wall clock was set; unknown when absent. */
   readonly clockSync?: ClockSync;
   readonly history?: WeatherHistory;
+  readonly rainGauge?: RainGaugeCount;
 }
 
 interface SensingDeps extends SensingPorts {
@@ -44,5 +46,6 @@ export function createSensing(deps: SensingDeps, onSensorChange: () => void, onS
   const clockWatch = createClockWatch({ clock, sync: clockSync, reportFault });
   const readSensors = withHeatCorrected(board.read, correctHeat, reportFault);
   const sampler = createSampler({ ...deps, clockWatch, readSensors });
-  return { ...sampler, sensors: board.states };
+  const hasFailure = () => [...board.states().values()].some(({ isOk }) => !isOk);
+  return { ...sampler, sensors: board.states, hasFailure };
 }

@@ -14,6 +14,7 @@ import type { HostFacts } from "./platform/host-facts.ts";
 import type { MessageLink } from "./platform/message-link.ts";
 import { isThere } from "./platform/sensor.ts";
 import { createPresence } from "./presence.ts";
+import type { FrontPanel } from "./pulses/front-panel.ts";
 import { startSampleLoop } from "./sample-loop.ts";
 import { createSensing, type SensingPorts } from "./sensing.ts";
 import type { AgentSettings } from "./settings.ts";
@@ -25,6 +26,7 @@ export interface StationPorts extends SensingPorts {
   readonly journal: CommandJournal;
   readonly library: Library;
   readonly transmitter: Transmitter;
+  readonly frontPanel?: FrontPanel;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 
@@ -64,7 +66,10 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     base: settings.base,
     station,
     resultTopic: topics.result,
-    commands: { ...createInfraredCommands(ports.library), ...createStationCommands({ takeReading, setIntervalMs }) },
+    commands: {
+      ...createInfraredCommands(ports.library),
+      ...createStationCommands({ takeReading, setIntervalMs, identify: () => ports.frontPanel?.identify() ?? false }),
+    },
     notices,
     log,
   });
@@ -83,7 +88,10 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     presence.publishInfo();
   }
 
+  const status = () => (sensing.hasFailure() ? "fault" : link.isConnected() ? "well" : "no-broker");
+
   const samples = startSampleLoop(clock, intervalMs, async () => void (await takeReading()));
+  const stopFrontPanel = ports.frontPanel?.start(status, { onPress: () => void takeReading(), onLongPress: () => {} });
   const silence = createSilenceWatch({ clock, intervalMs: samples.intervalMs, silentForMs: settings.station.exitWhenSilentS * 1000 });
   link.open();
   return {
@@ -94,6 +102,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
       const hurry = deadline(clock, STOP_WITHIN_MS);
       health.stop();
       silence.stop();
+      await stopFrontPanel?.();
       await hurry.race(Promise.all([samples.stop(), commands.stop()]));
       if (link.isConnected()) await deliver.emptied(hurry.signal);
       await hurry.race(presence.leave());

@@ -17,7 +17,7 @@ const base = createTopics();
 const topics = base.station("garden");
 
 /** A station's command side; the light takes a second a frame. A second one on the same file is the station after a restart. */
-function createStation(db = memoryDb()) {
+function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const time = createManualClock(T0_MS);
   const broker = createScriptedLink();
   const sent: Frame[] = [];
@@ -28,6 +28,7 @@ function createStation(db = memoryDb()) {
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
       setIntervalMs: (intervalMs) => void intervals.push(intervalMs),
+      identify: () => hasLight,
     }),
   };
   const loop = createCommandLoop({
@@ -366,6 +367,13 @@ describe("commands to the station itself", () => {
     await advance(0);
     expect(results(name).map(summary)).toEqual([["a", "rejected", "unsupported"]]);
   });
+});
+
+test("identify has the light blink where there is one", async () => {
+  const { command, advance, results } = createStation(memoryDb(), { hasLight: true });
+  command("identify", { id: "a" });
+  await advance(0);
+  expect(results("identify").map(summary)).toContainEqual(["a", "ok", "blinks"]);
 });
 
 describe("a result that an outage cut off", () => {

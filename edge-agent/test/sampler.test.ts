@@ -241,3 +241,15 @@ describe("a reading", () => {
     expect(faults).toEqual(["outbox-full: the outbox is full; the oldest readings are being dropped"]);
   });
 });
+
+test("a station whose memory is damaged takes no tip of before for rain", async () => {
+  const db = memoryDb();
+  db.prepare("INSERT INTO memory (name, json) VALUES ('weather', '{')").run();
+  let tips = 5000;
+  const station = stationOf({ bmp180: async () => ok({ pressureHpa: 1000 }) }, { db, rainGauge: { tips: () => tips, mmPerTip: 0.2 } });
+  await station.sampler.takeReading();
+  tips += 3;
+  await station.advance(10_000);
+  await station.sampler.takeReading();
+  expect(station.kept().map(({ values }) => values.rainMm)).toEqual([0, 0.6]);
+});

@@ -1,4 +1,5 @@
 import type { Config, Log } from "@clima/schemas";
+import { systemdEnvironment } from "../config.ts";
 import {
   openStoreService,
   type Service,
@@ -17,7 +18,7 @@ import { untilStopped } from "../terminal.ts";
 async function run(log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
-  const supervisor = createSystemdSupervisor(process.env, log);
+  const supervisor = createSystemdSupervisor(systemdEnvironment(), log);
   try {
     process.stdout.write(`${await start(services)}; Ctrl-C stops it.\n`);
     supervisor.ready();

@@ -1,4 +1,5 @@
 import { type Config, createTopics, type Log } from "@clima/schemas";
+import { systemdEnvironment } from "../config.ts";
 import {
   openStoreService,
   type Service,
@@ -17,7 +18,7 @@ import { fail, untilStopped } from "../terminal.ts";
 export async function up(config: Config, log: Log): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
-  const supervisor = createSystemdSupervisor(process.env, log);
+  const supervisor = createSystemdSupervisor(systemdEnvironment(), log);
   try {
     const broker = await startBrokerService(config, log);
     services.push(broker.service);

@@ -7,11 +7,16 @@ import { understand, type Work } from "./work.ts";
 export interface StationActions {
   takeReading(): Promise<Result<TakenReading, string>>;
   setIntervalMs(intervalMs: number): void;
+  /** False where the station has no light. */
+  identify(): boolean;
 }
+
+const BLINKS: Answer = { status: "ok", code: "blinks", message: "the station's light blinks for ten seconds" };
+const NO_LIGHT = rejected("unsupported", "this station has no light to blink (station.statusLedBcm); its name and place are in info");
 
 const act = (run: () => Promise<Answer>): Result<Work, Answer> => ok({ kind: "act", run });
 
-/** cmd/read, cmd/set-interval, and those that a simulated station has nothing to do for. */
+/** cmd/read, cmd/set-interval, cmd/identify and cmd/reload. */
 export function createStationCommands(actions: StationActions) {
   return {
     read: understand(parseStationCommand, () => act(() => read(actions))),
@@ -21,9 +26,7 @@ export function createStationCommands(actions: StationActions) {
         return { status: "ok", code: "set", message: `a reading every ${intervalMs} ms until the agent's next start` };
       }),
     ),
-    identify: understand(parseStationCommand, () =>
-      err(rejected("unsupported", "a simulated station has no light to blink; its name and place are in info")),
-    ),
+    identify: understand(parseStationCommand, () => (actions.identify() ? act(async () => BLINKS) : err(NO_LIGHT))),
     reload: understand(parseStationCommand, () =>
       err(rejected("unsupported", "this agent reads its settings at its start only; restart it to change them")),
     ),

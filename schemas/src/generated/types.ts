@@ -838,6 +838,46 @@ export interface Config {
        */
       bh1750: string;
     };
+    rainGauge: {
+      /**
+       * BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself
+       */
+      bcm?: number;
+      /**
+       * rain for each tip of the gauge's bucket
+       */
+      mmPerTip: number;
+      /**
+       * a tip within so long of the one before is the same one
+       */
+      debounceMs: number;
+    };
+    anemometer: {
+      /**
+       * BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself
+       */
+      bcm?: number;
+      /**
+       * wind at one closing a second
+       */
+      metresPerSecondPerHz: number;
+      /**
+       * a closing within so long of the one before is the same one
+       */
+      debounceMs: number;
+    };
+    /**
+     * BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself
+     */
+    statusLedBcm?: number;
+    /**
+     * BCM number of the pin of a button to ground: pressed, it takes a reading now; no button when absent, not that of the header; the kernel's own number is found by itself
+     */
+    buttonBcm?: number;
+    /**
+     * a button held for so long is a long press
+     */
+    buttonLongPressMs: number;
     /**
      * time between readings
      */

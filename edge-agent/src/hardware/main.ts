@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { type Log, ok, type Result } from "@clima/schemas";
+import { absentTransmitter } from "../infrared/transmitter/absent-transmitter.ts";
+import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
+import type { AgentDb } from "../outbox/agent-db.ts";
+import { createFacts } from "../outbox/facts.ts";
+import { linuxClockSync } from "../platform/linux-clock-sync.ts";
+import { createLinuxGpio } from "../platform/linux-gpio.ts";
+import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
+import { systemClock } from "../platform/system-clock.ts";
+import { createPulses, usesPins } from "../pulses/pulses.ts";
+import { createChipSensors } from "../sensors/chip-finder.ts";
+import type { AgentSettings } from "../settings.ts";
+import { createHurriedClock } from "../simulation/chips/hurried-clock.ts";
+import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
+import type { SimulatedWeather } from "../simulation/simulated-weather.ts";
+import type { StationPorts } from "../station.ts";
+
+/** What a station is made of: this Pi, or a simulated one. */
+export interface Hardware extends Pick<StationPorts, "sensors" | "transmitter" | "clockSync" | "rainGauge" | "frontPanel"> {
+  close(): Promise<void>;
+}
+
+export interface HardwareDeps {
+  readonly settings: AgentSettings;
+  readonly db: AgentDb;
+  /** Where the station keeps what is its own. */
+  readonly folder: string;
+  readonly weatherAt: (atMs: number) => SimulatedWeather;
+  readonly log: Log;
+}
+
+/** Opens what the settings name. That a bus or a chip is missing is told by the readings, and they come when it does; a wrong pin is an error. */
+export const openHardware = (deps: HardwareDeps): Promise<Result<Hardware, string>> =>
+  deps.settings.station.source === "pi" ? openPi(deps) : openSimulatedPi(deps);
+
+async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): Promise<Result<Hardware, string>> {
+  const clock = createHurriedClock(systemClock);
+  return ok({
+    sensors: createChipSensors(createSimulatedChips(weatherAt, clock), clock, settings.station.chips),
+    transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
+    // No clockSync: a simulated station is shown at once, by whatever clock there is
+    close: async () => {},
+  });
+}
+
+async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise<Result<Hardware, string>> {
+  const bus = await createLinuxI2cBus(station.i2cBus);
+  if (!bus.ok) return bus;
+  const pins = await openPins(station, db, log);
+  if (!pins.ok) return pins;
+  const { sensors, ...others } = pins.value;
+  return ok({
+    ...others,
+    sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
+    transmitter: absentTransmitter,
+    clockSync: linuxClockSync,
+    async close() {
+      others.close();
+      await bus.value.close();
+    },
+  });
+}
+
+async function openPins(station: AgentSettings["station"], db: AgentDb, log: Log) {
+  if (!usesPins(station)) return ok({ sensors: [], close() {} });
+  const gpio = await createLinuxGpio(log);
+  if (!gpio.ok) return gpio;
+  const facts = createFacts(db);
+  const memory = { read: () => facts.read("rain-tips"), write: (tips: number) => facts.write("rain-tips", tips) };
+  const pulses = createPulses(station, gpio.value, systemClock, memory);
+  if (!pulses.ok) gpio.value.close();
+  return pulses.ok ? ok({ ...pulses.value, close: gpio.value.close }) : pulses;
+}
