@@ -7,6 +7,7 @@ import { fillHistory } from "./fill-history.ts";
 import { openHardware } from "./hardware/main.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
+import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
@@ -42,7 +43,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   const opened = openAgentDb(join(folder, "agent.db"));
   if (!opened.ok) return opened;
   const db = opened.value;
-  const outbox = createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings });
+  const outbox = createBufferedOutbox(createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings }));
   const weatherAt = simulatedWeatherOf(settings);
   const hardware = await openHardware({ settings, db, folder, weatherAt, log });
   if (!hardware.ok) {
@@ -66,6 +67,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
     },
     log,
   );
+  const stopFlushing = flushEvery(settings.station.outboxFlushS, outbox, log);
   const stopHistory = startHistory({ settings, db, outbox, station, weatherAt, log });
   return ok({
     bootId: station.bootId,
@@ -74,9 +76,23 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       await stopHistory();
       await station.stop();
       await hardware.value.close();
+      stopFlushing();
       await closeDb(db);
     }),
   });
+}
+
+/** Writes to the disk what waits in memory, again and again; the answer does so a last time. */
+function flushEvery(seconds: number, outbox: BufferedOutbox, log: Log): () => void {
+  function flush(): void {
+    const flushed = outbox.flush();
+    if (!flushed.ok) log.error(`agent: readings wait in memory for the disk: ${flushed.error}`);
+  }
+  const timer = setInterval(flush, seconds * 1000);
+  return () => {
+    clearInterval(timer);
+    flush();
+  };
 }
 
 const correctHeatBy = (factor: number | undefined) =>

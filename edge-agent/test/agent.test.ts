@@ -196,7 +196,7 @@ describe("the agent", () => {
 
   test("says on error that its outbox is full", async () => {
     const port = await freePort();
-    await start(`mqtt://127.0.0.1:${port}`, { intervalMs: 100, outboxMaxReadings: 3 });
+    await start(`mqtt://127.0.0.1:${port}`, { intervalMs: 100, outboxMaxReadings: 3, outboxFlushS: 0.2 });
     await new Promise((resolve) => setTimeout(resolve, 700));
     const running = await startBroker(port);
     await waitFor("the fault", () => running.on(topics.error).length > 0);

@@ -8,6 +8,7 @@ export const stationSettings: AgentSettings["station"] = {
   latitudeDeg: 50.1,
   longitudeDeg: 8.7,
   outboxMaxReadings: 10_000,
+  outboxFlushS: 1,
   i2cBus: 1,
   rainGauge: { mmPerTip: 0.2794, debounceMs: 100 },
   anemometer: { metresPerSecondPerHz: 0.667, debounceMs: 2 },

@@ -905,6 +905,10 @@ export interface Config {
      */
     outboxMaxReadings: number;
     /**
+     * how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut
+     */
+    outboxFlushS: number;
+    /**
      * a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never
      */
     exitWhenSilentS: number;
