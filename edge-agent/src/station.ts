@@ -4,12 +4,13 @@ import { createCommandLoop } from "./commands/command-loop.ts";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createStationCommands } from "./commands/station-commands.ts";
 import { deadline } from "./deadline.ts";
-import { createDeliverLoop } from "./deliver-loop.ts";
+import { createDeliverLoop, type DeliverLoop } from "./deliver-loop.ts";
 import { createFaults } from "./faults.ts";
 import { startHealth } from "./health.ts";
 import type { Library } from "./infrared/library/library.ts";
 import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
 import { createNotices } from "./notices.ts";
+import type { Clock } from "./platform/clock.ts";
 import type { HostFacts } from "./platform/host-facts.ts";
 import type { MessageLink } from "./platform/message-link.ts";
 import { isThere } from "./platform/sensor.ts";
@@ -18,7 +19,7 @@ import type { FrontPanel } from "./pulses/front-panel.ts";
 import { startSampleLoop } from "./sample-loop.ts";
 import { createSensing, type SensingPorts } from "./sensing.ts";
 import type { AgentSettings } from "./settings.ts";
-import { createSilenceWatch } from "./silence-watch.ts";
+import { createSilenceWatch, type SilenceWatch } from "./silence-watch.ts";
 import { newBootId, toIso } from "./station-reading.ts";
 
 export interface StationPorts extends SensingPorts {
@@ -32,6 +33,8 @@ export interface StationPorts extends SensingPorts {
 
 export interface Station {
   readonly bootId: string;
+  /** Something that `info` tells has changed. */
+  publishInfo(): void;
   /** Resolves, with what to say, when no reading was taken for too long. */
   readonly silent: Promise<string>;
   /** Readings of the past were put into the outbox. */
@@ -96,20 +99,35 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   link.open();
   return {
     bootId,
+    publishInfo: presence.publishInfo,
     silent: silence.silent,
     deliverBackfill: deliver.deliverBackfill,
-    async stop() {
-      const hurry = deadline(clock, STOP_WITHIN_MS);
-      health.stop();
-      silence.stop();
-      await stopFrontPanel?.();
-      await hurry.race(Promise.all([samples.stop(), commands.stop()]));
-      if (link.isConnected()) await deliver.emptied(hurry.signal);
-      await hurry.race(presence.leave());
-      hurry.cancel();
-      await link.close();
-    },
+    stop: () => stopStation({ clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence }),
   };
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly link: MessageLink;
+  readonly silence: SilenceWatch;
+  readonly stopFrontPanel: (() => Promise<void>) | undefined;
+  readonly health: { stop(): void };
+  readonly samples: { stop(): Promise<void> };
+  readonly commands: { stop(): Promise<unknown> };
+  readonly deliver: DeliverLoop;
+  readonly presence: { leave(): Promise<unknown> };
+}
+
+async function stopStation({ clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence }: Parts): Promise<void> {
+  const hurry = deadline(clock, STOP_WITHIN_MS);
+  health.stop();
+  silence.stop();
+  await stopFrontPanel?.();
+  await hurry.race(Promise.all([samples.stop(), commands.stop()]));
+  if (link.isConnected()) await deliver.emptied(hurry.signal);
+  await hurry.race(presence.leave());
+  hurry.cancel();
+  await link.close();
 }
 
 interface InfoSource {
@@ -135,6 +153,6 @@ function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSou
     longitudeDeg,
     ...(elevationM === undefined ? {} : { elevationM }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
-    remotes: ports.library.remotes,
+    remotes: ports.library.remotes(),
   };
 }

@@ -14,6 +14,7 @@ export type {
   IrReceivedMessage,
   IrSendCommand,
   RejectedMessage,
+  RemoteFile,
   ResultMessage,
   SetIntervalCommand,
   StationCommand,

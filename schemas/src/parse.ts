@@ -65,6 +65,7 @@ export const parseBackfill = parserOf<BackfillMessage>(validators.isBackfillMess
 export const parseInfo = parserOf(validators.isInfoMessage);
 export const parseHealth = parserOf(validators.isHealthMessage);
 export const parseLatest = parserOf(validators.isLatestMessage);
+export const parseRemoteFile = parserOf(validators.isRemoteFile);
 export const parseIrSend = parserOf(validators.isIrSendCommand);
 export const parseIrRaw = parserOf(validators.isIrRawCommand, (m) => complainOfTimings("timings", m.timings));
 export const parseIrLearn = parserOf(validators.isIrLearnCommand);

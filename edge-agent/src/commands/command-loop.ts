@@ -6,8 +6,9 @@ import type { IncomingMessage } from "../platform/message-link.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
 import { checkCommand, complainOfExpiry, type Draft } from "./check-command.ts";
 import type { CommandJournal } from "./command-journal.ts";
+import { createRests } from "./rests.ts";
 import { createTransmissions } from "./transmissions.ts";
-import type { Understand, Work } from "./work.ts";
+import type { Transmission, Understand, Work } from "./work.ts";
 
 export interface CommandDeps {
   readonly base: string;
@@ -28,7 +29,8 @@ const MAX_COMMAND_NAME_CHARS = 64;
 export function createCommandLoop(deps: CommandDeps) {
   const { clock, journal, log } = deps;
   const transmissions = createTransmissions(MAX_WAITING_TRANSMISSIONS);
-  let isStopping = false;
+  const stopped = new AbortController();
+  const rests = createRests(clock, stopped.signal);
 
   async function onMessage(message: IncomingMessage): Promise<void> {
     const parsed = parseTopic(deps.base, message.topic);
@@ -40,7 +42,7 @@ export function createCommandLoop(deps: CommandDeps) {
 
   const perform = (draft: Draft, work: Work): Promise<Answer> => (work.kind === "act" ? work.run() : queueTransmission(draft, work));
 
-  async function queueTransmission(draft: Draft, work: Work & { kind: "transmit" }): Promise<Answer> {
+  async function queueTransmission(draft: Draft, work: Transmission): Promise<Answer> {
     const ahead = transmissions.ahead();
     if (transmissions.isFull()) {
       return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
@@ -57,14 +59,16 @@ export function createCommandLoop(deps: CommandDeps) {
   }
 
   /** Time has passed in the queue, so the command is asked again whether it is still wanted. */
-  async function transmitInTurn({ understood }: Draft, work: Work & { kind: "transmit" }): Promise<Answer> {
-    if (isStopping) return rejected("stopping", "the agent is stopping; send it again later with a new id");
+  async function transmitInTurn({ understood }: Draft, work: Transmission): Promise<Answer> {
+    if (stopped.signal.aborted) return rejected("stopping", "the agent is stopping; send it again later with a new id");
     const late = complainOfExpiry(understood?.expiresAt, clock.nowMs());
     if (late !== undefined) return { status: "expired", code: "expired", message: late };
+    await rests.over(work.label.remote);
     for (let sent = 0; sent < work.times; sent += 1) {
       const transmitted = await deps.transmitter.transmit(work.frame, work.label);
       if (!transmitted.ok) return { ...failed("transmit-failed", transmitted.error), ...work.label };
     }
+    rests.begin(work.label.remote, work.gapMs);
     return work.answer;
   }
 
@@ -76,15 +80,9 @@ export function createCommandLoop(deps: CommandDeps) {
     sendResult(draft, answer);
   }
 
-  function sendResult({ name, id, arrivedAtMs }: Draft, { frame, ...answer }: Answer): void {
-    const result: ResultMessage = {
-      schema: "result/1",
-      station: deps.station,
-      ...(id === undefined ? {} : { id }),
-      ...answer,
-      takenMs: Math.round(clock.monotonicMs() - arrivedAtMs),
-      ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
-    };
+  function sendResult(draft: Draft, answer: Answer): void {
+    const { name, id, arrivedAtMs } = draft;
+    const result = resultMessage(deps.station, id, answer, Math.round(clock.monotonicMs() - arrivedAtMs));
     log.debug(`agent: ${name} ${id ?? "without an id"}: ${answer.status} (${answer.code}): ${answer.message}`);
     deps.notices.publish(deps.resultTopic(name), result);
   }
@@ -93,8 +91,17 @@ export function createCommandLoop(deps: CommandDeps) {
     onMessage: (message: IncomingMessage): void => void onMessage(message),
     /** What waits is refused; what is on air ends first. */
     stop(): Promise<unknown> {
-      isStopping = true;
+      stopped.abort();
       return transmissions.idle();
     },
   };
 }
+
+const resultMessage = (station: string, id: string | undefined, { frame, ...answer }: Answer, takenMs: number): ResultMessage => ({
+  schema: "result/1",
+  station,
+  ...(id === undefined ? {} : { id }),
+  ...answer,
+  takenMs,
+  ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
+});

@@ -1,7 +1,9 @@
 import { err, type IrRawCommand, type IrSendCommand, ok, parseIrLearn, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
-import { encodeNec, type NecCode, necSendsFor } from "../infrared/codec/nec.ts";
+import { checkCode, encodeSignal, type Protocol, sendsFor } from "../infrared/codec/protocol.ts";
+import { protocolOf } from "../infrared/codec/protocols.ts";
 import { type Frame, timeOnAirUs } from "../infrared/frame.ts";
 import type { Library } from "../infrared/library/library.ts";
+import type { Button, ProtocolButton, RawButton } from "../infrared/library/remote.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import { type Answer, rejected } from "./answer.ts";
 import { understand, type Work } from "./work.ts";
@@ -14,8 +16,9 @@ const US_PER_S = 1_000_000;
 
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
 export function createInfraredCommands(library: Library) {
+  const toggles = createToggles();
   return {
-    "ir/send": understand(parseIrSend, (command) => planSend(command, library)),
+    "ir/send": understand(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": understand(parseIrRaw, planRaw),
     "ir/learn": understand(parseIrLearn, () =>
       err(rejected("unsupported", "this station has no infrared receiver, so it cannot learn buttons; send raw timings on cmd/ir/raw")),
@@ -23,33 +26,80 @@ export function createInfraredCommands(library: Library) {
   };
 }
 
-interface Target {
-  readonly code: NecCode;
-  readonly label: FrameLabel;
+/** Devices take a code with the same toggle bit for a button that is still held, so it changes with each press of a device's buttons. */
+function createToggles() {
+  const last = new Map<string, 0 | 1>();
+  return {
+    next({ protocol, address }: ProtocolButton): 0 | 1 {
+      const key = `${protocol} ${address}`;
+      const toggle = last.get(key) === 1 ? 0 : 1;
+      last.set(key, toggle);
+      return toggle;
+    },
+    peek: ({ protocol, address }: ProtocolButton): 0 | 1 => (last.get(`${protocol} ${address}`) === 1 ? 0 : 1),
+  };
 }
 
-function planSend(command: IrSendCommand, library: Library): Result<Work, Answer> {
+type Toggles = ReturnType<typeof createToggles>;
+
+interface Target {
+  readonly code: Button;
+  readonly label: FrameLabel;
+  readonly what: string;
+  readonly sends?: number | undefined;
+  readonly gapMs?: number | undefined;
+}
+
+type Wanted = Pick<IrSendCommand, "sends" | "holdMs" | "dryRun">;
+
+function planSend(command: IrSendCommand, library: Library, toggles: Toggles): Result<Work, Answer> {
   const target = lookUp(command, library);
   if (!target.ok) return target;
-  const { code, label } = target.value;
-  const sends = command.holdMs === undefined ? (command.sends ?? 1) : necSendsFor(command.holdMs);
-  const frame = encodeNec(code, sends);
-  const what = label.button === undefined ? `NEC address ${code.address} command ${code.command}` : `${label.remote} ${label.button}`;
-  if (command.dryRun) return dryRun(frame, label, what);
-  const answer: Answer = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame };
-  return ok({ kind: "transmit", frame, times: 1, label, answer });
+  const { code, label, what, gapMs } = target.value;
+  const wanted = { ...command, ...(command.sends === undefined && target.value.sends !== undefined ? { sends: target.value.sends } : {}) };
+  const frame = "protocol" in code ? codeFrame(code, wanted, toggles) : ok(rawFrame(code, wanted));
+  if (!frame.ok) return frame;
+  const onAirS = timeOnAirUs(frame.value) / US_PER_S;
+  if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
+  if (command.dryRun) return dryRun(frame.value, label, what);
+  const answer: Answer = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
+  return ok({ kind: "transmit", frame: frame.value, times: 1, label, answer, ...(gapMs === undefined ? {} : { gapMs }) });
 }
 
-function lookUp({ remote, button, address, command }: IrSendCommand, library: Library): Result<Target, Answer> {
+function codeFrame(code: ProtocolButton, { sends, holdMs, dryRun }: Wanted, toggles: Toggles): Result<Frame, Answer> {
+  const protocol = protocolOf(code.protocol);
+  if (!protocol) return err(rejected("invalid", `protocol ${code.protocol} is not known`));
+  const right = checkCode(protocol, code);
+  if (!right.ok) return err(rejected("invalid", right.error));
+  const pressed = withToggle(protocol, code, dryRun ? toggles.peek : toggles.next);
+  return ok(encodeSignal(protocol, pressed, holdMs === undefined ? sends : sendsFor(protocol, pressed, holdMs)));
+}
+
+const withToggle = (protocol: Protocol, code: ProtocolButton, toggle: (code: ProtocolButton) => 0 | 1) =>
+  protocol.hasToggle ? { ...code, toggle: toggle(code) } : code;
+
+/** Timings again and again with a gap between, for as often or as long as is wanted. */
+function rawFrame({ carrierHz, timingsUs }: RawButton, { sends = 1, holdMs }: Wanted): Frame {
+  const endsWithMark = timingsUs.length % 2 === 1;
+  const withGap = endsWithMark ? [...timingsUs, -RAW_GAP_US] : timingsUs;
+  const periodUs = timeOnAirUs({ carrierHz, timingsUs: withGap });
+  const count = holdMs === undefined ? sends : Math.max(1, Math.ceil((holdMs * 1000) / periodUs));
+  const repeated = Array.from({ length: count }, () => withGap).flat();
+  return { carrierHz, timingsUs: repeated.slice(0, repeated.length - 1) };
+}
+
+function lookUp({ remote, button, protocol, address, command }: IrSendCommand, library: Library): Result<Target, Answer> {
   if (remote !== undefined && button !== undefined) {
     const found = library.find(remote, button);
     if (!found.ok) return err(rejected(found.error.code, found.error.message));
-    const { code, ...label } = found.value;
-    return ok({ code, label });
+    const { code, button: name, remote: owner } = found.value;
+    return ok({ code, label: { remote: owner.name, button: name }, what: `${owner.name} ${name}`, sends: owner.sends, gapMs: owner.gapMs });
   }
   // The schema gives a protocol its address and command; this is for the compiler.
-  if (address === undefined || command === undefined) return err(rejected("invalid", "address and command are missing"));
-  return ok({ code: { address, command }, label: {} });
+  if (protocol === undefined || address === undefined || command === undefined)
+    return err(rejected("invalid", "address and command are missing"));
+  const what = `${protocol} address ${address} command ${command}`;
+  return ok({ code: { protocol, address, command }, label: {}, what });
 }
 
 function planRaw({ timings, modulation, repeat_count, dryRun: isDryRun }: IrRawCommand): Result<Work, Answer> {
@@ -58,13 +108,14 @@ function planRaw({ timings, modulation, repeat_count, dryRun: isDryRun }: IrRawC
   const timingsUs = times > 1 && endsWithMark ? [...timings, -RAW_GAP_US] : timings;
   const frame: Frame = { carrierHz: modulation ?? DEFAULT_CARRIER_HZ, timingsUs };
   const onAirS = (times * timeOnAirUs(frame)) / US_PER_S;
-  if (onAirS > MAX_ON_AIR_S) {
-    return err(rejected("too-long", `this takes ${onAirS.toFixed(1)} s on air; expected at most ${MAX_ON_AIR_S} s`));
-  }
+  if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
   if (isDryRun) return dryRun({ ...frame, timingsUs: timings }, {}, `${timings.length} timings`);
   const answer: Answer = { status: "ok", code: "sent", message: `sent ${timings.length} timings${times > 1 ? `, ${times} times` : ""}` };
   return ok({ kind: "transmit", frame, times, label: {}, answer });
 }
+
+const tooLong = (onAirS: number): Answer =>
+  rejected("too-long", `this takes ${onAirS.toFixed(1)} s on air; expected at most ${MAX_ON_AIR_S} s`);
 
 function dryRun(frame: Frame, label: FrameLabel, what: string): Result<Work, Answer> {
   const answer: Answer = { status: "ok", code: "dry-run", message: `would have sent ${what}`, ...label, frame };

@@ -4,9 +4,17 @@ import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { Answer } from "./answer.ts";
 
 /** A command after look-up and encoding: what remains to be done. */
-export type Work =
-  | { readonly kind: "act"; run(): Promise<Answer> }
-  | { readonly kind: "transmit"; readonly frame: Frame; readonly times: number; readonly label: FrameLabel; readonly answer: Answer };
+export type Work = { readonly kind: "act"; run(): Promise<Answer> } | Transmission;
+
+export interface Transmission {
+  readonly kind: "transmit";
+  readonly frame: Frame;
+  readonly times: number;
+  readonly label: FrameLabel;
+  readonly answer: Answer;
+  /** How long the device needs before the next press. */
+  readonly gapMs?: number;
+}
 
 /** A command that was parsed. */
 export interface Understood {

@@ -12,9 +12,84 @@ export type StationId = string;
  */
 export type TimingsUs = number[];
 /**
+ * in place of remote and button
+ */
+export type ProtocolName =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
+/**
  * the bare number of one quantity, in the unit that its topic names
  */
 export type LatestMessage = number;
+/**
+ * of the buttons that are a number
+ */
+export type ProtocolName1 =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
+/**
+ * how a code is written in light
+ */
+export type ProtocolName2 =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
 /**
  * whether the client is connected; also its will, so the broker says offline when it cannot
  */
@@ -34,6 +109,7 @@ export interface AllMessages {
   IrSendCommand: IrSendCommand;
   LatestMessage: LatestMessage;
   RejectedMessage: RejectedMessage;
+  RemoteFile: RemoteFile;
   ResultMessage: ResultMessage;
   SetIntervalCommand: SetIntervalCommand;
   StationCommand: StationCommand;
@@ -427,16 +503,13 @@ export interface IrSendCommand {
    * of a remote, a button or a sensor
    */
   button?: string;
+  protocol?: ProtocolName;
   /**
-   * in place of remote and button
-   */
-  protocol?: "nec";
-  /**
-   * device address; 0…255, or 0…65535 for NEC extended
+   * of the device; each protocol has its own limit
    */
   address?: number;
   /**
-   * command number
+   * what the device is to do; each protocol has its own limit
    */
   command?: number;
   /**
@@ -479,6 +552,55 @@ export interface RejectedMessage {
    * its whole length
    */
   payloadBytes?: number;
+}
+/**
+ * a remote control in the library's folder: its buttons and what each sends
+ */
+export interface RemoteFile {
+  schema: "remote/1";
+  /**
+   * of a remote, a button or a sensor
+   */
+  name: string;
+  /**
+   * for people
+   */
+  comment?: string;
+  protocol?: ProtocolName1;
+  /**
+   * of the device; each protocol has its own limit
+   */
+  address?: number;
+  /**
+   * how often each code is sent, where the command does not say
+   */
+  sends?: number;
+  /**
+   * how long the device needs between two presses
+   */
+  gapMs?: number;
+  buttons: {
+    [k: string]:
+      | number
+      | {
+          protocol: ProtocolName2;
+          /**
+           * of the device; each protocol has its own limit
+           */
+          address: number;
+          /**
+           * what the device is to do; each protocol has its own limit
+           */
+          command: number;
+        }
+      | {
+          /**
+           * 38000 when absent
+           */
+          carrierHz?: number;
+          timingsUs: TimingsUs;
+        };
+  };
 }
 /**
  * the answer to a command; accepted is followed by one of the others
