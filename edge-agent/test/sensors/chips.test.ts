@@ -1,7 +1,8 @@
 /** The drivers against chips that take their longest times, in simulated weather. */
 
-import type { Values } from "@clima/schemas";
+import { err, type Values } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
+import type { I2cBus } from "../../src/platform/i2c-bus.ts";
 import { CHIP_KINDS } from "../../src/sensors/chips.ts";
 import { withCircuitBreaker } from "../../src/sensors/circuit-breaker.ts";
 import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
@@ -77,4 +78,25 @@ test("a transfer that fails once is not seen behind the circuit breaker", async 
     const results = await readAll({ sensors: sensors.map((sensor) => withCircuitBreaker(sensor, clock)) });
     expect(results.map(({ ok }) => ok)).toEqual(NAMES.map(() => true));
   }
+});
+
+test.each([
+  ["BMP180", [0xe0, 0xb6]],
+  ["BME280", [0xe0, 0xb6]],
+  ["HTU21D", [0xfe]],
+  ["SHT3x", [0x30, 0xa2]],
+] as const)("a %s that fails is reset before it is read once more", async (name, reset) => {
+  const sent: string[] = [];
+  const clock = instantClock();
+  const bus: I2cBus = {
+    transfer: async (_address, bytes) => {
+      sent.push(bytes.join(" "));
+      return err("no answer");
+    },
+  };
+  const kind = CHIP_KINDS.find((one) => one.name === name);
+  await (kind ? withCircuitBreaker(kind.create(bus, clock, 0x77), clock) : undefined)?.read();
+  const at = sent.indexOf(reset.join(" "));
+  expect(at).toBeGreaterThan(0);
+  expect(sent.length).toBeGreaterThan(at + 1);
 });

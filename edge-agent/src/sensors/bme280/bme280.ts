@@ -26,6 +26,9 @@ const HUMIDITY_ONCE = 0x01;
 const FORCED_ONCE = 0x25;
 // section 9.1: 9.3 ms at most
 const WAIT_MS = 11;
+// sections 5.4.2 and 1.1: start-up within 2 ms
+const RESET = [0xe0, 0xb6] as const;
+const RESET_WAIT_MS = 4;
 
 /** Temperature in °C, relative humidity in percent, air pressure in hPa. After a failure the chip is identified anew: it may be another one. */
 export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280_ADDRESSES[0]): Sensor {
@@ -68,6 +71,10 @@ export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280
   return {
     name: "BME280",
     quantities: ["temperatureC", "humidityPct", "pressureHpa"],
+    async reset() {
+      await bus.transfer(address, [...RESET], 0);
+      await clock.sleepMs(RESET_WAIT_MS);
+    },
     async read() {
       const known = calibration ? ok(calibration) : await identify();
       if (!known.ok) return known;

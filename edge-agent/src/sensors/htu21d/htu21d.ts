@@ -15,6 +15,9 @@ const ANSWER_LENGTH = 3;
 const FIRST_WAIT_MS = { temperature: 60, humidity: 25 } as const;
 const NEXT_WAIT_MS = 10;
 const MAX_ASKED = 6;
+// p. 13: within 15 ms
+const SOFT_RESET = 0xfe;
+const RESET_WAIT_MS = 16;
 
 /** Temperature in °C and relative humidity in percent. */
 export function createHtu21d(bus: I2cBus, clock: Clock, address: number = HTU21D_ADDRESS): Sensor {
@@ -38,6 +41,10 @@ export function createHtu21d(bus: I2cBus, clock: Clock, address: number = HTU21D
   return {
     name: "HTU21D",
     quantities: ["temperatureC", "humidityPct"],
+    async reset() {
+      await bus.transfer(address, [SOFT_RESET], 0);
+      await clock.sleepMs(RESET_WAIT_MS);
+    },
     async read() {
       const temperature = await measure("temperature");
       if (!temperature.ok) return temperature;

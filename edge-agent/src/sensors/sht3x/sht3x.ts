@@ -15,6 +15,9 @@ const ANSWER_LENGTH = 6;
 const FIRST_WAIT_MS = 17;
 const NEXT_WAIT_MS = 10;
 const MAX_ASKED = 3;
+// section 4.9; section 2.2: within 1.5 ms
+const SOFT_RESET = [0x30, 0xa2] as const;
+const RESET_WAIT_MS = 3;
 
 /** Temperature in °C and relative humidity in percent. */
 export function createSht3x(bus: I2cBus, clock: Clock, address: number = SHT3X_ADDRESSES[0]): Sensor {
@@ -31,6 +34,10 @@ export function createSht3x(bus: I2cBus, clock: Clock, address: number = SHT3X_A
   return {
     name: "SHT3x",
     quantities: ["temperatureC", "humidityPct"],
+    async reset() {
+      await bus.transfer(address, [...SOFT_RESET], 0);
+      await clock.sleepMs(RESET_WAIT_MS);
+    },
     async read() {
       const started = await bus.transfer(address, [...MEASURE_ONCE], 0);
       if (!started.ok) return started;
