@@ -5,8 +5,8 @@ import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
 import { openHardware } from "./hardware/main.ts";
-import { createLibrary, demoRemotes, type Library } from "./infrared/library/library.ts";
-import { openRemoteFolder, type RemoteFolder, remotesFolder } from "./infrared/library/remote-folder.ts";
+import { createLibraryService } from "./infrared/library/library-service.ts";
+import { openRemoteFolder, remotesFolder } from "./infrared/library/remote-folder.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
@@ -41,17 +41,19 @@ const NO_ELEVATION =
 /** Starts a station; it samples without a broker too. The error is one line: what is wrong and what to do. */
 export async function startAgent(settings: AgentSettings, { log }: { readonly log: Log }): Promise<Result<Agent, string>> {
   const folder = join(settings.dataDir, settings.station.id);
+  const folderOfRemotes = openRemoteFolder(remotesFolder(settings.dataDir));
+  if (!folderOfRemotes.ok) return folderOfRemotes;
   const opened = openAgentDb(join(folder, "agent.db"));
   if (!opened.ok) return opened;
   const db = opened.value;
   const outbox = createBufferedOutbox(createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings }));
   const weatherAt = simulatedWeatherOf(settings);
-  const library = createLibrary(demoRemotes);
   const hardware = await openHardware({ settings, db, folder, weatherAt, log });
   if (!hardware.ok) {
     await closeDb(db);
     return hardware;
   }
+  const remotes = createLibraryService(folderOfRemotes.value, log);
   if (settings.station.elevationM === undefined) log.info(NO_ELEVATION);
   const station = startStation(
     settings,
@@ -64,19 +66,18 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       prepare: createCheckedPrepare(settings.station),
       ...correctHeatBy(settings.station.cpuHeatFactor),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
-      library,
+      remotes,
       readHostFacts: () => readHostFacts(settings.dataDir),
     },
     log,
   );
-  const stopWatching = watchRemotes(settings.dataDir, library, station, log);
   const stopFlushing = flushEvery(settings.station.outboxFlushS, outbox, log);
   const stopHistory = startHistory({ settings, db, outbox, station, weatherAt, log });
   return ok({
     bootId: station.bootId,
     silent: station.silent,
     stop: once(async () => {
-      stopWatching();
+      remotes.close();
       await stopHistory();
       await station.stop();
       await hardware.value.close();
@@ -84,24 +85,6 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       await closeDb(db);
     }),
   });
-}
-
-/** Fills the library from the folder of remotes, now and whenever a file changes. */
-function watchRemotes(dataDir: string, library: Library, station: Station, log: Log): () => void {
-  const folder = openRemoteFolder(remotesFolder(dataDir));
-  if (!folder.ok) {
-    log.error(`agent: ${folder.error}`);
-    return () => {};
-  }
-  function read(open: RemoteFolder): void {
-    const { remotes, problems } = open.read();
-    for (const problem of problems) log.warn(`agent: ${problem}`);
-    const own = new Set(remotes.map(({ name }) => name.toLowerCase()));
-    library.replace([...demoRemotes.filter(({ name }) => !own.has(name)), ...remotes]);
-    station.publishInfo();
-  }
-  read(folder.value);
-  return folder.value.watch(() => read(folder.value));
 }
 
 /** Writes to the disk what waits in memory, again and again; the answer does so a last time. */

@@ -1,14 +1,12 @@
 import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
 import type { CommandJournal } from "./commands/command-journal.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
-import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createStationCommands } from "./commands/station-commands.ts";
 import { deadline } from "./deadline.ts";
 import { createDeliverLoop, type DeliverLoop } from "./deliver-loop.ts";
 import { createFaults } from "./faults.ts";
 import { startHealth } from "./health.ts";
-import type { Library } from "./infrared/library/library.ts";
-import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
+import { createInfraredSide, type InfraredPorts } from "./infrared-side.ts";
 import { createNotices } from "./notices.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { HostFacts } from "./platform/host-facts.ts";
@@ -22,19 +20,15 @@ import type { AgentSettings } from "./settings.ts";
 import { createSilenceWatch, type SilenceWatch } from "./silence-watch.ts";
 import { newBootId, toIso } from "./station-reading.ts";
 
-export interface StationPorts extends SensingPorts {
+export interface StationPorts extends SensingPorts, InfraredPorts {
   readonly link: MessageLink;
   readonly journal: CommandJournal;
-  readonly library: Library;
-  readonly transmitter: Transmitter;
   readonly frontPanel?: FrontPanel;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 
 export interface Station {
   readonly bootId: string;
-  /** Something that `info` tells has changed. */
-  publishInfo(): void;
   /** Resolves, with what to say, when no reading was taken for too long. */
   readonly silent: Promise<string>;
   /** Readings of the past were put into the outbox. */
@@ -64,19 +58,27 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const freshForMs = () => samples.intervalMs();
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs });
   const health = startHealth({ ...ports, ...sensing, station, bootId, topic: topics.health });
+  const infrared = createInfraredSide(ports, { station, topic: topics.irReceived }, log);
   const commands = createCommandLoop({
     ...ports,
+    transmitter: infrared.transmitter,
     base: settings.base,
     station,
     resultTopic: topics.result,
     commands: {
-      ...createInfraredCommands(ports.library),
-      ...createStationCommands({ takeReading, setIntervalMs, identify: () => ports.frontPanel?.identify() ?? false }),
+      ...infrared.commands,
+      ...createStationCommands({
+        takeReading,
+        setIntervalMs,
+        identify: () => ports.frontPanel?.identify() ?? false,
+        reload: ports.remotes.reload,
+      }),
     },
     notices,
     log,
   });
   link.onMessage(commands.onMessage);
+  ports.remotes.onChange(presence.publishInfo);
 
   async function takeReading() {
     const taken = await sensing.takeReading();
@@ -99,7 +101,6 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   link.open();
   return {
     bootId,
-    publishInfo: presence.publishInfo,
     silent: silence.silent,
     deliverBackfill: deliver.deliverBackfill,
     stop: () => stopStation({ clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence }),
@@ -153,6 +154,6 @@ function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSou
     longitudeDeg,
     ...(elevationM === undefined ? {} : { elevationM }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
-    remotes: ports.library.remotes(),
+    remotes: ports.remotes.library.remotes(),
   };
 }

@@ -2,6 +2,7 @@ import { createTopics, err, ok, parseResult, type ResultMessage, silentLog } fro
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { createCommandLoop } from "../src/commands/command-loop.ts";
 import { createInfraredCommands } from "../src/commands/infrared-commands.ts";
+import { createLearnCommand } from "../src/commands/learn-command.ts";
 import { createLibsqlCommandJournal, MAX_AGE_MS, MAX_COMMANDS } from "../src/commands/libsql-command-journal.ts";
 import { createStationCommands } from "../src/commands/station-commands.ts";
 import type { Frame } from "../src/infrared/frame.ts";
@@ -25,10 +26,12 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const intervals: number[] = [];
   const commands = {
     ...createInfraredCommands(createLibrary(demoRemotes)),
+    "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }),
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
       setIntervalMs: (intervalMs) => void intervals.push(intervalMs),
       identify: () => hasLight,
+      reload: () => [],
     }),
   };
   const loop = createCommandLoop({
@@ -359,7 +362,6 @@ describe("commands to the station itself", () => {
 
   test.each([
     ["identify", { id: "a" }],
-    ["reload", { id: "a" }],
     ["ir/learn", { id: "a", remote: "hifi", button: "power" }],
   ])("%s says honestly that this station cannot", async (name, payload) => {
     const { command, advance, results } = createStation();
@@ -367,6 +369,13 @@ describe("commands to the station itself", () => {
     await advance(0);
     expect(results(name).map(summary)).toEqual([["a", "rejected", "unsupported"]]);
   });
+});
+
+test("reload reads the remotes anew", async () => {
+  const { command, advance, results } = createStation();
+  command("reload", { id: "a" });
+  await advance(0);
+  expect(results("reload").map(summary)).toEqual([["a", "ok", "reloaded"]]);
 });
 
 test("identify has the light blink where there is one", async () => {

@@ -2,15 +2,15 @@
  * A station's year in a minute: the real drivers, outbox and loops, on a clock that the test moves, with chips that are pulled, a bus that is
  * stuck, a broker that is away for a day, clocks that are set and power that is cut. ENDURANCE_DAYS sets how many days.
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { err, parseBackfill, parseTelemetry, silentLog } from "@clima/schemas";
 import { expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { createLibsqlCommandJournal } from "../src/commands/libsql-command-journal.ts";
-import { createLibrary } from "../src/infrared/library/library.ts";
-import { absentTransmitter } from "../src/infrared/transmitter/absent-transmitter.ts";
+import { createLibraryService } from "../src/infrared/library/library-service.ts";
+import { openRemoteFolder } from "../src/infrared/library/remote-folder.ts";
 import { type AgentDb, closeAgentDb } from "../src/outbox/agent-db.ts";
 import { createBufferedOutbox } from "../src/outbox/buffered-outbox.ts";
 import { createLibsqlOutbox } from "../src/outbox/libsql-outbox.ts";
@@ -54,6 +54,9 @@ type Fault = keyof typeof FAULTS;
 const weatherAt = createSimulatedWeather({ seed: 42, latitudeDeg: 50.1, longitudeDeg: 8.7, elevationM: 112 });
 
 function createYear(file: string) {
+  const folder = openRemoteFolder(join(dirname(file), "remotes"));
+  if (!folder.ok) throw new Error(folder.error);
+  const remotes = createLibraryService(folder.value, silentLog);
   const time = createManualClock(T0_MS);
   const random = createRandom(2026);
   const happened: Record<Fault, number> = {
@@ -108,8 +111,8 @@ function createYear(file: string) {
         sensors: createChipSensors(bus, createHurriedClock(time.clock), SETTINGS.station.chips),
         prepare: createCheckedPrepare(SETTINGS.station),
         history: { ...SETTINGS.station, dayOf: createDayOf("UTC"), memory: createLibsqlWeatherMemory(db, silentLog) },
-        library: createLibrary([]),
-        transmitter: absentTransmitter,
+        remotes,
+        transmitter: { transmit: async () => err("no light") },
         readHostFacts: async () => ({}),
       },
       silentLog,
@@ -189,6 +192,7 @@ function createYear(file: string) {
       await running.station.stop();
       await settle();
       collect();
+      remotes.close();
       const waiting = running.outbox.count();
       closeAgentDb(running.db);
       return { entered, lost, arrived, sameInstant, repeats, waiting };

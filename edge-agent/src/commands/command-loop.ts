@@ -40,7 +40,10 @@ export function createCommandLoop(deps: CommandDeps) {
     finish(draft, draft.answer ?? (draft.work ? await perform(draft, draft.work) : failed("internal", "nothing was planned")));
   }
 
-  const perform = (draft: Draft, work: Work): Promise<Answer> => (work.kind === "act" ? work.run() : queueTransmission(draft, work));
+  const progressOf = (draft: Draft) => (code: string, message: string) => sendResult(draft, { status: "accepted", code, message });
+
+  const perform = (draft: Draft, work: Work): Promise<Answer> =>
+    work.kind === "act" ? work.run(progressOf(draft)) : queueTransmission(draft, work);
 
   async function queueTransmission(draft: Draft, work: Transmission): Promise<Answer> {
     const ahead = transmissions.ahead();

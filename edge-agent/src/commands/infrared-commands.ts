@@ -1,4 +1,4 @@
-import { err, type IrRawCommand, type IrSendCommand, ok, parseIrLearn, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
+import { err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import { checkCode, encodeSignal, type Protocol, sendsFor } from "../infrared/codec/protocol.ts";
 import { protocolOf } from "../infrared/codec/protocols.ts";
 import { type Frame, timeOnAirUs } from "../infrared/frame.ts";
@@ -20,9 +20,6 @@ export function createInfraredCommands(library: Library) {
   return {
     "ir/send": understand(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": understand(parseIrRaw, planRaw),
-    "ir/learn": understand(parseIrLearn, () =>
-      err(rejected("unsupported", "this station has no infrared receiver, so it cannot learn buttons; send raw timings on cmd/ir/raw")),
-    ),
   };
 }
 

@@ -7,8 +7,16 @@ import { understand, type Work } from "./work.ts";
 export interface StationActions {
   takeReading(): Promise<Result<TakenReading, string>>;
   setIntervalMs(intervalMs: number): void;
+  /** Reads the remotes anew; what is wrong with their files. */
+  reload(): readonly string[];
   /** False where the station has no light. */
   identify(): boolean;
+}
+
+function describeReload(problems: readonly string[]): Answer {
+  if (problems.length === 0)
+    return { status: "ok", code: "reloaded", message: "the remotes were read anew; settings are read at the agent's start only" };
+  return failed("files-are-wrong", problems.join("; "));
 }
 
 const BLINKS: Answer = { status: "ok", code: "blinks", message: "the station's light blinks for ten seconds" };
@@ -27,9 +35,7 @@ export function createStationCommands(actions: StationActions) {
       }),
     ),
     identify: understand(parseStationCommand, () => (actions.identify() ? act(async () => BLINKS) : err(NO_LIGHT))),
-    reload: understand(parseStationCommand, () =>
-      err(rejected("unsupported", "this agent reads its settings at its start only; restart it to change them")),
-    ),
+    reload: understand(parseStationCommand, () => act(async () => describeReload(actions.reload()))),
   };
 }
 

@@ -3,8 +3,11 @@ import type { Frame } from "../infrared/frame.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { Answer } from "./answer.ts";
 
+/** Tells, while a command is carried out, how it goes. */
+export type Progress = (code: string, message: string) => void;
+
 /** A command after look-up and encoding: what remains to be done. */
-export type Work = { readonly kind: "act"; run(): Promise<Answer> } | Transmission;
+export type Work = { readonly kind: "act"; run(progress: Progress): Promise<Answer> } | Transmission;
 
 export interface Transmission {
   readonly kind: "transmit";

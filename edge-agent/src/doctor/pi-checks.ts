@@ -1,4 +1,5 @@
 /** What a Raspberry Pi must have before a chip can be read or an infrared code sent. */
+import { lircNodes, RECEIVERS, SENDERS } from "../infrared/lirc-nodes.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import { type Finding, failed, good, skipped, warning } from "./finding.ts";
 import type { Host } from "./host.ts";
@@ -72,25 +73,9 @@ export async function checkPackages(host: Host): Promise<readonly Finding[]> {
   ];
 }
 
-interface LircNode {
-  readonly driver: string;
-  readonly device: string;
-}
-
-/** The infrared devices with their drivers; their numbers change from start to start, the drivers' names do not. */
-export async function lircNodes(host: Host): Promise<readonly LircNode[]> {
-  const nodes: LircNode[] = [];
-  for (const name of await host.list("/sys/class/rc")) {
-    const driver = /^DRV_NAME=(.+)$/m.exec((await host.readText(`/sys/class/rc/${name}/uevent`)) ?? "")?.[1];
-    const node = (await host.list(`/sys/class/rc/${name}`)).find((entry) => /^lirc\d+$/.test(entry));
-    if (driver !== undefined && node !== undefined) nodes.push({ driver, device: `/dev/${node}` });
-  }
-  return nodes;
-}
-
 const LIRC_PARTS = [
-  { name: "Infrared sender", drivers: /^(gpio-ir-tx|pwm-ir-tx)$/, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
-  { name: "Infrared receiver", drivers: /^gpio_ir_recv$/, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
+  { name: "Infrared sender", drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
+  { name: "Infrared receiver", drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
 ];
 
 /** Sender and receiver; a fault only on the board that has them. */

@@ -1,6 +1,9 @@
 import { join } from "node:path";
-import { type Log, ok, type Result } from "@clima/schemas";
-import { absentTransmitter } from "../infrared/transmitter/absent-transmitter.ts";
+import { err, type Log, ok, type Result } from "@clima/schemas";
+import { createLinuxHost } from "../doctor/linux-host.ts";
+import { lircNodes, RECEIVERS, SENDERS } from "../infrared/lirc-nodes.ts";
+import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
+import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";
 import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
 import type { AgentDb } from "../outbox/agent-db.ts";
 import { createFacts } from "../outbox/facts.ts";
@@ -17,7 +20,7 @@ import type { SimulatedWeather } from "../simulation/simulated-weather.ts";
 import type { StationPorts } from "../station.ts";
 
 /** What a station is made of: this Pi, or a simulated one. */
-export interface Hardware extends Pick<StationPorts, "sensors" | "transmitter" | "clockSync" | "rainGauge" | "frontPanel"> {
+export interface Hardware extends Pick<StationPorts, "sensors" | "transmitter" | "receiver" | "clockSync" | "rainGauge" | "frontPanel"> {
   close(): Promise<void>;
 }
 
@@ -50,16 +53,32 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   const pins = await openPins(station, db, log);
   if (!pins.ok) return pins;
   const { sensors, ...others } = pins.value;
+  const receiver = createLircReceiver(() => findNode(station.infraredReceiver, "receiver"), systemClock, log);
   return ok({
     ...others,
     sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
-    transmitter: absentTransmitter,
+    transmitter: createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock }),
+    ...(station.infraredReceiver === "off" ? {} : { receiver }),
     clockSync: linuxClockSync,
     async close() {
+      receiver.close();
       others.close();
       await bus.value.close();
     },
   });
+}
+
+const LIRC = {
+  sender: { drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
+  receiver: { drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
+} as const;
+
+/** The device that the settings name, or that whose driver fits. */
+async function findNode(setting: string, kind: keyof typeof LIRC): Promise<Result<string, string>> {
+  if (setting !== "auto") return ok(setting);
+  const { drivers, overlay } = LIRC[kind];
+  const node = (await lircNodes(createLinuxHost())).find(({ driver }) => drivers.test(driver));
+  return node ? ok(node.device) : err(`the kernel has no infrared ${kind}; put ${overlay} into /boot/firmware/config.txt, and restart`);
 }
 
 async function openPins(station: AgentSettings["station"], db: AgentDb, log: Log) {

@@ -75,6 +75,16 @@ describe("the folder of remotes", () => {
     expect(folder.read()).toEqual({ remotes: [], problems: [] });
   });
 
+  test("that is taken away keeps what it had, and says so", () => {
+    folder.save(TV);
+    folder.read();
+    rmSync(join(place.path, "remotes"), { recursive: true });
+    expect(folder.read()).toEqual({
+      remotes: [TV],
+      problems: [expect.stringMatching(/cannot be read: ENOENT.*; the remotes stay as they were$/)],
+    });
+  });
+
   test("tells of a change, once it rests", async () => {
     let changes = 0;
     const stop = folder.watch(() => {

@@ -13,6 +13,8 @@ export const stationSettings: AgentSettings["station"] = {
   rainGauge: { mmPerTip: 0.2794, debounceMs: 100 },
   anemometer: { metresPerSecondPerHz: 0.667, debounceMs: 2 },
   buttonLongPressMs: 3000,
+  infraredSender: "auto",
+  infraredReceiver: "auto",
   exitWhenSilentS: 900,
   simulationSeed: 42,
   simulationHistoryDays: 0,

@@ -1001,6 +1001,14 @@ export interface Config {
      */
     buttonLongPressMs: number;
     /**
+     * the kernel's device that sends infrared: auto (found by its driver), or its path, like /dev/lirc0; for source pi
+     */
+    infraredSender: string;
+    /**
+     * the kernel's device that receives infrared: auto, its path, or off; for source pi
+     */
+    infraredReceiver: string;
+    /**
      * time between readings
      */
     intervalMs: number;

@@ -1,6 +1,6 @@
 import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
 import demoTv from "./demo-tv.json" with { type: "json" };
-import { type Button, type Remote, toRemote } from "./remote.ts";
+import { type Button, type ProtocolButton, type Remote, toRemote } from "./remote.ts";
 
 /** A button as the library writes it, and what it sends. */
 export interface FoundButton {
@@ -19,6 +19,8 @@ export interface Library {
   remotes(): Readonly<Record<string, string[]>>;
   /** Upper and lower case are the same. */
   find(remote: string, button: string): Result<FoundButton, LookupError>;
+  /** Which button has this code, if any has. */
+  nameOf(code: ProtocolButton): { readonly remote: string; readonly button: string } | undefined;
   /** Puts other remotes in the place of all. */
   replace(remotes: readonly Remote[]): void;
 }
@@ -40,6 +42,7 @@ export function createLibrary(initial: readonly Remote[]): Library {
       const remote = remotes.find(({ name }) => isSameName(name, remoteName));
       return remote ? findButton(remote, buttonName) : err(unknownRemote(remoteName, remotes));
     },
+    nameOf: (code) => nameOf(code, remotes),
     replace(others) {
       remotes = others;
     },
@@ -56,4 +59,13 @@ function findButton(remote: Remote, buttonName: string): Result<FoundButton, Loo
   if (found) return ok({ remote, button: found[0], code: found[1] });
   const known = Object.keys(remote.buttons).join(", ");
   return err({ code: "unknown-button", message: `${remote.name} has no button ${JSON.stringify(buttonName)}; it has ${known}` });
+}
+
+function nameOf({ protocol, address, command }: ProtocolButton, remotes: readonly Remote[]) {
+  for (const { name, buttons } of remotes) {
+    const isIt = (code: Button) => "protocol" in code && code.protocol === protocol && code.address === address && code.command === command;
+    const found = Object.entries(buttons).find(([, code]) => isIt(code));
+    if (found) return { remote: name, button: found[0] };
+  }
+  return undefined;
 }

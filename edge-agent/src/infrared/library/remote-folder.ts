@@ -31,10 +31,10 @@ function folderOf(folder: string): RemoteFolder {
   const known = new Map<string, Remote>();
 
   function read() {
+    const listed = namesIn(folder);
+    if (!listed.ok) return { remotes: withoutTwins([...known], []), problems: [`${listed.error}; the remotes stay as they were`] };
+    const names = listed.value;
     const problems: string[] = [];
-    const names = readdirSync(folder)
-      .filter((name) => name.endsWith(".json"))
-      .sort();
     for (const name of [...known.keys()].filter((gone) => !names.includes(gone))) known.delete(name);
     for (const name of names) {
       const remote = readRemote(join(folder, name));
@@ -58,6 +58,15 @@ function folderOf(folder: string): RemoteFolder {
     },
     watch: (onChange) => watchFolder(folder, onChange),
   };
+}
+
+function namesIn(folder: string): Result<readonly string[], string> {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    return ok(names.sort());
+  } catch (cause) {
+    return err(`${folder} cannot be read: ${(cause as Error).message}`);
+  }
 }
 
 function readRemote(file: string): Result<Remote, string> {

@@ -1,0 +1,76 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import type { Log, Result } from "@clima/schemas";
+import type { Clock } from "../../platform/clock.ts";
+import { createMode2Reader } from "./mode2.ts";
+import type { Receiver } from "./receiver.ts";
+
+/** The kernel keeps what comes between two looks. */
+const LOOK_EVERY_MS = 20;
+const LOOKS_BEFORE_FLUSH = 15;
+const OPEN_AGAIN_MS = 10_000;
+const BUFFER_BYTES = 4096;
+
+/**
+ * The kernel's receiver, read without waiting in it: a read that waits would keep the process alive until the next key press. A device that is
+ * missing is looked for again.
+ */
+export function createLircReceiver(findDevice: () => Promise<Result<string, string>>, clock: Clock, log: Log): Receiver {
+  const stopped = new AbortController();
+  const listeners: ((timingsUs: readonly number[]) => void)[] = [];
+  const reader = createMode2Reader((timingsUs) => {
+    for (const listener of listeners) listener(timingsUs);
+  });
+  let lastTold = "";
+
+  function tell(problem: string): void {
+    if (problem !== lastTold) log.warn(`agent: no infrared is received: ${problem}`);
+    lastTold = problem;
+  }
+
+  async function read(file: FileHandle): Promise<void> {
+    const buffer = Buffer.alloc(BUFFER_BYTES);
+    let quietLooks = 0;
+    while (!stopped.signal.aborted) {
+      const length = await readNow(file, buffer);
+      if (length > 0) reader.words(buffer.subarray(0, length));
+      quietLooks = length > 0 ? 0 : quietLooks + 1;
+      if (quietLooks === LOOKS_BEFORE_FLUSH) reader.flush();
+      if (length === 0) await clock.sleepMs(LOOK_EVERY_MS, stopped.signal);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const device = await findDevice();
+      if (!device.ok) tell(device.error);
+      else await readDevice(device.value);
+      await clock.sleepMs(OPEN_AGAIN_MS, stopped.signal);
+    }
+  }
+
+  async function readDevice(device: string): Promise<void> {
+    const file = await open(device, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) => tell(`${device}: ${cause.message}`));
+    if (!file) return;
+    lastTold = "";
+    log.info(`agent: infrared is received on ${device}`);
+    await read(file).catch((cause: Error) => tell(`${device}: ${cause.message}`));
+    await file.close();
+  }
+
+  void run();
+  return {
+    onSignal: (listener) => void listeners.push(listener),
+    close: () => stopped.abort(),
+  };
+}
+
+/** How many bytes there are now; 0 where none are. */
+async function readNow(file: FileHandle, buffer: Buffer): Promise<number> {
+  try {
+    return (await file.read(buffer, 0, buffer.length, null)).bytesRead;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EAGAIN") return 0;
+    throw cause;
+  }
+}
