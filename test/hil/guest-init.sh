@@ -2,7 +2,7 @@
 # The first process in the virtual machine: a Pi's devices, this machine's files read-only, then what the serial line says, line by line.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
 mount -t proc proc /proc && mount -t sysfs sysfs /sys && mount -t devtmpfs dev /dev
-for module in i2c-dev "hil_i2c bus=1" hil_gpio rc-loopback ir-nec-decoder virtio_pci virtio_net 9pnet_virtio 9p; do
+for module in i2c-dev "hil_i2c bus=1" hil_gpio rc-loopback evdev ir-nec-decoder ir-sony-decoder ir-rc5-decoder ir-rc6-decoder ir-jvc-decoder virtio_pci virtio_net 9pnet_virtio 9p; do
   modprobe $module || echo "hil: no module $module"
 done
 mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=512000,cache=loose host /mnt

@@ -11,7 +11,7 @@ cannot() { echo "$1"; exit 3; }
 version=$(apt-cache depends linux-image-amd64 2>/dev/null | sed -n 's/.*Depends: linux-image-//p' | head -1)
 [ -n "$version" ] || cannot "apt knows no linux-image-amd64; apt-get update may help"
 
-packages=(qemu-system-x86 busybox-static cpio kmod gcc make "linux-headers-$version")
+packages=(qemu-system-x86 busybox-static cpio kmod gcc make v4l-utils ir-keytable "linux-headers-$version")
 missing=()
 for package in "${packages[@]}"; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
 if [ ${#missing[@]} -gt 0 ]; then
@@ -37,7 +37,7 @@ depmod -b "$root" "$version"
 image=$out/image
 rm -rf "$image" && mkdir -p "$image"/{bin,proc,sys,dev,mnt} && cp "$(command -v busybox)" "$image/bin/" && install -m 755 "$here/guest-init.sh" "$image/init"
 for program in sh mount mkdir modprobe chroot ip ifconfig route poweroff; do ln -s busybox "$image/bin/$program"; done
-for module in i2c-dev hil_i2c hil_gpio rc-loopback ir-nec-decoder virtio_pci virtio_net 9p 9pnet_virtio; do
+for module in i2c-dev hil_i2c hil_gpio rc-loopback evdev ir-nec-decoder ir-sony-decoder ir-rc5-decoder ir-rc6-decoder ir-jvc-decoder virtio_pci virtio_net 9p 9pnet_virtio; do
   modprobe -d "$root" -S "$version" --show-depends "$module" 2>/dev/null | sed -n 's/^insmod \(\S*\).*/\1/p'
 done | sort -u | while read -r file; do
   mkdir -p "$image$(dirname "${file#"$root"}")" && cp "$file" "$image${file#"$root"}"

@@ -28,7 +28,8 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
   const qemu = spawn("qemu-system-x86_64", [...machine, ...terminal, ...kernel, ...network, ...files], { stdio: "pipe" });
   const ended = new Promise<void>((resolve) => qemu.once("close", () => resolve()));
   let output = "";
-  for (const stream of [qemu.stdout, qemu.stderr]) stream.on("data", (chunk) => (output += String(chunk).replaceAll("\r", "")));
+  for (const stream of [qemu.stdout, qemu.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk.replaceAll("\r", "")));
   await waitFor(
     "the virtual machine to start",
     () => {
