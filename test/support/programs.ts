@@ -13,6 +13,8 @@ export const PACKAGES = {
   paho: "python3-paho-mqtt",
   "systemd-notify": "systemd",
   python3: "python3",
+  irsimsend: "lirc",
+  "ir-ctl": "v4l-utils",
 } as const;
 export type Program = keyof typeof PACKAGES;
 
