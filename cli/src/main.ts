@@ -158,10 +158,38 @@ program
     run({ "mqtt.url": broker }, async (config, log) => (await import("./commands/watch.ts")).watch(config, log)),
   );
 
-program
-  .command("ir")
-  .description("infrared")
-  .command("send <remote> <button>")
+const ir = program.command("ir").description("infrared: remotes and their buttons");
+ir.command("import <files...>")
+  .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")
+  .option("--name <name>", "name of a remote whose file has none (the file's)")
+  .action((files: string[], options: { name?: string }) =>
+    run({}, async (config) => (await import("./commands/ir-library.ts")).irImport(files, options, config)),
+  );
+ir.command("list")
+  .description("the remotes of the library")
+  .action(() => run({}, async (config) => (await import("./commands/ir-library.ts")).irList(config)));
+ir.command("show <remote>")
+  .description("the buttons of a remote, and what each sends")
+  .action((remote: string) => run({}, async (config) => (await import("./commands/ir-library.ts")).irShow(remote, config)));
+ir.command("convert <remote-or-file>")
+  .description("write a remote of the library, or of a file, in another format")
+  .requiredOption("--to <format>", "clima, flipper, lircd, pronto or timings")
+  .option("-o, --output <file>", "where to write (stdout)")
+  .action((source: string, options: { to: string; output?: string }) =>
+    run({}, async (config) => (await import("./commands/ir-library.ts")).irConvert(source, options, config)),
+  );
+ir.command("learn <remote> <button>")
+  .description("have a station learn a button from a remote that is held before it")
+  .option("--station <id>", "the station that learns (station.id)")
+  .option("--timeout <ms>", "how long it waits for presses", wholeNumber, 30_000)
+  .option("--broker <url>", "where to publish (mqtt.url)")
+  .action((remote: string, button: string, options: { station?: string; timeout: number; broker?: string }) =>
+    run({ "mqtt.url": options.broker }, async (config) => {
+      const { irLearn } = await import("./commands/ir-learn.ts");
+      await irLearn({ station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
+    }),
+  );
+ir.command("send <remote> <button>")
   .description("press a button of a remote and say what came of it")
   .option("--station <id>", "the station that sends (station.id)")
   .option("--sends <count>", "how often the code is sent", wholeNumber)
