@@ -1,6 +1,7 @@
 import type { Log } from "@clima/schemas";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createLearnCommand } from "./commands/learn-command.ts";
+import { createMacros } from "./commands/macros.ts";
 import type { LibraryService } from "./infrared/library/library-service.ts";
 import { announce } from "./infrared/receiver/announcement.ts";
 import { muteWhileSending } from "./infrared/receiver/muting.ts";
@@ -34,10 +35,12 @@ export function createInfraredSide(
     log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
     void link.publish(topic, JSON.stringify(message), { qos: 1, retain: false });
   });
+  const macros = createMacros(clock);
   return {
     transmitter,
+    macros,
     commands: {
-      ...createInfraredCommands(remotes.library),
+      ...createInfraredCommands(remotes.library, macros),
       "ir/learn": createLearnCommand({ receiver, saveButton: remotes.saveButton, clock }),
     },
   };

@@ -61,7 +61,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const infrared = createInfraredSide(ports, { station, topic: topics.irReceived }, log);
   const commands = createCommandLoop({
     ...ports,
-    transmitter: infrared.transmitter,
+    ...infrared,
     base: settings.base,
     station,
     resultTopic: topics.result,

@@ -4,6 +4,7 @@ import { createCommandLoop } from "../src/commands/command-loop.ts";
 import { createInfraredCommands } from "../src/commands/infrared-commands.ts";
 import { createLearnCommand } from "../src/commands/learn-command.ts";
 import { createLibsqlCommandJournal, MAX_AGE_MS, MAX_COMMANDS } from "../src/commands/libsql-command-journal.ts";
+import { createMacros } from "../src/commands/macros.ts";
 import { createStationCommands } from "../src/commands/station-commands.ts";
 import type { Frame } from "../src/infrared/frame.ts";
 import { createLibrary, demoRemotes } from "../src/infrared/library/library.ts";
@@ -24,8 +25,9 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const sent: Frame[] = [];
   const light = { failure: "" };
   const intervals: number[] = [];
+  const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands(createLibrary(demoRemotes)),
+    ...createInfraredCommands(createLibrary(demoRemotes), macros),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }),
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
@@ -40,6 +42,8 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
     resultTopic: topics.result,
     commands,
     journal: createLibsqlCommandJournal(db),
+    macros,
+    link: broker.link,
     transmitter: {
       async transmit(frame) {
         sent.push(frame);
@@ -368,6 +372,69 @@ describe("commands to the station itself", () => {
     command(name, payload);
     await advance(0);
     expect(results(name).map(summary)).toEqual([["a", "rejected", "unsupported"]]);
+  });
+});
+
+describe("a macro", () => {
+  const press = (button: string) => ({ remote: "demo-tv", button });
+  const nec = (command: number) => encodeNec({ address: 4, command });
+
+  test("sends its steps in order, with the pauses between, and one answer at the end", async () => {
+    const { command, advance, results, sent } = createStation();
+    command("ir/macro", { id: "m", steps: [press("power"), { pauseMs: 5000 }, { protocol: "nec", address: 4, command: 9 }] });
+    await advance(3000);
+    expect(sent).toEqual([nec(8)]);
+    await advance(5000);
+    expect(sent).toEqual([nec(8), nec(9)]);
+    expect(results("ir/macro").map(summary)).toEqual([
+      ["m", "accepted", "started"],
+      ["m", "ok", "sent"],
+    ]);
+  });
+
+  test("with a step that is wrong sends nothing, and says which", async () => {
+    const { command, advance, results, sent } = createStation();
+    command("ir/macro", { id: "m", steps: [press("power"), press("powr")] });
+    await advance(5000);
+    expect(sent).toEqual([]);
+    expect(results("ir/macro")[0]).toMatchObject({
+      status: "rejected",
+      code: "unknown-button",
+      message: expect.stringMatching(/^step 2: /),
+    });
+  });
+
+  test("is ended by a newer one of its name, and by ir/cancel, and one of another name goes on", async () => {
+    const { command, advance, results, sent } = createStation();
+    const film = (id: string, name: string) =>
+      command("ir/macro", { id, name, steps: [press("power"), { pauseMs: 10_000 }, press("mute")] });
+    film("a", "film");
+    film("b", "music");
+    await advance(2500);
+    film("c", "film");
+    await advance(2500);
+    command("ir/cancel", { id: "stop", name: "film" });
+    await advance(20_000);
+    expect(
+      results("ir/macro")
+        .map(summary)
+        .filter(([, status]) => status !== "accepted"),
+    ).toEqual([
+      ["a", "error", "cancelled"],
+      ["c", "error", "cancelled"],
+      ["b", "ok", "sent"],
+    ]);
+    expect(results("ir/cancel")[0]).toMatchObject({ status: "ok", message: "ended 1 macro" });
+    expect(sent).toEqual([nec(8), nec(8), nec(8), nec(9)]);
+  });
+
+  test("lets other presses through while it pauses", async () => {
+    const { command, advance, sent } = createStation();
+    command("ir/macro", { id: "m", steps: [press("power"), { pauseMs: 10_000 }, press("mute")] });
+    await advance(2000);
+    command("ir/send", { id: "s", ...press("volume-up") });
+    await advance(20_000);
+    expect(sent).toEqual([nec(8), nec(2), nec(9)]);
   });
 });
 

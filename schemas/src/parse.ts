@@ -68,6 +68,8 @@ export const parseLatest = parserOf(validators.isLatestMessage);
 export const parseRemoteFile = parserOf(validators.isRemoteFile);
 export const parseIrSend = parserOf(validators.isIrSendCommand);
 export const parseIrRaw = parserOf(validators.isIrRawCommand, (m) => complainOfTimings("timings", m.timings));
+export const parseIrMacro = parserOf(validators.isIrMacroCommand);
+export const parseIrCancel = parserOf(validators.isIrCancelCommand);
 export const parseIrLearn = parserOf(validators.isIrLearnCommand);
 export const parseStationCommand = parserOf(validators.isStationCommand);
 export const parseSetInterval = parserOf(validators.isSetIntervalCommand);

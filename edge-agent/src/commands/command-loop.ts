@@ -1,25 +1,21 @@
-import { type Command, type Log, parseTopic, type ResultMessage } from "@clima/schemas";
+import { type Command, parseTopic } from "@clima/schemas";
 import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
-import type { Notices } from "../notices.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IncomingMessage } from "../platform/message-link.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
 import { checkCommand, complainOfExpiry, type Draft } from "./check-command.ts";
-import type { CommandJournal } from "./command-journal.ts";
+import type { Macros } from "./macros.ts";
 import { createRests } from "./rests.ts";
+import { createResults, type ResultDeps } from "./results.ts";
 import { createTransmissions } from "./transmissions.ts";
 import type { Transmission, Understand, Work } from "./work.ts";
 
-export interface CommandDeps {
+export interface CommandDeps extends ResultDeps {
   readonly base: string;
-  readonly station: string;
-  readonly resultTopic: (command: string) => string;
   readonly commands: Readonly<Record<Command, Understand>>;
-  readonly journal: CommandJournal;
   readonly transmitter: Transmitter;
-  readonly notices: Notices;
+  readonly macros: Macros;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 const MAX_WAITING_TRANSMISSIONS = 32;
@@ -27,7 +23,8 @@ const MAX_COMMAND_NAME_CHARS = 64;
 
 /** MQTT ▶ check ▶ transmit ▶ result. Every command is answered; none is carried out twice. */
 export function createCommandLoop(deps: CommandDeps) {
-  const { clock, journal, log } = deps;
+  const { clock } = deps;
+  const { send: sendResult, finish } = createResults(deps);
   const transmissions = createTransmissions(MAX_WAITING_TRANSMISSIONS);
   const stopped = new AbortController();
   const rests = createRests(clock, stopped.signal);
@@ -42,8 +39,11 @@ export function createCommandLoop(deps: CommandDeps) {
 
   const progressOf = (draft: Draft) => (code: string, message: string) => sendResult(draft, { status: "accepted", code, message });
 
-  const perform = (draft: Draft, work: Work): Promise<Answer> =>
-    work.kind === "act" ? work.run(progressOf(draft)) : queueTransmission(draft, work);
+  function perform(draft: Draft, work: Work): Promise<Answer> {
+    if (work.kind === "act") return work.run(progressOf(draft));
+    if (work.kind === "transmit") return queueTransmission(draft, work);
+    return deps.macros.run(work, (step) => transmissions.run(() => transmitInTurn(draft, step)), progressOf(draft));
+  }
 
   async function queueTransmission(draft: Draft, work: Transmission): Promise<Answer> {
     const ahead = transmissions.ahead();
@@ -75,36 +75,13 @@ export function createCommandLoop(deps: CommandDeps) {
     return work.answer;
   }
 
-  function finish(draft: Draft, answer: Answer): void {
-    if (draft.isRemembered && draft.id !== undefined) {
-      const finished = journal.finish(draft.id, answer);
-      if (!finished.ok) log.error(`agent: the answer to command ${draft.id} could not be kept: ${finished.error}`);
-    }
-    sendResult(draft, answer);
-  }
-
-  function sendResult(draft: Draft, answer: Answer): void {
-    const { name, id, arrivedAtMs } = draft;
-    const result = resultMessage(deps.station, id, answer, Math.round(clock.monotonicMs() - arrivedAtMs));
-    log.debug(`agent: ${name} ${id ?? "without an id"}: ${answer.status} (${answer.code}): ${answer.message}`);
-    deps.notices.publish(deps.resultTopic(name), result);
-  }
-
   return {
     onMessage: (message: IncomingMessage): void => void onMessage(message),
     /** What waits is refused; what is on air ends first. */
     stop(): Promise<unknown> {
       stopped.abort();
+      deps.macros.cancel();
       return transmissions.idle();
     },
   };
 }
-
-const resultMessage = (station: string, id: string | undefined, { frame, ...answer }: Answer, takenMs: number): ResultMessage => ({
-  schema: "result/1",
-  station,
-  ...(id === undefined ? {} : { id }),
-  ...answer,
-  takenMs,
-  ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
-});

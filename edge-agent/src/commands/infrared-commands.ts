@@ -6,7 +6,9 @@ import type { Library } from "../infrared/library/library.ts";
 import type { Button, ProtocolButton, RawButton } from "../infrared/library/remote.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import { type Answer, rejected } from "./answer.ts";
-import { understand, type Work } from "./work.ts";
+import { createMacroCommands } from "./macro-commands.ts";
+import type { Macros } from "./macros.ts";
+import { type Transmission, understand, type Work } from "./work.ts";
 
 const DEFAULT_CARRIER_HZ = 38_000;
 /** Between copies of a raw frame that ends with a mark: longer than any space inside a frame, so that receivers see two frames. */
@@ -15,9 +17,10 @@ const MAX_ON_AIR_S = 15;
 const US_PER_S = 1_000_000;
 
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
-export function createInfraredCommands(library: Library) {
+export function createInfraredCommands(library: Library, macros: Macros) {
   const toggles = createToggles();
   return {
+    ...createMacroCommands(macros, (press) => planPress({ id: "", ...press }, library, toggles)),
     "ir/send": understand(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": understand(parseIrRaw, planRaw),
   };
@@ -50,6 +53,13 @@ interface Target {
 type Wanted = Pick<IrSendCommand, "sends" | "holdMs" | "dryRun">;
 
 function planSend(command: IrSendCommand, library: Library, toggles: Toggles): Result<Work, Answer> {
+  const planned = planPress(command, library, toggles);
+  if (!planned.ok || !command.dryRun) return planned;
+  const { frame, label, answer } = planned.value;
+  return dryRun(frame, label, answer.message.replace(/^sent /, ""));
+}
+
+function planPress(command: IrSendCommand, library: Library, toggles: Toggles): Result<Transmission, Answer> {
   const target = lookUp(command, library);
   if (!target.ok) return target;
   const { code, label, what, gapMs } = target.value;
@@ -58,7 +68,6 @@ function planSend(command: IrSendCommand, library: Library, toggles: Toggles): R
   if (!frame.ok) return frame;
   const onAirS = timeOnAirUs(frame.value) / US_PER_S;
   if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
-  if (command.dryRun) return dryRun(frame.value, label, what);
   const answer: Answer = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
   return ok({ kind: "transmit", frame: frame.value, times: 1, label, answer, ...(gapMs === undefined ? {} : { gapMs }) });
 }

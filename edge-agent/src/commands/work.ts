@@ -7,7 +7,7 @@ import type { Answer } from "./answer.ts";
 export type Progress = (code: string, message: string) => void;
 
 /** A command after look-up and encoding: what remains to be done. */
-export type Work = { readonly kind: "act"; run(progress: Progress): Promise<Answer> } | Transmission;
+export type Work = { readonly kind: "act"; run(progress: Progress): Promise<Answer> } | Transmission | MacroWork;
 
 export interface Transmission {
   readonly kind: "transmit";
@@ -17,6 +17,15 @@ export interface Transmission {
   readonly answer: Answer;
   /** How long the device needs before the next press. */
   readonly gapMs?: number;
+}
+
+export type MacroStep = Transmission | { readonly kind: "pause"; readonly pauseMs: number };
+
+export interface MacroWork {
+  readonly kind: "macro";
+  readonly name: string;
+  readonly steps: readonly MacroStep[];
+  readonly answer: Answer;
 }
 
 /** A command that was parsed. */

@@ -3,6 +3,7 @@ import { err, type Log, ok, type Result } from "@clima/schemas";
 import { createLinuxHost } from "../doctor/linux-host.ts";
 import { lircNodes, RECEIVERS, SENDERS } from "../infrared/lirc-nodes.ts";
 import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
+import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
 import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";
 import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
 import type { AgentDb } from "../outbox/agent-db.ts";
@@ -53,11 +54,12 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   const pins = await openPins(station, db, log);
   if (!pins.ok) return pins;
   const { sensors, ...others } = pins.value;
+  const lirc = createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
   const receiver = createLircReceiver(() => findNode(station.infraredReceiver, "receiver"), systemClock, log);
   return ok({
     ...others,
     sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
-    transmitter: createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock }),
+    transmitter: limitDuty(lirc, station.infraredMaxDutyPct, systemClock),
     ...(station.infraredReceiver === "off" ? {} : { receiver }),
     clockSync: linuxClockSync,
     async close() {

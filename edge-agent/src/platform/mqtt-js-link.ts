@@ -1,6 +1,6 @@
 import type { Config, Log, Result } from "@clima/schemas";
 import { err, ok } from "@clima/schemas";
-import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 
@@ -18,7 +18,7 @@ const LEAVE_TIMEOUT_MS = 1000;
 type Done = (error?: Error | null) => void;
 
 /**
- * MQTT.js with a clean session. Every connection has a client of its own: one client over several connections would send what was
+ * MQTT.js with a clean session, MQTT 5 or 3.1.1. Every connection has a client of its own: one client over several connections would send what was
  * not acknowledged once more by itself, and the outbox does that here.
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
@@ -35,24 +35,29 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
+  const versions = createVersions();
+
   function openConnection(): void {
-    const opened = connect(url, clientOptions(settings));
+    const protocolVersion = versions.next();
+    const opened = connect(url, clientOptions(settings, protocolVersion));
     client = opened;
     opened.on("connect", () => {
+      versions.accepted(protocolVersion);
       backoff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
     });
-    opened.on("message", (topic, payload, { retain }) => {
-      for (const listener of listeners.message) listener({ topic, payload, isRetained: retain });
+    opened.on("message", (topic, payload, packet) => {
+      for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
     });
-    opened.on("error", say.away);
+    opened.on("error", (error) => void (versions.isRefused(protocolVersion, error) || say.away(error)));
     opened.once("close", () => onClosed(opened));
   }
 
   function onClosed(closed: MqttClient): void {
     closed.end(true);
     client = undefined;
+    if (!isClosed && versions.isOlderDue()) return openConnection();
     operations.fail("the connection broke before the broker answered");
     for (const listener of listeners.disconnect) listener();
     if (isClosed) return;
@@ -68,7 +73,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   return {
     isConnected: () => client?.connected ?? false,
     publish: (topic: string, payload: string, options: PublishOptions) =>
-      operate((current, done) => void current.publish(topic, payload, options, done)),
+      operate((current, done) => void current.publish(topic, payload, toPublishOptions(options, current), done)),
     subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
     onMessage: (listener) => void listeners.message.push(listener),
     onConnect: (listener) => void listeners.connect.push(listener),
@@ -121,8 +126,53 @@ async function leave(client: MqttClient): Promise<void> {
   });
 }
 
-const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings): IClientOptions => ({
-  protocolVersion: 4,
+type Version = 4 | 5;
+const REFUSED_VERSION = { mqtt3: 1, mqtt5: 0x84 };
+
+/** MQTT 5 where the broker speaks it, and 3.1.1 where it has refused that. */
+function createVersions() {
+  let version: Version = 5;
+  let isOlderDue = false;
+  return {
+    next: (): Version => version,
+    accepted(spoken: Version): void {
+      version = spoken;
+    },
+    /** Whether it was the version that the broker refused; then the next one is the older. */
+    isRefused(asked: Version, { code }: Error & { code?: unknown }): boolean {
+      const isRefused = asked === 5 && (code === REFUSED_VERSION.mqtt3 || code === REFUSED_VERSION.mqtt5);
+      if (isRefused) version = 4;
+      isOlderDue ||= isRefused;
+      return isRefused;
+    },
+    /** Once after a refusal: then there is no reason to wait. */
+    isOlderDue(): boolean {
+      const isDue = isOlderDue;
+      isOlderDue = false;
+      return isDue;
+    },
+  };
+}
+
+function toMessage(topic: string, payload: Buffer, { retain, properties }: IPublishPacket): IncomingMessage {
+  const { responseTopic, correlationData } = properties ?? {};
+  return {
+    ...{ topic, payload, isRetained: retain },
+    ...(responseTopic === undefined ? {} : { responseTopic }),
+    ...(correlationData === undefined ? {} : { correlationData }),
+  };
+}
+
+function toPublishOptions(
+  { correlationData, ...options }: PublishOptions,
+  { options: { protocolVersion } }: MqttClient,
+): IClientPublishOptions {
+  const isFive = protocolVersion === 5 && correlationData !== undefined;
+  return isFive ? { ...options, properties: { correlationData: Buffer.from(correlationData) } } : options;
+}
+
+const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVersion: Version): IClientOptions => ({
+  protocolVersion,
   clientId,
   clean: true,
   keepalive: KEEP_ALIVE_S,

@@ -106,6 +106,11 @@ describe("single codes, a line each", () => {
   });
 });
 
+test("a remote for lirc that claims to have a billion bits is refused, not built", () => {
+  const text = "begin remote\nname x\nbits 999999999\none 500 500\nzero 500 1000\nbegin codes\nA 0x1\nend codes\nend remote\n";
+  expect(readRemotes(text, "x").problems[0]).toEqual({ line: 3, reason: "bits 999999999; expected at most 128" });
+});
+
 describe("irdb's CSV", () => {
   test("has a row for each button", () => {
     const csv =

@@ -62,7 +62,13 @@ function stationThatHears() {
         identify: () => false,
       }),
     },
-    ...{ journal: createLibsqlCommandJournal(memoryDb()), transmitter: infrared.transmitter, notices: createNotices(broker.link) },
+    ...{
+      journal: createLibsqlCommandJournal(memoryDb()),
+      transmitter: infrared.transmitter,
+      macros: infrared.macros,
+      link: broker.link,
+      notices: createNotices(broker.link),
+    },
     ...{ clock: time.clock, log: silentLog },
   });
   broker.link.onMessage(loop.onMessage);

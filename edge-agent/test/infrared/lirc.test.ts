@@ -11,8 +11,11 @@ import { rc5 } from "../../src/infrared/codec/rc5.ts";
 import { createLircReceiver } from "../../src/infrared/receiver/lirc-receiver.ts";
 import { createMode2Reader } from "../../src/infrared/receiver/mode2.ts";
 import { toBursts } from "../../src/infrared/transmitter/bursts.ts";
+import { limitDuty } from "../../src/infrared/transmitter/duty-limit.ts";
 import { createLircTransmitter, describeLircFailure } from "../../src/infrared/transmitter/lirc-transmitter.ts";
+import type { Transmitter } from "../../src/infrared/transmitter/transmitter.ts";
 import { systemClock } from "../../src/platform/system-clock.ts";
+import { createManualClock } from "../support/manual-clock.ts";
 
 let place: ReturnType<typeof tempDir>;
 let device: string;
@@ -101,6 +104,29 @@ describe("the sender", () => {
       error: expect.stringMatching(/gone; is the overlay gpio-ir-tx still loaded/),
     });
     expect(describeLircFailure(Object.assign(new Error(), { code: "EACCES" }), "/dev/lirc0")).toMatch(/usermod -aG video/);
+  });
+});
+
+describe("the limit of the light", () => {
+  test("lets through what is within it, and has the rest wait for the dark", async () => {
+    const time = createManualClock(0);
+    const sentAtMs: number[] = [];
+    const light: Transmitter = {
+      async transmit(frame) {
+        await time.clock.sleepMs(frame.timingsUs.reduce((sum, us) => sum + Math.abs(us), 0) / 1000);
+        sentAtMs.push(time.clock.monotonicMs() - 1000);
+        return ok(undefined);
+      },
+    };
+    const limited = limitDuty(light, 10, time.clock);
+    // 400 ms of light within a second; 10 % of ten seconds is one
+    const frame = { carrierHz: 38_000, timingsUs: [400_000, -600_000] };
+    const sending = (async () => {
+      for (let count = 0; count < 4; count += 1) await limited.transmit(frame, {});
+    })();
+    await time.advance(60_000);
+    await sending;
+    expect(sentAtMs).toEqual([1000, 2000, 12_000, 13_000]);
   });
 });
 

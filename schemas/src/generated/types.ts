@@ -5,6 +5,31 @@
  */
 export type StationId = string;
 /**
+ * how a code is written in light
+ */
+export type ProtocolName =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
+/**
  * microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate
  *
  * @minItems 1
@@ -12,9 +37,9 @@ export type StationId = string;
  */
 export type TimingsUs = number[];
 /**
- * in place of remote and button
+ * how a code is written in light
  */
-export type ProtocolName =
+export type ProtocolName1 =
   | "nec"
   | "necext"
   | "necx"
@@ -40,31 +65,6 @@ export type ProtocolName =
  * the bare number of one quantity, in the unit that its topic names
  */
 export type LatestMessage = number;
-/**
- * of the buttons that are a number
- */
-export type ProtocolName1 =
-  | "nec"
-  | "necext"
-  | "necx"
-  | "samsung32"
-  | "pioneer"
-  | "sirc12"
-  | "sirc15"
-  | "sirc20"
-  | "rc5"
-  | "rc6"
-  | "mce"
-  | "jvc"
-  | "panasonic"
-  | "kaseikyo"
-  | "sharp"
-  | "denon"
-  | "lg"
-  | "rca"
-  | "mitsubishi"
-  | "aiwa"
-  | "dish";
 /**
  * how a code is written in light
  */
@@ -103,7 +103,9 @@ export interface AllMessages {
   HealthMessage: HealthMessage;
   InfoMessage: InfoMessage;
   IngestHealthMessage: IngestHealthMessage;
+  IrCancelCommand: IrCancelCommand;
   IrLearnCommand: IrLearnCommand;
+  IrMacroCommand: IrMacroCommand;
   IrRawCommand: IrRawCommand;
   IrReceivedMessage: IrReceivedMessage;
   IrSendCommand: IrSendCommand;
@@ -422,6 +424,23 @@ export interface IngestHealthMessage {
   lastStoredAt?: string;
 }
 /**
+ * end a macro that runs; what it has sent stays sent
+ */
+export interface IrCancelCommand {
+  /**
+   * chosen by the sender; the result carries it
+   */
+  id?: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  name?: string;
+  /**
+   * the command is refused after this instant; UTC, ISO 8601 with milliseconds
+   */
+  expiresAt?: string;
+}
+/**
  * record the next button press under a name
  */
 export interface IrLearnCommand {
@@ -438,6 +457,57 @@ export interface IrLearnCommand {
    */
   button: string;
   timeoutMs?: number;
+  /**
+   * the command is refused after this instant; UTC, ISO 8601 with milliseconds
+   */
+  expiresAt?: string;
+}
+/**
+ * several presses with pauses between; a newer macro of the same name, and ir/cancel, end it
+ */
+export interface IrMacroCommand {
+  /**
+   * chosen by the sender; the result carries it
+   */
+  id: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  name?: string;
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  steps: (
+    | {
+        pauseMs: number;
+      }
+    | {
+        /**
+         * of a remote, a button or a sensor
+         */
+        remote: string;
+        /**
+         * of a remote, a button or a sensor
+         */
+        button: string;
+        sends?: number;
+        holdMs?: number;
+      }
+    | {
+        protocol: ProtocolName;
+        /**
+         * of the device; each protocol has its own limit
+         */
+        address: number;
+        /**
+         * what the device is to do; each protocol has its own limit
+         */
+        command: number;
+        sends?: number;
+        holdMs?: number;
+      }
+  )[];
   /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
    */
@@ -503,7 +573,7 @@ export interface IrSendCommand {
    * of a remote, a button or a sensor
    */
   button?: string;
-  protocol?: ProtocolName;
+  protocol?: ProtocolName1;
   /**
    * of the device; each protocol has its own limit
    */
@@ -566,7 +636,7 @@ export interface RemoteFile {
    * for people
    */
   comment?: string;
-  protocol?: ProtocolName1;
+  protocol?: ProtocolName2;
   /**
    * of the device; each protocol has its own limit
    */
@@ -583,7 +653,7 @@ export interface RemoteFile {
     [k: string]:
       | number
       | {
-          protocol: ProtocolName2;
+          protocol: ProtocolName;
           /**
            * of the device; each protocol has its own limit
            */
@@ -1008,6 +1078,10 @@ export interface Config {
      * the kernel's device that receives infrared: auto, its path, or off; for source pi
      */
     infraredReceiver: string;
+    /**
+     * share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs
+     */
+    infraredMaxDutyPct: number;
     /**
      * time between readings
      */

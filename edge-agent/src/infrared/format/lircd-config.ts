@@ -33,6 +33,8 @@ const NUMBERS = new Set([
   ...["min_repeat", "toggle_bit", "toggle_bit_mask", "repeat_mask", "rc6_mask", "frequency", "duty_cycle", "ignore_mask", "repeat_bit"],
   ...["suppress_repeat", "min_code_repeat", "baud", "serial_mode"],
 ]);
+const BIT_COUNTS = new Set(["bits", "pre_data_bits", "post_data_bits"]);
+const MAX_BITS = 128n;
 const TEXTS = new Set(["driver", "manual_sort", "include", "serial_mode"]);
 
 interface Draft {
@@ -130,6 +132,7 @@ function addParameter(remote: Draft, [name = "", ...words]: readonly string[]): 
   } else if (NUMBERS.has(name)) {
     const number = toNumber(words[0]);
     if (number === undefined) return `${name} ${words.join(" ")}; expected a number`;
+    if (BIT_COUNTS.has(name) && number > MAX_BITS) return `${name} ${words.join(" ")}; expected at most ${MAX_BITS}`;
     remote.numbers.set(name, number);
   } else if (!TEXTS.has(name)) return `${name} is no parameter of lircd.conf`;
   return undefined;
