@@ -36,12 +36,16 @@ export function createInfraredSide(
     void link.publish(topic, JSON.stringify(message), { qos: 1, retain: false });
   });
   const macros = createMacros(clock);
+  const learning = createLearnCommand({ receiver, saveButton: remotes.saveButton, clock });
   return {
     transmitter,
     macros,
-    commands: {
-      ...createInfraredCommands(remotes.library, macros),
-      "ir/learn": createLearnCommand({ receiver, saveButton: remotes.saveButton, clock }),
+    commands: { ...createInfraredCommands(remotes.library, macros), "ir/learn": learning.command },
+    /** For the station's own button: into the remote "learned", under the time of day. */
+    async learnByButton(): Promise<void> {
+      const say = (message: string) => log.info(`agent: ${message}`);
+      const answer = await learning.learnNow("learned", toIso(clock.nowMs()), (_code, message) => say(message));
+      say(answer.message);
     },
   };
 }

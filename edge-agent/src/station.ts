@@ -96,7 +96,10 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const status = () => (sensing.hasFailure() ? "fault" : link.isConnected() ? "well" : "no-broker");
 
   const samples = startSampleLoop(clock, intervalMs, async () => void (await takeReading()));
-  const stopFrontPanel = ports.frontPanel?.start(status, { onPress: () => void takeReading(), onLongPress: () => {} });
+  const stopFrontPanel = ports.frontPanel?.start(status, {
+    onPress: () => void takeReading(),
+    onLongPress: () => void infrared.learnByButton(),
+  });
   const silence = createSilenceWatch({ clock, intervalMs: samples.intervalMs, silentForMs: settings.station.exitWhenSilentS * 1000 });
   link.open();
   return {

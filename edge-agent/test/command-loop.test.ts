@@ -28,7 +28,7 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const macros = createMacros(time.clock);
   const commands = {
     ...createInfraredCommands(createLibrary(demoRemotes), macros),
-    "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }),
+    "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
       setIntervalMs: (intervalMs) => void intervals.push(intervalMs),

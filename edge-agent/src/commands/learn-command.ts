@@ -54,11 +54,20 @@ export function createLearnCommand({ receiver, saveButton, clock }: LearnDeps) {
     return { status: "ok", code: "learned", message: `learned ${remote} ${button}: ${describe(learned.button)}`, remote, button };
   }
 
-  return understand(parseIrLearn, (command): Result<Work, Answer> => {
+  function plan(command: IrLearnCommand): Result<Work & { kind: "act" }, Answer> {
     if (!receiver) return err(NO_RECEIVER);
     if (onSignal) return err(rejected("busy", "another button is being learned; wait for its result"));
     return ok({ kind: "act", run: (progress) => learn(command, progress) });
-  });
+  }
+
+  return {
+    command: understand(parseIrLearn, plan),
+    /** Without a command, as when the station's own button is held. */
+    async learnNow(remote: string, button: string, progress: Progress): Promise<Answer> {
+      const planned = plan({ id: "", remote, button });
+      return planned.ok ? planned.value.run(progress) : planned.error;
+    },
+  };
 }
 
 const describe = (button: Button): string =>

@@ -1,5 +1,5 @@
 /** What a Raspberry Pi must have before a chip can be read or an infrared code sent. */
-import { lircNodes, RECEIVERS, SENDERS } from "../infrared/lirc-nodes.ts";
+import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import { type Finding, failed, good, skipped, warning } from "./finding.ts";
 import type { Host } from "./host.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import { createLinuxHost } from "../doctor/linux-host.ts";
-import { lircNodes, RECEIVERS, SENDERS } from "../infrared/lirc-nodes.ts";
+import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
 import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
 import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
 import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";

@@ -1063,7 +1063,7 @@ export interface Config {
      */
     statusLedBcm?: number;
     /**
-     * BCM number of the pin of a button to ground: pressed, it takes a reading now; no button when absent, not that of the header; the kernel's own number is found by itself
+     * BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself
      */
     buttonBcm?: number;
     /**
