@@ -43,6 +43,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     client = opened;
     opened.on("connect", () => {
       versions.accepted(protocolVersion);
+      sendAtOnce(opened);
       backoff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
@@ -110,6 +111,11 @@ function createOperations() {
       for (const settle of [...underWay]) settle(err(reason));
     },
   };
+}
+
+/** Nagle's algorithm holds a result back for 40 ms, until the broker's system has acknowledged the PUBACK before it (RFC 896, RFC 1122). */
+function sendAtOnce({ stream }: MqttClient): void {
+  if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
 }
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
