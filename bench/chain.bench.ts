@@ -46,7 +46,14 @@ async function chain(isLive: boolean): Promise<number> {
     },
   };
   const ingest = startIngest(
-    { worker: "bench", windowMessages: 2000, batchMaxReadings: 5000, base: topics.base, mqtt: { url: scene.mqttUrl } },
+    {
+      worker: "bench",
+      windowMessages: 2000,
+      windowBytes: 16_777_216,
+      batchMaxReadings: 5000,
+      base: topics.base,
+      mqtt: { url: scene.mqttUrl },
+    },
     { store: counting, log: silentLog },
   );
   const file = join(scene.folder, "bench.csv");

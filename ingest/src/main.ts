@@ -1,7 +1,7 @@
 import { type Config, createTopics, type IngestHealthMessage, type Log, type RejectedMessage } from "@clima/schemas";
 import type { Store } from "@clima/store";
+import { connectConsumer } from "./consumer/mqtt-consumer.ts";
 import type { BrokerLink, Delivery } from "./deliveries.ts";
-import { connectMqttJs } from "./mqtt-js-link.ts";
 import { parseDelivery } from "./parse-delivery.ts";
 import { createStoreLoop, type StoreLoop } from "./store-loop.ts";
 
@@ -26,12 +26,13 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   const startedAtMs = performance.now();
   const storeLoop = createStoreLoop(store, settings.batchMaxReadings, log);
 
-  const link: BrokerLink = connectMqttJs(
+  const link: BrokerLink = connectConsumer(
     {
       ...settings.mqtt,
       clientId: `clima-ingest-${settings.worker}`,
       filters: [topics.all.telemetry, topics.all.backfill],
       windowMessages: settings.windowMessages,
+      windowBytes: settings.windowBytes,
       will: { topic: own.status, payload: "offline" },
     },
     { onDelivery: takeIn, onConnect: announce },

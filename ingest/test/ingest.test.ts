@@ -57,6 +57,7 @@ describe("ingest", () => {
     const settings = {
       worker: "main",
       windowMessages: more.windowMessages ?? 100,
+      windowBytes: 1_000_000,
       batchMaxReadings: 50,
       base: topics.base,
       mqtt: { url: `mqtt://127.0.0.1:${port}` },

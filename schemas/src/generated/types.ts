@@ -837,6 +837,10 @@ export interface Config {
      */
     windowMessages: number;
     /**
+     * bytes of payload held at once that are not yet stored
+     */
+    windowBytes: number;
+    /**
      * readings written at once
      */
     batchMaxReadings: number;
