@@ -5,9 +5,9 @@ export interface WindowLimits {
 
 /**
  * Counts what was handed over and is not done with, over all connections: what a lost connection delivered stays in memory until it
- * is done with. A single message larger than the limit is let in alone.
+ * is done with, and then lets the present one go on. A single message larger than the limit is let in alone.
  */
-export function createInFlight(limits: WindowLimits) {
+export function createInFlight(limits: WindowLimits, onLeave: () => void = () => {}) {
   let messages = 0;
   let bytes = 0;
   const count = { messages: () => messages, bytes: () => bytes };
@@ -24,6 +24,7 @@ export function createInFlight(limits: WindowLimits) {
         isIn = false;
         messages -= 1;
         bytes -= payloadBytes;
+        onLeave();
       };
     },
   };

@@ -9,7 +9,7 @@ import { createPubackOrder } from "./puback-order.ts";
 export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS"> {
   /** mqtt, mqtts, ws or wss. */
   readonly url: string;
-  /** Payload bytes under way at once; one chunk of the socket may come on top. */
+  /** Payload bytes under way at once. */
   readonly windowBytes: number;
 }
 
@@ -19,19 +19,19 @@ const BACK_OFF = { firstMs: 500, maxMs: 30_000 };
 /**
  * A persistent session with up to windowMessages deliveries under way, MQTT 5 where the broker has it, else 3.1.1. A PUBACK goes out
  * when its delivery is acknowledged, in order of arrival, and those of one turn of the event loop in one write. While the window is
- * full nothing is read, so the broker waits, not our memory.
+ * full nothing is read, so the broker waits, not our memory. Nothing that frees the window may wait for an answer of the broker.
  */
 export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, log: Log): BrokerLink {
-  const inFlight = createInFlight({ messages: settings.windowMessages, bytes: settings.windowBytes });
+  const inFlight = createInFlight({ messages: settings.windowMessages, bytes: settings.windowBytes }, () => connection?.proceed());
   const say = createConnectionLog(settings.url, log);
   let version: MqttVersion = 5;
   let attempt = 0;
   let state: "running" | "paused" | "closed" = "running";
-  let session: Session | undefined;
+  let connection: ReturnType<typeof openConnection> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
 
   function connect(): void {
-    const opened = openConnection(settings, version, inFlight, {
+    connection = openConnection(settings, version, inFlight, {
       onConnect({ isSessionPresent }) {
         attempt = 0;
         say.connected(isSessionPresent, version);
@@ -41,7 +41,6 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
       onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}`),
       onEnd,
     });
-    session = opened;
   }
 
   function onEnd(reason: string, isBeforeConnack: boolean): void {
@@ -55,14 +54,14 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
 
   connect();
   return {
-    publish: (topic, payload, options) => session?.publish(topic, payload, options) ?? Promise.resolve(false),
+    publish: (topic, payload, options) => connection?.session.publish(topic, payload, options) ?? Promise.resolve(false),
     pause: () => {
       state = "paused";
     },
     async close() {
       state = "closed";
       clearTimeout(retryTimer);
-      await session?.close();
+      await connection?.session.close();
     },
   };
 }
@@ -75,30 +74,40 @@ interface ConnectionEvents {
 }
 
 /** One connection with its own PUBACKs; what it delivered is counted in `inFlight`, also after it is gone. */
-function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlight: InFlight, events: ConnectionEvents): Session {
+function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlight: InFlight, events: ConnectionEvents) {
   const pubacks = createPubackOrder();
+  /** What the last chunk of the socket held beyond the window: brokers do not always keep to Receive Maximum. */
+  let beyond: IPublishPacket[] = [];
   let isFlushDue = false;
-  const flush = () => {
+
+  function flush(): void {
     isFlushDue = false;
     const bytes = pubacks.take();
     if (bytes.length > 0) session.write(bytes);
+    const waiting = beyond;
+    beyond = [];
+    for (const packet of waiting) takeIn(packet);
     throttle();
-  };
+  }
   const flushSoon = () => {
     if (!isFlushDue) setImmediate(flush);
     isFlushDue = true;
   };
-  /** The PUBACKs of our own messages come over the same socket, so it is read while some are under way. */
-  const throttle = () => (inFlight.isFull() && !session.hasPublishesUnderWay() ? session.pauseReading() : session.resumeReading());
+  const throttle = () => (inFlight.isFull() ? session.pauseReading() : session.resumeReading());
 
-  function onPublish(packet: IPublishPacket): void {
+  function takeIn(packet: IPublishPacket): void {
+    if (!inFlight.isFull()) return hand(packet);
+    beyond.push(packet);
+    throttle();
+  }
+
+  function hand(packet: IPublishPacket): void {
     const place = packet.qos === 1 ? pubacks.enter(packet.messageId ?? 0) : undefined;
     const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
     const leave = inFlight.enter(payload.length);
     const done = (settle: (() => void) | undefined) => () => {
       settle?.();
       leave();
-      flushSoon();
     };
     events.onDelivery({ topic: packet.topic, payload, acknowledge: done(place?.acknowledge), abandon: done(place?.abandon) });
     throttle();
@@ -106,9 +115,13 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
 
   const session: Session = openSession(openSocket(new URL(settings.url)), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
     ...events,
-    onPublish,
+    onPublish: takeIn,
+    onEnd(reason, isBeforeConnack) {
+      beyond = [];
+      events.onEnd(reason, isBeforeConnack);
+    },
   });
-  return session;
+  return { session, proceed: flushSoon };
 }
 
 function createConnectionLog(url: string, log: Log) {

@@ -1,5 +1,7 @@
 import type { Duplex } from "node:stream";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type IPublishPacket, type ISubackPacket, type Packet } from "mqtt-packet";
+import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
+import { createOutgoing } from "./outgoing.ts";
 
 export type MqttVersion = 4 | 5;
 
@@ -24,13 +26,11 @@ export interface SessionEvents {
 }
 
 export interface Session {
-  readonly isUp: () => boolean;
   /** Resolves when the broker has it (QoS 1) or when it is written (QoS 0); false when the connection ended before. */
   publish(topic: string, payload: string, options: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<boolean>;
   write(bytes: Buffer): void;
   pauseReading(): void;
   resumeReading(): void;
-  hasPublishesUnderWay(): boolean;
   /** Says DISCONNECT and resolves when the socket is closed. */
   close(): Promise<void>;
 }
@@ -41,14 +41,14 @@ const CLOSE_TIMEOUT_MS = 1000;
 
 /** One connection: CONNECT, SUBSCRIBE, then PUBLISHes in and out. It answers no PUBLISH; whoever takes it writes the PUBACK. */
 export function openSession(socket: Duplex, settings: SessionSettings, version: MqttVersion, events: SessionEvents): Session {
-  const parser = mqttPacket.parser({ protocolVersion: version });
   const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion: version });
   const outgoing = createOutgoing();
   let state: "connecting" | "up" | "over" = "connecting";
-  let isReading = true;
-  let lastHeardAtMs = performance.now();
   const connectTimer = setTimeout(() => end("the broker does not answer CONNECT"), CONNECT_TIMEOUT_MS);
-  const keepAliveTimer = setInterval(keepAlive, settings.keepAliveS * 500);
+  const keepAlive = startKeepAlive(settings.keepAliveS, {
+    ping: () => state === "up" && write(encode({ cmd: "pingreq" })),
+    onSilence: () => end(`nothing heard for ${1.5 * settings.keepAliveS} s`),
+  });
 
   const write = (bytes: Buffer) => void (state !== "over" && socket.writable && socket.write(bytes));
 
@@ -57,18 +57,10 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     const isBeforeConnack = state === "connecting";
     state = "over";
     clearTimeout(connectTimer);
-    clearInterval(keepAliveTimer);
+    keepAlive.stop();
     socket.destroy();
     outgoing.fail();
     events.onEnd(reason, isBeforeConnack);
-  }
-
-  /** While nothing is read, silence proves nothing; the broker still hears us. */
-  function keepAlive(): void {
-    if (state !== "up") return;
-    if (isReading && performance.now() - lastHeardAtMs > 1500 * settings.keepAliveS)
-      end(`nothing heard for ${1.5 * settings.keepAliveS} s`);
-    else write(encode({ cmd: "pingreq" }));
   }
 
   function onConnack(packet: IConnackPacket): void {
@@ -81,7 +73,7 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     events.onConnect({ isSessionPresent: packet.sessionPresent });
   }
 
-  function onSuback({ granted }: ISubackPacket): void {
+  function reportRefused({ granted }: ISubackPacket): void {
     const refused = settings.filters.filter((_, index) => Number(granted[index] ?? 0x80) >= 0x80);
     if (refused.length > 0) events.onRefusedFilters(refused);
   }
@@ -90,89 +82,75 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     if (state === "over") return;
     if (packet.cmd === "publish") events.onPublish(packet);
     else if (packet.cmd === "connack") onConnack(packet);
-    else if (packet.cmd === "suback") onSuback(packet);
+    else if (packet.cmd === "suback") reportRefused(packet);
     else if (packet.cmd === "puback") outgoing.settle(packet.messageId ?? 0, (packet.reasonCode ?? 0) < 0x80);
     else if (packet.cmd === "disconnect") end(`the broker ended the connection (reason code ${packet.reasonCode ?? 0})`);
   }
 
+  readPackets(socket, version, { receive, end, heard: keepAlive.heard });
+  // A socket that is not open yet keeps what is written to it until it is.
+  write(encode(connectPacket(settings, version)));
+
+  return {
+    write,
+    publish(topic, payload, { qos, retain }) {
+      if (state !== "up") return Promise.resolve(false);
+      const message = { cmd: "publish" as const, topic, payload, qos, retain, dup: false };
+      if (qos === 1) return outgoing.add((messageId) => write(encode({ ...message, messageId })));
+      write(encode(message));
+      return Promise.resolve(true);
+    },
+    ...createReading(socket, keepAlive),
+    async close() {
+      if (state === "up") await sayGoodbye(socket, encode({ cmd: "disconnect" }));
+      end("left");
+    },
+  };
+}
+
+interface Reader {
+  receive(packet: Packet): void;
+  end(reason: string): void;
+  heard(): void;
+}
+
+function readPackets(socket: Duplex, version: MqttVersion, { receive, end, heard }: Reader): void {
+  const parser = mqttPacket.parser({ protocolVersion: version });
   parser.on("packet", receive);
   parser.on("error", (error) => end(`the broker sent what is not MQTT: ${error.message}`));
   socket.on("data", (chunk: Buffer) => {
-    lastHeardAtMs = performance.now();
+    heard();
     parser.parse(chunk);
   });
   socket.on("error", (error: NodeJS.ErrnoException) => end(error.message || error.code || "unknown reason"));
   socket.on("end", () => end("the broker closed the connection"));
   socket.on("close", () => end("closed"));
-  // A socket that is not open yet keeps what is written to it until it is.
-  write(encode(connectPacket(settings, version)));
+}
 
+function createReading(socket: Duplex, keepAlive: KeepAlive): Pick<Session, "pauseReading" | "resumeReading"> {
+  let isReading = true;
   return {
-    isUp: () => state === "up",
-    write,
-    hasPublishesUnderWay: () => outgoing.size() > 0,
-    publish(topic, payload, { qos, retain }) {
-      if (state !== "up") return Promise.resolve(false);
-      if (qos === 0) {
-        write(encode({ cmd: "publish", topic, payload, qos, retain, dup: false }));
-        return Promise.resolve(true);
-      }
-      return outgoing.add((messageId) => write(encode({ cmd: "publish", topic, payload, qos, retain, dup: false, messageId })));
-    },
     pauseReading() {
+      if (!isReading) return;
       isReading = false;
+      keepAlive.pause();
       socket.pause();
     },
     resumeReading() {
       if (isReading) return;
       isReading = true;
-      lastHeardAtMs = performance.now();
+      keepAlive.resume();
       socket.resume();
     },
-    close: () => leave(),
-  };
-
-  async function leave(): Promise<void> {
-    if (state === "up") {
-      const written = new Promise<void>((done) => socket.end(encode({ cmd: "disconnect" }), () => done()));
-      await Promise.race([written, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
-    }
-    end("left");
-  }
-}
-
-const SUBSCRIBE_ID = 0xffff;
-const MAX_MESSAGE_ID = 0xfffe;
-
-/** Our own QoS 1 messages that the broker has not yet acknowledged. */
-function createOutgoing() {
-  const waiting = new Map<number, (isTaken: boolean) => void>();
-  let lastId = 0;
-  const nextId = () => {
-    do lastId = lastId === MAX_MESSAGE_ID ? 1 : lastId + 1;
-    while (waiting.has(lastId));
-    return lastId;
-  };
-  return {
-    size: () => waiting.size,
-    add(send: (messageId: number) => void): Promise<boolean> {
-      if (waiting.size >= MAX_MESSAGE_ID) return Promise.resolve(false);
-      const messageId = nextId();
-      return new Promise((resolve) => {
-        waiting.set(messageId, resolve);
-        send(messageId);
-      });
-    },
-    settle(messageId: number, isTaken: boolean) {
-      waiting.get(messageId)?.(isTaken);
-      waiting.delete(messageId);
-    },
-    fail() {
-      for (const resolve of waiting.values()) resolve(false);
-      waiting.clear();
-    },
   };
 }
+
+async function sayGoodbye(socket: Duplex, disconnect: Buffer): Promise<void> {
+  const written = new Promise<void>((done) => socket.end(disconnect, () => done()));
+  await Promise.race([written, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
+}
+
+const SUBSCRIBE_ID = 0xffff; // above those of our own messages
 
 function connectPacket(settings: SessionSettings, version: MqttVersion): IConnectPacket {
   const { username, password } = settings;
