@@ -48,6 +48,7 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
     }
     storeLoop.add({
       readings: parsed.value,
+      payloadBytes: delivery.payload.length,
       stored: (refusals) => (refusals.length === 0 ? acknowledge(delivery) : reject(delivery, describeRefusals(refusals))),
     });
   }

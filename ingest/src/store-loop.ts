@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log, Reading } from "@clima/schemas";
 import type { Store } from "@clima/store";
+import { createBatcher } from "./batcher.ts";
 import { type Refusal, writeBatch } from "./write-batch.ts";
 
 /** Readings of one delivery; `stored` is called once all of them are in the store, with those that the store refused. */
 export interface Job {
   readonly readings: readonly Reading[];
+  readonly payloadBytes: number;
   stored(refusals: readonly Refusal[]): void;
 }
 
@@ -19,22 +21,34 @@ export interface StoreLoop {
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 10_000;
 
-/**
- * Stores job after job. What arrives during a write goes into the next one, so batches are as large as the store is slow, and a
- * lone reading does not wait.
- */
+const BATCH = { maxBytes: 4 * 1024 * 1024, maxAgeMs: 100, quietMs: 10 };
+
+/** Stores batch after batch. What arrives during a write goes into the next one, so batches are as large as the store is slow. */
 export function createStoreLoop(store: Store, batchMaxReadings: number, log: Log): StoreLoop {
-  const queue: Job[] = [];
+  const batcher = createBatcher<Job>({ ...BATCH, maxReadings: batchMaxReadings });
   const stopping = new AbortController();
   const state = { storedReadings: 0, lastStoredAtMs: undefined as number | undefined, error: undefined as string | undefined };
   let running: Promise<void> | undefined;
+  /** Aborted when the batch that is waited for is full. */
+  let full = new AbortController();
 
   async function run(): Promise<void> {
-    while (queue.length > 0 && !(stopping.signal.aborted && state.error !== undefined)) {
-      const jobs = takeBatch(queue, batchMaxReadings);
-      if (!(await storeJobs(jobs))) queue.unshift(...jobs);
+    while (batcher.size() > 0) {
+      await untilDue();
+      if (!(await storeJobs(batcher.take()))) break;
     }
     running = undefined;
+  }
+
+  /** A batch that has become due during the last write goes at once; who stops does not wait for more. */
+  async function untilDue(): Promise<void> {
+    for (;;) {
+      const waitMs = (batcher.dueAtMs() ?? 0) - performance.now();
+      if (waitMs <= 0 || stopping.signal.aborted) return;
+      full = new AbortController();
+      const signal = AbortSignal.any([stopping.signal, full.signal]);
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   async function storeJobs(jobs: readonly Job[]): Promise<boolean> {
@@ -67,7 +81,8 @@ export function createStoreLoop(store: Store, batchMaxReadings: number, log: Log
   return {
     state,
     add(job) {
-      queue.push(job);
+      batcher.add(job, performance.now());
+      if (batcher.dueAtMs() === Number.NEGATIVE_INFINITY) full.abort();
       running ??= run();
     },
     async stop() {
@@ -75,14 +90,4 @@ export function createStoreLoop(store: Store, batchMaxReadings: number, log: Log
       await running;
     },
   };
-}
-
-function takeBatch(queue: Job[], maxReadings: number): Job[] {
-  let readings = 0;
-  const fits = queue.findIndex((job) => {
-    readings += job.readings.length;
-    return readings > maxReadings;
-  });
-  // A single job larger than the limit goes alone.
-  return queue.splice(0, fits === -1 ? queue.length : Math.max(fits, 1));
 }
