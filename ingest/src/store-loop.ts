@@ -73,7 +73,7 @@ export function createStoreLoop(store: Store, batchMaxReadings: number, log: Log
       }
       if (state.error !== written.error.message) log.error(`ingest: the store is away, trying again: ${written.error.message}`);
       state.error = written.error.message;
-      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(Math.max(waitMs, written.error.retryAfterMs ?? 0), undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return undefined;
     }
   }

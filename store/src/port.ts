@@ -40,8 +40,13 @@ export interface StoredStation {
 
 /**
  * unavailable: try the same again later. refused: these readings will never be taken; `message` says why.
+ * retryAfterMs: the store asks not to be tried again sooner.
  */
-export type StoreError = { readonly kind: "unavailable" | "refused"; readonly message: string };
+export interface StoreError {
+  readonly kind: "unavailable" | "refused";
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
 
 /** One reading as it was stored, for export and tests. */
 export interface StoredReading {

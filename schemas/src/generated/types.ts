@@ -857,11 +857,11 @@ export interface Config {
     duckdbMemoryMb: number;
     influxUrl: string;
     /**
-     * 1 writes to /write, 2 to /api/v2/write
+     * 1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp
      */
-    influxVersion: 1 | 2;
+    influxVersion: 1 | 2 | 3;
     /**
-     * the database of InfluxDB 1.x, the bucket of 2.x
+     * the database of InfluxDB 1.x and 3.x, the bucket of 2.x
      */
     influxDatabase: string;
     influxOrg?: string;

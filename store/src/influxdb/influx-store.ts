@@ -1,17 +1,16 @@
-import { err, isQuantity, type Log, ok, type Quantity, quantityNames, type Result, type Values } from "@clima/schemas";
-import { InfluxDB } from "@influxdata/influxdb-client";
+import { isQuantity, ok, type Quantity, quantityNames, type Result, type Values } from "@clima/schemas";
 import { type BucketRow, bucketStartsOf, fillBuckets } from "../buckets.ts";
 import { mergeRepeats } from "../merge-repeats.ts";
 import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoredStation, StoreError } from "../port.ts";
-import { createInfluxHttp, describeFailure, type InfluxHttp, type InfluxSeries, type InfluxSettings } from "./influx-http.ts";
+import { createInfluxHttp, type InfluxSeries, type InfluxSettings } from "./influx-http.ts";
+import { createWriter } from "./influx-writer.ts";
 import { toLine } from "./line-protocol.ts";
 
 /**
- * InfluxDB 1.x or 2.x: written with the official client (its own retries off, they lose data), read with InfluxQL, the one query
- * language of 1.x, 2.x and 3.x. Measurement weather, tag station, one float field a quantity, time = takenAt.
+ * InfluxDB 1.x, 2.x or 3.x, read with InfluxQL, the one query language of all three. Measurement weather, tag station, one float field a quantity, time = takenAt.
  */
-export function openInfluxStore(settings: InfluxSettings, log: Log): Store {
-  const http = createInfluxHttp(settings, log);
+export function openInfluxStore(settings: InfluxSettings): Store {
+  const http = createInfluxHttp(settings);
   const write = createWriter(settings, http);
   const { query } = http;
 
@@ -72,36 +71,6 @@ export function openInfluxStore(settings: InfluxSettings, log: Log): Store {
     readings: readReadings,
     close: async () => {},
   };
-}
-
-const WRITE_TIMEOUT_MS = 30_000;
-
-function createWriter(settings: InfluxSettings, { headers, ensureDatabase }: InfluxHttp) {
-  const influx = new InfluxDB({ url: settings.url, headers, timeout: WRITE_TIMEOUT_MS });
-  return async (lines: string[]): Promise<Result<void, StoreError>> => {
-    const exists = await ensureDatabase();
-    if (!exists.ok) return exists;
-    const api = influx.getWriteApi(settings.org ?? "", settings.database, "ms", {
-      maxRetries: 0,
-      flushInterval: 0,
-      batchSize: lines.length + 1,
-    });
-    if (settings.version === 1) api.path = `/write?db=${encodeURIComponent(settings.database)}&precision=ms`;
-    return sendLines(api, lines);
-  };
-}
-
-async function sendLines(api: ReturnType<InfluxDB["getWriteApi"]>, lines: string[]): Promise<Result<void, StoreError>> {
-  try {
-    api.writeRecords(lines);
-    await api.flush();
-    return ok(undefined);
-  } catch (cause) {
-    const { statusCode, message } = cause as { statusCode?: number; message: string };
-    return err(describeFailure(statusCode, message));
-  } finally {
-    await api.close().catch(() => undefined);
-  }
 }
 
 /** Station ids hold no quote (schema), but a query is no place to trust that. */
