@@ -52,6 +52,7 @@ async function chain(isLive: boolean): Promise<number> {
       windowBytes: 16_777_216,
       batchMaxReadings: 5000,
       base: topics.base,
+      dataDir: scene.folder,
       mqtt: { url: scene.mqttUrl },
     },
     { store: counting, log: silentLog },

@@ -1,12 +1,19 @@
-import { type Config, createTopics, type IngestHealthMessage, type Log, type RejectedMessage } from "@clima/schemas";
+import { join } from "node:path";
+import { type Config, createTopics, type Log } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { connectConsumer } from "./consumer/mqtt-consumer.ts";
 import type { BrokerLink, Delivery } from "./deliveries.ts";
+import { createIntake } from "./intake.ts";
+import { healthMessage, rejectedMessage } from "./messages.ts";
 import { parseDelivery } from "./parse-delivery.ts";
-import { createStoreLoop, type StoreLoop } from "./store-loop.ts";
+import { createRejectedFolder } from "./rejected/rejected-folder.ts";
+import { createRejecter } from "./rejected/rejecter.ts";
+import { createStoreLoop } from "./store-loop.ts";
 
 export interface IngestSettings extends Readonly<Config["ingest"]> {
   readonly base: string;
+  /** Where rejected messages are kept, in a folder of the worker. */
+  readonly dataDir: string;
   readonly mqtt: Readonly<Config["mqtt"]>;
 }
 
@@ -15,6 +22,8 @@ export interface Ingest {
   stop(): Promise<void>;
 }
 
+export const rejectedPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker, "rejected");
+
 const HEALTH_INTERVAL_MS = 30_000;
 
 /** deliveries ▶ parse ▶ store ▶ acknowledge. The session on the broker is persistent: what arrives while ingest is away waits there. */
@@ -22,9 +31,11 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   const { store, log } = deps;
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
-  const counts = { rejectedMessages: 0, unacknowledgedMessages: 0 };
   const startedAtMs = performance.now();
+  const keepRejected = createRejecter(createRejectedFolder(rejectedPath(settings.dataDir, settings.worker)), log);
   const storeLoop = createStoreLoop(store, settings.batchMaxReadings, log);
+  const parse = (topic: string, payload: Buffer) => parseDelivery(topics, topic, payload);
+  const intake = createIntake({ parse, storeLoop, reject });
 
   const link: BrokerLink = connectConsumer(
     {
@@ -35,39 +46,17 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
       windowBytes: settings.windowBytes,
       will: { topic: own.status, payload: "offline" },
     },
-    { onDelivery: takeIn, onConnect: announce },
+    { onDelivery: intake.takeIn, onConnect: announce },
     log,
   );
 
-  function takeIn(delivery: Delivery): void {
-    counts.unacknowledgedMessages += 1;
-    const parsed = parseDelivery(topics, delivery.topic, delivery.payload);
-    if (!parsed.ok) {
-      reject(delivery, parsed.error);
-      return;
-    }
-    storeLoop.add({
-      readings: parsed.value,
-      payloadBytes: delivery.payload.length,
-      stored: (refusals) => (refusals.length === 0 ? acknowledge(delivery) : reject(delivery, describeRefusals(refusals))),
-    });
-  }
-
-  function acknowledge(delivery: Delivery): void {
-    counts.unacknowledgedMessages -= 1;
-    delivery.acknowledge();
-  }
-
-  /** Acknowledged only when the broker has the complaint; cut off before, the message comes again and is rejected again. */
-  function reject(delivery: Delivery, reason: string): void {
-    counts.rejectedMessages += 1;
+  /** Safe when it is kept on disk or, when the disk takes nothing, when the broker has the complaint. */
+  async function reject(delivery: Delivery, reason: string): Promise<boolean> {
     log.warn(`ingest: rejected a message on ${delivery.topic}: ${reason}`);
-    const message = JSON.stringify(rejectedMessage(settings.worker, delivery, reason));
-    void link.publish(own.rejected, message, { qos: 1, retain: false }).then((isPublished) => {
-      counts.unacknowledgedMessages -= 1;
-      if (isPublished) delivery.acknowledge();
-      else delivery.abandon();
-    });
+    const message = rejectedMessage(settings.worker, delivery, reason);
+    const isKept = await keepRejected(message);
+    const isPublished = link.publish(own.rejected, JSON.stringify(message), { qos: 1, retain: false });
+    return isKept || isPublished;
   }
 
   function announce(): void {
@@ -76,7 +65,7 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   }
 
   function publishHealth(): void {
-    const health = healthMessage(settings.worker, performance.now() - startedAtMs, counts, storeLoop.state);
+    const health = healthMessage(settings.worker, performance.now() - startedAtMs, intake.counts, storeLoop.state);
     void link.publish(own.health, JSON.stringify(health), { qos: 0, retain: true });
   }
 
@@ -95,35 +84,3 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
 const LEAVE_TIMEOUT_MS = 1000;
 const withTimeout = (work: Promise<unknown>, timeoutMs: number) =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
-
-const MAX_PAYLOAD_BYTES = 64 * 1024;
-
-const rejectedMessage = (worker: string, { topic, payload }: Delivery, reason: string): RejectedMessage => ({
-  schema: "rejected/1",
-  worker,
-  rejectedAt: new Date().toISOString(),
-  topic,
-  reason,
-  payloadBase64: payload.subarray(0, MAX_PAYLOAD_BYTES).toString("base64"),
-  payloadBytes: payload.length,
-});
-
-const describeRefusals = (refusals: readonly { readonly reading: { readonly takenAt: string }; readonly reason: string }[]) =>
-  refusals.map(({ reading, reason }) => `the store refused the reading of ${reading.takenAt}: ${reason}`).join("; ");
-
-const healthMessage = (
-  worker: string,
-  uptimeMs: number,
-  counts: { readonly rejectedMessages: number; readonly unacknowledgedMessages: number },
-  state: StoreLoop["state"],
-): IngestHealthMessage => ({
-  schema: "ingest-health/1",
-  worker,
-  takenAt: new Date().toISOString(),
-  uptimeS: Math.round(uptimeMs / 1000),
-  storedReadings: state.storedReadings,
-  ...counts,
-  storeOk: state.error === undefined,
-  ...(state.error === undefined ? {} : { storeError: state.error }),
-  ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: new Date(state.lastStoredAtMs).toISOString() }),
-});

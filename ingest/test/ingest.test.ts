@@ -5,8 +5,9 @@ import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { memoryStore } from "../../test/support/memory-store.ts";
+import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
-import { type Ingest, startIngest } from "../src/index.ts";
+import { createRejectedFolder, type Ingest, rejectedPath, startIngest } from "../src/index.ts";
 
 const topics = createTopics();
 const garden = topics.station("garden");
@@ -47,6 +48,7 @@ async function startBroker(port: number) {
 describe("ingest", () => {
   const memory = { current: memoryStore() };
   let port: number;
+  let folder: ReturnType<typeof tempDir>;
   let broker: Awaited<ReturnType<typeof startBroker>>;
   let client: MqttClient;
   let ingest: Ingest | undefined;
@@ -60,6 +62,7 @@ describe("ingest", () => {
       windowBytes: 1_000_000,
       batchMaxReadings: 50,
       base: topics.base,
+      dataDir: folder.path,
       mqtt: { url: `mqtt://127.0.0.1:${port}` },
     };
     const isSubscribed = new Promise((resolve) => broker.aedes.once("subscribe", resolve));
@@ -71,6 +74,7 @@ describe("ingest", () => {
   beforeEach(async () => {
     memory.current = memoryStore();
     rejected.length = 0;
+    folder = tempDir();
     port = await freePort();
     broker = await startBroker(port);
     client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 100 });
@@ -87,6 +91,7 @@ describe("ingest", () => {
     ingest = undefined;
     await client.endAsync(true);
     await broker.stop();
+    folder.remove();
   });
 
   const storedSeqs = () => memory.current.stored().map((reading) => reading.seq);
@@ -142,6 +147,16 @@ describe("ingest", () => {
     expect(rejected[2]?.reason).toBe("values.temperatureC is 99; expected 60 or less");
     expect(Buffer.from(rejected[0]?.payloadBase64 ?? "", "base64").toString()).toBe("21.4");
     await waitFor("four acknowledgements", () => broker.acknowledged.length >= 4);
+  });
+
+  test("more bad messages than the window holds do not block the good one behind them, and all are kept on disk", async () => {
+    await start({ windowMessages: 5 });
+    for (const seq of seqs(20)) await client.publishAsync(garden.telemetry, `bad ${seq}`, { qos: 1 });
+    await client.publishAsync(garden.telemetry, telemetry(20), { qos: 1 });
+    await waitFor("the good one", () => storedSeqs().includes(20));
+    const kept = await createRejectedFolder(rejectedPath(folder.path, "main")).list();
+    expect(kept.map(({ message }) => Buffer.from(message.payloadBase64, "base64").toString())).toEqual(seqs(20).map((seq) => `bad ${seq}`));
+    await waitFor("all acknowledgements", () => broker.acknowledged.length >= 21);
   });
 
   test("a reading that the store refuses is rejected alone", async () => {
