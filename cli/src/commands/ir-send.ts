@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Config, createTopics, parseResult, type ResultMessage } from "@clima/schemas";
-import { connectAsync, type MqttClient } from "mqtt";
+import type { MqttClient } from "mqtt";
+import { connectOnce } from "../connect-once.ts";
 import { fail } from "../terminal.ts";
 
 export interface IrSendOptions {
@@ -32,17 +33,6 @@ export async function irSend({ station, remote, button, sends, dryRun, timeoutMs
       );
   } finally {
     await client.endAsync(true);
-  }
-}
-
-async function connectOnce(config: Config): Promise<MqttClient> {
-  try {
-    return await connectAsync(config.mqtt.url, { ...config.mqtt, reconnectPeriod: 0, protocolVersion: 4 }, false);
-  } catch (cause) {
-    const { message, code } = cause as NodeJS.ErrnoException;
-    return fail(
-      `no connection to ${config.mqtt.url}: ${message || code}; is the broker running? mqtt.url and CLIMA_MQTT_URL say where it is`,
-    );
   }
 }
 
