@@ -51,6 +51,8 @@ async function chain(isLive: boolean): Promise<number> {
       windowMessages: 2000,
       windowBytes: 16_777_216,
       batchMaxReadings: 5000,
+      spoolAfterMs: 5000,
+      spoolMaxBytes: 1_000_000_000,
       base: topics.base,
       dataDir: scene.folder,
       mqtt: { url: scene.mqttUrl },

@@ -4,15 +4,17 @@ import type { Store } from "@clima/store";
 import { connectConsumer } from "./consumer/mqtt-consumer.ts";
 import type { BrokerLink, Delivery } from "./deliveries.ts";
 import { createIntake } from "./intake.ts";
-import { healthMessage, rejectedMessage } from "./messages.ts";
+import { healthMessage, rejectedMessage, rejectedReading } from "./messages.ts";
 import { parseDelivery } from "./parse-delivery.ts";
 import { createRejectedFolder } from "./rejected/rejected-folder.ts";
 import { createRejecter } from "./rejected/rejecter.ts";
+import { openSpool } from "./spool/spool.ts";
 import { createStoreLoop } from "./store-loop.ts";
+import { createStoreWriter } from "./store-writer.ts";
 
 export interface IngestSettings extends Readonly<Config["ingest"]> {
   readonly base: string;
-  /** Where rejected messages are kept, in a folder of the worker. */
+  /** Where the spool and rejected messages are, in a folder of the worker. */
   readonly dataDir: string;
   readonly mqtt: Readonly<Config["mqtt"]>;
 }
@@ -22,7 +24,12 @@ export interface Ingest {
   stop(): Promise<void>;
 }
 
-export const rejectedPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker, "rejected");
+const workerPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker);
+export const rejectedPath = (dataDir: string, worker: string): string => join(workerPath(dataDir, worker), "rejected");
+
+const SEGMENT_BYTES = 4 * 1024 * 1024;
+const spoolLimits = (maxBytes: number) => ({ maxBytes, segmentBytes: SEGMENT_BYTES });
+const allOf = async (promises: readonly Promise<boolean>[]) => (await Promise.all(promises)).every(Boolean);
 
 const HEALTH_INTERVAL_MS = 30_000;
 
@@ -33,7 +40,12 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   const own = topics.ingest(settings.worker);
   const startedAtMs = performance.now();
   const keepRejected = createRejecter(createRejectedFolder(rejectedPath(settings.dataDir, settings.worker)), log);
-  const storeLoop = createStoreLoop(store, settings.batchMaxReadings, log);
+  const writer = createStoreWriter(store, log);
+  const spool = openSpool(join(workerPath(settings.dataDir, settings.worker), "spool"), spoolLimits(settings.spoolMaxBytes), log);
+  const storeLoop = createStoreLoop(
+    { writer, spool, log, keepRefused: (refusals) => allOf(refusals.map((refusal) => keepRejected(rejectedReading(settings, refusal)))) },
+    settings,
+  );
   const parse = (topic: string, payload: Buffer) => parseDelivery(topics, topic, payload);
   const intake = createIntake({ parse, storeLoop, reject });
 
@@ -65,7 +77,7 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   }
 
   function publishHealth(): void {
-    const health = healthMessage(settings.worker, performance.now() - startedAtMs, intake.counts, storeLoop.state);
+    const health = healthMessage(settings.worker, performance.now() - startedAtMs, intake.counts, writer.state, spool.bytes());
     void link.publish(own.health, JSON.stringify(health), { qos: 0, retain: true });
   }
 

@@ -1,10 +1,15 @@
-import type { IngestHealthMessage, RejectedMessage } from "@clima/schemas";
+import { createTopics, type IngestHealthMessage, type RejectedMessage } from "@clima/schemas";
 import type { Delivery } from "./deliveries.ts";
-import type { StoreLoop } from "./store-loop.ts";
+import type { StoreState } from "./store-writer.ts";
+import type { Refusal } from "./write-batch.ts";
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 
-export const rejectedMessage = (worker: string, { topic, payload }: Delivery, reason: string): RejectedMessage => ({
+export const rejectedMessage = (
+  worker: string,
+  { topic, payload }: Pick<Delivery, "topic" | "payload">,
+  reason: string,
+): RejectedMessage => ({
   schema: "rejected/1",
   worker,
   rejectedAt: new Date().toISOString(),
@@ -14,6 +19,16 @@ export const rejectedMessage = (worker: string, { topic, payload }: Delivery, re
   payloadBytes: payload.length,
 });
 
+/** A reading out of the spool that the store refused, as the message that it could have come in. */
+export function rejectedReading(
+  { base, worker }: { readonly base: string; readonly worker: string },
+  { reading, reason }: Refusal,
+): RejectedMessage {
+  const payload = Buffer.from(JSON.stringify({ schema: "telemetry/1", ...reading }));
+  const topic = createTopics(base).station(reading.station).telemetry;
+  return rejectedMessage(worker, { topic, payload }, describeRefusals([{ reading, reason }]));
+}
+
 export const describeRefusals = (refusals: readonly { readonly reading: { readonly takenAt: string }; readonly reason: string }[]) =>
   refusals.map(({ reading, reason }) => `the store refused the reading of ${reading.takenAt}: ${reason}`).join("; ");
 
@@ -21,7 +36,8 @@ export const healthMessage = (
   worker: string,
   uptimeMs: number,
   counts: { readonly rejectedMessages: number; readonly unacknowledgedMessages: number },
-  state: StoreLoop["state"],
+  state: StoreState,
+  spoolBytes: number,
 ): IngestHealthMessage => ({
   schema: "ingest-health/1",
   worker,
@@ -29,6 +45,7 @@ export const healthMessage = (
   uptimeS: Math.round(uptimeMs / 1000),
   storedReadings: state.storedReadings,
   ...counts,
+  spoolBytes,
   storeOk: state.error === undefined,
   ...(state.error === undefined ? {} : { storeError: state.error }),
   ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: new Date(state.lastStoredAtMs).toISOString() }),

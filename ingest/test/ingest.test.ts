@@ -54,13 +54,15 @@ describe("ingest", () => {
   let ingest: Ingest | undefined;
   const rejected: RejectedMessage[] = [];
 
-  const start = async (more: { windowMessages?: number; log?: Log } = {}) => {
+  const start = async (more: { windowMessages?: number; spoolAfterMs?: number; log?: Log } = {}) => {
     const { store } = memory.current;
     const settings = {
       worker: "main",
       windowMessages: more.windowMessages ?? 100,
       windowBytes: 1_000_000,
       batchMaxReadings: 50,
+      spoolAfterMs: more.spoolAfterMs ?? 5000,
+      spoolMaxBytes: 10_000_000,
       base: topics.base,
       dataDir: folder.path,
       mqtt: { url: `mqtt://127.0.0.1:${port}` },
@@ -121,6 +123,48 @@ describe("ingest", () => {
     state.error = undefined;
     await waitFor("twenty acknowledgements", () => broker.acknowledged.length === 20);
     expect(storedSeqs()).toEqual(seqs(20));
+  });
+
+  test("acknowledges what is in the spool while the store is away for long, and stores it, in order, when it is back", async () => {
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    await start({ spoolAfterMs: 0, windowMessages: 5 });
+    for (const seq of seqs(40)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("forty acknowledgements", () => broker.acknowledged.length === 40);
+    expect(storedSeqs()).toEqual([]);
+    state.error = undefined;
+    await waitFor("forty readings", () => memory.current.stored().length === 40);
+    expect(storedSeqs()).toEqual(seqs(40));
+  });
+
+  test("what is in the spool is stored at the next start", async () => {
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    const first = await start({ spoolAfterMs: 0 });
+    for (const seq of seqs(10)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("ten acknowledgements", () => broker.acknowledged.length === 10);
+    await first.stop();
+    state.error = undefined;
+    await start();
+    await waitFor("ten readings", () => memory.current.stored().length === 10);
+  });
+
+  test("a reading out of the spool that the store refuses is kept as rejected", async () => {
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    await start({ spoolAfterMs: 0 });
+    for (const seq of seqs(10)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("ten acknowledgements", () => broker.acknowledged.length === 10);
+    state.refuses = (reading) => (reading.seq === 4 ? "field type conflict" : undefined);
+    state.error = undefined;
+    await waitFor("the other nine", () => memory.current.stored().length === 9);
+    const list = createRejectedFolder(rejectedPath(folder.path, "main")).list;
+    const [kept] = await waitFor("the refused one", async () => ((await list()).length > 0 ? list() : undefined));
+    expect(kept?.message).toMatchObject({
+      topic: garden.telemetry,
+      reason: `the store refused the reading of ${at(4)}: field type conflict`,
+    });
+    expect(JSON.parse(Buffer.from(kept?.message.payloadBase64 ?? "", "base64").toString())).toEqual(JSON.parse(telemetry(4)));
   });
 
   test("has no more messages under way than the window allows, and loses none of the others", async () => {

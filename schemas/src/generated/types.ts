@@ -318,6 +318,10 @@ export interface IngestHealthMessage {
   storedReadings: number;
   rejectedMessages: number;
   unacknowledgedMessages: number;
+  /**
+   * readings that wait on disk for the store
+   */
+  spoolBytes?: number;
   storeOk: boolean;
   storeError?: string;
   /**
@@ -844,6 +848,14 @@ export interface Config {
      * readings written at once
      */
     batchMaxReadings: number;
+    /**
+     * the store is away for so long: from then on what comes is kept on disk and acknowledged
+     */
+    spoolAfterMs: number;
+    /**
+     * the most that is kept on disk; beyond it the broker keeps what comes
+     */
+    spoolMaxBytes: number;
   };
   store: {
     kind: "duckdb" | "influxdb";

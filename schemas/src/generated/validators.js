@@ -1365,7 +1365,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, storeOk: { type: "boolean" }, storeError: { type: "string" }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, storeOk: { type: "boolean" }, storeError: { type: "string" }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1484,24 +1484,35 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
-    if (data.storeOk !== void 0) {
-      let data7 = data.storeOk;
-      if (typeof data7 != "boolean") {
-        let err18 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data7 };
+    if (data.spoolBytes !== void 0) {
+      let data7 = data.spoolBytes;
+      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
+        let err18 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data7 };
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+      if (typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7))) {
+        let err19 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data7 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+    }
+    if (data.storeOk !== void 0) {
+      let data8 = data.storeOk;
+      if (typeof data8 != "boolean") {
+        let err20 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data8 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
     if (data.storeError !== void 0) {
-      let data8 = data.storeError;
-      if (typeof data8 != "string") {
-        let err19 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data8 };
-        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      let data9 = data.storeError;
+      if (typeof data9 != "string") {
+        let err21 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data9 };
+        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
       }
     }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+    let err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }
@@ -2695,7 +2706,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate129.errors = vErrors, errors === 0;
 }
-var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern46 = new RegExp("^https?://.+", "u");
+var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern46 = new RegExp("^https?://.+", "u");
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4130,314 +4141,356 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           let err260 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data84 };
           vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
         }
+        if (data84.spoolAfterMs === void 0) {
+          let err261 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data84 };
+          vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
+        }
+        if (data84.spoolMaxBytes === void 0) {
+          let err262 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data84 };
+          vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
+        }
         for (let key12 in data84)
-          if (!(key12 === "worker" || key12 === "windowMessages" || key12 === "windowBytes" || key12 === "batchMaxReadings")) {
-            let err261 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.ingest, data: data84 };
-            vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
+          if (!(key12 === "worker" || key12 === "windowMessages" || key12 === "windowBytes" || key12 === "batchMaxReadings" || key12 === "spoolAfterMs" || key12 === "spoolMaxBytes")) {
+            let err263 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.ingest, data: data84 };
+            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
           }
         if (data84.worker !== void 0) {
           let data85 = data84.worker;
           if (typeof data85 == "string") {
             if (!pattern0.test(data85)) {
-              let err262 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
-              vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
+              let err264 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
+              vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
             }
           } else {
-            let err263 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
-            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+            let err265 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
+            vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
           }
         }
         if (data84.windowMessages !== void 0) {
           let data86 = data84.windowMessages;
           if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-            let err264 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-            vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+            let err266 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
+            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
           }
           if (typeof data86 == "number" && isFinite(data86)) {
             if (data86 > 65535 || isNaN(data86)) {
-              let err265 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+              let err267 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
+              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
             }
             if (data86 < 1 || isNaN(data86)) {
-              let err266 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-              vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+              let err268 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
+              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
           }
         }
         if (data84.windowBytes !== void 0) {
           let data87 = data84.windowBytes;
           if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
-            let err267 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowBytes.type, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-            vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+            let err269 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowBytes.type, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
+            vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
           }
           if (typeof data87 == "number" && isFinite(data87)) {
             if (data87 > 1073741824 || isNaN(data87)) {
-              let err268 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
+              let err270 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
+              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
             }
             if (data87 < 65536 || isNaN(data87)) {
-              let err269 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-              vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+              let err271 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
+              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
             }
           }
         }
         if (data84.batchMaxReadings !== void 0) {
           let data88 = data84.batchMaxReadings;
           if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-            let err270 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-            vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+            let err272 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
+            vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
           }
           if (typeof data88 == "number" && isFinite(data88)) {
             if (data88 > 1e5 || isNaN(data88)) {
-              let err271 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+              let err273 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
+              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
             }
             if (data88 < 1 || isNaN(data88)) {
-              let err272 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+              let err274 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
+              vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+            }
+          }
+        }
+        if (data84.spoolAfterMs !== void 0) {
+          let data89 = data84.spoolAfterMs;
+          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+            let err275 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
+            vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+          }
+          if (typeof data89 == "number" && isFinite(data89)) {
+            if (data89 > 36e5 || isNaN(data89)) {
+              let err276 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
+              vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+            }
+            if (data89 < 0 || isNaN(data89)) {
+              let err277 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
+              vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+            }
+          }
+        }
+        if (data84.spoolMaxBytes !== void 0) {
+          let data90 = data84.spoolMaxBytes;
+          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
+            let err278 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
+            vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+          }
+          if (typeof data90 == "number" && isFinite(data90)) {
+            if (data90 > 1099511627776 || isNaN(data90)) {
+              let err279 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
+              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+            }
+            if (data90 < 0 || isNaN(data90)) {
+              let err280 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
             }
           }
         }
       } else {
-        let err273 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data84 };
-        vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+        let err281 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data84 };
+        vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data89 = data.store;
-      if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
-        if (data89.kind === void 0) {
-          let err274 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data89 };
-          vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+      let data91 = data.store;
+      if (data91 && typeof data91 == "object" && !Array.isArray(data91)) {
+        if (data91.kind === void 0) {
+          let err282 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
+          vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
         }
-        if (data89.duckdbMemoryMb === void 0) {
-          let err275 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data89 };
-          vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+        if (data91.duckdbMemoryMb === void 0) {
+          let err283 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
+          vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
         }
-        if (data89.influxUrl === void 0) {
-          let err276 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data89 };
-          vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+        if (data91.influxUrl === void 0) {
+          let err284 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
+          vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
         }
-        if (data89.influxVersion === void 0) {
-          let err277 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data89 };
-          vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+        if (data91.influxVersion === void 0) {
+          let err285 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
+          vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
         }
-        if (data89.influxDatabase === void 0) {
-          let err278 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data89 };
-          vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+        if (data91.influxDatabase === void 0) {
+          let err286 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
+          vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
         }
-        for (let key13 in data89)
+        for (let key13 in data91)
           if (!func2.call(schema69.properties.store.properties, key13)) {
-            let err279 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.store, data: data89 };
-            vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
-          }
-        if (data89.kind !== void 0) {
-          let data90 = data89.kind;
-          if (!(data90 === "duckdb" || data90 === "influxdb")) {
-            let err280 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data90 };
-            vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
-          }
-        }
-        if (data89.duckdbFile !== void 0) {
-          let data91 = data89.duckdbFile;
-          if (typeof data91 == "string") {
-            if (func4(data91) < 1) {
-              let err281 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data91 };
-              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
-            }
-          } else {
-            let err282 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data91 };
-            vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
-          }
-        }
-        if (data89.duckdbMemoryMb !== void 0) {
-          let data92 = data89.duckdbMemoryMb;
-          if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
-            let err283 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data92 };
-            vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
-          }
-          if (typeof data92 == "number" && isFinite(data92)) {
-            if (data92 > 65536 || isNaN(data92)) {
-              let err284 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data92 };
-              vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
-            }
-            if (data92 < 64 || isNaN(data92)) {
-              let err285 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data92 };
-              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
-            }
-          }
-        }
-        if (data89.influxUrl !== void 0) {
-          let data93 = data89.influxUrl;
-          if (typeof data93 == "string") {
-            if (!pattern46.test(data93)) {
-              let err286 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data93 };
-              vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
-            }
-          } else {
-            let err287 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data93 };
+            let err287 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.store, data: data91 };
             vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
           }
-        }
-        if (data89.influxVersion !== void 0) {
-          let data94 = data89.influxVersion;
-          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
-            let err288 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data94 };
+        if (data91.kind !== void 0) {
+          let data92 = data91.kind;
+          if (!(data92 === "duckdb" || data92 === "influxdb")) {
+            let err288 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data92 };
             vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
           }
-          if (!(data94 === 1 || data94 === 2 || data94 === 3)) {
-            let err289 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data94 };
-            vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
-          }
         }
-        if (data89.influxDatabase !== void 0) {
-          let data95 = data89.influxDatabase;
-          if (typeof data95 == "string") {
-            if (func4(data95) < 1) {
-              let err290 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data95 };
-              vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+        if (data91.duckdbFile !== void 0) {
+          let data93 = data91.duckdbFile;
+          if (typeof data93 == "string") {
+            if (func4(data93) < 1) {
+              let err289 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data93 };
+              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
             }
           } else {
-            let err291 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data95 };
+            let err290 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data93 };
+            vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+          }
+        }
+        if (data91.duckdbMemoryMb !== void 0) {
+          let data94 = data91.duckdbMemoryMb;
+          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+            let err291 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data94 };
             vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
           }
-        }
-        if (data89.influxOrg !== void 0) {
-          let data96 = data89.influxOrg;
-          if (typeof data96 == "string") {
-            if (func4(data96) < 1) {
-              let err292 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data96 };
+          if (typeof data94 == "number" && isFinite(data94)) {
+            if (data94 > 65536 || isNaN(data94)) {
+              let err292 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data94 };
               vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
             }
-          } else {
-            let err293 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data96 };
-            vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+            if (data94 < 64 || isNaN(data94)) {
+              let err293 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data94 };
+              vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+            }
           }
         }
-        if (data89.influxToken !== void 0) {
-          let data97 = data89.influxToken;
-          if (typeof data97 == "string") {
-            if (func4(data97) < 1) {
-              let err294 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data97 };
+        if (data91.influxUrl !== void 0) {
+          let data95 = data91.influxUrl;
+          if (typeof data95 == "string") {
+            if (!pattern46.test(data95)) {
+              let err294 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data95 };
               vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
             }
           } else {
-            let err295 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data97 };
+            let err295 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data95 };
             vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
           }
         }
-        if (data89.influxUsername !== void 0) {
-          let data98 = data89.influxUsername;
-          if (typeof data98 == "string") {
-            if (func4(data98) < 1) {
-              let err296 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data98 };
-              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
-            }
-          } else {
-            let err297 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data98 };
+        if (data91.influxVersion !== void 0) {
+          let data96 = data91.influxVersion;
+          if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
+            let err296 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data96 };
+            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+          }
+          if (!(data96 === 1 || data96 === 2 || data96 === 3)) {
+            let err297 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data96 };
             vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
           }
         }
-        if (data89.influxPassword !== void 0) {
-          let data99 = data89.influxPassword;
-          if (typeof data99 != "string") {
-            let err298 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data99 };
-            vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+        if (data91.influxDatabase !== void 0) {
+          let data97 = data91.influxDatabase;
+          if (typeof data97 == "string") {
+            if (func4(data97) < 1) {
+              let err298 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data97 };
+              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+            }
+          } else {
+            let err299 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data97 };
+            vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+          }
+        }
+        if (data91.influxOrg !== void 0) {
+          let data98 = data91.influxOrg;
+          if (typeof data98 == "string") {
+            if (func4(data98) < 1) {
+              let err300 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data98 };
+              vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+            }
+          } else {
+            let err301 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data98 };
+            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+          }
+        }
+        if (data91.influxToken !== void 0) {
+          let data99 = data91.influxToken;
+          if (typeof data99 == "string") {
+            if (func4(data99) < 1) {
+              let err302 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data99 };
+              vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
+            }
+          } else {
+            let err303 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data99 };
+            vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
+          }
+        }
+        if (data91.influxUsername !== void 0) {
+          let data100 = data91.influxUsername;
+          if (typeof data100 == "string") {
+            if (func4(data100) < 1) {
+              let err304 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data100 };
+              vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
+            }
+          } else {
+            let err305 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data100 };
+            vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
+          }
+        }
+        if (data91.influxPassword !== void 0) {
+          let data101 = data91.influxPassword;
+          if (typeof data101 != "string") {
+            let err306 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data101 };
+            vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
           }
         }
       } else {
-        let err299 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data89 };
-        vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+        let err307 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data91 };
+        vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data100 = data.panel;
-      if (data100 && typeof data100 == "object" && !Array.isArray(data100)) {
-        if (data100.host === void 0) {
-          let err300 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data100 };
-          vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+      let data102 = data.panel;
+      if (data102 && typeof data102 == "object" && !Array.isArray(data102)) {
+        if (data102.host === void 0) {
+          let err308 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data102 };
+          vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
         }
-        if (data100.port === void 0) {
-          let err301 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data100 };
-          vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
-        }
-        for (let key14 in data100)
-          if (!(key14 === "host" || key14 === "port")) {
-            let err302 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.panel, data: data100 };
-            vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
-          }
-        if (data100.host !== void 0) {
-          let data101 = data100.host;
-          if (typeof data101 == "string") {
-            if (func4(data101) < 1) {
-              let err303 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data101 };
-              vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
-            }
-          } else {
-            let err304 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data101 };
-            vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
-          }
-        }
-        if (data100.port !== void 0) {
-          let data102 = data100.port;
-          if (!(typeof data102 == "number" && !(data102 % 1) && !isNaN(data102) && isFinite(data102))) {
-            let err305 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data102 };
-            vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
-          }
-          if (typeof data102 == "number" && isFinite(data102)) {
-            if (data102 > 65535 || isNaN(data102)) {
-              let err306 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data102 };
-              vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
-            }
-            if (data102 < 0 || isNaN(data102)) {
-              let err307 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data102 };
-              vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
-            }
-          }
-        }
-      } else {
-        let err308 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data100 };
-        vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
-      }
-    }
-    if (data.log !== void 0) {
-      let data103 = data.log;
-      if (data103 && typeof data103 == "object" && !Array.isArray(data103)) {
-        if (data103.level === void 0) {
-          let err309 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data103 };
+        if (data102.port === void 0) {
+          let err309 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data102 };
           vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
         }
-        if (data103.format === void 0) {
-          let err310 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data103 };
-          vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
-        }
-        for (let key15 in data103)
-          if (!(key15 === "level" || key15 === "format")) {
-            let err311 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.log, data: data103 };
-            vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+        for (let key14 in data102)
+          if (!(key14 === "host" || key14 === "port")) {
+            let err310 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.panel, data: data102 };
+            vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
           }
-        if (data103.level !== void 0) {
-          let data104 = data103.level;
-          if (!(data104 === "debug" || data104 === "info" || data104 === "warn" || data104 === "error")) {
-            let err312 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data104 };
+        if (data102.host !== void 0) {
+          let data103 = data102.host;
+          if (typeof data103 == "string") {
+            if (func4(data103) < 1) {
+              let err311 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data103 };
+              vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+            }
+          } else {
+            let err312 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data103 };
             vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
           }
         }
-        if (data103.format !== void 0) {
-          let data105 = data103.format;
-          if (!(data105 === "text" || data105 === "json")) {
-            let err313 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data105 };
+        if (data102.port !== void 0) {
+          let data104 = data102.port;
+          if (!(typeof data104 == "number" && !(data104 % 1) && !isNaN(data104) && isFinite(data104))) {
+            let err313 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data104 };
             vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
+          }
+          if (typeof data104 == "number" && isFinite(data104)) {
+            if (data104 > 65535 || isNaN(data104)) {
+              let err314 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data104 };
+              vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
+            }
+            if (data104 < 0 || isNaN(data104)) {
+              let err315 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data104 };
+              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+            }
           }
         }
       } else {
-        let err314 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data103 };
-        vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
+        let err316 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data102 };
+        vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+      }
+    }
+    if (data.log !== void 0) {
+      let data105 = data.log;
+      if (data105 && typeof data105 == "object" && !Array.isArray(data105)) {
+        if (data105.level === void 0) {
+          let err317 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data105 };
+          vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+        }
+        if (data105.format === void 0) {
+          let err318 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data105 };
+          vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+        }
+        for (let key15 in data105)
+          if (!(key15 === "level" || key15 === "format")) {
+            let err319 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.log, data: data105 };
+            vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+          }
+        if (data105.level !== void 0) {
+          let data106 = data105.level;
+          if (!(data106 === "debug" || data106 === "info" || data106 === "warn" || data106 === "error")) {
+            let err320 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data106 };
+            vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
+          }
+        }
+        if (data105.format !== void 0) {
+          let data107 = data105.format;
+          if (!(data107 === "text" || data107 === "json")) {
+            let err321 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data107 };
+            vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+          }
+        }
+      } else {
+        let err322 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data105 };
+        vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
       }
     }
   } else {
-    let err315 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
-    vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+    let err323 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
+    vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
 }
