@@ -53,6 +53,7 @@ async function chain(isLive: boolean): Promise<number> {
       batchMaxReadings: 5000,
       spoolAfterMs: 5000,
       spoolMaxBytes: 1_000_000_000,
+      maxFutureS: 86_400,
       base: topics.base,
       dataDir: scene.folder,
       mqtt: { url: scene.mqttUrl },

@@ -2,10 +2,15 @@ import type { Reading, Result } from "@clima/schemas";
 import type { Delivery } from "./deliveries.ts";
 import { describeRefusals } from "./messages.ts";
 import type { StoreLoop } from "./store-loop.ts";
+import type { Refusal } from "./write-batch.ts";
 
 export interface IntakePorts {
   parse(topic: string, payload: Buffer): Result<readonly Reading[], string>;
   readonly storeLoop: Pick<StoreLoop, "add">;
+  /** Why the reading cannot be right; undefined when it can. */
+  complainOf(reading: Reading): string | undefined;
+  /** These readings are safe. */
+  onSafe(readings: readonly Reading[]): void;
   /** Whether the rejected message is safe elsewhere, so that the broker may forget it. */
   reject(delivery: Delivery, reason: string): Promise<boolean>;
 }
@@ -15,8 +20,11 @@ export interface IntakeCounts {
   readonly unacknowledgedMessages: number;
 }
 
-/** What becomes of a delivery: its readings are stored, or it is rejected with a reason; then, and only then, it is acknowledged. */
-export function createIntake({ parse, storeLoop, reject }: IntakePorts) {
+/**
+ * What becomes of a delivery: its readings are stored, or it is rejected with a reason; then, and only then, it is acknowledged. Of a
+ * message with good and bad readings the good ones are stored, and the message is kept as rejected.
+ */
+export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: IntakePorts) {
   const counts = { rejectedMessages: 0, unacknowledgedMessages: 0 };
 
   function takeIn(delivery: Delivery): void {
@@ -26,11 +34,15 @@ export function createIntake({ parse, storeLoop, reject }: IntakePorts) {
       void rejectThis(delivery, parsed.error);
       return;
     }
-    storeLoop.add({
-      readings: parsed.value,
-      payloadBytes: delivery.payload.length,
-      stored: (refusals) => (refusals.length === 0 ? acknowledge(delivery) : void rejectThis(delivery, describeRefusals(refusals))),
-    });
+    const complaints = parsed.value.map(complainOf);
+    const readings = parsed.value.filter((_, index) => complaints[index] === undefined);
+    const stored = (refusals: readonly Refusal[]) => {
+      onSafe(readings);
+      const reasons = [...complaints.filter((complaint) => complaint !== undefined), ...describeRefusals(refusals)];
+      if (reasons.length === 0) acknowledge(delivery);
+      else void rejectThis(delivery, reasons.join("; "));
+    };
+    storeLoop.add({ readings, payloadBytes: delivery.payload.length, stored });
   }
 
   function acknowledge(delivery: Delivery): void {

@@ -11,6 +11,8 @@ import { createRejecter } from "./rejected/rejecter.ts";
 import { openSpool } from "./spool/spool.ts";
 import { createStoreLoop } from "./store-loop.ts";
 import { createStoreWriter } from "./store-writer.ts";
+import { complainOfTime } from "./watch/plausible-time.ts";
+import { createStationWatch } from "./watch/station-watch.ts";
 
 export interface IngestSettings extends Readonly<Config["ingest"]> {
   readonly base: string;
@@ -40,6 +42,7 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   const own = topics.ingest(settings.worker);
   const startedAtMs = performance.now();
   const keepRejected = createRejecter(createRejectedFolder(rejectedPath(settings.dataDir, settings.worker)), log);
+  const stations = createStationWatch();
   const writer = createStoreWriter(store, log);
   const spool = openSpool(join(workerPath(settings.dataDir, settings.worker), "spool"), spoolLimits(settings.spoolMaxBytes), log);
   const storeLoop = createStoreLoop(
@@ -47,7 +50,11 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
     settings,
   );
   const parse = (topic: string, payload: Buffer) => parseDelivery(topics, topic, payload);
-  const intake = createIntake({ parse, storeLoop, reject });
+  const intake = createIntake({
+    ...{ parse, storeLoop, reject },
+    complainOf: (reading) => complainOfTime(reading, Date.now(), { maxFutureMs: 1000 * settings.maxFutureS }),
+    onSafe: (readings) => stations.noteAll(readings, Date.now()),
+  });
 
   const link: BrokerLink = connectConsumer(
     {
@@ -77,7 +84,14 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   }
 
   function publishHealth(): void {
-    const health = healthMessage(settings.worker, performance.now() - startedAtMs, intake.counts, writer.state, spool.bytes());
+    const health = healthMessage(
+      settings.worker,
+      performance.now() - startedAtMs,
+      intake.counts,
+      writer.state,
+      spool.bytes(),
+      stations.list(),
+    );
     void link.publish(own.health, JSON.stringify(health), { qos: 0, retain: true });
   }
 

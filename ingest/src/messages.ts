@@ -1,6 +1,7 @@
 import { createTopics, type IngestHealthMessage, type RejectedMessage } from "@clima/schemas";
 import type { Delivery } from "./deliveries.ts";
 import type { StoreState } from "./store-writer.ts";
+import type { StationState } from "./watch/station-watch.ts";
 import type { Refusal } from "./write-batch.ts";
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
@@ -26,11 +27,15 @@ export function rejectedReading(
 ): RejectedMessage {
   const payload = Buffer.from(JSON.stringify({ schema: "telemetry/1", ...reading }));
   const topic = createTopics(base).station(reading.station).telemetry;
-  return rejectedMessage(worker, { topic, payload }, describeRefusals([{ reading, reason }]));
+  return rejectedMessage(worker, { topic, payload }, describeRefusals([{ reading, reason }]).join("; "));
 }
 
-export const describeRefusals = (refusals: readonly { readonly reading: { readonly takenAt: string }; readonly reason: string }[]) =>
-  refusals.map(({ reading, reason }) => `the store refused the reading of ${reading.takenAt}: ${reason}`).join("; ");
+export const describeRefusals = (refusals: readonly Refusal[]): string[] =>
+  refusals.map(({ reading, reason }) => `the store refused the reading of ${reading.takenAt}: ${reason}`);
+
+const iso = (ms: number) => new Date(ms).toISOString();
+/** A health message is for reading; the metrics have all. */
+const MAX_STATIONS = 100;
 
 export const healthMessage = (
   worker: string,
@@ -38,6 +43,7 @@ export const healthMessage = (
   counts: { readonly rejectedMessages: number; readonly unacknowledgedMessages: number },
   state: StoreState,
   spoolBytes: number,
+  stations: readonly StationState[],
 ): IngestHealthMessage => ({
   schema: "ingest-health/1",
   worker,
@@ -46,7 +52,8 @@ export const healthMessage = (
   storedReadings: state.storedReadings,
   ...counts,
   spoolBytes,
+  stations: stations.slice(0, MAX_STATIONS).map(({ lastStoredAtMs, ...station }) => ({ ...station, lastStoredAt: iso(lastStoredAtMs) })),
   storeOk: state.error === undefined,
   ...(state.error === undefined ? {} : { storeError: state.error }),
-  ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: new Date(state.lastStoredAtMs).toISOString() }),
+  ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: iso(state.lastStoredAtMs) }),
 });

@@ -63,6 +63,7 @@ describe("ingest", () => {
       batchMaxReadings: 50,
       spoolAfterMs: more.spoolAfterMs ?? 5000,
       spoolMaxBytes: 10_000_000,
+      maxFutureS: 86_400,
       base: topics.base,
       dataDir: folder.path,
       mqtt: { url: `mqtt://127.0.0.1:${port}` },
@@ -201,6 +202,16 @@ describe("ingest", () => {
     const kept = await createRejectedFolder(rejectedPath(folder.path, "main")).list();
     expect(kept.map(({ message }) => Buffer.from(message.payloadBase64, "base64").toString())).toEqual(seqs(20).map((seq) => `bad ${seq}`));
     await waitFor("all acknowledgements", () => broker.acknowledged.length >= 21);
+  });
+
+  test("of a backfill with a reading of the far future the others are stored, and the message is kept as rejected", async () => {
+    await start();
+    const takenAt = ["2026-11-24T00:00:01.000Z", "2199-01-01T00:00:00.000Z", "1971-07-01T00:00:00.000Z"];
+    const readings = takenAt.map((each, seq) => ({ bootId: "b0", seq, takenAt: each, values: { humidityPct: 50 } }));
+    await client.publishAsync(garden.backfill, JSON.stringify({ schema: "backfill/1", station: "garden", readings }), { qos: 1 });
+    await waitFor("the complaint", () => rejected.length === 1);
+    expect(memory.current.stored().map((reading) => reading.takenAt)).toEqual([takenAt[2], takenAt[0]]);
+    expect(rejected[0]?.reason).toContain("takenAt is 2199-01-01T00:00:00.000Z; expected at most");
   });
 
   test("a reading that the store refuses is rejected alone", async () => {

@@ -322,6 +322,26 @@ export interface IngestHealthMessage {
    * readings that wait on disk for the store
    */
   spoolBytes?: number;
+  /**
+   * the stations whose readings came since the start, by name, at most 100
+   *
+   * @maxItems 100
+   */
+  stations?: {
+    station: StationId;
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    lastTakenAt: string;
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    lastStoredAt: string;
+    /**
+     * sequence numbers of its last boots that never came
+     */
+    missingReadings: number;
+  }[];
   storeOk: boolean;
   storeError?: string;
   /**
@@ -856,6 +876,10 @@ export interface Config {
      * the most that is kept on disk; beyond it the broker keeps what comes
      */
     spoolMaxBytes: number;
+    /**
+     * how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected
+     */
+    maxFutureS: number;
   };
   store: {
     kind: "duckdb" | "influxdb";

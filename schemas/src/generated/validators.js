@@ -1365,7 +1365,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, storeOk: { type: "boolean" }, storeError: { type: "string" }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "lastStoredAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when a reading was last stored, or safe on disk", $ref: "common.schema.json#/definitions/timestamp" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1495,29 +1495,82 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
+    if (data.stations !== void 0) {
+      let data8 = data.stations;
+      if (Array.isArray(data8)) {
+        if (data8.length > 100) {
+          let err20 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data8 };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+        let len0 = data8.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data9 = data8[i0];
+          if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+            if (data9.station === void 0) {
+              let err21 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
+              vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+            }
+            if (data9.lastTakenAt === void 0) {
+              let err22 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
+              vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+            }
+            if (data9.lastStoredAt === void 0) {
+              let err23 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastStoredAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
+              vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+            }
+            if (data9.missingReadings === void 0) {
+              let err24 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
+              vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+            }
+            for (let key1 in data9)
+              if (!(key1 === "station" || key1 === "lastTakenAt" || key1 === "lastStoredAt" || key1 === "missingReadings")) {
+                let err25 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data9 };
+                vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+              }
+            if (data9.station !== void 0 && (validate66(data9.station, { instancePath: instancePath + "/stations/" + i0 + "/station", parentData: data9, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data9.lastTakenAt !== void 0 && (validate68(data9.lastTakenAt, { instancePath: instancePath + "/stations/" + i0 + "/lastTakenAt", parentData: data9, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data9.lastStoredAt !== void 0 && (validate68(data9.lastStoredAt, { instancePath: instancePath + "/stations/" + i0 + "/lastStoredAt", parentData: data9, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data9.missingReadings !== void 0) {
+              let data13 = data9.missingReadings;
+              if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13))) {
+                let err26 = { instancePath: instancePath + "/stations/" + i0 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data13 };
+                vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+              }
+              if (typeof data13 == "number" && isFinite(data13) && (data13 < 0 || isNaN(data13))) {
+                let err27 = { instancePath: instancePath + "/stations/" + i0 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data13 };
+                vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+              }
+            }
+          } else {
+            let err28 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data9 };
+            vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+          }
+        }
+      } else {
+        let err29 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data8 };
+        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+      }
+    }
     if (data.storeOk !== void 0) {
-      let data8 = data.storeOk;
-      if (typeof data8 != "boolean") {
-        let err20 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data8 };
-        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+      let data14 = data.storeOk;
+      if (typeof data14 != "boolean") {
+        let err30 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data14 };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
     }
     if (data.storeError !== void 0) {
-      let data9 = data.storeError;
-      if (typeof data9 != "string") {
-        let err21 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data9 };
-        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      let data15 = data.storeError;
+      if (typeof data15 != "string") {
+        let err31 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data15 };
+        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
       }
     }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+    let err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }
-var isIrLearnCommand = validate71, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrLearnCommand = validate74, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1536,9 +1589,9 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate72.errors = vErrors, errors === 0;
+  return validate75.errors = vErrors, errors === 0;
 }
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1557,9 +1610,9 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate74.errors = vErrors, errors === 0;
+  return validate77.errors = vErrors, errors === 0;
 }
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1570,9 +1623,9 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate77.errors = vErrors, errors === 0;
+  return validate80.errors = vErrors, errors === 0;
 }
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -1592,7 +1645,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema31, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate72(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate72.errors : append(vErrors, validate72.errors), errors = vErrors.length)), data.remote !== void 0 && (validate74(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate74.errors : append(vErrors, validate74.errors), errors = vErrors.length)), data.button !== void 0 && (validate74(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate74.errors : append(vErrors, validate74.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
+    if (data.id !== void 0 && (validate75(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate75.errors : append(vErrors, validate75.errors), errors = vErrors.length)), data.remote !== void 0 && (validate77(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate77.errors : append(vErrors, validate77.errors), errors = vErrors.length)), data.button !== void 0 && (validate77(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate77.errors : append(vErrors, validate77.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
       let data3 = data.timeoutMs;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
         let err4 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema31.properties.timeoutMs.type, parentSchema: schema31.properties.timeoutMs, data: data3 };
@@ -1609,15 +1662,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate77(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate77.errors : append(vErrors, validate77.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate80(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate80.errors : append(vErrors, validate80.errors), errors = vErrors.length));
   } else {
     let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
   }
-  return validate71.errors = vErrors, errors === 0;
+  return validate74.errors = vErrors, errors === 0;
 }
-var isIrRawCommand = validate79, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-raw.schema.json", title: "IrRawCommand", description: "raw timings, in the form Home Assistant's infrared emitter publishes", type: "object", required: ["timings"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, timings: { $ref: "common.schema.json#/definitions/timingsUs" }, modulation: { description: "carrier in Hz; 38000 when absent", type: "integer", minimum: 1e4, maximum: 5e5 }, repeat_count: { description: "how often the frame is sent again after the first", type: "integer", minimum: 0, maximum: 50 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
-function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrRawCommand = validate82, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-raw.schema.json", title: "IrRawCommand", description: "raw timings, in the form Home Assistant's infrared emitter publishes", type: "object", required: ["timings"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, timings: { $ref: "common.schema.json#/definitions/timingsUs" }, modulation: { description: "carrier in Hz; 38000 when absent", type: "integer", minimum: 1e4, maximum: 5e5 }, repeat_count: { description: "how often the frame is sent again after the first", type: "integer", minimum: 0, maximum: 50 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1636,10 +1689,10 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate80.errors = vErrors, errors === 0;
+  return validate83.errors = vErrors, errors === 0;
 }
 var schema37 = { description: "microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate", type: "array", minItems: 1, maxItems: 4096, items: { type: "integer", minimum: -5e5, maximum: 5e5 } };
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -1672,9 +1725,9 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema37.type, parentSchema: schema37, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate82.errors = vErrors, errors === 0;
+  return validate85.errors = vErrors, errors === 0;
 }
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1685,18 +1738,18 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate84.errors = vErrors, errors === 0;
+  return validate87.errors = vErrors, errors === 0;
 }
 var schema39 = { description: "answer with the frame, transmit nothing", type: "boolean" };
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema39.type, parentSchema: schema39, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate86.errors = vErrors, errors === 0;
+  return validate89.errors = vErrors, errors === 0;
 }
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.timings === void 0) {
@@ -1708,7 +1761,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema35, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.id !== void 0 && (validate80(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate80.errors : append(vErrors, validate80.errors), errors = vErrors.length)), data.timings !== void 0 && (validate82(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate82.errors : append(vErrors, validate82.errors), errors = vErrors.length)), data.modulation !== void 0) {
+    if (data.id !== void 0 && (validate83(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate83.errors : append(vErrors, validate83.errors), errors = vErrors.length)), data.timings !== void 0 && (validate85(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate85.errors : append(vErrors, validate85.errors), errors = vErrors.length)), data.modulation !== void 0) {
       let data2 = data.modulation;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
         let err2 = { instancePath: instancePath + "/modulation", schemaPath: "#/properties/modulation/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.modulation.type, parentSchema: schema35.properties.modulation, data: data2 };
@@ -1742,15 +1795,15 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate84(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate84.errors : append(vErrors, validate84.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate86(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate86.errors : append(vErrors, validate86.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate87(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate87.errors : append(vErrors, validate87.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate89(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate89.errors : append(vErrors, validate89.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate79.errors = vErrors, errors === 0;
+  return validate82.errors = vErrors, errors === 0;
 }
-var isIrReceivedMessage = validate88, schema40 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-received.schema.json", title: "IrReceivedMessage", description: "an infrared code that the station saw", type: "object", required: ["schema", "station", "receivedAt", "timingsUs"], additionalProperties: !1, properties: { schema: { const: "ir-received/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, receivedAt: { $ref: "common.schema.json#/definitions/timestamp" }, protocol: { type: "string" }, address: { type: "integer", minimum: 0 }, command: { type: "integer", minimum: 0 }, repeats: { type: "integer", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } };
-function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrReceivedMessage = validate91, schema40 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-received.schema.json", title: "IrReceivedMessage", description: "an infrared code that the station saw", type: "object", required: ["schema", "station", "receivedAt", "timingsUs"], additionalProperties: !1, properties: { schema: { const: "ir-received/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, receivedAt: { $ref: "common.schema.json#/definitions/timestamp" }, protocol: { type: "string" }, address: { type: "integer", minimum: 0 }, command: { type: "integer", minimum: 0 }, repeats: { type: "integer", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } };
+function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -1761,9 +1814,9 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate89.errors = vErrors, errors === 0;
+  return validate92.errors = vErrors, errors === 0;
 }
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1774,9 +1827,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate91.errors = vErrors, errors === 0;
+  return validate94.errors = vErrors, errors === 0;
 }
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -1809,9 +1862,9 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema37.type, parentSchema: schema37, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate93.errors = vErrors, errors === 0;
+  return validate96.errors = vErrors, errors === 0;
 }
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -1842,7 +1895,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
-    if (data.station !== void 0 && (validate89(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate89.errors : append(vErrors, validate89.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate91(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate91.errors : append(vErrors, validate91.errors), errors = vErrors.length)), data.protocol !== void 0) {
+    if (data.station !== void 0 && (validate92(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate92.errors : append(vErrors, validate92.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate94(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate94.errors : append(vErrors, validate94.errors), errors = vErrors.length)), data.protocol !== void 0) {
       let data3 = data.protocol;
       if (typeof data3 != "string") {
         let err6 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/type", keyword: "type", params: { type: "string" }, schema: schema40.properties.protocol.type, parentSchema: schema40.properties.protocol, data: data3 };
@@ -1896,15 +1949,15 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
-    data.timingsUs !== void 0 && (validate93(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate93.errors : append(vErrors, validate93.errors), errors = vErrors.length));
+    data.timingsUs !== void 0 && (validate96(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length));
   } else {
     let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
     vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
   }
-  return validate88.errors = vErrors, errors === 0;
+  return validate91.errors = vErrors, errors === 0;
 }
-var isIrSendCommand = validate95, schema44 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-send.schema.json", title: "IrSendCommand", description: "press a button of a known remote, or send a protocol code", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { description: "name of a remote from info; upper and lower case are the same", $ref: "common.schema.json#/definitions/name" }, button: { description: "name of one of its buttons", $ref: "common.schema.json#/definitions/name" }, protocol: { description: "in place of remote and button", enum: ["nec"] }, address: { description: "device address; 0\u2026255, or 0\u202665535 for NEC extended", type: "integer", minimum: 0, maximum: 65535 }, command: { description: "command number", type: "integer", minimum: 0, maximum: 255 }, sends: { description: "how often the frame is sent", type: "integer", minimum: 1, maximum: 50 }, holdMs: { description: "how long the button is held, in place of sends", type: "integer", minimum: 1, maximum: 1e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } }, dependencies: { remote: ["button"], button: ["remote"], protocol: ["address", "command"], address: ["protocol"], command: ["protocol"] }, oneOf: [{ required: ["remote"] }, { required: ["protocol"] }], not: { required: ["sends", "holdMs"] } };
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrSendCommand = validate98, schema44 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-send.schema.json", title: "IrSendCommand", description: "press a button of a known remote, or send a protocol code", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { description: "name of a remote from info; upper and lower case are the same", $ref: "common.schema.json#/definitions/name" }, button: { description: "name of one of its buttons", $ref: "common.schema.json#/definitions/name" }, protocol: { description: "in place of remote and button", enum: ["nec"] }, address: { description: "device address; 0\u2026255, or 0\u202665535 for NEC extended", type: "integer", minimum: 0, maximum: 65535 }, command: { description: "command number", type: "integer", minimum: 0, maximum: 255 }, sends: { description: "how often the frame is sent", type: "integer", minimum: 1, maximum: 50 }, holdMs: { description: "how long the button is held, in place of sends", type: "integer", minimum: 1, maximum: 1e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } }, dependencies: { remote: ["button"], button: ["remote"], protocol: ["address", "command"], address: ["protocol"], command: ["protocol"] }, oneOf: [{ required: ["remote"] }, { required: ["protocol"] }], not: { required: ["sends", "holdMs"] } };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1923,9 +1976,9 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate96.errors = vErrors, errors === 0;
+  return validate99.errors = vErrors, errors === 0;
 }
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1944,9 +1997,9 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate98.errors = vErrors, errors === 0;
+  return validate101.errors = vErrors, errors === 0;
 }
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1957,17 +2010,17 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate101.errors = vErrors, errors === 0;
+  return validate104.errors = vErrors, errors === 0;
 }
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema39.type, parentSchema: schema39, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate103.errors = vErrors, errors === 0;
+  return validate106.errors = vErrors, errors === 0;
 }
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0, _errs1 = errors, _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     let missing0;
@@ -2067,7 +2120,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       }, schema: schema44.dependencies, parentSchema: schema44, data };
       vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
     }
-    if (data.id !== void 0 && (validate96(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length)), data.remote !== void 0 && (validate98(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate98.errors : append(vErrors, validate98.errors), errors = vErrors.length)), data.button !== void 0 && (validate98(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate98.errors : append(vErrors, validate98.errors), errors = vErrors.length)), data.protocol !== void 0) {
+    if (data.id !== void 0 && (validate99(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate99.errors : append(vErrors, validate99.errors), errors = vErrors.length)), data.remote !== void 0 && (validate101(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate101.errors : append(vErrors, validate101.errors), errors = vErrors.length)), data.button !== void 0 && (validate101(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate101.errors : append(vErrors, validate101.errors), errors = vErrors.length)), data.protocol !== void 0) {
       let data3 = data.protocol;
       if (data3 !== "nec") {
         let err13 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema44.properties.protocol.enum }, schema: schema44.properties.protocol.enum, parentSchema: schema44.properties.protocol, data: data3 };
@@ -2142,24 +2195,24 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate101(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate101.errors : append(vErrors, validate101.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate103(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate103.errors : append(vErrors, validate103.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate104(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate104.errors : append(vErrors, validate104.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate106(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate106.errors : append(vErrors, validate106.errors), errors = vErrors.length));
   } else {
     let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
     vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
   }
-  return validate95.errors = vErrors, errors === 0;
+  return validate98.errors = vErrors, errors === 0;
 }
-var isLatestMessage = validate105, schema49 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isLatestMessage = validate108, schema49 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, schema: schema49.type, parentSchema: schema49, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate105.errors = vErrors, errors === 0;
+  return validate108.errors = vErrors, errors === 0;
 }
-var isRejectedMessage = validate106, schema50 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isRejectedMessage = validate109, schema50 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
+function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2170,9 +2223,9 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate107.errors = vErrors, errors === 0;
+  return validate110.errors = vErrors, errors === 0;
 }
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2183,10 +2236,10 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate109.errors = vErrors, errors === 0;
+  return validate112.errors = vErrors, errors === 0;
 }
 var pattern28 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2225,7 +2278,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.worker !== void 0 && (validate107(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate107.errors : append(vErrors, validate107.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate109(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate109.errors : append(vErrors, validate109.errors), errors = vErrors.length)), data.topic !== void 0) {
+    if (data.worker !== void 0 && (validate110(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate110.errors : append(vErrors, validate110.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate112(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate112.errors : append(vErrors, validate112.errors), errors = vErrors.length)), data.topic !== void 0) {
       let data3 = data.topic;
       if (typeof data3 != "string") {
         let err8 = { instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema50.properties.topic.type, parentSchema: schema50.properties.topic, data: data3 };
@@ -2271,10 +2324,10 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
   }
-  return validate106.errors = vErrors, errors === 0;
+  return validate109.errors = vErrors, errors === 0;
 }
-var isResultMessage = validate111, schema53 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isResultMessage = validate114, schema53 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
+function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2285,9 +2338,9 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate112.errors = vErrors, errors === 0;
+  return validate115.errors = vErrors, errors === 0;
 }
-function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern5.test(data)) {
@@ -2298,9 +2351,9 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema17.type, parentSchema: schema17, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate114.errors = vErrors, errors === 0;
+  return validate117.errors = vErrors, errors === 0;
 }
-function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -2333,9 +2386,9 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema37.type, parentSchema: schema37, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate116.errors = vErrors, errors === 0;
+  return validate119.errors = vErrors, errors === 0;
 }
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2374,7 +2427,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.station !== void 0 && (validate112(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate112.errors : append(vErrors, validate112.errors), errors = vErrors.length)), data.id !== void 0) {
+    if (data.station !== void 0 && (validate115(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate115.errors : append(vErrors, validate115.errors), errors = vErrors.length)), data.id !== void 0) {
       let data2 = data.id;
       if (typeof data2 != "string") {
         let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema53.properties.id.type, parentSchema: schema53.properties.id, data: data2 };
@@ -2388,7 +2441,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.code !== void 0 && (validate114(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate114.errors : append(vErrors, validate114.errors), errors = vErrors.length)), data.message !== void 0) {
+    if (data.code !== void 0 && (validate117(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate117.errors : append(vErrors, validate117.errors), errors = vErrors.length)), data.message !== void 0) {
       let data5 = data.message;
       if (typeof data5 != "string") {
         let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema53.properties.message.type, parentSchema: schema53.properties.message, data: data5 };
@@ -2448,7 +2501,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
-        data9.timingsUs !== void 0 && (validate116(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate116.errors : append(vErrors, validate116.errors), errors = vErrors.length));
+        data9.timingsUs !== void 0 && (validate119(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate119.errors : append(vErrors, validate119.errors), errors = vErrors.length));
       } else {
         let err20 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.frame.type, parentSchema: schema53.properties.frame, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -2458,10 +2511,10 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     let err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema53.type, parentSchema: schema53, data };
     vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
   }
-  return validate111.errors = vErrors, errors === 0;
+  return validate114.errors = vErrors, errors === 0;
 }
-var isSetIntervalCommand = validate118, schema57 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isSetIntervalCommand = validate121, schema57 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2480,9 +2533,9 @@ function validate119(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate119.errors = vErrors, errors === 0;
+  return validate122.errors = vErrors, errors === 0;
 }
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2493,9 +2546,9 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate121.errors = vErrors, errors === 0;
+  return validate124.errors = vErrors, errors === 0;
 }
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -2511,7 +2564,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema57, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
-    if (data.id !== void 0 && (validate119(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate119.errors : append(vErrors, validate119.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+    if (data.id !== void 0 && (validate122(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate122.errors : append(vErrors, validate122.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
       let data1 = data.intervalMs;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
         let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema57.properties.intervalMs.type, parentSchema: schema57.properties.intervalMs, data: data1 };
@@ -2528,15 +2581,15 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate121(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate121.errors : append(vErrors, validate121.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate124(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate124.errors : append(vErrors, validate124.errors), errors = vErrors.length));
   } else {
     let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema57.type, parentSchema: schema57, data };
     vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
   }
-  return validate118.errors = vErrors, errors === 0;
+  return validate121.errors = vErrors, errors === 0;
 }
-var isStationCommand = validate123, schema60 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStationCommand = validate126, schema60 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2555,9 +2608,9 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate124.errors = vErrors, errors === 0;
+  return validate127.errors = vErrors, errors === 0;
 }
-function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2568,9 +2621,9 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate126.errors = vErrors, errors === 0;
+  return validate129.errors = vErrors, errors === 0;
 }
-function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -2582,15 +2635,15 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema60, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    data.id !== void 0 && (validate124(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate124.errors : append(vErrors, validate124.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate126(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate126.errors : append(vErrors, validate126.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate127(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate127.errors : append(vErrors, validate127.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate129(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate129.errors : append(vErrors, validate129.errors), errors = vErrors.length));
   } else {
     let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema60.type, parentSchema: schema60, data };
     vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
   }
-  return validate123.errors = vErrors, errors === 0;
+  return validate126.errors = vErrors, errors === 0;
 }
-var isStatusMessage = validate128, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
-function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStatusMessage = validate131, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
+function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "string") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema63.type, parentSchema: schema63, data };
@@ -2600,10 +2653,10 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema63.enum }, schema: schema63.enum, parentSchema: schema63, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate128.errors = vErrors, errors === 0;
+  return validate131.errors = vErrors, errors === 0;
 }
-var isTelemetryMessage = validate129, schema64 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
-function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isTelemetryMessage = validate132, schema64 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2614,9 +2667,9 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate130.errors = vErrors, errors === 0;
+  return validate133.errors = vErrors, errors === 0;
 }
-function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern1.test(data)) {
@@ -2627,9 +2680,9 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema11.type, parentSchema: schema11, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate132.errors = vErrors, errors === 0;
+  return validate135.errors = vErrors, errors === 0;
 }
-function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema12.type, parentSchema: schema12, data };
@@ -2645,9 +2698,9 @@ function validate134(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate134.errors = vErrors, errors === 0;
+  return validate137.errors = vErrors, errors === 0;
 }
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2658,9 +2711,9 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate136.errors = vErrors, errors === 0;
+  return validate139.errors = vErrors, errors === 0;
 }
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2699,15 +2752,15 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    data.station !== void 0 && (validate130(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate130.errors : append(vErrors, validate130.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate132(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate132.errors : append(vErrors, validate132.errors), errors = vErrors.length)), data.seq !== void 0 && (validate134(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate134.errors : append(vErrors, validate134.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate136(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
+    data.station !== void 0 && (validate133(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate133.errors : append(vErrors, validate133.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate135(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate135.errors : append(vErrors, validate135.errors), errors = vErrors.length)), data.seq !== void 0 && (validate137(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate137.errors : append(vErrors, validate137.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate139(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate139.errors : append(vErrors, validate139.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema64.type, parentSchema: schema64, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate129.errors = vErrors, errors === 0;
+  return validate132.errors = vErrors, errors === 0;
 }
-var isConfig = validate140, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern46 = new RegExp("^https?://.+", "u");
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isConfig = validate143, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern46 = new RegExp("^https?://.+", "u");
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.base === void 0) {
@@ -4149,350 +4202,371 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           let err262 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data84 };
           vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
         }
+        if (data84.maxFutureS === void 0) {
+          let err263 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema69.properties.ingest.required, parentSchema: schema69.properties.ingest, data: data84 };
+          vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+        }
         for (let key12 in data84)
-          if (!(key12 === "worker" || key12 === "windowMessages" || key12 === "windowBytes" || key12 === "batchMaxReadings" || key12 === "spoolAfterMs" || key12 === "spoolMaxBytes")) {
-            let err263 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.ingest, data: data84 };
-            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+          if (!(key12 === "worker" || key12 === "windowMessages" || key12 === "windowBytes" || key12 === "batchMaxReadings" || key12 === "spoolAfterMs" || key12 === "spoolMaxBytes" || key12 === "maxFutureS")) {
+            let err264 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.ingest, data: data84 };
+            vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
           }
         if (data84.worker !== void 0) {
           let data85 = data84.worker;
           if (typeof data85 == "string") {
             if (!pattern0.test(data85)) {
-              let err264 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
-              vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+              let err265 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
+              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
             }
           } else {
-            let err265 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
-            vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+            let err266 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.worker.type, parentSchema: schema69.properties.ingest.properties.worker, data: data85 };
+            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
           }
         }
         if (data84.windowMessages !== void 0) {
           let data86 = data84.windowMessages;
           if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-            let err266 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+            let err267 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
+            vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
           }
           if (typeof data86 == "number" && isFinite(data86)) {
             if (data86 > 65535 || isNaN(data86)) {
-              let err267 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+              let err268 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
+              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
             if (data86 < 1 || isNaN(data86)) {
-              let err268 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
+              let err269 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
+              vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
             }
           }
         }
         if (data84.windowBytes !== void 0) {
           let data87 = data84.windowBytes;
           if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
-            let err269 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowBytes.type, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-            vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+            let err270 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowBytes.type, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
+            vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
           }
           if (typeof data87 == "number" && isFinite(data87)) {
             if (data87 > 1073741824 || isNaN(data87)) {
-              let err270 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+              let err271 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
+              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
             }
             if (data87 < 65536 || isNaN(data87)) {
-              let err271 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+              let err272 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
+              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
             }
           }
         }
         if (data84.batchMaxReadings !== void 0) {
           let data88 = data84.batchMaxReadings;
           if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-            let err272 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-            vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+            let err273 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
+            vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
           }
           if (typeof data88 == "number" && isFinite(data88)) {
             if (data88 > 1e5 || isNaN(data88)) {
-              let err273 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+              let err274 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
+              vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
             }
             if (data88 < 1 || isNaN(data88)) {
-              let err274 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+              let err275 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
+              vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
             }
           }
         }
         if (data84.spoolAfterMs !== void 0) {
           let data89 = data84.spoolAfterMs;
           if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
-            let err275 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
-            vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+            let err276 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
+            vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
           }
           if (typeof data89 == "number" && isFinite(data89)) {
             if (data89 > 36e5 || isNaN(data89)) {
-              let err276 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
-              vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+              let err277 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
+              vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
             }
             if (data89 < 0 || isNaN(data89)) {
-              let err277 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
-              vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+              let err278 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
+              vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
             }
           }
         }
         if (data84.spoolMaxBytes !== void 0) {
           let data90 = data84.spoolMaxBytes;
           if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-            let err278 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
-            vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+            let err279 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
+            vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
           }
           if (typeof data90 == "number" && isFinite(data90)) {
             if (data90 > 1099511627776 || isNaN(data90)) {
-              let err279 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
-              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+              let err280 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
             }
             if (data90 < 0 || isNaN(data90)) {
-              let err280 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
-              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+              let err281 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
+              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            }
+          }
+        }
+        if (data84.maxFutureS !== void 0) {
+          let data91 = data84.maxFutureS;
+          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
+            let err282 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.maxFutureS.type, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data91 };
+            vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+          }
+          if (typeof data91 == "number" && isFinite(data91)) {
+            if (data91 > 31536e4 || isNaN(data91)) {
+              let err283 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data91 };
+              vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+            }
+            if (data91 < 0 || isNaN(data91)) {
+              let err284 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data91 };
+              vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
             }
           }
         }
       } else {
-        let err281 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data84 };
-        vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+        let err285 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data84 };
+        vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data91 = data.store;
-      if (data91 && typeof data91 == "object" && !Array.isArray(data91)) {
-        if (data91.kind === void 0) {
-          let err282 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
-          vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
-        }
-        if (data91.duckdbMemoryMb === void 0) {
-          let err283 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
-          vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
-        }
-        if (data91.influxUrl === void 0) {
-          let err284 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
-          vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
-        }
-        if (data91.influxVersion === void 0) {
-          let err285 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
-          vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
-        }
-        if (data91.influxDatabase === void 0) {
-          let err286 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data91 };
+      let data92 = data.store;
+      if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
+        if (data92.kind === void 0) {
+          let err286 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data92 };
           vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
         }
-        for (let key13 in data91)
+        if (data92.duckdbMemoryMb === void 0) {
+          let err287 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data92 };
+          vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+        }
+        if (data92.influxUrl === void 0) {
+          let err288 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data92 };
+          vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+        }
+        if (data92.influxVersion === void 0) {
+          let err289 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data92 };
+          vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+        }
+        if (data92.influxDatabase === void 0) {
+          let err290 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data92 };
+          vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
+        }
+        for (let key13 in data92)
           if (!func2.call(schema69.properties.store.properties, key13)) {
-            let err287 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.store, data: data91 };
-            vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
-          }
-        if (data91.kind !== void 0) {
-          let data92 = data91.kind;
-          if (!(data92 === "duckdb" || data92 === "influxdb")) {
-            let err288 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data92 };
-            vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
-          }
-        }
-        if (data91.duckdbFile !== void 0) {
-          let data93 = data91.duckdbFile;
-          if (typeof data93 == "string") {
-            if (func4(data93) < 1) {
-              let err289 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data93 };
-              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
-            }
-          } else {
-            let err290 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data93 };
-            vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-          }
-        }
-        if (data91.duckdbMemoryMb !== void 0) {
-          let data94 = data91.duckdbMemoryMb;
-          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
-            let err291 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data94 };
+            let err291 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.store, data: data92 };
             vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
           }
-          if (typeof data94 == "number" && isFinite(data94)) {
-            if (data94 > 65536 || isNaN(data94)) {
-              let err292 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data94 };
-              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
-            }
-            if (data94 < 64 || isNaN(data94)) {
-              let err293 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data94 };
+        if (data92.kind !== void 0) {
+          let data93 = data92.kind;
+          if (!(data93 === "duckdb" || data93 === "influxdb")) {
+            let err292 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data93 };
+            vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+          }
+        }
+        if (data92.duckdbFile !== void 0) {
+          let data94 = data92.duckdbFile;
+          if (typeof data94 == "string") {
+            if (func4(data94) < 1) {
+              let err293 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data94 };
               vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
             }
+          } else {
+            let err294 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data94 };
+            vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
           }
         }
-        if (data91.influxUrl !== void 0) {
-          let data95 = data91.influxUrl;
-          if (typeof data95 == "string") {
-            if (!pattern46.test(data95)) {
-              let err294 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data95 };
-              vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
-            }
-          } else {
-            let err295 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data95 };
+        if (data92.duckdbMemoryMb !== void 0) {
+          let data95 = data92.duckdbMemoryMb;
+          if (!(typeof data95 == "number" && !(data95 % 1) && !isNaN(data95) && isFinite(data95))) {
+            let err295 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data95 };
             vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
           }
-        }
-        if (data91.influxVersion !== void 0) {
-          let data96 = data91.influxVersion;
-          if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
-            let err296 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data96 };
-            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+          if (typeof data95 == "number" && isFinite(data95)) {
+            if (data95 > 65536 || isNaN(data95)) {
+              let err296 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data95 };
+              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            }
+            if (data95 < 64 || isNaN(data95)) {
+              let err297 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data95 };
+              vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+            }
           }
-          if (!(data96 === 1 || data96 === 2 || data96 === 3)) {
-            let err297 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data96 };
-            vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
-          }
         }
-        if (data91.influxDatabase !== void 0) {
-          let data97 = data91.influxDatabase;
-          if (typeof data97 == "string") {
-            if (func4(data97) < 1) {
-              let err298 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data97 };
+        if (data92.influxUrl !== void 0) {
+          let data96 = data92.influxUrl;
+          if (typeof data96 == "string") {
+            if (!pattern46.test(data96)) {
+              let err298 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data96 };
               vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
             }
           } else {
-            let err299 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data97 };
+            let err299 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data96 };
             vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
           }
         }
-        if (data91.influxOrg !== void 0) {
-          let data98 = data91.influxOrg;
-          if (typeof data98 == "string") {
-            if (func4(data98) < 1) {
-              let err300 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data98 };
-              vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
-            }
-          } else {
-            let err301 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data98 };
+        if (data92.influxVersion !== void 0) {
+          let data97 = data92.influxVersion;
+          if (!(typeof data97 == "number" && !(data97 % 1) && !isNaN(data97) && isFinite(data97))) {
+            let err300 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data97 };
+            vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+          }
+          if (!(data97 === 1 || data97 === 2 || data97 === 3)) {
+            let err301 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data97 };
             vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
           }
         }
-        if (data91.influxToken !== void 0) {
-          let data99 = data91.influxToken;
-          if (typeof data99 == "string") {
-            if (func4(data99) < 1) {
-              let err302 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data99 };
+        if (data92.influxDatabase !== void 0) {
+          let data98 = data92.influxDatabase;
+          if (typeof data98 == "string") {
+            if (func4(data98) < 1) {
+              let err302 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data98 };
               vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
             }
           } else {
-            let err303 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data99 };
+            let err303 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data98 };
             vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
           }
         }
-        if (data91.influxUsername !== void 0) {
-          let data100 = data91.influxUsername;
-          if (typeof data100 == "string") {
-            if (func4(data100) < 1) {
-              let err304 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data100 };
+        if (data92.influxOrg !== void 0) {
+          let data99 = data92.influxOrg;
+          if (typeof data99 == "string") {
+            if (func4(data99) < 1) {
+              let err304 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data99 };
               vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
             }
           } else {
-            let err305 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data100 };
+            let err305 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data99 };
             vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
           }
         }
-        if (data91.influxPassword !== void 0) {
-          let data101 = data91.influxPassword;
-          if (typeof data101 != "string") {
-            let err306 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data101 };
-            vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+        if (data92.influxToken !== void 0) {
+          let data100 = data92.influxToken;
+          if (typeof data100 == "string") {
+            if (func4(data100) < 1) {
+              let err306 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data100 };
+              vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+            }
+          } else {
+            let err307 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data100 };
+            vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+          }
+        }
+        if (data92.influxUsername !== void 0) {
+          let data101 = data92.influxUsername;
+          if (typeof data101 == "string") {
+            if (func4(data101) < 1) {
+              let err308 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data101 };
+              vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
+            }
+          } else {
+            let err309 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data101 };
+            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+          }
+        }
+        if (data92.influxPassword !== void 0) {
+          let data102 = data92.influxPassword;
+          if (typeof data102 != "string") {
+            let err310 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data102 };
+            vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
           }
         }
       } else {
-        let err307 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data91 };
-        vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+        let err311 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data92 };
+        vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data102 = data.panel;
-      if (data102 && typeof data102 == "object" && !Array.isArray(data102)) {
-        if (data102.host === void 0) {
-          let err308 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data102 };
-          vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
+      let data103 = data.panel;
+      if (data103 && typeof data103 == "object" && !Array.isArray(data103)) {
+        if (data103.host === void 0) {
+          let err312 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data103 };
+          vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
         }
-        if (data102.port === void 0) {
-          let err309 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data102 };
-          vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+        if (data103.port === void 0) {
+          let err313 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data103 };
+          vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
         }
-        for (let key14 in data102)
+        for (let key14 in data103)
           if (!(key14 === "host" || key14 === "port")) {
-            let err310 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.panel, data: data102 };
-            vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
+            let err314 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.panel, data: data103 };
+            vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
           }
-        if (data102.host !== void 0) {
-          let data103 = data102.host;
-          if (typeof data103 == "string") {
-            if (func4(data103) < 1) {
-              let err311 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data103 };
-              vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+        if (data103.host !== void 0) {
+          let data104 = data103.host;
+          if (typeof data104 == "string") {
+            if (func4(data104) < 1) {
+              let err315 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data104 };
+              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
             }
           } else {
-            let err312 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data103 };
-            vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
+            let err316 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data104 };
+            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
           }
         }
-        if (data102.port !== void 0) {
-          let data104 = data102.port;
-          if (!(typeof data104 == "number" && !(data104 % 1) && !isNaN(data104) && isFinite(data104))) {
-            let err313 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data104 };
-            vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
+        if (data103.port !== void 0) {
+          let data105 = data103.port;
+          if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
+            let err317 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data105 };
+            vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
           }
-          if (typeof data104 == "number" && isFinite(data104)) {
-            if (data104 > 65535 || isNaN(data104)) {
-              let err314 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data104 };
-              vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
+          if (typeof data105 == "number" && isFinite(data105)) {
+            if (data105 > 65535 || isNaN(data105)) {
+              let err318 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data105 };
+              vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
             }
-            if (data104 < 0 || isNaN(data104)) {
-              let err315 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data104 };
-              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+            if (data105 < 0 || isNaN(data105)) {
+              let err319 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data105 };
+              vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
             }
           }
         }
       } else {
-        let err316 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data102 };
-        vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+        let err320 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data103 };
+        vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data105 = data.log;
-      if (data105 && typeof data105 == "object" && !Array.isArray(data105)) {
-        if (data105.level === void 0) {
-          let err317 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data105 };
-          vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+      let data106 = data.log;
+      if (data106 && typeof data106 == "object" && !Array.isArray(data106)) {
+        if (data106.level === void 0) {
+          let err321 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data106 };
+          vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
         }
-        if (data105.format === void 0) {
-          let err318 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data105 };
-          vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+        if (data106.format === void 0) {
+          let err322 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data106 };
+          vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
         }
-        for (let key15 in data105)
+        for (let key15 in data106)
           if (!(key15 === "level" || key15 === "format")) {
-            let err319 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.log, data: data105 };
-            vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+            let err323 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.log, data: data106 };
+            vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
           }
-        if (data105.level !== void 0) {
-          let data106 = data105.level;
-          if (!(data106 === "debug" || data106 === "info" || data106 === "warn" || data106 === "error")) {
-            let err320 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data106 };
-            vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
+        if (data106.level !== void 0) {
+          let data107 = data106.level;
+          if (!(data107 === "debug" || data107 === "info" || data107 === "warn" || data107 === "error")) {
+            let err324 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data107 };
+            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
           }
         }
-        if (data105.format !== void 0) {
-          let data107 = data105.format;
-          if (!(data107 === "text" || data107 === "json")) {
-            let err321 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data107 };
-            vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+        if (data106.format !== void 0) {
+          let data108 = data106.format;
+          if (!(data108 === "text" || data108 === "json")) {
+            let err325 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data108 };
+            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
           }
         }
       } else {
-        let err322 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data105 };
-        vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+        let err326 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data106 };
+        vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
       }
     }
   } else {
-    let err323 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
-    vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+    let err327 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
+    vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
   }
-  return validate140.errors = vErrors, errors === 0;
+  return validate143.errors = vErrors, errors === 0;
 }
 function append(all, more) {
   for (let error of more) all.push(error);
