@@ -1,2 +1,2 @@
-export { type Ingest, type IngestSettings, rejectedPath, startIngest } from "./main.ts";
+export { type Ingest, type IngestSettings, type IngestState, rejectedPath, startIngest } from "./main.ts";
 export { createRejectedFolder, type Kept, type RejectedFolder } from "./rejected/rejected-folder.ts";

@@ -2,17 +2,15 @@ import { join } from "node:path";
 import { type Config, createTopics, type Log } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { connectConsumer } from "./consumer/mqtt-consumer.ts";
-import type { BrokerLink, Delivery } from "./deliveries.ts";
-import { createIntake } from "./intake.ts";
-import { healthMessage, rejectedMessage, rejectedReading } from "./messages.ts";
+import type { BrokerLink } from "./deliveries.ts";
+import { fanOut } from "./fan-out.ts";
+import { createIntake, type IntakeCounts } from "./intake.ts";
+import { createKeeping, type KeepingState } from "./keeping.ts";
+import { healthMessage } from "./messages.ts";
 import { parseDelivery } from "./parse-delivery.ts";
-import { createRejectedFolder } from "./rejected/rejected-folder.ts";
-import { createRejecter } from "./rejected/rejecter.ts";
-import { openSpool } from "./spool/spool.ts";
-import { createStoreLoop } from "./store-loop.ts";
-import { createStoreWriter } from "./store-writer.ts";
+import { createRejection } from "./rejection.ts";
 import { complainOfTime } from "./watch/plausible-time.ts";
-import { createStationWatch } from "./watch/station-watch.ts";
+import { createStationWatch, type StationState } from "./watch/station-watch.ts";
 
 export interface IngestSettings extends Readonly<Config["ingest"]> {
   readonly base: string;
@@ -21,92 +19,90 @@ export interface IngestSettings extends Readonly<Config["ingest"]> {
   readonly mqtt: Readonly<Config["mqtt"]>;
 }
 
+export interface IngestState extends KeepingState, IntakeCounts {
+  readonly worker: string;
+  readonly uptimeMs: number;
+  readonly stations: readonly StationState[];
+  /** Of the second store, where there is one. */
+  readonly second?: KeepingState;
+}
+
 export interface Ingest {
   /** Stores what was delivered, acknowledges it and leaves; the broker keeps what comes later. */
   stop(): Promise<void>;
+  state(): IngestState;
+}
+
+export interface IngestPorts {
+  readonly store: Store;
+  /** Everything is stored here, too; each store has its own spool, so neither waits for the other for long. */
+  readonly secondStore?: Store;
+  readonly log: Log;
 }
 
 const workerPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker);
 export const rejectedPath = (dataDir: string, worker: string): string => join(workerPath(dataDir, worker), "rejected");
 
-const SEGMENT_BYTES = 4 * 1024 * 1024;
-const spoolLimits = (maxBytes: number) => ({ maxBytes, segmentBytes: SEGMENT_BYTES });
-const allOf = async (promises: readonly Promise<boolean>[]) => (await Promise.all(promises)).every(Boolean);
-
 const HEALTH_INTERVAL_MS = 30_000;
 
 /** deliveries ▶ parse ▶ store ▶ acknowledge. The session on the broker is persistent: what arrives while ingest is away waits there. */
-export function startIngest(settings: IngestSettings, deps: { readonly store: Store; readonly log: Log }): Ingest {
-  const { store, log } = deps;
+export function startIngest(settings: IngestSettings, { store, secondStore, log }: IngestPorts): Ingest {
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
   const startedAtMs = performance.now();
-  const keepRejected = createRejecter(createRejectedFolder(rejectedPath(settings.dataDir, settings.worker)), log);
+  const folder = workerPath(settings.dataDir, settings.worker);
+  const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
+  const rejection = createRejection({ ...settings, folder: rejectedFolder, topic: own.rejected }, () => link, log);
+  const keep = (into: Store, name: string) =>
+    createKeeping(into, { ...settings, spoolFolder: join(folder, name) }, rejection.keepRefused, log);
+  const first = keep(store, "spool");
+  const second = secondStore === undefined ? undefined : keep(secondStore, "spool-second");
+  const keepings = second === undefined ? [first] : [first, second];
   const stations = createStationWatch();
-  const writer = createStoreWriter(store, log);
-  const spool = openSpool(join(workerPath(settings.dataDir, settings.worker), "spool"), spoolLimits(settings.spoolMaxBytes), log);
-  const storeLoop = createStoreLoop(
-    { writer, spool, log, keepRefused: (refusals) => allOf(refusals.map((refusal) => keepRejected(rejectedReading(settings, refusal)))) },
-    settings,
-  );
-  const parse = (topic: string, payload: Buffer) => parseDelivery(topics, topic, payload);
   const intake = createIntake({
-    ...{ parse, storeLoop, reject },
+    parse: (topic, payload) => parseDelivery(topics, topic, payload),
     complainOf: (reading) => complainOfTime(reading, Date.now(), { maxFutureMs: 1000 * settings.maxFutureS }),
+    storeLoop: fanOut(keepings),
     onSafe: (readings) => stations.noteAll(readings, Date.now()),
+    reject: rejection.reject,
   });
-
-  const link: BrokerLink = connectConsumer(
+  const link = connectConsumer(
     {
-      ...settings.mqtt,
+      ...{ ...settings.mqtt, windowMessages: settings.windowMessages, windowBytes: settings.windowBytes },
       clientId: `clima-ingest-${settings.worker}`,
       filters: [topics.all.telemetry, topics.all.backfill],
-      windowMessages: settings.windowMessages,
-      windowBytes: settings.windowBytes,
       will: { topic: own.status, payload: "offline" },
     },
     { onDelivery: intake.takeIn, onConnect: announce },
     log,
   );
 
-  /** Safe when it is kept on disk or, when the disk takes nothing, when the broker has the complaint. */
-  async function reject(delivery: Delivery, reason: string): Promise<boolean> {
-    log.warn(`ingest: rejected a message on ${delivery.topic}: ${reason}`);
-    const message = rejectedMessage(settings.worker, delivery, reason);
-    const isKept = await keepRejected(message);
-    const isPublished = link.publish(own.rejected, JSON.stringify(message), { qos: 1, retain: false });
-    return isKept || isPublished;
-  }
-
+  const state = (): IngestState => ({
+    ...{ ...first.state(), ...intake.counts, worker: settings.worker, uptimeMs: performance.now() - startedAtMs },
+    ...{ stations: stations.list(), ...(second === undefined ? {} : { second: second.state() }) },
+  });
+  const publishHealth = () => void link.publish(own.health, JSON.stringify(healthMessage(state())), { qos: 0, retain: true });
   function announce(): void {
     void link.publish(own.status, "online", { qos: 1, retain: true });
     publishHealth();
   }
 
-  function publishHealth(): void {
-    const health = healthMessage(
-      settings.worker,
-      performance.now() - startedAtMs,
-      intake.counts,
-      writer.state,
-      spool.bytes(),
-      stations.list(),
-    );
-    void link.publish(own.health, JSON.stringify(health), { qos: 0, retain: true });
-  }
-
   const healthTimer = setInterval(publishHealth, HEALTH_INTERVAL_MS);
   return {
+    state,
     async stop() {
       clearInterval(healthTimer);
       link.pause();
-      await storeLoop.stop();
-      await withTimeout(link.publish(own.status, "offline", { qos: 1, retain: true }), LEAVE_TIMEOUT_MS);
-      await link.close();
+      await Promise.all(keepings.map((keeping) => keeping.stop()));
+      await leave(link, own.status);
     },
   };
 }
 
 const LEAVE_TIMEOUT_MS = 1000;
-const withTimeout = (work: Promise<unknown>, timeoutMs: number) =>
-  Promise.race([work, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
+
+async function leave(link: BrokerLink, statusTopic: string): Promise<void> {
+  const said = link.publish(statusTopic, "offline", { qos: 1, retain: true });
+  await Promise.race([said, new Promise((resolve) => setTimeout(resolve, LEAVE_TIMEOUT_MS).unref())]);
+  await link.close();
+}

@@ -1,7 +1,6 @@
 import { createTopics, type IngestHealthMessage, type RejectedMessage } from "@clima/schemas";
 import type { Delivery } from "./deliveries.ts";
-import type { StoreState } from "./store-writer.ts";
-import type { StationState } from "./watch/station-watch.ts";
+import type { IngestState } from "./main.ts";
 import type { Refusal } from "./write-batch.ts";
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
@@ -37,22 +36,18 @@ const iso = (ms: number) => new Date(ms).toISOString();
 /** A health message is for reading; the metrics have all. */
 const MAX_STATIONS = 100;
 
-export const healthMessage = (
-  worker: string,
-  uptimeMs: number,
-  counts: { readonly rejectedMessages: number; readonly unacknowledgedMessages: number },
-  state: StoreState,
-  spoolBytes: number,
-  stations: readonly StationState[],
-): IngestHealthMessage => ({
+export const healthMessage = (state: IngestState): IngestHealthMessage => ({
   schema: "ingest-health/1",
-  worker,
-  takenAt: new Date().toISOString(),
-  uptimeS: Math.round(uptimeMs / 1000),
+  worker: state.worker,
+  takenAt: iso(Date.now()),
+  uptimeS: Math.round(state.uptimeMs / 1000),
   storedReadings: state.storedReadings,
-  ...counts,
-  spoolBytes,
-  stations: stations.slice(0, MAX_STATIONS).map(({ lastStoredAtMs, ...station }) => ({ ...station, lastStoredAt: iso(lastStoredAtMs) })),
+  rejectedMessages: state.rejectedMessages,
+  unacknowledgedMessages: state.unacknowledgedMessages,
+  spoolBytes: state.spoolBytes,
+  stations: state.stations
+    .slice(0, MAX_STATIONS)
+    .map(({ lastStoredAtMs, ...station }) => ({ ...station, lastStoredAt: iso(lastStoredAtMs) })),
   storeOk: state.error === undefined,
   ...(state.error === undefined ? {} : { storeError: state.error }),
   ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: iso(state.lastStoredAtMs) }),
