@@ -23,18 +23,16 @@ export function createBatcher<J extends Sized>(limits: BatchLimits) {
   let bytes = 0;
 
   const isFull = () => readings >= limits.maxReadings || bytes >= limits.maxBytes;
-  const count = (jobs: readonly { readonly job: J }[], sign: 1 | -1) => {
-    for (const { job } of jobs) {
-      readings += sign * job.readings.length;
-      bytes += sign * job.payloadBytes;
-    }
+  const count = (job: J, sign: 1 | -1) => {
+    readings += sign * job.readings.length;
+    bytes += sign * job.payloadBytes;
   };
 
   return {
     size: () => waiting.length,
     add(job: J, nowMs: number): void {
       waiting.push({ job, atMs: nowMs });
-      count(waiting.slice(-1), 1);
+      count(job, 1);
     },
     /** When the next batch should go: -Infinity for at once, undefined with nothing waiting. */
     dueAtMs(): number | undefined {
@@ -47,7 +45,7 @@ export function createBatcher<J extends Sized>(limits: BatchLimits) {
     take(): J[] {
       const taken = waiting.slice(0, fitting(waiting, limits));
       waiting = waiting.slice(taken.length);
-      count(taken, -1);
+      for (const { job } of taken) count(job, -1);
       return taken.map(({ job }) => job);
     },
   };

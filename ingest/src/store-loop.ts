@@ -79,7 +79,7 @@ export function createStoreLoop(ports: StoreLoopPorts, settings: StoreLoopSettin
   return {
     add(job) {
       batcher.add(job, performance.now());
-      if (batcher.dueAtMs() === Number.NEGATIVE_INFINITY) full.abort();
+      if (!full.signal.aborted && batcher.dueAtMs() === Number.NEGATIVE_INFINITY) full.abort();
       running ??= run();
     },
     async stop() {
