@@ -34,13 +34,12 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
       void rejectThis(delivery, parsed.error);
       return;
     }
-    const complaints = parsed.value.map(complainOf);
-    const readings = parsed.value.filter((_, index) => complaints[index] === undefined);
+    const complaints = parsed.value.flatMap((reading) => complainOf(reading) ?? []);
+    const readings = complaints.length === 0 ? parsed.value : parsed.value.filter((reading) => complainOf(reading) === undefined);
     const stored = (refusals: readonly Refusal[]) => {
       onSafe(readings);
-      const reasons = [...complaints.filter((complaint) => complaint !== undefined), ...describeRefusals(refusals)];
-      if (reasons.length === 0) acknowledge(delivery);
-      else void rejectThis(delivery, reasons.join("; "));
+      if (complaints.length + refusals.length === 0) acknowledge(delivery);
+      else void rejectThis(delivery, [...complaints, ...describeRefusals(refusals)].join("; "));
     };
     storeLoop.add({ readings, payloadBytes: delivery.payload.length, stored });
   }

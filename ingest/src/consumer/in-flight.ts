@@ -14,18 +14,14 @@ export function createInFlight(limits: WindowLimits, onLeave: () => void = () =>
   return {
     ...count,
     isFull: () => messages >= limits.messages || bytes >= limits.bytes,
-    /** The returned function takes it out again; a second call does nothing. */
-    enter(payloadBytes: number): () => void {
+    enter(payloadBytes: number): void {
       messages += 1;
       bytes += payloadBytes;
-      let isIn = true;
-      return () => {
-        if (!isIn) return;
-        isIn = false;
-        messages -= 1;
-        bytes -= payloadBytes;
-        onLeave();
-      };
+    },
+    leave(payloadBytes: number): void {
+      messages -= 1;
+      bytes -= payloadBytes;
+      onLeave();
     },
   };
 }

@@ -2,6 +2,7 @@ import { openSocket } from "@clima/mqtt-link";
 import type { Log } from "@clima/schemas";
 import type { IPublishPacket } from "mqtt-packet";
 import type { BrokerLink, Delivery, LinkEvents } from "../deliveries.ts";
+import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
 import { createPubackOrder } from "./puback-order.ts";
@@ -104,12 +105,7 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
   function hand(packet: IPublishPacket): void {
     const place = packet.qos === 1 ? pubacks.enter(packet.messageId ?? 0) : undefined;
     const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-    const leave = inFlight.enter(payload.length);
-    const done = (settle: (() => void) | undefined) => () => {
-      settle?.();
-      leave();
-    };
-    events.onDelivery({ topic: packet.topic, payload, acknowledge: done(place?.acknowledge), abandon: done(place?.abandon) });
+    events.onDelivery(new HeldDelivery(packet.topic, payload, place, inFlight));
     throttle();
   }
 
