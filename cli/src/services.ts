@@ -39,9 +39,20 @@ export async function startAgentService(config: Config, log: Log): Promise<Servi
 }
 
 export async function startIngestService(config: Config, store: Store, log: Log): Promise<Service> {
-  const { startIngest } = await import("@clima/ingest");
-  const started = startIngest({ ...config.ingest, dataDir: config.dataDir, base: config.base, mqtt: config.mqtt }, { store, log });
-  return { name: "ingest", stop: started.stop };
+  const { startIngest, startIngestHttp } = await import("@clima/ingest");
+  const { http: httpSettings, ...settings } = config.ingest;
+  const started = startIngest({ ...settings, dataDir: config.dataDir, base: config.base, mqtt: config.mqtt }, { store, log });
+  if (httpSettings.port < 0) return { name: "ingest", stop: started.stop };
+  const http = await startIngestHttp(started.state, httpSettings, log);
+  if (!http.ok) {
+    await started.stop();
+    return fail(http.error);
+  }
+  const stop = async () => {
+    await http.value.close();
+    await started.stop();
+  };
+  return { name: "ingest", stop };
 }
 
 export async function startPanelService(config: Config, store: Store, log: Log): Promise<Started<{ readonly url: string }>> {

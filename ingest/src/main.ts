@@ -12,7 +12,7 @@ import { createRejection } from "./rejection.ts";
 import { complainOfTime } from "./watch/plausible-time.ts";
 import { createStationWatch, type StationState } from "./watch/station-watch.ts";
 
-export interface IngestSettings extends Readonly<Config["ingest"]> {
+export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http">> {
   readonly base: string;
   /** Where the spool and rejected messages are, in a folder of the worker. */
   readonly dataDir: string;

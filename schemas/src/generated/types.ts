@@ -880,6 +880,16 @@ export interface Config {
      * how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected
      */
     maxFutureS: number;
+    http: {
+      /**
+       * metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none
+       */
+      port: number;
+      /**
+       * address of the HTTP port
+       */
+      host: string;
+    };
   };
   store: {
     kind: "duckdb" | "influxdb";
