@@ -43,6 +43,9 @@ export interface IngestPorts {
 const workerPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker);
 export const rejectedPath = (dataDir: string, worker: string): string => join(workerPath(dataDir, worker), "rejected");
 
+/** [MQTT-4.8.2] Mosquitto and Clima's broker know it for 3.1.1, too. */
+const shared = (filter: string, group: string | undefined) => (group === undefined ? filter : `$share/${group}/${filter}`);
+
 const HEALTH_INTERVAL_MS = 30_000;
 
 /** deliveries ▶ parse ▶ store ▶ acknowledge. The session on the broker is persistent: what arrives while ingest is away waits there. */
@@ -70,7 +73,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     {
       ...{ ...settings.mqtt, windowMessages: settings.windowMessages, windowBytes: settings.windowBytes },
       clientId: `clima-ingest-${settings.worker}`,
-      filters: [topics.all.telemetry, topics.all.backfill],
+      filters: [topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, settings.shareGroup)),
       will: { topic: own.status, payload: "offline" },
     },
     { onDelivery: intake.takeIn, onConnect: announce },

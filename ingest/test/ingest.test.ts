@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createTopics, type Log, parseRejected, type RejectedMessage, silentLog, type TelemetryMessage } from "@clima/schemas";
+import type { Store } from "@clima/store";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -54,7 +55,7 @@ describe("ingest", () => {
   let ingest: Ingest | undefined;
   const rejected: RejectedMessage[] = [];
 
-  const start = async (more: { windowMessages?: number; spoolAfterMs?: number; log?: Log } = {}) => {
+  const start = async (more: { windowMessages?: number; spoolAfterMs?: number; secondStore?: Store; log?: Log } = {}) => {
     const { store } = memory.current;
     const settings = {
       worker: "main",
@@ -69,7 +70,11 @@ describe("ingest", () => {
       mqtt: { url: `mqtt://127.0.0.1:${port}` },
     };
     const isSubscribed = new Promise((resolve) => broker.aedes.once("subscribe", resolve));
-    ingest = startIngest(settings, { store, log: more.log ?? silentLog });
+    ingest = startIngest(settings, {
+      store,
+      log: more.log ?? silentLog,
+      ...(more.secondStore === undefined ? {} : { secondStore: more.secondStore }),
+    });
     await isSubscribed;
     return ingest;
   };
@@ -166,6 +171,19 @@ describe("ingest", () => {
       reason: `the store refused the reading of ${at(4)}: field type conflict`,
     });
     expect(JSON.parse(Buffer.from(kept?.message.payloadBase64 ?? "", "base64").toString())).toEqual(JSON.parse(telemetry(4)));
+  });
+
+  test("with two stores, neither waits for the other for long, and both have everything in the end", async () => {
+    const second = memoryStore();
+    second.state.error = { kind: "unavailable", message: "the second database sleeps" };
+    const running = await start({ spoolAfterMs: 100, secondStore: second.store });
+    for (const seq of seqs(20)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("twenty acknowledgements", () => broker.acknowledged.length === 20);
+    expect(storedSeqs()).toEqual(seqs(20));
+    expect(second.stored()).toEqual([]);
+    expect(running.state()).toMatchObject({ error: undefined, second: { error: "the second database sleeps" } });
+    second.state.error = undefined;
+    await waitFor("the second store", () => second.stored().length === 20);
   });
 
   test("has no more messages under way than the window allows, and loses none of the others", async () => {

@@ -857,6 +857,10 @@ export interface Config {
      */
     worker: string;
     /**
+     * workers with the same group share the load (shared subscription); without one each gets everything
+     */
+    shareGroup?: string;
+    /**
      * messages held at once that are not yet stored
      */
     windowMessages: number;
@@ -893,6 +897,10 @@ export interface Config {
   };
   store: {
     kind: "duckdb" | "influxdb";
+    /**
+     * a second store that the ingest fills as well; panel and export read the first
+     */
+    alsoKind?: "duckdb" | "influxdb";
     /**
      * clima.duckdb in dataDir when absent
      */

@@ -2759,7 +2759,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate132.errors = vErrors, errors === 0;
 }
-var isConfig = validate143, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern46 = new RegExp("^https?://.+", "u");
+var isConfig = validate143, schema69 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern38 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern39 = new RegExp("^rediss?://.+", "u"), pattern40 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern41 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern42 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern44 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern47 = new RegExp("^https?://.+", "u");
 function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4211,7 +4211,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
           vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
         }
         for (let key12 in data84)
-          if (!(key12 === "worker" || key12 === "windowMessages" || key12 === "windowBytes" || key12 === "batchMaxReadings" || key12 === "spoolAfterMs" || key12 === "spoolMaxBytes" || key12 === "maxFutureS" || key12 === "http")) {
+          if (!func2.call(schema69.properties.ingest.properties, key12)) {
             let err265 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema69.properties.ingest, data: data84 };
             vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
           }
@@ -4227,398 +4227,417 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
             vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
           }
         }
-        if (data84.windowMessages !== void 0) {
-          let data86 = data84.windowMessages;
-          if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-            let err268 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-            vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
-          }
-          if (typeof data86 == "number" && isFinite(data86)) {
-            if (data86 > 65535 || isNaN(data86)) {
-              let err269 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-              vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+        if (data84.shareGroup !== void 0) {
+          let data86 = data84.shareGroup;
+          if (typeof data86 == "string") {
+            if (!pattern0.test(data86)) {
+              let err268 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema69.properties.ingest.properties.shareGroup, data: data86 };
+              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
-            if (data86 < 1 || isNaN(data86)) {
-              let err270 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data86 };
-              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+          } else {
+            let err269 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.shareGroup.type, parentSchema: schema69.properties.ingest.properties.shareGroup, data: data86 };
+            vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+          }
+        }
+        if (data84.windowMessages !== void 0) {
+          let data87 = data84.windowMessages;
+          if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
+            let err270 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowMessages.type, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data87 };
+            vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+          }
+          if (typeof data87 == "number" && isFinite(data87)) {
+            if (data87 > 65535 || isNaN(data87)) {
+              let err271 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data87 };
+              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+            }
+            if (data87 < 1 || isNaN(data87)) {
+              let err272 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.windowMessages, data: data87 };
+              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
             }
           }
         }
         if (data84.windowBytes !== void 0) {
-          let data87 = data84.windowBytes;
-          if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
-            let err271 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowBytes.type, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-            vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+          let data88 = data84.windowBytes;
+          if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
+            let err273 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.windowBytes.type, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data88 };
+            vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
           }
-          if (typeof data87 == "number" && isFinite(data87)) {
-            if (data87 > 1073741824 || isNaN(data87)) {
-              let err272 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+          if (typeof data88 == "number" && isFinite(data88)) {
+            if (data88 > 1073741824 || isNaN(data88)) {
+              let err274 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data88 };
+              vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
             }
-            if (data87 < 65536 || isNaN(data87)) {
-              let err273 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data87 };
-              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+            if (data88 < 65536 || isNaN(data88)) {
+              let err275 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.ingest.properties.windowBytes, data: data88 };
+              vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
             }
           }
         }
         if (data84.batchMaxReadings !== void 0) {
-          let data88 = data84.batchMaxReadings;
-          if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-            let err274 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-            vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+          let data89 = data84.batchMaxReadings;
+          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+            let err276 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data89 };
+            vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
           }
-          if (typeof data88 == "number" && isFinite(data88)) {
-            if (data88 > 1e5 || isNaN(data88)) {
-              let err275 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+          if (typeof data89 == "number" && isFinite(data89)) {
+            if (data89 > 1e5 || isNaN(data89)) {
+              let err277 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data89 };
+              vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
             }
-            if (data88 < 1 || isNaN(data88)) {
-              let err276 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data88 };
-              vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+            if (data89 < 1 || isNaN(data89)) {
+              let err278 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.batchMaxReadings, data: data89 };
+              vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
             }
           }
         }
         if (data84.spoolAfterMs !== void 0) {
-          let data89 = data84.spoolAfterMs;
-          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
-            let err277 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
-            vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+          let data90 = data84.spoolAfterMs;
+          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
+            let err279 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data90 };
+            vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
           }
-          if (typeof data89 == "number" && isFinite(data89)) {
-            if (data89 > 36e5 || isNaN(data89)) {
-              let err278 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
-              vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+          if (typeof data90 == "number" && isFinite(data90)) {
+            if (data90 > 36e5 || isNaN(data90)) {
+              let err280 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data90 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
             }
-            if (data89 < 0 || isNaN(data89)) {
-              let err279 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data89 };
-              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+            if (data90 < 0 || isNaN(data90)) {
+              let err281 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolAfterMs, data: data90 };
+              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
             }
           }
         }
         if (data84.spoolMaxBytes !== void 0) {
-          let data90 = data84.spoolMaxBytes;
-          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-            let err280 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
-            vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+          let data91 = data84.spoolMaxBytes;
+          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
+            let err282 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data91 };
+            vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
           }
-          if (typeof data90 == "number" && isFinite(data90)) {
-            if (data90 > 1099511627776 || isNaN(data90)) {
-              let err281 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
-              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+          if (typeof data91 == "number" && isFinite(data91)) {
+            if (data91 > 1099511627776 || isNaN(data91)) {
+              let err283 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data91 };
+              vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
             }
-            if (data90 < 0 || isNaN(data90)) {
-              let err282 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data90 };
-              vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+            if (data91 < 0 || isNaN(data91)) {
+              let err284 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.spoolMaxBytes, data: data91 };
+              vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
             }
           }
         }
         if (data84.maxFutureS !== void 0) {
-          let data91 = data84.maxFutureS;
-          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-            let err283 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.maxFutureS.type, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data91 };
-            vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+          let data92 = data84.maxFutureS;
+          if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
+            let err285 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.maxFutureS.type, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data92 };
+            vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
           }
-          if (typeof data91 == "number" && isFinite(data91)) {
-            if (data91 > 31536e4 || isNaN(data91)) {
-              let err284 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data91 };
-              vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+          if (typeof data92 == "number" && isFinite(data92)) {
+            if (data92 > 31536e4 || isNaN(data92)) {
+              let err286 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data92 };
+              vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
             }
-            if (data91 < 0 || isNaN(data91)) {
-              let err285 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data91 };
-              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+            if (data92 < 0 || isNaN(data92)) {
+              let err287 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.ingest.properties.maxFutureS, data: data92 };
+              vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
             }
           }
         }
         if (data84.http !== void 0) {
-          let data92 = data84.http;
-          if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
-            if (data92.port === void 0) {
-              let err286 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.ingest.properties.http.required, parentSchema: schema69.properties.ingest.properties.http, data: data92 };
-              vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+          let data93 = data84.http;
+          if (data93 && typeof data93 == "object" && !Array.isArray(data93)) {
+            if (data93.port === void 0) {
+              let err288 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.ingest.properties.http.required, parentSchema: schema69.properties.ingest.properties.http, data: data93 };
+              vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
             }
-            if (data92.host === void 0) {
-              let err287 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.ingest.properties.http.required, parentSchema: schema69.properties.ingest.properties.http, data: data92 };
-              vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+            if (data93.host === void 0) {
+              let err289 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.ingest.properties.http.required, parentSchema: schema69.properties.ingest.properties.http, data: data93 };
+              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
             }
-            for (let key13 in data92)
+            for (let key13 in data93)
               if (!(key13 === "port" || key13 === "host")) {
-                let err288 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.ingest.properties.http, data: data92 };
-                vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+                let err290 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema69.properties.ingest.properties.http, data: data93 };
+                vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
               }
-            if (data92.port !== void 0) {
-              let data93 = data92.port;
-              if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
-                let err289 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.http.properties.port.type, parentSchema: schema69.properties.ingest.properties.http.properties.port, data: data93 };
-                vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+            if (data93.port !== void 0) {
+              let data94 = data93.port;
+              if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+                let err291 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.ingest.properties.http.properties.port.type, parentSchema: schema69.properties.ingest.properties.http.properties.port, data: data94 };
+                vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
               }
-              if (typeof data93 == "number" && isFinite(data93)) {
-                if (data93 > 65535 || isNaN(data93)) {
-                  let err290 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.http.properties.port, data: data93 };
-                  vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-                }
-                if (data93 < -1 || isNaN(data93)) {
-                  let err291 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.ingest.properties.http.properties.port, data: data93 };
-                  vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
-                }
-              }
-            }
-            if (data92.host !== void 0) {
-              let data94 = data92.host;
-              if (typeof data94 == "string") {
-                if (func4(data94) < 1) {
-                  let err292 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.http.properties.host, data: data94 };
+              if (typeof data94 == "number" && isFinite(data94)) {
+                if (data94 > 65535 || isNaN(data94)) {
+                  let err292 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.ingest.properties.http.properties.port, data: data94 };
                   vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
                 }
+                if (data94 < -1 || isNaN(data94)) {
+                  let err293 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema69.properties.ingest.properties.http.properties.port, data: data94 };
+                  vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+                }
+              }
+            }
+            if (data93.host !== void 0) {
+              let data95 = data93.host;
+              if (typeof data95 == "string") {
+                if (func4(data95) < 1) {
+                  let err294 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.ingest.properties.http.properties.host, data: data95 };
+                  vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
+                }
               } else {
-                let err293 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.http.properties.host.type, parentSchema: schema69.properties.ingest.properties.http.properties.host, data: data94 };
-                vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+                let err295 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.ingest.properties.http.properties.host.type, parentSchema: schema69.properties.ingest.properties.http.properties.host, data: data95 };
+                vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
               }
             }
           } else {
-            let err294 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.properties.http.type, parentSchema: schema69.properties.ingest.properties.http, data: data92 };
-            vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
+            let err296 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.properties.http.type, parentSchema: schema69.properties.ingest.properties.http, data: data93 };
+            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
           }
         }
       } else {
-        let err295 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data84 };
-        vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
+        let err297 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.ingest.type, parentSchema: schema69.properties.ingest, data: data84 };
+        vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data95 = data.store;
-      if (data95 && typeof data95 == "object" && !Array.isArray(data95)) {
-        if (data95.kind === void 0) {
-          let err296 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
-          vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
-        }
-        if (data95.duckdbMemoryMb === void 0) {
-          let err297 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
-          vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
-        }
-        if (data95.influxUrl === void 0) {
-          let err298 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
+      let data96 = data.store;
+      if (data96 && typeof data96 == "object" && !Array.isArray(data96)) {
+        if (data96.kind === void 0) {
+          let err298 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
           vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
         }
-        if (data95.influxVersion === void 0) {
-          let err299 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
+        if (data96.duckdbMemoryMb === void 0) {
+          let err299 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
           vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
         }
-        if (data95.influxDatabase === void 0) {
-          let err300 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data95 };
+        if (data96.influxUrl === void 0) {
+          let err300 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
           vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
         }
-        for (let key14 in data95)
-          if (!func2.call(schema69.properties.store.properties, key14)) {
-            let err301 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.store, data: data95 };
-            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
-          }
-        if (data95.kind !== void 0) {
-          let data96 = data95.kind;
-          if (!(data96 === "duckdb" || data96 === "influxdb")) {
-            let err302 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data96 };
-            vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
-          }
+        if (data96.influxVersion === void 0) {
+          let err301 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
+          vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
         }
-        if (data95.duckdbFile !== void 0) {
-          let data97 = data95.duckdbFile;
-          if (typeof data97 == "string") {
-            if (func4(data97) < 1) {
-              let err303 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data97 };
-              vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
-            }
-          } else {
-            let err304 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data97 };
+        if (data96.influxDatabase === void 0) {
+          let err302 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema69.properties.store.required, parentSchema: schema69.properties.store, data: data96 };
+          vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
+        }
+        for (let key14 in data96)
+          if (!func2.call(schema69.properties.store.properties, key14)) {
+            let err303 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema69.properties.store, data: data96 };
+            vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
+          }
+        if (data96.kind !== void 0) {
+          let data97 = data96.kind;
+          if (!(data97 === "duckdb" || data97 === "influxdb")) {
+            let err304 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.kind.enum }, schema: schema69.properties.store.properties.kind.enum, parentSchema: schema69.properties.store.properties.kind, data: data97 };
             vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
           }
         }
-        if (data95.duckdbMemoryMb !== void 0) {
-          let data98 = data95.duckdbMemoryMb;
-          if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-            let err305 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data98 };
+        if (data96.alsoKind !== void 0) {
+          let data98 = data96.alsoKind;
+          if (!(data98 === "duckdb" || data98 === "influxdb")) {
+            let err305 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.alsoKind.enum }, schema: schema69.properties.store.properties.alsoKind.enum, parentSchema: schema69.properties.store.properties.alsoKind, data: data98 };
             vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
           }
-          if (typeof data98 == "number" && isFinite(data98)) {
-            if (data98 > 65536 || isNaN(data98)) {
-              let err306 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data98 };
+        }
+        if (data96.duckdbFile !== void 0) {
+          let data99 = data96.duckdbFile;
+          if (typeof data99 == "string") {
+            if (func4(data99) < 1) {
+              let err306 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.duckdbFile, data: data99 };
               vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
             }
-            if (data98 < 64 || isNaN(data98)) {
-              let err307 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data98 };
-              vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
-            }
-          }
-        }
-        if (data95.influxUrl !== void 0) {
-          let data99 = data95.influxUrl;
-          if (typeof data99 == "string") {
-            if (!pattern46.test(data99)) {
-              let err308 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data99 };
-              vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
-            }
           } else {
-            let err309 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data99 };
-            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+            let err307 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.duckdbFile.type, parentSchema: schema69.properties.store.properties.duckdbFile, data: data99 };
+            vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
           }
         }
-        if (data95.influxVersion !== void 0) {
-          let data100 = data95.influxVersion;
+        if (data96.duckdbMemoryMb !== void 0) {
+          let data100 = data96.duckdbMemoryMb;
           if (!(typeof data100 == "number" && !(data100 % 1) && !isNaN(data100) && isFinite(data100))) {
-            let err310 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data100 };
-            vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
+            let err308 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data100 };
+            vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
           }
-          if (!(data100 === 1 || data100 === 2 || data100 === 3)) {
-            let err311 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data100 };
-            vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+          if (typeof data100 == "number" && isFinite(data100)) {
+            if (data100 > 65536 || isNaN(data100)) {
+              let err309 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data100 };
+              vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+            }
+            if (data100 < 64 || isNaN(data100)) {
+              let err310 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema69.properties.store.properties.duckdbMemoryMb, data: data100 };
+              vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
+            }
           }
         }
-        if (data95.influxDatabase !== void 0) {
-          let data101 = data95.influxDatabase;
+        if (data96.influxUrl !== void 0) {
+          let data101 = data96.influxUrl;
           if (typeof data101 == "string") {
-            if (func4(data101) < 1) {
-              let err312 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data101 };
-              vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
+            if (!pattern47.test(data101)) {
+              let err311 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema69.properties.store.properties.influxUrl, data: data101 };
+              vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
             }
           } else {
-            let err313 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data101 };
+            let err312 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUrl.type, parentSchema: schema69.properties.store.properties.influxUrl, data: data101 };
+            vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
+          }
+        }
+        if (data96.influxVersion !== void 0) {
+          let data102 = data96.influxVersion;
+          if (!(typeof data102 == "number" && !(data102 % 1) && !isNaN(data102) && isFinite(data102))) {
+            let err313 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.store.properties.influxVersion.type, parentSchema: schema69.properties.store.properties.influxVersion, data: data102 };
             vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
           }
-        }
-        if (data95.influxOrg !== void 0) {
-          let data102 = data95.influxOrg;
-          if (typeof data102 == "string") {
-            if (func4(data102) < 1) {
-              let err314 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data102 };
-              vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
-            }
-          } else {
-            let err315 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data102 };
-            vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+          if (!(data102 === 1 || data102 === 2 || data102 === 3)) {
+            let err314 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema69.properties.store.properties.influxVersion.enum }, schema: schema69.properties.store.properties.influxVersion.enum, parentSchema: schema69.properties.store.properties.influxVersion, data: data102 };
+            vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
           }
         }
-        if (data95.influxToken !== void 0) {
-          let data103 = data95.influxToken;
+        if (data96.influxDatabase !== void 0) {
+          let data103 = data96.influxDatabase;
           if (typeof data103 == "string") {
             if (func4(data103) < 1) {
-              let err316 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data103 };
-              vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+              let err315 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxDatabase, data: data103 };
+              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
             }
           } else {
-            let err317 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data103 };
-            vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+            let err316 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxDatabase.type, parentSchema: schema69.properties.store.properties.influxDatabase, data: data103 };
+            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
           }
         }
-        if (data95.influxUsername !== void 0) {
-          let data104 = data95.influxUsername;
+        if (data96.influxOrg !== void 0) {
+          let data104 = data96.influxOrg;
           if (typeof data104 == "string") {
             if (func4(data104) < 1) {
-              let err318 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data104 };
-              vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+              let err317 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxOrg, data: data104 };
+              vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
             }
           } else {
-            let err319 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data104 };
-            vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+            let err318 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxOrg.type, parentSchema: schema69.properties.store.properties.influxOrg, data: data104 };
+            vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
           }
         }
-        if (data95.influxPassword !== void 0) {
-          let data105 = data95.influxPassword;
-          if (typeof data105 != "string") {
-            let err320 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data105 };
+        if (data96.influxToken !== void 0) {
+          let data105 = data96.influxToken;
+          if (typeof data105 == "string") {
+            if (func4(data105) < 1) {
+              let err319 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxToken, data: data105 };
+              vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+            }
+          } else {
+            let err320 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxToken.type, parentSchema: schema69.properties.store.properties.influxToken, data: data105 };
             vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
           }
         }
+        if (data96.influxUsername !== void 0) {
+          let data106 = data96.influxUsername;
+          if (typeof data106 == "string") {
+            if (func4(data106) < 1) {
+              let err321 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.store.properties.influxUsername, data: data106 };
+              vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+            }
+          } else {
+            let err322 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxUsername.type, parentSchema: schema69.properties.store.properties.influxUsername, data: data106 };
+            vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+          }
+        }
+        if (data96.influxPassword !== void 0) {
+          let data107 = data96.influxPassword;
+          if (typeof data107 != "string") {
+            let err323 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.store.properties.influxPassword.type, parentSchema: schema69.properties.store.properties.influxPassword, data: data107 };
+            vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+          }
+        }
       } else {
-        let err321 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data95 };
-        vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+        let err324 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.store.type, parentSchema: schema69.properties.store, data: data96 };
+        vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data106 = data.panel;
-      if (data106 && typeof data106 == "object" && !Array.isArray(data106)) {
-        if (data106.host === void 0) {
-          let err322 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data106 };
-          vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+      let data108 = data.panel;
+      if (data108 && typeof data108 == "object" && !Array.isArray(data108)) {
+        if (data108.host === void 0) {
+          let err325 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data108 };
+          vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
         }
-        if (data106.port === void 0) {
-          let err323 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data106 };
-          vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+        if (data108.port === void 0) {
+          let err326 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema69.properties.panel.required, parentSchema: schema69.properties.panel, data: data108 };
+          vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
         }
-        for (let key15 in data106)
+        for (let key15 in data108)
           if (!(key15 === "host" || key15 === "port")) {
-            let err324 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.panel, data: data106 };
-            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
-          }
-        if (data106.host !== void 0) {
-          let data107 = data106.host;
-          if (typeof data107 == "string") {
-            if (func4(data107) < 1) {
-              let err325 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data107 };
-              vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
-            }
-          } else {
-            let err326 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data107 };
-            vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
-          }
-        }
-        if (data106.port !== void 0) {
-          let data108 = data106.port;
-          if (!(typeof data108 == "number" && !(data108 % 1) && !isNaN(data108) && isFinite(data108))) {
-            let err327 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data108 };
+            let err327 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema69.properties.panel, data: data108 };
             vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
           }
-          if (typeof data108 == "number" && isFinite(data108)) {
-            if (data108 > 65535 || isNaN(data108)) {
-              let err328 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data108 };
+        if (data108.host !== void 0) {
+          let data109 = data108.host;
+          if (typeof data109 == "string") {
+            if (func4(data109) < 1) {
+              let err328 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema69.properties.panel.properties.host, data: data109 };
               vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
             }
-            if (data108 < 0 || isNaN(data108)) {
-              let err329 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data108 };
-              vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+          } else {
+            let err329 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema69.properties.panel.properties.host.type, parentSchema: schema69.properties.panel.properties.host, data: data109 };
+            vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+          }
+        }
+        if (data108.port !== void 0) {
+          let data110 = data108.port;
+          if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
+            let err330 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema69.properties.panel.properties.port.type, parentSchema: schema69.properties.panel.properties.port, data: data110 };
+            vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
+          }
+          if (typeof data110 == "number" && isFinite(data110)) {
+            if (data110 > 65535 || isNaN(data110)) {
+              let err331 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema69.properties.panel.properties.port, data: data110 };
+              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
+            }
+            if (data110 < 0 || isNaN(data110)) {
+              let err332 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema69.properties.panel.properties.port, data: data110 };
+              vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
             }
           }
         }
       } else {
-        let err330 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data106 };
-        vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
+        let err333 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.panel.type, parentSchema: schema69.properties.panel, data: data108 };
+        vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data109 = data.log;
-      if (data109 && typeof data109 == "object" && !Array.isArray(data109)) {
-        if (data109.level === void 0) {
-          let err331 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data109 };
-          vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
+      let data111 = data.log;
+      if (data111 && typeof data111 == "object" && !Array.isArray(data111)) {
+        if (data111.level === void 0) {
+          let err334 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data111 };
+          vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
         }
-        if (data109.format === void 0) {
-          let err332 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data109 };
-          vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
+        if (data111.format === void 0) {
+          let err335 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema69.properties.log.required, parentSchema: schema69.properties.log, data: data111 };
+          vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
         }
-        for (let key16 in data109)
+        for (let key16 in data111)
           if (!(key16 === "level" || key16 === "format")) {
-            let err333 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema69.properties.log, data: data109 };
-            vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
+            let err336 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema69.properties.log, data: data111 };
+            vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
           }
-        if (data109.level !== void 0) {
-          let data110 = data109.level;
-          if (!(data110 === "debug" || data110 === "info" || data110 === "warn" || data110 === "error")) {
-            let err334 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data110 };
-            vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
+        if (data111.level !== void 0) {
+          let data112 = data111.level;
+          if (!(data112 === "debug" || data112 === "info" || data112 === "warn" || data112 === "error")) {
+            let err337 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.level.enum }, schema: schema69.properties.log.properties.level.enum, parentSchema: schema69.properties.log.properties.level, data: data112 };
+            vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
           }
         }
-        if (data109.format !== void 0) {
-          let data111 = data109.format;
-          if (!(data111 === "text" || data111 === "json")) {
-            let err335 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data111 };
-            vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
+        if (data111.format !== void 0) {
+          let data113 = data111.format;
+          if (!(data113 === "text" || data113 === "json")) {
+            let err338 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema69.properties.log.properties.format.enum }, schema: schema69.properties.log.properties.format.enum, parentSchema: schema69.properties.log.properties.format, data: data113 };
+            vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
           }
         }
       } else {
-        let err336 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data109 };
-        vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+        let err339 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema69.properties.log.type, parentSchema: schema69.properties.log, data: data111 };
+        vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
       }
     }
   } else {
-    let err337 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
-    vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
+    let err340 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema69.type, parentSchema: schema69, data };
+    vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
   }
   return validate143.errors = vErrors, errors === 0;
 }
