@@ -111,6 +111,32 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
     });
   });
 
+  test("two members of a shared group get each message once between them", async () => {
+    const got: string[][] = [[], []];
+    const members = got.map((mine, index) =>
+      connectConsumer(
+        {
+          ...{ url: broker.url, clientId: `member-${index}`, filters: ["$share/g/t/#"], windowMessages: 50, windowBytes: 1_000_000 },
+          will: { topic: "w", payload: "offline" },
+        },
+        {
+          onDelivery(delivery) {
+            mine.push(delivery.payload.toString());
+            delivery.acknowledge();
+          },
+          onConnect,
+        },
+        log,
+      ),
+    );
+    await waitFor("both", () => connects === 2);
+    await publish(100);
+    await waitFor("all messages", () => got.flat().length >= 100);
+    expect(got.flat().sort()).toEqual(numbers(100).sort());
+    expect(got.every((mine) => mine.length > 0)).toBe(true);
+    await Promise.all(members.map((member) => member.close()));
+  });
+
   test("says it when the broker forgot the session", async () => {
     await consume(10);
     await broker.kill();
