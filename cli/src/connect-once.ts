@@ -2,7 +2,7 @@ import type { Config } from "@clima/schemas";
 import { connectAsync, type MqttClient } from "mqtt";
 import { fail } from "./terminal.ts";
 
-/** For one command: there is no second try. */
+/** A connection for one command: it is not tried again, and a refusal is one line. */
 export async function connectOnce(config: Config): Promise<MqttClient> {
   try {
     return await connectAsync(config.mqtt.url, { ...config.mqtt, reconnectPeriod: 0, protocolVersion: 4 }, false);

@@ -3,10 +3,9 @@ import { Command, InvalidArgumentError } from "commander";
 import type { BrokerCertsOptions } from "./commands/broker-certs.ts";
 import type { PasswordSource, UserAddOptions } from "./commands/user.ts";
 import { loadConfig, settings, showSetting } from "./config.ts";
+import { addIrCommands, type Overrides } from "./ir-commands.ts";
 import { CommandFailed, createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
-
-type Overrides = Readonly<Record<string, unknown>>;
 
 const program = new Command("clima")
   .description("MQTT weather station with an infrared remote")
@@ -126,6 +125,29 @@ user
   .description("who may log in")
   .action(() => run({}, async (config) => (await import("./commands/user.ts")).userList(config)));
 
+const rejected = program.command("rejected").description("messages that the ingest could not use, kept on this machine");
+rejected
+  .command("list")
+  .description("what, when and why")
+  .option("--json", "as JSON lines, payloads in base64")
+  .action((options: { json?: boolean }) =>
+    run({}, async (config) => (await import("./commands/rejected.ts")).rejectedList(options, config)),
+  );
+rejected
+  .command("retry [id...]")
+  .description("publish them again")
+  .option("--all", "all that there are")
+  .action((ids: string[], options: { all?: boolean }) =>
+    run({}, async (config) => (await import("./commands/rejected.ts")).rejectedRetry(ids, options, config)),
+  );
+rejected
+  .command("drop [id...]")
+  .description("forget them")
+  .option("--all", "all that there are")
+  .action((ids: string[], options: { all?: boolean }) =>
+    run({}, async (config) => (await import("./commands/rejected.ts")).rejectedDrop(ids, options, config)),
+  );
+
 program
   .command("replay <file>")
   .description("publish recorded weather through the path of a live station (NOAA hourly CSV, Clima's CSV, NDJSON of telemetry)")
@@ -158,68 +180,7 @@ program
     run({ "mqtt.url": broker }, async (config, log) => (await import("./commands/watch.ts")).watch(config, log)),
   );
 
-const rejected = program.command("rejected").description("messages that the ingest could not use");
-rejected
-  .command("list")
-  .description("each with its number, time, topic, reason and payload")
-  .option("--json", "as JSON lines")
-  .action((options: { json?: boolean }) =>
-    run({}, async (config) => (await import("./commands/rejected.ts")).rejectedList(options, config)),
-  );
-rejected
-  .command("retry [numbers...]")
-  .description("publish them once more, as they were; all without numbers")
-  .action((numbers: string[]) => run({}, async (config) => (await import("./commands/rejected.ts")).rejectedRetry(numbers, config)));
-rejected
-  .command("drop [numbers...]")
-  .description("take them from the list; all without numbers")
-  .action((numbers: string[]) => run({}, async (config) => (await import("./commands/rejected.ts")).rejectedDrop(numbers, config)));
-
-const ir = program.command("ir").description("infrared: remotes and their buttons");
-ir.command("import <files...>")
-  .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")
-  .option("--name <name>", "name of a remote whose file has none (the file's)")
-  .action((files: string[], options: { name?: string }) =>
-    run({}, async (config) => (await import("./commands/ir-library.ts")).irImport(files, options, config)),
-  );
-ir.command("list")
-  .description("the remotes of the library")
-  .action(() => run({}, async (config) => (await import("./commands/ir-library.ts")).irList(config)));
-ir.command("show <remote>")
-  .description("the buttons of a remote, and what each sends")
-  .action((remote: string) => run({}, async (config) => (await import("./commands/ir-library.ts")).irShow(remote, config)));
-ir.command("convert <remote-or-file>")
-  .description("write a remote of the library, or of a file, in another format")
-  .requiredOption("--to <format>", "clima, flipper, lircd, pronto or timings")
-  .option("-o, --output <file>", "where to write (stdout)")
-  .action((source: string, options: { to: string; output?: string }) =>
-    run({}, async (config) => (await import("./commands/ir-library.ts")).irConvert(source, options, config)),
-  );
-ir.command("learn <remote> <button>")
-  .description("have a station learn a button from a remote that is held before it")
-  .option("--station <id>", "the station that learns (station.id)")
-  .option("--timeout <ms>", "how long it waits for presses", wholeNumber, 30_000)
-  .option("--broker <url>", "where to publish (mqtt.url)")
-  .action((remote: string, button: string, options: { station?: string; timeout: number; broker?: string }) =>
-    run({ "mqtt.url": options.broker }, async (config) => {
-      const { irLearn } = await import("./commands/ir-learn.ts");
-      await irLearn({ station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
-    }),
-  );
-ir.command("send <remote> <button>")
-  .description("press a button of a remote and say what came of it")
-  .option("--station <id>", "the station that sends (station.id)")
-  .option("--sends <count>", "how often the code is sent", wholeNumber)
-  .option("--dry-run", "show the frame, transmit nothing")
-  .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
-  .option("--broker <url>", "where to publish (mqtt.url)")
-  .action(
-    (remote: string, button: string, options: { station?: string; sends?: number; dryRun?: boolean; timeout: number; broker?: string }) =>
-      run({ "mqtt.url": options.broker }, async (config) => {
-        const { irSend } = await import("./commands/ir-send.ts");
-        await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
-      }),
-  );
+addIrCommands(program, run, wholeNumber);
 
 const config = program.command("config").description("the configuration");
 config

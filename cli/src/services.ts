@@ -41,10 +41,36 @@ export async function startAgentService(config: Config, log: Log): Promise<Servi
   return { name: "agent", stop: started.value.stop, ended: started.value.silent };
 }
 
+/** The second store belongs to the ingest alone: nobody reads from it here. */
+async function openSecondStore(config: Config, log: Log): Promise<Store | undefined> {
+  const { alsoKind, kind } = config.store;
+  if (alsoKind === undefined) return undefined;
+  if (alsoKind === kind) return fail(`store.alsoKind is ${alsoKind}, as store.kind is; expected the other kind, or none`);
+  const opened = await openStore({ ...config.store, kind: alsoKind }, config.dataDir, log);
+  return opened.ok ? opened.value : fail(opened.error);
+}
+
 export async function startIngestService(config: Config, store: Store, log: Log): Promise<Service> {
-  const { startIngest } = await import("@clima/ingest");
-  const started = startIngest({ ...config.ingest, dataDir: config.dataDir, base: config.base, mqtt: config.mqtt }, { store, log });
-  return { name: "ingest", stop: started.stop };
+  const { startIngest, startIngestHttp } = await import("@clima/ingest");
+  const { http: httpSettings, ...settings } = config.ingest;
+  const secondStore = await openSecondStore(config, log);
+  const ports = { store, log, ...(secondStore === undefined ? {} : { secondStore }) };
+  const started = startIngest({ ...settings, dataDir: config.dataDir, base: config.base, mqtt: config.mqtt }, ports);
+  const stopIngest = async () => {
+    await started.stop();
+    await secondStore?.close();
+  };
+  if (httpSettings.port < 0) return { name: "ingest", stop: stopIngest };
+  const http = await startIngestHttp(started.state, httpSettings, log);
+  if (!http.ok) {
+    await stopIngest();
+    return fail(http.error);
+  }
+  const stop = async () => {
+    await http.value.close();
+    await stopIngest();
+  };
+  return { name: "ingest", stop };
 }
 
 export async function startPanelService(config: Config, store: Store, log: Log): Promise<Started<{ readonly url: string }>> {

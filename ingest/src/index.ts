@@ -1,2 +1,3 @@
-export { type Ingest, type IngestSettings, startIngest } from "./main.ts";
-export { openRejectedFiles, type RejectedFile, rejectedFolder } from "./rejected-files.ts";
+export { type Ingest, type IngestSettings, type IngestState, rejectedPath, startIngest } from "./main.ts";
+export { type IngestHttp, type IngestHttpSettings, startIngestHttp } from "./observability/ingest-http.ts";
+export { createRejectedFolder, type Kept, type RejectedFolder } from "./rejected/rejected-folder.ts";

@@ -1,13 +1,14 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createTopics, type Log, parseRejected, type RejectedMessage, silentLog, type TelemetryMessage } from "@clima/schemas";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Store } from "@clima/store";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { memoryStore } from "../../test/support/memory-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
-import { type Ingest, startIngest } from "../src/index.ts";
+import { createRejectedFolder, type Ingest, rejectedPath, startIngest } from "../src/index.ts";
 
 const topics = createTopics();
 const garden = topics.station("garden");
@@ -46,29 +47,34 @@ async function startBroker(port: number) {
 }
 
 describe("ingest", () => {
-  const place = tempDir();
-  afterAll(place.remove);
   const memory = { current: memoryStore() };
   let port: number;
+  let folder: ReturnType<typeof tempDir>;
   let broker: Awaited<ReturnType<typeof startBroker>>;
   let client: MqttClient;
   let ingest: Ingest | undefined;
   const rejected: RejectedMessage[] = [];
 
-  const start = async (more: { windowMessages?: number; log?: Log } = {}) => {
+  const start = async (more: { windowMessages?: number; spoolAfterMs?: number; secondStore?: Store; log?: Log } = {}) => {
     const { store } = memory.current;
     const settings = {
       worker: "main",
       windowMessages: more.windowMessages ?? 100,
+      windowBytes: 1_000_000,
       batchMaxReadings: 50,
-      maxFutureS: 600,
-      earliest: "1990-01-01T00:00:00.000Z",
-      dataDir: place.path,
+      spoolAfterMs: more.spoolAfterMs ?? 5000,
+      spoolMaxBytes: 10_000_000,
+      maxFutureS: 86_400,
       base: topics.base,
+      dataDir: folder.path,
       mqtt: { url: `mqtt://127.0.0.1:${port}` },
     };
     const isSubscribed = new Promise((resolve) => broker.aedes.once("subscribe", resolve));
-    ingest = startIngest(settings, { store, log: more.log ?? silentLog });
+    ingest = startIngest(settings, {
+      store,
+      log: more.log ?? silentLog,
+      ...(more.secondStore === undefined ? {} : { secondStore: more.secondStore }),
+    });
     await isSubscribed;
     return ingest;
   };
@@ -76,6 +82,7 @@ describe("ingest", () => {
   beforeEach(async () => {
     memory.current = memoryStore();
     rejected.length = 0;
+    folder = tempDir();
     port = await freePort();
     broker = await startBroker(port);
     client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 100 });
@@ -92,6 +99,7 @@ describe("ingest", () => {
     ingest = undefined;
     await client.endAsync(true);
     await broker.stop();
+    folder.remove();
   });
 
   const storedSeqs = () => memory.current.stored().map((reading) => reading.seq);
@@ -123,6 +131,61 @@ describe("ingest", () => {
     expect(storedSeqs()).toEqual(seqs(20));
   });
 
+  test("acknowledges what is in the spool while the store is away for long, and stores it, in order, when it is back", async () => {
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    await start({ spoolAfterMs: 0, windowMessages: 5 });
+    for (const seq of seqs(40)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("forty acknowledgements", () => broker.acknowledged.length === 40);
+    expect(storedSeqs()).toEqual([]);
+    state.error = undefined;
+    await waitFor("forty readings", () => memory.current.stored().length === 40);
+    expect(storedSeqs()).toEqual(seqs(40));
+  });
+
+  test("what is in the spool is stored at the next start", async () => {
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    const first = await start({ spoolAfterMs: 0 });
+    for (const seq of seqs(10)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("ten acknowledgements", () => broker.acknowledged.length === 10);
+    await first.stop();
+    state.error = undefined;
+    await start();
+    await waitFor("ten readings", () => memory.current.stored().length === 10);
+  });
+
+  test("a reading out of the spool that the store refuses is kept as rejected", async () => {
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    await start({ spoolAfterMs: 0 });
+    for (const seq of seqs(10)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("ten acknowledgements", () => broker.acknowledged.length === 10);
+    state.refuses = (reading) => (reading.seq === 4 ? "field type conflict" : undefined);
+    state.error = undefined;
+    await waitFor("the other nine", () => memory.current.stored().length === 9);
+    const list = createRejectedFolder(rejectedPath(folder.path, "main")).list;
+    const [kept] = await waitFor("the refused one", async () => ((await list()).length > 0 ? list() : undefined));
+    expect(kept?.message).toMatchObject({
+      topic: garden.telemetry,
+      reason: `the store refused the reading of ${at(4)}: field type conflict`,
+    });
+    expect(JSON.parse(Buffer.from(kept?.message.payloadBase64 ?? "", "base64").toString())).toEqual(JSON.parse(telemetry(4)));
+  });
+
+  test("with two stores, neither waits for the other for long, and both have everything in the end", async () => {
+    const second = memoryStore();
+    second.state.error = { kind: "unavailable", message: "the second database sleeps" };
+    const running = await start({ spoolAfterMs: 100, secondStore: second.store });
+    for (const seq of seqs(20)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("twenty acknowledgements", () => broker.acknowledged.length === 20);
+    expect(storedSeqs()).toEqual(seqs(20));
+    expect(second.stored()).toEqual([]);
+    expect(running.state()).toMatchObject({ error: undefined, second: { error: "the second database sleeps" } });
+    second.state.error = undefined;
+    await waitFor("the second store", () => second.stored().length === 20);
+  });
+
   test("has no more messages under way than the window allows, and loses none of the others", async () => {
     const { state } = memory.current;
     state.error = { kind: "unavailable", message: "the database sleeps" };
@@ -147,6 +210,26 @@ describe("ingest", () => {
     expect(rejected[2]?.reason).toBe("values.temperatureC is 99; expected 60 or less");
     expect(Buffer.from(rejected[0]?.payloadBase64 ?? "", "base64").toString()).toBe("21.4");
     await waitFor("four acknowledgements", () => broker.acknowledged.length >= 4);
+  });
+
+  test("more bad messages than the window holds do not block the good one behind them, and all are kept on disk", async () => {
+    await start({ windowMessages: 5 });
+    for (const seq of seqs(20)) await client.publishAsync(garden.telemetry, `bad ${seq}`, { qos: 1 });
+    await client.publishAsync(garden.telemetry, telemetry(20), { qos: 1 });
+    await waitFor("the good one", () => storedSeqs().includes(20));
+    const kept = await createRejectedFolder(rejectedPath(folder.path, "main")).list();
+    expect(kept.map(({ message }) => Buffer.from(message.payloadBase64, "base64").toString())).toEqual(seqs(20).map((seq) => `bad ${seq}`));
+    await waitFor("all acknowledgements", () => broker.acknowledged.length >= 21);
+  });
+
+  test("of a backfill with a reading of the far future the others are stored, and the message is kept as rejected", async () => {
+    await start();
+    const takenAt = ["2026-11-24T00:00:01.000Z", "2199-01-01T00:00:00.000Z", "1971-07-01T00:00:00.000Z"];
+    const readings = takenAt.map((each, seq) => ({ bootId: "b0", seq, takenAt: each, values: { humidityPct: 50 } }));
+    await client.publishAsync(garden.backfill, JSON.stringify({ schema: "backfill/1", station: "garden", readings }), { qos: 1 });
+    await waitFor("the complaint", () => rejected.length === 1);
+    expect(memory.current.stored().map((reading) => reading.takenAt)).toEqual([takenAt[2], takenAt[0]]);
+    expect(rejected[0]?.reason).toContain("takenAt is 2199-01-01T00:00:00.000Z; expected at most");
   });
 
   test("a reading that the store refuses is rejected alone", async () => {

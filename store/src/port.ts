@@ -40,11 +40,11 @@ export interface StoredStation {
 
 /**
  * unavailable: try the same again later. refused: these readings will never be taken; `message` says why.
+ * retryAfterMs: the store asks not to be tried again sooner.
  */
 export interface StoreError {
   readonly kind: "unavailable" | "refused";
   readonly message: string;
-  /** How long the store asks to be left alone. */
   readonly retryAfterMs?: number;
 }
 

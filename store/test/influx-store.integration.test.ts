@@ -48,4 +48,26 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
       ["temperatureC", "float"],
     ]);
   });
+
+  test.each(["a b", "a,b", "a=b", 'a"b', "a\\b", "a\\,b", "ü ☂ 雨", "'", "a\\\\b", "a#b", "weather,station=x temperatureC=1"])(
+    "a station called %j reads back as it was",
+    async (station) => {
+      const store = open();
+      unwrap(await store.write([{ ...reading(0, { temperatureC: 1.5 }), station }]));
+      const [row] = unwrap(await store.readings(station, T0_MS, T0_MS + 1000));
+      expect(row).toMatchObject({ station, values: { temperatureC: 1.5 } });
+      expect(unwrap(await store.stations()).map((each) => each.station)).toEqual([station]);
+    },
+  );
+
+  test.each([0, -0.1, 1e-9, 0.1 + 0.2, -273.15, 123_456.789_012_345])(
+    "%d reads back as it was, and so does a time before 1970",
+    async (value) => {
+      const store = open();
+      const takenAt = "1962-07-01T12:00:00.000Z";
+      unwrap(await store.write([{ ...reading(0, { temperatureC: value }), takenAt }]));
+      const [row] = unwrap(await store.readings("garden", Date.parse(takenAt), Date.parse(takenAt) + 1));
+      expect(row).toEqual({ station: "garden", takenAt, values: { temperatureC: value } });
+    },
+  );
 });

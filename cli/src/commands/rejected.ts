@@ -1,62 +1,63 @@
-import { openRejectedFiles, type RejectedFile, rejectedFolder } from "@clima/ingest";
+import { createRejectedFolder, type Kept, type RejectedFolder, rejectedPath } from "@clima/ingest";
 import type { Config } from "@clima/schemas";
 import { connectOnce } from "../connect-once.ts";
 import { fail } from "../terminal.ts";
 
-const filesOf = ({ dataDir }: Config) => openRejectedFiles(rejectedFolder(dataDir));
-const SHOWN_BYTES = 120;
-
-const describe = ({ message }: RejectedFile, index: number) => {
-  const { rejectedAt, topic, reason, payloadBase64, payloadBytes = 0 } = message;
-  const payload = Buffer.from(payloadBase64, "base64")
-    .toString()
-    .slice(0, SHOWN_BYTES)
-    .replace(/\p{Cc}/gu, "·");
-  return `${index + 1}  ${rejectedAt}  ${topic}\n   ${reason}\n   ${payload}${payloadBytes > SHOWN_BYTES ? `… (${payloadBytes} bytes)` : ""}\n`;
-};
-
-/** What the ingest of this machine could not use, and why. */
-export async function rejectedList({ json = false }: { readonly json?: boolean }, config: Config): Promise<void> {
-  const files = filesOf(config).list();
-  if (json) for (const { message } of files) process.stdout.write(`${JSON.stringify(message)}\n`);
-  else process.stdout.write(files.length === 0 ? "None.\n" : files.map(describe).join(""));
+export interface Which {
+  /** All that there are, in place of ids. */
+  readonly all?: boolean;
 }
 
-function pick(numbers: readonly string[], config: Config): readonly RejectedFile[] {
-  const files = filesOf(config).list();
-  if (numbers.length === 0) return files;
-  return numbers.map(
-    (number) => files[Number(number) - 1] ?? fail(`there is no rejected message ${number}; clima rejected list has their numbers`),
-  );
+/** `clima rejected list`: what ingest could not use, oldest first, as lines for people or as JSON lines. */
+export async function rejectedList({ json }: { readonly json?: boolean }, config: Config): Promise<void> {
+  const kept = await folderOf(config).list();
+  if (json) process.stdout.write(kept.map((each) => `${JSON.stringify(each)}\n`).join(""));
+  else if (kept.length === 0) process.stdout.write("no rejected messages\n");
+  else process.stdout.write(kept.map(describe).join(""));
 }
 
-/** Publishes rejected messages once more, as they were, and takes them from the list; what is wrong with them still is rejected again. */
-export async function rejectedRetry(numbers: readonly string[], config: Config): Promise<void> {
-  const files = filesOf(config);
-  const chosen = pick(numbers, config);
+/** `clima rejected retry`: publishes them again, as after a correction of the limits; what the broker took is no longer kept. */
+export async function rejectedRetry(ids: readonly string[], which: Which, config: Config): Promise<void> {
+  const folder = folderOf(config);
+  const chosen = await choose(folder, ids, which);
+  const cut = chosen.find(({ message }) => isCut(message));
+  if (cut)
+    return fail(`${cut.id} was kept without its end (${cut.message.payloadBytes} bytes), so it cannot be sent again; nothing was sent`);
   const client = await connectOnce(config);
-  let [sent, cut] = [0, 0];
   try {
-    for (const { file, message } of chosen) {
-      const payload = Buffer.from(message.payloadBase64, "base64");
-      if (payload.length !== (message.payloadBytes ?? payload.length)) {
-        cut += 1;
-        continue;
-      }
-      await client.publishAsync(message.topic, payload, { qos: 1 });
-      files.remove(file);
-      sent += 1;
+    for (const { id, message } of chosen) {
+      await client.publishAsync(message.topic, Buffer.from(message.payloadBase64, "base64"), { qos: 1 });
+      await folder.remove(id);
     }
   } finally {
     await client.endAsync();
   }
-  process.stdout.write(`${sent} published again${cut > 0 ? `, ${cut} left: they were too long to be kept whole` : ""}.\n`);
+  process.stdout.write(`sent ${chosen.length} messages again; those that ingest still cannot use come back\n`);
 }
 
-/** Takes rejected messages from the list. */
-export async function rejectedDrop(numbers: readonly string[], config: Config): Promise<void> {
-  const files = filesOf(config);
-  const chosen = pick(numbers, config);
-  for (const { file } of chosen) files.remove(file);
-  process.stdout.write(`${chosen.length} dropped.\n`);
+/** `clima rejected drop`: forgets them. */
+export async function rejectedDrop(ids: readonly string[], which: Which, config: Config): Promise<void> {
+  const folder = folderOf(config);
+  const chosen = await choose(folder, ids, which);
+  for (const { id } of chosen) await folder.remove(id);
+  process.stdout.write(`dropped ${chosen.length} messages\n`);
 }
+
+const folderOf = (config: Config): RejectedFolder => createRejectedFolder(rejectedPath(config.dataDir, config.ingest.worker));
+
+async function choose(folder: RejectedFolder, ids: readonly string[], { all }: Which): Promise<readonly Kept[]> {
+  if ((all ?? false) === ids.length > 0) return fail("expected ids, as clima rejected list shows them, or --all");
+  const kept = await folder.list();
+  if (all) return kept;
+  const unknown = ids.filter((id) => !kept.some((each) => each.id === id));
+  if (unknown.length > 0) return fail(`there is no rejected message ${unknown.join(", ")}; clima rejected list shows them`);
+  return kept.filter(({ id }) => ids.includes(id));
+}
+
+const isCut = ({ payloadBase64, payloadBytes }: Kept["message"]) =>
+  payloadBytes !== undefined && Buffer.byteLength(payloadBase64, "base64") < payloadBytes;
+
+/** Topic and reason hold what others wrote; their control characters stay out of the terminal. */
+const printable = (text: string) => text.replace(/\p{Cc}/gu, "\uFFFD");
+
+const describe = ({ id, message }: Kept) => `${id}  ${message.rejectedAt}  ${printable(message.topic)}  ${printable(message.reason)}\n`;

@@ -418,6 +418,30 @@ export interface IngestHealthMessage {
   storedReadings: number;
   rejectedMessages: number;
   unacknowledgedMessages: number;
+  /**
+   * readings that wait on disk for the store
+   */
+  spoolBytes?: number;
+  /**
+   * the stations whose readings came since the start, by name, at most 100
+   *
+   * @maxItems 100
+   */
+  stations?: {
+    station: StationId;
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    lastTakenAt: string;
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    lastStoredAt: string;
+    /**
+     * sequence numbers of its last boots that never came
+     */
+    missingReadings: number;
+  }[];
   storeOk: boolean;
   storeError?: string;
   /**
@@ -1207,24 +1231,50 @@ export interface Config {
      */
     worker: string;
     /**
+     * workers with the same group share the load (shared subscription); without one each gets everything
+     */
+    shareGroup?: string;
+    /**
      * messages held at once that are not yet stored
      */
     windowMessages: number;
+    /**
+     * bytes of payload held at once that are not yet stored
+     */
+    windowBytes: number;
     /**
      * readings written at once
      */
     batchMaxReadings: number;
     /**
-     * readings that are further ahead of this machine's clock are rejected
+     * the store is away for so long: from then on what comes is kept on disk and acknowledged
+     */
+    spoolAfterMs: number;
+    /**
+     * the most that is kept on disk; beyond it the broker keeps what comes
+     */
+    spoolMaxBytes: number;
+    /**
+     * how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected
      */
     maxFutureS: number;
-    /**
-     * readings from before are rejected, as of a clock that was never set
-     */
-    earliest: string;
+    http: {
+      /**
+       * metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none
+       */
+      port: number;
+      /**
+       * address of the HTTP port
+       */
+      host: string;
+    };
   };
   store: {
     kind: "duckdb" | "influxdb";
+    /**
+     * a second store that the ingest fills as well; panel and export read the first
+     */
+    alsoKind?: "duckdb" | "influxdb";
     /**
      * clima.duckdb in dataDir when absent
      */
@@ -1235,11 +1285,11 @@ export interface Config {
     duckdbMemoryMb: number;
     influxUrl: string;
     /**
-     * 1 writes to /write, 2 to /api/v2/write
+     * 1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp
      */
-    influxVersion: 1 | 2;
+    influxVersion: 1 | 2 | 3;
     /**
-     * the database of InfluxDB 1.x, the bucket of 2.x
+     * the database of InfluxDB 1.x and 3.x, the bucket of 2.x
      */
     influxDatabase: string;
     influxOrg?: string;

@@ -3,13 +3,15 @@ import type { StoreError } from "../port.ts";
 
 export interface InfluxSettings {
   readonly url: string;
-  readonly version: 1 | 2;
-  /** The database of 1.x, the bucket of 2.x. */
+  readonly version: 1 | 2 | 3;
+  /** The database of 1.x and 3.x, the bucket of 2.x. */
   readonly database: string;
   readonly org?: string | undefined;
   readonly token?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** A write that takes longer has failed; 30 s when absent. */
+  readonly writeTimeoutMs?: number;
 }
 
 export interface InfluxSeries {
@@ -54,8 +56,8 @@ export function createInfluxHttp(settings: InfluxSettings) {
     }
   }
 
-  let isThere = settings.version === 2;
-  /** 1.x: made at first use. 2.x: buckets are made by its setup. */
+  let isThere = settings.version !== 1;
+  /** 1.x: made at first use. 2.x: buckets are made by its setup. 3.x: made by the first write. */
   async function ensureDatabase(): Promise<Result<void, StoreError>> {
     if (isThere) return ok(undefined);
     const made = await post(`CREATE DATABASE "${settings.database.replace(/["\\]/g, "\\$&")}"`);
@@ -78,19 +80,32 @@ function authorization({ version, token, username, password }: InfluxSettings): 
 
 export const reasonOf = (error: Error) => (error.cause as Error | undefined)?.message || error.message;
 
-/** Whether trying again can help. 4xx about the data cannot; about who we are or where the database is, somebody may mend it. */
-export function describeFailure(status: number | undefined, message: string): StoreError {
+/** Somebody has to mend it by hand, so asking often helps nobody. */
+const SLOW_RETRY_MS = 30_000;
+
+/**
+ * Whether trying again can help. 4xx about the data cannot; about who we are or where the database is, somebody may mend it.
+ * `status` undefined: no answer came. `retryAfterMs` is what InfluxDB asked for.
+ */
+export function describeFailure(status: number | undefined, message: string, retryAfterMs?: number): StoreError {
   if (status === undefined) return { kind: "unavailable", message: `InfluxDB does not answer: ${message}` };
   if (status === 401 || status === 403)
     return {
       kind: "unavailable",
       message: `InfluxDB refuses the login (${status}): ${message}; check store.influxToken, or store.influxUsername and store.influxPassword`,
+      retryAfterMs: SLOW_RETRY_MS,
     };
   if (status === 404)
     return {
       kind: "unavailable",
       message: `InfluxDB does not know the place (404): ${message}; check store.influxDatabase, store.influxOrg and store.influxVersion`,
+      retryAfterMs: SLOW_RETRY_MS,
     };
-  if (status === 429 || status >= 500) return { kind: "unavailable", message: `InfluxDB is busy or in trouble (${status}): ${message}` };
+  if (status === 408 || status === 429 || status >= 500)
+    return {
+      kind: "unavailable",
+      message: `InfluxDB is busy or in trouble (${status}): ${message}`,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
   return { kind: "refused", message: `InfluxDB says (${status}): ${message}` };
 }

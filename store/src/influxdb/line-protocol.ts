@@ -14,4 +14,5 @@ export function toLine({ station, takenAtMs, values }: Row): string {
   return `weather,station=${escapeTag(station)} ${fields} ${takenAtMs}`;
 }
 
-const escapeTag = (text: string) => text.replace(/[,= \\]/g, "\\$&");
+/** A backslash stands for itself; only these three are escaped, with one. */
+const escapeTag = (text: string) => text.replace(/[,= ]/g, "\\$&");

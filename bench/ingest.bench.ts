@@ -1,0 +1,96 @@
+/**
+ * A backlog in a Mosquitto persistent session, stored and acknowledged: messages per second into DuckDB and, where influxd is installed,
+ * into InfluxDB, each as a ratio to the slower of a bare mqtt-packet drain of the same backlog and direct writes of the same rows.
+ * `node --import tsx bench/ingest.bench.ts [messages]`
+ */
+import { join } from "node:path";
+import { startIngest } from "@clima/ingest";
+import { createTopics, silentLog } from "@clima/schemas";
+import { openStore, type Store } from "@clima/store";
+import { startInfluxd } from "../test/support/influxd.ts";
+import { startMosquitto } from "../test/support/mosquitto.ts";
+import { findProgram } from "../test/support/programs.ts";
+import { tempDir } from "../test/support/temp-dir.ts";
+import { waitFor } from "../test/support/wait-for.ts";
+import { drainBare, makeBacklog, readingOf } from "./support/backlog.ts";
+import { progress, rounded } from "./support/report.ts";
+
+const MESSAGES = Number(process.argv[2] ?? 200_000);
+const BATCH = 5000;
+const WORKER = "bench";
+
+async function open(kind: "duckdb" | "influxdb", folder: string, influxUrl: string, name: string): Promise<Store> {
+  const settings = { kind, duckdbFile: join(folder, `${name}.duckdb`), duckdbMemoryMb: 512 };
+  const opened = await openStore({ ...settings, influxUrl, influxVersion: 1, influxDatabase: name }, folder, silentLog);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+}
+
+async function writeDirectly(store: Store): Promise<number> {
+  const batches = Array.from({ length: Math.ceil(MESSAGES / BATCH) }, (_, batch) =>
+    Array.from({ length: Math.min(BATCH, MESSAGES - batch * BATCH) }, (_each, index) => readingOf(batch * BATCH + index)),
+  );
+  const startMs = performance.now();
+  for (const batch of batches) {
+    const written = await store.write(batch);
+    if (!written.ok) throw new Error(written.error.message);
+  }
+  return (performance.now() - startMs) / 1000;
+}
+
+async function drainIntoStore(mqttUrl: string, store: Store, dataDir: string) {
+  const startMs = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const ingest = startIngest(
+    {
+      ...{ worker: WORKER, windowMessages: 20_000, windowBytes: 64 * 1024 * 1024, batchMaxReadings: BATCH },
+      ...{ spoolAfterMs: 5000, spoolMaxBytes: 1e9, maxFutureS: 86_400, base: createTopics().base, dataDir, mqtt: { url: mqttUrl } },
+    },
+    { store, log: silentLog },
+  );
+  await waitFor(
+    "all to be stored",
+    () => ingest.state().storedReadings >= MESSAGES && ingest.state().unacknowledgedMessages === 0,
+    300_000,
+  );
+  const seconds = (performance.now() - startMs) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  await ingest.stop();
+  return { seconds, cpuSPerMillion: (user + system) / MESSAGES };
+}
+
+async function measure(kind: "duckdb" | "influxdb", influxUrl: string) {
+  const mosquitto = await startMosquitto(["allow_anonymous true", "max_inflight_messages 0"]);
+  const folder = tempDir();
+  const backlog = (clientId: string) => {
+    progress(`${kind}: a backlog of ${MESSAGES} messages`);
+    return makeBacklog(mosquitto.port, clientId, MESSAGES);
+  };
+  await backlog("bare");
+  const bareS = await drainBare(mosquitto.port, "bare", MESSAGES);
+  const direct = await open(kind, folder.path, influxUrl, "direct");
+  const directS = await writeDirectly(direct);
+  await direct.close();
+  await mosquitto.stop();
+  await mosquitto.start();
+  await backlog(`clima-ingest-${WORKER}`);
+  const store = await open(kind, folder.path, influxUrl, "drained");
+  const ingest = await drainIntoStore(mosquitto.url, store, folder.path);
+  await store.close();
+  await mosquitto.remove();
+  folder.remove();
+  const perS = (seconds: number) => Math.round(MESSAGES / seconds);
+  return {
+    ...{ into: kind, messages: MESSAGES, bareDrainPerS: perS(bareS), directWritePerS: perS(directS), ingestPerS: perS(ingest.seconds) },
+    ratioToTheSlower: rounded(Math.max(bareS, directS) / ingest.seconds),
+    cpuSPerMillion: rounded(ingest.cpuSPerMillion),
+  };
+}
+
+const results = [await measure("duckdb", "")];
+if (findProgram("influxd")) {
+  const influxd = await startInfluxd();
+  results.push(await measure("influxdb", influxd.url));
+  await influxd.stop();
+}
+process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);

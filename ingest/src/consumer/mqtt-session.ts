@@ -1,0 +1,186 @@
+import type { Duplex } from "node:stream";
+import mqttPacket, { type IConnackPacket, type IConnectPacket, type IPublishPacket, type ISubackPacket, type Packet } from "mqtt-packet";
+import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
+import { createOutgoing } from "./outgoing.ts";
+
+export type MqttVersion = 4 | 5;
+
+export interface SessionSettings {
+  readonly clientId: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** QoS 1 subscriptions. */
+  readonly filters: readonly string[];
+  /** The most PUBLISHes that the broker may have under way to us: Receive Maximum [MQTT-3.1.2.11.3]. */
+  readonly windowMessages: number;
+  readonly will: { readonly topic: string; readonly payload: string };
+  readonly keepAliveS: number;
+}
+
+export interface SessionEvents {
+  onConnect(answer: { readonly isSessionPresent: boolean }): void;
+  onPublish(packet: IPublishPacket): void;
+  onRefusedFilters(filters: readonly string[]): void;
+  /** Once; nothing follows. isBeforeConnack: the broker never let us in, which may be for the version. */
+  onEnd(reason: string, isBeforeConnack: boolean): void;
+}
+
+export interface Session {
+  /** Resolves when the broker has it (QoS 1) or when it is written (QoS 0); false when the connection ended before. */
+  publish(topic: string, payload: string, options: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<boolean>;
+  write(bytes: Buffer): void;
+  pauseReading(): void;
+  resumeReading(): void;
+  /** Says DISCONNECT and resolves when the socket is closed. */
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const NEVER_EXPIRES_S = 0xffff_ffff; // [MQTT-3.1.2.11.2]
+const CLOSE_TIMEOUT_MS = 1000;
+
+/** One connection: CONNECT, SUBSCRIBE, then PUBLISHes in and out. It answers no PUBLISH; whoever takes it writes the PUBACK. */
+export function openSession(socket: Duplex, settings: SessionSettings, version: MqttVersion, events: SessionEvents): Session {
+  const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion: version });
+  const outgoing = createOutgoing();
+  let state: "connecting" | "up" | "over" = "connecting";
+  const connectTimer = setTimeout(() => end("the broker does not answer CONNECT"), CONNECT_TIMEOUT_MS);
+  const keepAlive = startKeepAlive(settings.keepAliveS, {
+    ping: () => state === "up" && write(encode({ cmd: "pingreq" })),
+    onSilence: () => end(`nothing heard for ${1.5 * settings.keepAliveS} s`),
+  });
+
+  const write = (bytes: Buffer) => void (state !== "over" && socket.writable && socket.write(bytes));
+
+  function end(reason: string): void {
+    if (state === "over") return;
+    const isBeforeConnack = state === "connecting";
+    state = "over";
+    clearTimeout(connectTimer);
+    keepAlive.stop();
+    socket.destroy();
+    outgoing.fail();
+    events.onEnd(reason, isBeforeConnack);
+  }
+
+  function onConnack(packet: IConnackPacket): void {
+    clearTimeout(connectTimer);
+    const code = packet.reasonCode ?? packet.returnCode ?? 0;
+    if (code !== 0) return end(describeConnack(code));
+    state = "up";
+    const subscriptions = settings.filters.map((topic) => ({ topic, qos: 1 as const }));
+    write(encode({ cmd: "subscribe", messageId: SUBSCRIBE_ID, subscriptions }));
+    events.onConnect({ isSessionPresent: packet.sessionPresent });
+  }
+
+  function reportRefused({ granted }: ISubackPacket): void {
+    const refused = settings.filters.filter((_, index) => Number(granted[index] ?? 0x80) >= 0x80);
+    if (refused.length > 0) events.onRefusedFilters(refused);
+  }
+
+  function receive(packet: Packet): void {
+    if (state === "over") return;
+    if (packet.cmd === "publish") events.onPublish(packet);
+    else if (packet.cmd === "connack") onConnack(packet);
+    else if (packet.cmd === "suback") reportRefused(packet);
+    else if (packet.cmd === "puback") outgoing.settle(packet.messageId ?? 0, (packet.reasonCode ?? 0) < 0x80);
+    else if (packet.cmd === "disconnect") end(`the broker ended the connection (reason code ${packet.reasonCode ?? 0})`);
+  }
+
+  readPackets(socket, version, { receive, end, heard: keepAlive.heard });
+  // A socket that is not open yet keeps what is written to it until it is.
+  write(encode(connectPacket(settings, version)));
+
+  return {
+    write,
+    publish(topic, payload, { qos, retain }) {
+      if (state !== "up") return Promise.resolve(false);
+      const message = { cmd: "publish" as const, topic, payload, qos, retain, dup: false };
+      if (qos === 1) return outgoing.add((messageId) => write(encode({ ...message, messageId })));
+      write(encode(message));
+      return Promise.resolve(true);
+    },
+    ...createReading(socket, keepAlive),
+    async close() {
+      if (state === "up") await sayGoodbye(socket, encode({ cmd: "disconnect" }));
+      end("left");
+    },
+  };
+}
+
+interface Reader {
+  receive(packet: Packet): void;
+  end(reason: string): void;
+  heard(): void;
+}
+
+function readPackets(socket: Duplex, version: MqttVersion, { receive, end, heard }: Reader): void {
+  const parser = mqttPacket.parser({ protocolVersion: version });
+  parser.on("packet", receive);
+  parser.on("error", (error) => end(`the broker sent what is not MQTT: ${error.message}`));
+  socket.on("data", (chunk: Buffer) => {
+    heard();
+    parser.parse(chunk);
+  });
+  socket.on("error", (error: NodeJS.ErrnoException) => end(error.message || error.code || "unknown reason"));
+  socket.on("end", () => end("the broker closed the connection"));
+  socket.on("close", () => end("closed"));
+}
+
+function createReading(socket: Duplex, keepAlive: KeepAlive): Pick<Session, "pauseReading" | "resumeReading"> {
+  let isReading = true;
+  return {
+    pauseReading() {
+      if (!isReading) return;
+      isReading = false;
+      keepAlive.pause();
+      socket.pause();
+    },
+    resumeReading() {
+      if (isReading) return;
+      isReading = true;
+      keepAlive.resume();
+      socket.resume();
+    },
+  };
+}
+
+async function sayGoodbye(socket: Duplex, disconnect: Buffer): Promise<void> {
+  const written = new Promise<void>((done) => socket.end(disconnect, () => done()));
+  await Promise.race([written, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
+}
+
+const SUBSCRIBE_ID = 0xffff; // above those of our own messages
+
+function connectPacket(settings: SessionSettings, version: MqttVersion): IConnectPacket {
+  const { username, password } = settings;
+  return {
+    cmd: "connect",
+    protocolId: "MQTT",
+    protocolVersion: version,
+    clean: false,
+    clientId: settings.clientId,
+    keepalive: settings.keepAliveS,
+    will: { topic: settings.will.topic, payload: Buffer.from(settings.will.payload), qos: 1, retain: true },
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password: Buffer.from(password) }),
+    ...(version === 5 ? { properties: { sessionExpiryInterval: NEVER_EXPIRES_S, receiveMaximum: settings.windowMessages } } : {}),
+  };
+}
+
+/** MQTT 3.1.1 table 3.1 and MQTT 5 table 3-1. */
+const CONNACK_REASONS: Readonly<Record<number, string>> = {
+  1: "the broker does not speak this MQTT version",
+  2: "the broker refuses the client id",
+  3: "the broker is unavailable",
+  4: "the user name or the password is wrong",
+  5: "not authorized",
+  132: "the broker does not speak this MQTT version",
+  133: "the broker refuses the client id",
+  134: "the user name or the password is wrong",
+  135: "not authorized",
+  136: "the broker is unavailable",
+  137: "the broker is busy",
+  138: "this client is banned",
+};
+const describeConnack = (code: number) => CONNACK_REASONS[code] ?? `the broker refuses the connection (reason code ${code})`;

@@ -1,0 +1,36 @@
+import type { Log } from "@clima/schemas";
+import type { BrokerLink, Delivery } from "./deliveries.ts";
+import { rejectedMessage, rejectedReading } from "./messages.ts";
+import { createRejectedFolder } from "./rejected/rejected-folder.ts";
+import { createRejecter } from "./rejected/rejecter.ts";
+import type { Refusal } from "./write-batch.ts";
+
+export interface RejectionSettings {
+  readonly base: string;
+  readonly worker: string;
+  readonly folder: string;
+  /** Where rejected messages are published. */
+  readonly topic: string;
+}
+
+/** Where what cannot be stored goes: on disk, and to whoever listens on the topic. */
+export function createRejection(settings: RejectionSettings, link: () => Pick<BrokerLink, "publish">, log: Log) {
+  const keep = createRejecter(createRejectedFolder(settings.folder), log);
+
+  /** Whether it is safe: kept on disk or, when the disk takes nothing, with the broker. */
+  async function reject(delivery: Delivery, reason: string): Promise<boolean> {
+    log.warn(`ingest: rejected a message on ${delivery.topic}: ${reason}`);
+    const message = rejectedMessage(settings.worker, delivery, reason);
+    const isKept = await keep(message);
+    const isPublished = link().publish(settings.topic, JSON.stringify(message), { qos: 1, retain: false });
+    return isKept || isPublished;
+  }
+
+  /** Of readings whose messages were acknowledged long ago. */
+  async function keepRefused(refusals: readonly Refusal[]): Promise<boolean> {
+    const kept = await Promise.all(refusals.map((refusal) => keep(rejectedReading(settings, refusal))));
+    return kept.every(Boolean);
+  }
+
+  return { reject, keepRefused };
+}

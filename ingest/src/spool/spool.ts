@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { copyFile, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { err, type Log, ok, type Reading, type Result } from "@clima/schemas";
+import { decodeRecords } from "./records.ts";
+import { createSegment, type Segment, segmentName, segmentNumber } from "./segment-writer.ts";
+
+export interface SpoolLimits {
+  readonly maxBytes: number;
+  /** A segment is closed when it is as large; it is read, and removed, as a whole. */
+  readonly segmentBytes: number;
+}
+
+export interface Spool {
+  /** Resolves when the readings are on disk, or says why they are not; then nothing of them is. */
+  append(readings: readonly Reading[]): Promise<Result<void, string>>;
+  /** The readings of the oldest records, a segment at a time; undefined when there are none. The same again until `removeOldest`. */
+  oldest(): Promise<readonly (readonly Reading[])[] | undefined>;
+  removeOldest(): Promise<void>;
+  bytes(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Batches of readings on disk, for as long as the store is away: append-only segments, read in order, removed when stored. After a crash
+ * a segment is read again from its beginning; the store takes repeats as the same readings.
+ */
+export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const segments = existingSegments(folder);
+  let nextNumber = (segments.at(-1)?.number ?? 0) + 1;
+  let active: Segment | undefined;
+  const bytes = () => segments.reduce((sum, segment) => sum + segment.bytes, 0) + (active?.bytes() ?? 0);
+  const oneByOne = createQueue();
+
+  async function append(readings: readonly Reading[]): Promise<Result<void, string>> {
+    const content = Buffer.from(JSON.stringify(readings));
+    if (bytes() + content.length > limits.maxBytes) return err(`the spool is full (${bytes()} of ${limits.maxBytes} bytes)`);
+    try {
+      active ??= await createSegment(folder, nextNumber++);
+      await active.append(content);
+    } catch (cause) {
+      await seal().catch(() => undefined);
+      return err(`the spool cannot be written: ${(cause as Error).message}`);
+    }
+    if (active.bytes() >= limits.segmentBytes) await seal();
+    return ok(undefined);
+  }
+
+  async function seal(): Promise<void> {
+    const sealed = active;
+    active = undefined;
+    if (!sealed) return;
+    if (sealed.bytes() > 0) segments.push({ number: segmentNumber(sealed.name) ?? 0, bytes: sealed.bytes() });
+    await sealed.close();
+    if (sealed.bytes() === 0) await rm(join(folder, sealed.name), { force: true });
+  }
+
+  async function oldest(): Promise<readonly (readonly Reading[])[] | undefined> {
+    if (segments.length === 0) await seal();
+    const [first] = segments;
+    if (!first) return undefined;
+    const path = join(folder, segmentName(first.number));
+    const { contents, damagedAt } = decodeRecords(await readFile(path));
+    if (damagedAt !== undefined && damagedAt < first.bytes) await setAside(path, damagedAt);
+    return contents.map((content) => JSON.parse(content.toString()) as Reading[]);
+  }
+
+  /** The end of a segment that a crash tore was acknowledged to nobody; damage of the disk looks the same, so a copy stays. */
+  async function setAside(path: string, damagedAt: number): Promise<void> {
+    const copy = `${path}.damaged`;
+    if (existsSync(copy)) return;
+    log.warn(`ingest: ${path} is damaged from byte ${damagedAt} on, as after a crash; ${copy} keeps a copy`);
+    await copyFile(path, copy);
+  }
+
+  async function removeOldest(): Promise<void> {
+    const first = segments.shift();
+    if (first) await rm(join(folder, segmentName(first.number)), { force: true });
+  }
+
+  return {
+    append: (readings) => oneByOne(() => append(readings)),
+    oldest: () => oneByOne(oldest),
+    removeOldest: () => oneByOne(removeOldest),
+    bytes,
+    close: () => oneByOne(seal),
+  };
+}
+
+function existingSegments(folder: string): { readonly number: number; readonly bytes: number }[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const number = segmentNumber(name);
+      return number === undefined ? [] : [{ number, bytes: statSync(join(folder, name)).size }];
+    });
+}
+
+/** Runs what it is given one after the other. */
+function createQueue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine;
+    return mine;
+  };
+}

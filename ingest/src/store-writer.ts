@@ -1,0 +1,57 @@
+import type { Log, Reading, Result } from "@clima/schemas";
+import type { Store, StoreError } from "@clima/store";
+import { type Refusal, writeBatch } from "./write-batch.ts";
+
+export interface StoreState {
+  readonly storedReadings: number;
+  /** ms since 1970. */
+  readonly lastStoredAtMs: number | undefined;
+  /** Why the store took nothing the last time; undefined when it did. */
+  readonly error: string | undefined;
+  /** On the clock of performance.now(). */
+  readonly awaySinceMs: number | undefined;
+}
+
+/** Writes to the store, one batch after the other whoever asks, and knows since when it is away. */
+export function createStoreWriter(store: Store, log: Log) {
+  const state = {
+    storedReadings: 0,
+    lastStoredAtMs: undefined as number | undefined,
+    error: undefined as string | undefined,
+    awaySinceMs: undefined as number | undefined,
+  };
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** The readings that the store refused, or why it takes none. */
+  function write(readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
+    const turn = () => writeNow(readings);
+    const mine = last.then(turn, turn);
+    last = mine;
+    return mine;
+  }
+
+  async function writeNow(readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
+    const written = await writeBatch(store, readings);
+    if (written.ok) noteStored(readings.length - written.value.length);
+    else noteAway(written.error.message);
+    return written;
+  }
+
+  function noteStored(readings: number): void {
+    if (state.error !== undefined) log.info("ingest: the store takes readings again");
+    state.error = undefined;
+    state.awaySinceMs = undefined;
+    state.storedReadings += readings;
+    state.lastStoredAtMs = Date.now();
+  }
+
+  function noteAway(reason: string): void {
+    if (state.error !== reason) log.error(`ingest: the store is away, trying again: ${reason}`);
+    state.error = reason;
+    state.awaySinceMs ??= performance.now();
+  }
+
+  return { write, state: state as StoreState };
+}
+
+export type StoreWriter = ReturnType<typeof createStoreWriter>;
