@@ -9,6 +9,7 @@ import { createDeliverLoop } from "./deliver-loop.ts";
 import { createFaults } from "./faults.ts";
 import { startHealth } from "./health.ts";
 import type { Library } from "./infrared/library/library.ts";
+import { createLight } from "./infrared/send/light.ts";
 import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
 import { createNotices } from "./notices.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -48,6 +49,7 @@ export interface Station {
 }
 
 const STOP_WITHIN_MS = 2000;
+const LIGHT_WINDOW_MS = 10_000;
 
 /** Joins the loops of one station: sensors ▶ outbox ▶ MQTT, and MQTT ▶ commands ▶ infrared. */
 export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, ports: StationPorts, log: Log): Station {
@@ -73,10 +75,11 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const health = startHealth({ ...ports, station, bootId, topic: topics.health, sensors: board.states, rangeRejects });
   const commands = createCommandLoop({
     ...ports,
+    light: lightOf(settings, ports),
     base: settings.base,
     station,
     resultTopic: topics.result,
-    commands: { ...createInfraredCommands(ports.library), ...createStationCommands({ takeReading, setIntervalMs }) },
+    commands: { ...createInfraredCommands(ports.library, settings.infrared), ...createStationCommands({ takeReading, setIntervalMs }) },
     notices,
     log,
   });
@@ -116,6 +119,9 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     },
   };
 }
+
+const lightOf = ({ infrared: { gapMs, maxLightPct } }: Pick<AgentSettings, "infrared">, ports: StationPorts) =>
+  createLight({ ...ports, limit: { maxLightPct, windowMs: LIGHT_WINDOW_MS }, gapMsOf: () => gapMs });
 
 interface InfoSource {
   readonly settings: Omit<AgentSettings, "dataDir" | "mqtt">;

@@ -7,6 +7,7 @@ import { createStationCommands } from "../src/commands/station-commands.ts";
 import { encodeNec } from "../src/infrared/codec/nec.ts";
 import type { Frame } from "../src/infrared/frame.ts";
 import { createLibrary, demoRemotes } from "../src/infrared/library/library.ts";
+import { createLight } from "../src/infrared/send/light.ts";
 import { createNotices } from "../src/notices.ts";
 import { createManualClock, settle } from "./support/manual-clock.ts";
 import { memoryDb } from "./support/memory-db.ts";
@@ -24,7 +25,7 @@ function createStation(db = memoryDb()) {
   const light = { failure: "" };
   const intervals: number[] = [];
   const commands = {
-    ...createInfraredCommands(createLibrary(demoRemotes)),
+    ...createInfraredCommands(createLibrary(demoRemotes), { rawRepeats: "send" }),
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
       setIntervalMs: (intervalMs) => void intervals.push(intervalMs),
@@ -36,13 +37,18 @@ function createStation(db = memoryDb()) {
     resultTopic: topics.result,
     commands,
     journal: createLibsqlCommandJournal(db),
-    transmitter: {
-      async transmit(frame) {
-        sent.push(frame);
-        await time.clock.sleepMs(1000);
-        return light.failure === "" ? ok(undefined) : err(light.failure);
+    light: createLight({
+      clock: time.clock,
+      limit: { maxLightPct: 40, windowMs: 10_000 },
+      gapMsOf: () => 0,
+      transmitter: {
+        async transmit(frame) {
+          sent.push(frame);
+          await time.clock.sleepMs(1000);
+          return light.failure === "" ? ok(undefined) : err(light.failure);
+        },
       },
-    },
+    }),
     notices: createNotices(broker.link),
     clock: time.clock,
     log: silentLog,
@@ -410,4 +416,118 @@ describe("the journal", () => {
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(true);
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(false);
   });
+});
+
+describe("a macro", () => {
+  const film = (id: string, more: object = {}) => ({
+    id,
+    name: "film",
+    steps: [
+      { remote: "demo-tv", button: "power", pauseMs: 5000 },
+      { protocol: "nec", address: 1, command: 2 },
+    ],
+    ...more,
+  });
+
+  test("sends its steps in order with the pauses between them, answered when it begins and when it is done", async () => {
+    const { command, advance, sent, results } = createStation();
+    command("ir/macro", film("m"));
+    await advance(5999);
+    expect(sent).toEqual([POWER]);
+    await advance(1001);
+    expect(sent).toEqual([POWER, encodeNec({ address: 1, command: 2 })]);
+    expect(results("ir/macro").map(summary)).toEqual([
+      ["m", "accepted", "started"],
+      ["m", "ok", "sent"],
+    ]);
+    expect(results("ir/macro")[1]?.takenMs).toBe(7000);
+  });
+
+  test("keeps what comes meanwhile until it is done", async () => {
+    const { command, press, advance, sent } = createStation();
+    command("ir/macro", film("m"));
+    press("a");
+    await advance(9000);
+    expect(sent).toEqual([POWER, encodeNec({ address: 1, command: 2 }), POWER]);
+  });
+
+  test("with a step that is not known sends nothing, and says which", async () => {
+    const { command, advance, sent, results } = createStation();
+    command(
+      "ir/macro",
+      film("m", {
+        steps: [
+          { remote: "demo-tv", button: "power" },
+          { remote: "hifi", button: "power" },
+        ],
+      }),
+    );
+    await advance(5000);
+    expect(sent).toEqual([]);
+    expect(results("ir/macro").map(summary)).toEqual([["m", "rejected", "unknown-remote"]]);
+    expect(results("ir/macro")[0]?.message).toMatch(/^steps\[1\]: /);
+  });
+
+  test("is ended by a newer one of the same name", async () => {
+    const { command, advance, sent, results } = createStation();
+    command("ir/macro", film("old"));
+    await advance(3000);
+    command("ir/macro", film("new", { steps: [{ protocol: "nec", address: 9, command: 9 }] }));
+    await advance(3000);
+    expect(sent).toEqual([POWER, encodeNec({ address: 9, command: 9 })]);
+    expect(results("ir/macro").map(summary)).toEqual([
+      ["old", "accepted", "started"],
+      ["new", "accepted", "queued"],
+      ["old", "error", "cancelled"],
+      ["new", "ok", "sent"],
+    ]);
+    expect(results("ir/macro")[2]?.message).toBe("after 1 of 2 steps: cancelled; what was sent before stays sent");
+  });
+
+  test("is ended by cmd/ir/cancel, and what waits behind it too", async () => {
+    const { command, press, advance, sent, results } = createStation();
+    command("ir/macro", film("m"));
+    press("a");
+    await advance(2000);
+    command("ir/cancel", { id: "c" });
+    await advance(10_000);
+    expect(sent).toEqual([POWER]);
+    expect(results("ir/cancel").map(summary)).toEqual([["c", "ok", "cancelled"]]);
+    expect(results("ir/macro").at(-1)).toMatchObject({ id: "m", status: "error", code: "cancelled" });
+    expect(results().at(-1)).toMatchObject({ id: "a", status: "rejected", code: "cancelled" });
+  });
+
+  test("is left alone by a cancel of another name", async () => {
+    const { command, advance, sent, results } = createStation();
+    command("ir/macro", film("m"));
+    command("ir/cancel", { id: "c", name: "news" });
+    await advance(10_000);
+    expect(sent).toHaveLength(2);
+    expect(results("ir/cancel").map(summary)).toEqual([["c", "ok", "nothing-to-cancel"]]);
+  });
+
+  test("ends with the step that fails", async () => {
+    const { command, advance, sent, results, light } = createStation();
+    light.failure = "/dev/lirc0 is gone";
+    command("ir/macro", film("m"));
+    await advance(10_000);
+    expect(sent).toHaveLength(1);
+    expect(results("ir/macro").at(-1)).toMatchObject({ status: "error", code: "transmit-failed" });
+    expect(results("ir/macro").at(-1)?.message).toBe("after 0 of 2 steps: /dev/lirc0 is gone");
+  });
+});
+
+test("light beyond what the LEDs bear is not sent, and the answer says when it may be", async () => {
+  const { command, advance, sent, results } = createStation();
+  const bright = { timings: Array.from({ length: 13 }, (_, index) => (index % 2 === 0 ? 490_000 : -1000)) };
+  command("ir/raw", { id: "a", ...bright });
+  await advance(1000);
+  command("ir/raw", { id: "b", ...bright });
+  await advance(1000);
+  expect(sent).toHaveLength(1);
+  expect(results("ir/raw").map(summary)).toEqual([
+    ["a", "ok", "sent"],
+    ["b", "error", "led-limit"],
+  ]);
+  expect(results("ir/raw")[1]?.message).toMatch(/needs 3430 ms of light, send it again in 10\.0 s/);
 });

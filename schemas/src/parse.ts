@@ -67,6 +67,13 @@ export const parseHealth = parserOf(validators.isHealthMessage);
 export const parseLatest = parserOf(validators.isLatestMessage);
 export const parseIrSend = parserOf(validators.isIrSendCommand);
 export const parseIrRaw = parserOf(validators.isIrRawCommand, (m) => complainOfTimings("timings", m.timings));
+export const parseIrMacro = parserOf(validators.isIrMacroCommand, (m) =>
+  m.steps.reduce<Complaint | undefined>(
+    (found, step, index) => found ?? complainOfTimings(`steps[${index}].timings`, step.timings),
+    undefined,
+  ),
+);
+export const parseIrCancel = parserOf(validators.isIrCancelCommand);
 export const parseIrLearn = parserOf(validators.isIrLearnCommand);
 export const parseStationCommand = parserOf(validators.isStationCommand);
 export const parseSetInterval = parserOf(validators.isSetIntervalCommand);

@@ -1,13 +1,14 @@
 import { type Command, type Log, parseTopic, type ResultMessage } from "@clima/schemas";
-import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
+import type { Light } from "../infrared/send/light.ts";
 import type { Notices } from "../notices.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IncomingMessage } from "../platform/message-link.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
 import { checkCommand, complainOfExpiry, type Draft } from "./check-command.ts";
 import type { CommandJournal } from "./command-journal.ts";
+import { sendSteps } from "./send-steps.ts";
 import { createTransmissions } from "./transmissions.ts";
-import type { Understand, Work } from "./work.ts";
+import type { Transmission, Understand, Work } from "./work.ts";
 
 export interface CommandDeps {
   readonly base: string;
@@ -15,10 +16,18 @@ export interface CommandDeps {
   readonly resultTopic: (command: string) => string;
   readonly commands: Readonly<Record<Command, Understand>>;
   readonly journal: CommandJournal;
-  readonly transmitter: Transmitter;
+  readonly light: Light;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+const plural = (count: number) => `${count} transmission${count === 1 ? "" : "s"}`;
+
+function answerCancel(count: number, name: string | undefined): Answer {
+  const what = name === undefined ? "" : ` of the name ${JSON.stringify(name)}`;
+  if (count === 0) return { status: "ok", code: "nothing-to-cancel", message: `no transmission${what} waits or is under way` };
+  return { status: "ok", code: "cancelled", message: `cancelled ${plural(count)}${what}` };
 }
 
 const MAX_WAITING_TRANSMISSIONS = 32;
@@ -38,34 +47,33 @@ export function createCommandLoop(deps: CommandDeps) {
     finish(draft, draft.answer ?? (draft.work ? await perform(draft, draft.work) : failed("internal", "nothing was planned")));
   }
 
-  const perform = (draft: Draft, work: Work): Promise<Answer> => (work.kind === "act" ? work.run() : queueTransmission(draft, work));
+  async function perform(draft: Draft, work: Work): Promise<Answer> {
+    if (work.kind === "act") return work.run();
+    if (work.kind === "cancel") return answerCancel(transmissions.cancel(work.name), work.name);
+    return queueTransmission(draft, work);
+  }
 
-  async function queueTransmission(draft: Draft, work: Work & { kind: "transmit" }): Promise<Answer> {
+  async function queueTransmission(draft: Draft, work: Transmission): Promise<Answer> {
+    if (work.name !== undefined) transmissions.cancel(work.name);
     const ahead = transmissions.ahead();
     if (transmissions.isFull()) {
       return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
     }
     if (ahead > 0) {
-      sendResult(draft, {
-        status: "accepted",
-        code: "queued",
-        message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`,
-        ...work.label,
-      });
+      sendResult(draft, { status: "accepted", code: "queued", message: `waits for ${plural(ahead)}`, ...work.label });
+    } else if (work.steps.length > 1) {
+      sendResult(draft, { status: "accepted", code: "started", message: `begins ${work.steps.length} steps`, ...work.label });
     }
-    return transmissions.run(() => transmitInTurn(draft, work));
+    return transmissions.run(work.name, (signal) => transmitInTurn(draft, work, signal));
   }
 
   /** Time has passed in the queue, so the command is asked again whether it is still wanted. */
-  async function transmitInTurn({ understood }: Draft, work: Work & { kind: "transmit" }): Promise<Answer> {
+  async function transmitInTurn({ understood }: Draft, work: Transmission, signal: AbortSignal): Promise<Answer> {
     if (isStopping) return rejected("stopping", "the agent is stopping; send it again later with a new id");
+    if (signal.aborted) return rejected("cancelled", "cancelled before it began; nothing was sent");
     const late = complainOfExpiry(understood?.expiresAt, clock.nowMs());
     if (late !== undefined) return { status: "expired", code: "expired", message: late };
-    for (let sent = 0; sent < work.times; sent += 1) {
-      const transmitted = await deps.transmitter.transmit(work.frame, work.label);
-      if (!transmitted.ok) return { ...failed("transmit-failed", transmitted.error), ...work.label };
-    }
-    return work.answer;
+    return sendSteps(work, { light: deps.light, clock, signal });
   }
 
   function finish(draft: Draft, answer: Answer): void {
@@ -91,9 +99,10 @@ export function createCommandLoop(deps: CommandDeps) {
 
   return {
     onMessage: (message: IncomingMessage): void => void onMessage(message),
-    /** What waits is refused; what is on air ends first. */
+    /** What waits is refused; a frame that is on air ends first. */
     stop(): Promise<unknown> {
       isStopping = true;
+      transmissions.cancel();
       return transmissions.idle();
     },
   };

@@ -3,10 +3,26 @@ import type { Frame } from "../infrared/frame.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { Answer } from "./answer.ts";
 
+/** One frame of a command, and the pause after it. */
+export interface Step {
+  readonly frame: Frame;
+  /** How often it is sent. */
+  readonly times: number;
+  readonly label: FrameLabel;
+  readonly pauseMs: number;
+}
+
+export interface Transmission {
+  readonly kind: "transmit";
+  readonly steps: readonly Step[];
+  readonly label: FrameLabel;
+  readonly answer: Answer;
+  /** Of a macro: a newer one of the same name takes its place. */
+  readonly name?: string;
+}
+
 /** A command after look-up and encoding: what remains to be done. */
-export type Work =
-  | { readonly kind: "act"; run(): Promise<Answer> }
-  | { readonly kind: "transmit"; readonly frame: Frame; readonly times: number; readonly label: FrameLabel; readonly answer: Answer };
+export type Work = { readonly kind: "act"; run(): Promise<Answer> } | { readonly kind: "cancel"; readonly name?: string } | Transmission;
 
 /** A command that was parsed. */
 export interface Understood {

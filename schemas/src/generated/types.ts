@@ -5,12 +5,19 @@
  */
 export type StationId = string;
 /**
- * microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate
+ * in place of remote and button
  *
  * @minItems 1
  * @maxItems 4096
  */
 export type TimingsUs = number[];
+/**
+ * microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate
+ *
+ * @minItems 1
+ * @maxItems 4096
+ */
+export type TimingsUs1 = number[];
 /**
  * the bare number of one quantity, in the unit that its topic names
  */
@@ -28,7 +35,9 @@ export interface AllMessages {
   HealthMessage: HealthMessage;
   InfoMessage: InfoMessage;
   IngestHealthMessage: IngestHealthMessage;
+  IrCancelCommand: IrCancelCommand;
   IrLearnCommand: IrLearnCommand;
+  IrMacroCommand: IrMacroCommand;
   IrRawCommand: IrRawCommand;
   IrReceivedMessage: IrReceivedMessage;
   IrSendCommand: IrSendCommand;
@@ -326,6 +335,23 @@ export interface IngestHealthMessage {
   lastStoredAt?: string;
 }
 /**
+ * end the transmissions that wait or are under way; a frame that is on air is sent to its end
+ */
+export interface IrCancelCommand {
+  /**
+   * chosen by the sender; the result carries it
+   */
+  id: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  name?: string;
+  /**
+   * the command is refused after this instant; UTC, ISO 8601 with milliseconds
+   */
+  expiresAt?: string;
+}
+/**
  * record the next button press under a name
  */
 export interface IrLearnCommand {
@@ -348,6 +374,62 @@ export interface IrLearnCommand {
   expiresAt?: string;
 }
 /**
+ * several buttons, codes or raw timings one after the other, with pauses; nothing else is sent between them
+ */
+export interface IrMacroCommand {
+  /**
+   * chosen by the sender; the result carries it
+   */
+  id: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  name: string;
+  /**
+   * @minItems 1
+   * @maxItems 32
+   */
+  steps: ({
+    [k: string]: unknown;
+  } & {
+    /**
+     * of a remote, a button or a sensor
+     */
+    remote?: string;
+    /**
+     * of a remote, a button or a sensor
+     */
+    button?: string;
+    /**
+     * in place of remote and button
+     */
+    protocol?: "nec";
+    address?: number;
+    command?: number;
+    timings?: TimingsUs;
+    /**
+     * carrier of the timings in Hz; 38000 when absent
+     */
+    modulation?: number;
+    /**
+     * how often the frame is sent
+     */
+    sends?: number;
+    /**
+     * how long the button is held, in place of sends
+     */
+    holdMs?: number;
+    /**
+     * after the step, before the next
+     */
+    pauseMs?: number;
+  })[];
+  /**
+   * the command is refused after this instant; UTC, ISO 8601 with milliseconds
+   */
+  expiresAt?: string;
+}
+/**
  * raw timings, in the form Home Assistant's infrared emitter publishes
  */
 export interface IrRawCommand {
@@ -355,13 +437,13 @@ export interface IrRawCommand {
    * chosen by the sender; the result carries it
    */
   id?: string;
-  timings: TimingsUs;
+  timings: TimingsUs1;
   /**
    * carrier in Hz; 38000 when absent
    */
   modulation?: number;
   /**
-   * how often the frame is sent again after the first
+   * how often the frame is sent again after the first; ignored unless infrared.rawRepeats is send, for Home Assistant gives it beside timings that contain the repeats
    */
   repeat_count?: number;
   /**
@@ -389,7 +471,7 @@ export interface IrReceivedMessage {
   repeats?: number;
   remote?: string;
   button?: string;
-  timingsUs: TimingsUs;
+  timingsUs: TimingsUs1;
 }
 /**
  * press a button of a known remote, or send a protocol code
@@ -490,7 +572,7 @@ export interface ResultMessage {
    */
   frame?: {
     carrierHz: number;
-    timingsUs: TimingsUs;
+    timingsUs: TimingsUs1;
   };
 }
 /**
@@ -826,6 +908,24 @@ export interface Config {
      * simulated days that a new simulated station fills in at its first start
      */
     simulationHistoryDays: number;
+  };
+  infrared: {
+    /**
+     * what sends infrared: auto, the kernel's device on a Pi and a recording on a simulated station; lirc, the kernel's device; ir-ctl, the same through the program ir-ctl; irsend, through a running lircd; recording, a file of what would be sent; none
+     */
+    transmitter: "auto" | "lirc" | "ir-ctl" | "irsend" | "recording" | "none";
+    /**
+     * rest after a frame before the next one to the same remote
+     */
+    gapMs: number;
+    /**
+     * how much of any 10 s the LEDs may be on; revision 1.0 of the pHAT has no resistor before them
+     */
+    maxLightPct: number;
+    /**
+     * what becomes of repeat_count in cmd/ir/raw: Home Assistant's timings often contain the repeats already
+     */
+    rawRepeats: "ignore" | "send";
   };
   ingest: {
     /**
