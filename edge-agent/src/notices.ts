@@ -1,8 +1,9 @@
-import type { MessageLink } from "./platform/message-link.ts";
+import type { MessageLink, ReplyTo } from "./platform/message-link.ts";
 
 interface Notice {
   readonly topic: string;
   readonly payload: string;
+  readonly correlationData?: Uint8Array;
 }
 
 export type Notices = ReturnType<typeof createNotices>;
@@ -14,7 +15,8 @@ export function createNotices(link: MessageLink) {
   const waiting: Notice[] = [];
 
   async function publish(notice: Notice): Promise<void> {
-    const published = await link.publish(notice.topic, notice.payload, { qos: 1, retain: false });
+    const { topic, payload, ...carried } = notice;
+    const published = await link.publish(topic, payload, { qos: 1, retain: false, ...carried });
     if (published.ok) return;
     waiting.push(notice);
     if (waiting.length > MAX_WAITING) waiting.shift();
@@ -25,5 +27,7 @@ export function createNotices(link: MessageLink) {
   });
   return {
     publish: (topic: string, message: object): void => void publish({ topic, payload: JSON.stringify(message) }),
+    /** To where an MQTT 5 sender wants it. */
+    reply: ({ topic, ...carried }: ReplyTo, message: object): void => void publish({ topic, payload: JSON.stringify(message), ...carried }),
   };
 }

@@ -61,7 +61,7 @@ function createStation(db = memoryDb()) {
       if (!parsed.ok) throw new Error(parsed.error);
       return parsed.value;
     });
-  const command = (name: string, payload: unknown, options?: { isRetained?: boolean }) =>
+  const command = (name: string, payload: unknown, options?: Parameters<typeof broker.receive>[2]) =>
     broker.receive(`${base.base}/garden/cmd/${name}`, typeof payload === "string" ? payload : JSON.stringify(payload), options);
   const press = (id: string, more: object = {}) => command("ir/send", { id, remote: "demo-tv", button: "power", ...more });
   return { ...time, broker, loop, sent, light, intervals, results, command, press, db };
@@ -530,4 +530,29 @@ test("light beyond what the LEDs bear is not sent, and the answer says when it m
     ["b", "error", "led-limit"],
   ]);
   expect(results("ir/raw")[1]?.message).toMatch(/needs 3430 ms of light, send it again in 10\.0 s/);
+});
+
+describe("a command with a Response Topic of MQTT 5", () => {
+  const correlationData = Uint8Array.of(1, 2, 3);
+  const replyTo = (topic: string) => ({ replyTo: { topic, correlationData } });
+  const READ = { id: "r" };
+
+  test("is answered there too, with its Correlation Data", async () => {
+    const { command, advance, broker } = createStation();
+    command("read", READ, replyTo("phone/answers"));
+    await advance(0);
+    const replies = broker.published.filter(({ topic }) => topic === "phone/answers");
+    expect(replies).toMatchObject([{ qos: 1, retain: false, correlationData }]);
+    expect(broker.on(topics.result("read"))).toEqual(replies.map(({ payload }) => payload));
+  });
+
+  test.each(["clima/v1/garden/cmd/ir/send", "clima/v1", "$SYS/broker/uptime", "phone/+", "phone/#", ""])(
+    "is answered at result/… alone when the topic is %j",
+    async (topic) => {
+      const { command, advance, broker } = createStation();
+      command("read", READ, replyTo(topic));
+      await advance(0);
+      expect(broker.published.map((message) => message.topic)).toEqual([topics.result("read")]);
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { waitFor } from "../../test/support/wait-for.ts";
 import { createBackoff } from "../src/platform/backoff.ts";
 import type { IncomingMessage, MessageLink } from "../src/platform/message-link.ts";
 import { createMqttJsLink } from "../src/platform/mqtt-js-link.ts";
+import { createVersionChoice } from "../src/platform/mqtt-version.ts";
 import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
 
 // Real brokers and timers, beside other tests on a small machine.
@@ -144,6 +145,33 @@ describe("the link over MQTT.js", () => {
     expect((await publishing).ok).toBe(false);
     for (const socket of sockets) socket.destroy();
     await new Promise((closed) => silent.close(closed));
+  });
+});
+
+describe("which version of MQTT is spoken", () => {
+  const code = (value: unknown) => Object.assign(new Error("refused"), { code: value });
+  const closedAfter = (error?: Error) => {
+    const version = createVersionChoice();
+    if (error) version.failed(error);
+    return [version.closed(), version.current()];
+  };
+
+  test.each([
+    ["a close without a word", undefined, [true, 4]],
+    ["CONNACK 1 of MQTT 3.1.1", code(1), [true, 4]],
+    ["CONNACK 0x84 of MQTT 5", code(0x84), [true, 4]],
+    ["a broker that is away", code("ECONNREFUSED"), [false, 5]],
+    ["a wrong password", code(0x87), [false, 5]],
+  ])("after %s", (_what, error, expected) => {
+    expect(closedAfter(error)).toEqual(expected);
+  });
+
+  test("is 5 again after a connection with 3.1.1 ended, for the broker may be another by now", () => {
+    const version = createVersionChoice();
+    version.closed();
+    version.accepted();
+    expect(version.current()).toBe(4);
+    expect([version.closed(), version.current()]).toEqual([false, 5]);
   });
 });
 

@@ -22,6 +22,13 @@ export interface CommandDeps {
   readonly log: Log;
 }
 
+/**
+ * [MQTT5-4.10] A station may publish what others may not, so it does not let itself be sent where a result has no place: among the topics of
+ * Clima, where it could be a command, or of the broker. A topic with wildcards would end the connection [MQTT5-3.3.2-14].
+ */
+const isForReplies = (topic: string, base: string): boolean =>
+  topic !== "" && !/[+#\0]/.test(topic) && !topic.startsWith("$") && topic !== base && !topic.startsWith(`${base}/`);
+
 const plural = (count: number) => `${count} transmission${count === 1 ? "" : "s"}`;
 
 function answerCancel(count: number, name: string | undefined): Answer {
@@ -84,7 +91,7 @@ export function createCommandLoop(deps: CommandDeps) {
     sendResult(draft, answer);
   }
 
-  function sendResult({ name, id, arrivedAtMs }: Draft, { frame, ...answer }: Answer): void {
+  function sendResult({ name, id, arrivedAtMs, message: { replyTo } }: Draft, { frame, ...answer }: Answer): void {
     const result: ResultMessage = {
       schema: "result/1",
       station: deps.station,
@@ -95,6 +102,7 @@ export function createCommandLoop(deps: CommandDeps) {
     };
     log.debug(`agent: ${name} ${id ?? "without an id"}: ${answer.status} (${answer.code}): ${answer.message}`);
     deps.notices.publish(deps.resultTopic(name), result);
+    if (replyTo && isForReplies(replyTo.topic, deps.base)) deps.notices.reply(replyTo, result);
   }
 
   return {

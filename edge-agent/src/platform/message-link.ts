@@ -3,6 +3,14 @@ import type { Result } from "@clima/schemas";
 export interface PublishOptions {
   readonly qos: 0 | 1;
   readonly retain: boolean;
+  /** [MQTT5-3.3.2.3.6] Left out where the broker speaks MQTT 3.1.1. */
+  readonly correlationData?: Uint8Array;
+}
+
+/** Where an MQTT 5 sender wants the answer, and what the answer must carry for it to be known. */
+export interface ReplyTo {
+  readonly topic: string;
+  readonly correlationData?: Uint8Array;
 }
 
 export interface IncomingMessage {
@@ -10,6 +18,8 @@ export interface IncomingMessage {
   readonly payload: Uint8Array;
   /** The broker had kept it: nobody sent it now. */
   readonly isRetained: boolean;
+  /** [MQTT5-3.3.2.3.5] */
+  readonly replyTo?: ReplyTo;
 }
 
 /** The connection to the broker; it comes and goes, and is sought again without being asked. It keeps nothing for later. */

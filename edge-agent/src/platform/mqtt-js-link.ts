@@ -1,8 +1,9 @@
 import type { Config, Log, Result } from "@clima/schemas";
 import { err, ok } from "@clima/schemas";
-import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
+import { createVersionChoice, type MqttVersion } from "./mqtt-version.ts";
 
 export interface MqttJsLinkSettings {
   readonly mqtt: Readonly<Config["mqtt"]>;
@@ -18,46 +19,50 @@ const LEAVE_TIMEOUT_MS = 1000;
 type Done = (error?: Error | null) => void;
 
 /**
- * MQTT.js with a clean session. Every connection has a client of its own: one client over several connections would send what was
+ * MQTT.js with a clean session, MQTT 5 or, where the broker does not speak it, 3.1.1. Every connection has a client of its own: one client over several connections would send what was
  * not acknowledged once more by itself, and the outbox does that here.
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
   const { url } = settings.mqtt;
-  const listeners = {
-    message: [] as ((message: IncomingMessage) => void)[],
-    connect: [] as (() => void)[],
-    disconnect: [] as (() => void)[],
-  };
+  const listeners = createListeners();
   const backoff = createBackoff();
   const operations = createOperations();
+  const version = createVersionChoice();
   const say = createOutageLog(url, log);
   let client: MqttClient | undefined;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function openConnection(): void {
-    const opened = connect(url, clientOptions(settings));
+    const opened = connect(url, clientOptions(settings, version.current()));
     client = opened;
+    let wasConnected = false;
     opened.on("connect", () => {
+      wasConnected = true;
+      version.accepted();
       backoff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
     });
-    opened.on("message", (topic, payload, { retain }) => {
-      for (const listener of listeners.message) listener({ topic, payload, isRetained: retain });
+    opened.on("message", (_topic, _payload, packet) => {
+      for (const listener of listeners.message) listener(toMessage(packet));
     });
-    opened.on("error", say.away);
-    opened.once("close", () => onClosed(opened));
+    opened.on("error", (error) => {
+      version.failed(error);
+      say.away(error);
+    });
+    opened.once("close", () => onClosed(opened, wasConnected));
   }
 
-  function onClosed(closed: MqttClient): void {
+  function onClosed(closed: MqttClient, wasConnected: boolean): void {
     closed.end(true);
     client = undefined;
     operations.fail("the connection broke before the broker answered");
-    for (const listener of listeners.disconnect) listener();
+    if (wasConnected) for (const listener of listeners.disconnect) listener();
     if (isClosed) return;
-    say.away(new Error("the connection closed"));
-    retry = setTimeout(openConnection, backoff.nextMs());
+    const isOtherVersion = version.closed();
+    if (!isOtherVersion) say.away(new Error("the connection closed"));
+    retry = setTimeout(openConnection, isOtherVersion ? 0 : backoff.nextMs());
   }
 
   function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
@@ -68,7 +73,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   return {
     isConnected: () => client?.connected ?? false,
     publish: (topic: string, payload: string, options: PublishOptions) =>
-      operate((current, done) => void current.publish(topic, payload, options, done)),
+      operate((current, done) => void current.publish(topic, payload, publishOptions(options, version.current()), done)),
     subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
     onMessage: (listener) => void listeners.message.push(listener),
     onConnect: (listener) => void listeners.connect.push(listener),
@@ -85,6 +90,24 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       operations.fail("the agent left the broker");
     },
   };
+}
+
+const createListeners = () => ({
+  message: [] as ((message: IncomingMessage) => void)[],
+  connect: [] as (() => void)[],
+  disconnect: [] as (() => void)[],
+});
+
+function publishOptions({ qos, retain, correlationData }: PublishOptions, version: MqttVersion): IClientPublishOptions {
+  const carries = version === 5 && correlationData !== undefined;
+  return { qos, retain, ...(carries ? { properties: { correlationData: Buffer.from(correlationData) } } : {}) };
+}
+
+function toMessage({ topic, payload, retain, properties }: IPublishPacket): IncomingMessage {
+  const message = { topic, payload: Buffer.from(payload), isRetained: retain };
+  const { responseTopic, correlationData } = properties ?? {};
+  if (responseTopic === undefined) return message;
+  return { ...message, replyTo: { topic: responseTopic, ...(correlationData === undefined ? {} : { correlationData }) } };
 }
 
 /** What was asked of MQTT.js and not yet answered. An operation ends with its callback or with the connection, whichever comes first. */
@@ -121,8 +144,8 @@ async function leave(client: MqttClient): Promise<void> {
   });
 }
 
-const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings): IClientOptions => ({
-  protocolVersion: 4,
+const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVersion: MqttVersion): IClientOptions => ({
+  protocolVersion,
   clientId,
   clean: true,
   keepalive: KEEP_ALIVE_S,
