@@ -5,8 +5,8 @@ import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
-import { absentTransmitter } from "./infrared/transmitter/absent-transmitter.ts";
-import { createRecordingTransmitter } from "./infrared/transmitter/recording-transmitter.ts";
+import { LINUX_ROOTS } from "./infrared/lirc-nodes.ts";
+import { chooseTransmitter } from "./infrared/transmitter/choose-transmitter.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
@@ -69,7 +69,10 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       ...(isSimulated ? {} : { clockSync: linuxClockSync }),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
-      transmitter: isSimulated ? createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock) : absentTransmitter,
+      transmitter: chooseTransmitter({
+        ...{ kind: settings.infrared.transmitter, isSimulated, recordingFile: join(folder, "ir-sent.ndjson") },
+        ...{ roots: LINUX_ROOTS, clock: systemClock, log },
+      }),
       readHostFacts: () => readHostFacts(settings.dataDir),
     },
     log,

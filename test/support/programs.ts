@@ -10,6 +10,8 @@ export const PACKAGES = {
   "redis-server": "redis-server",
   "rabbitmq-server": "rabbitmq-server",
   "nats-server": "nats-server",
+  "ir-ctl": "v4l-utils",
+  gcc: "gcc libc6-dev",
   paho: "python3-paho-mqtt",
 } as const;
 export type Program = keyof typeof PACKAGES;
