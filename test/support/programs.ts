@@ -12,6 +12,8 @@ export const PACKAGES = {
   "nats-server": "nats-server",
   "ir-ctl": "v4l-utils",
   gcc: "gcc libc6-dev",
+  lircd: "lirc",
+  irsend: "lirc",
   paho: "python3-paho-mqtt",
 } as const;
 export type Program = keyof typeof PACKAGES;
