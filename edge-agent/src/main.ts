@@ -6,6 +6,8 @@ import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts
 import { fillHistory } from "./fill-history.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
 import { LINUX_ROOTS } from "./infrared/lirc-nodes.ts";
+import { createLircReceiver } from "./infrared/receiver/lirc-receiver.ts";
+import type { Receiver } from "./infrared/receiver/receiver.ts";
 import { chooseTransmitter } from "./infrared/transmitter/choose-transmitter.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { createFacts } from "./outbox/facts.ts";
@@ -69,6 +71,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       ...(isSimulated ? {} : { clockSync: linuxClockSync }),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
+      ...receiverOf(settings),
       transmitter: chooseTransmitter({
         ...{ kind: settings.infrared.transmitter, isSimulated, recordingFile: join(folder, "ir-sent.ndjson") },
         ...{ roots: LINUX_ROOTS, clock: systemClock, log },
@@ -87,6 +90,11 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       await closeDb(db);
     }),
   });
+}
+
+function receiverOf({ infrared, station }: AgentSettings): { readonly receiver?: Receiver } {
+  const isWanted = infrared.receiver === "lirc" || (infrared.receiver === "auto" && station.source === "pi");
+  return isWanted ? { receiver: createLircReceiver(LINUX_ROOTS, systemClock) } : {};
 }
 
 const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({

@@ -2,18 +2,14 @@ import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
 import { createClockWatch } from "./clock-watch.ts";
 import type { CommandJournal } from "./commands/command-journal.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
-import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createStationCommands } from "./commands/station-commands.ts";
 import { deadline } from "./deadline.ts";
 import { createDeliverLoop } from "./deliver-loop.ts";
 import { createFaults } from "./faults.ts";
 import { startHealth } from "./health.ts";
-import type { Library } from "./infrared/library/library.ts";
-import { createLight } from "./infrared/send/light.ts";
-import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
+import { createInfraredSide, type InfraredPorts } from "./infrared-side.ts";
 import { createNotices } from "./notices.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import type { Clock } from "./platform/clock.ts";
 import type { ClockSync } from "./platform/clock-sync.ts";
 import type { HostFacts } from "./platform/host-facts.ts";
 import type { MessageLink } from "./platform/message-link.ts";
@@ -25,8 +21,7 @@ import { createSensorBoard, type SensorState } from "./sensor-board.ts";
 import type { AgentSettings } from "./settings.ts";
 import { newBootId, toIso } from "./station-reading.ts";
 
-export interface StationPorts {
-  readonly clock: Clock;
+export interface StationPorts extends InfraredPorts {
   readonly link: MessageLink;
   readonly outbox: Outbox;
   readonly journal: CommandJournal;
@@ -35,8 +30,6 @@ export interface StationPorts {
   /** Whether the wall clock was set; unknown when absent. */
   readonly clockSync?: ClockSync;
   readonly history?: WeatherHistory;
-  readonly library: Library;
-  readonly transmitter: Transmitter;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 
@@ -49,7 +42,6 @@ export interface Station {
 }
 
 const STOP_WITHIN_MS = 2000;
-const LIGHT_WINDOW_MS = 10_000;
 
 /** Joins the loops of one station: sensors ▶ outbox ▶ MQTT, and MQTT ▶ commands ▶ infrared. */
 export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, ports: StationPorts, log: Log): Station {
@@ -73,13 +65,14 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs });
   const { rangeRejects } = sampler;
   const health = startHealth({ ...ports, station, bootId, topic: topics.health, sensors: board.states, rangeRejects });
+  const infrared = createInfraredSide(ports, { station, topics, settings: settings.infrared, notices, reportFault });
   const commands = createCommandLoop({
     ...ports,
-    light: lightOf(settings, ports),
+    light: infrared.light,
     base: settings.base,
     station,
     resultTopic: topics.result,
-    commands: { ...createInfraredCommands(ports.library, settings.infrared), ...createStationCommands({ takeReading, setIntervalMs }) },
+    commands: { ...infrared.commands, ...createStationCommands({ takeReading, setIntervalMs }) },
     notices,
     log,
   });
@@ -111,7 +104,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     async stop() {
       const hurry = deadline(clock, STOP_WITHIN_MS);
       health.stop();
-      await hurry.race(Promise.all([samples.stop(), commands.stop()]));
+      await hurry.race(Promise.all([samples.stop(), commands.stop(), infrared.stop()]));
       if (link.isConnected()) await deliver.emptied(hurry.signal);
       await hurry.race(presence.leave());
       hurry.cancel();
@@ -119,9 +112,6 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     },
   };
 }
-
-const lightOf = ({ infrared: { gapMs, maxLightPct } }: Pick<AgentSettings, "infrared">, ports: StationPorts) =>
-  createLight({ ...ports, limit: { maxLightPct, windowMs: LIGHT_WINDOW_MS }, gapMsOf: () => gapMs });
 
 interface InfoSource {
   readonly settings: Omit<AgentSettings, "dataDir" | "mqtt">;

@@ -31,7 +31,7 @@ describe("the agent", () => {
     dataDir: folder.path,
     mqtt: { url },
     softwareVersion: "1.2.3",
-    infrared: { transmitter: "auto", gapMs: 0, maxLightPct: 40, rawRepeats: "ignore" },
+    infrared: { transmitter: "auto", receiver: "auto", gapMs: 0, maxLightPct: 40, rawRepeats: "ignore" },
     station: {
       id: "garden",
       name: "Garden",

@@ -33,8 +33,8 @@ const plural = (count: number) => `${count} transmission${count === 1 ? "" : "s"
 
 function answerCancel(count: number, name: string | undefined): Answer {
   const what = name === undefined ? "" : ` of the name ${JSON.stringify(name)}`;
-  if (count === 0) return { status: "ok", code: "nothing-to-cancel", message: `no transmission${what} waits or is under way` };
-  return { status: "ok", code: "cancelled", message: `cancelled ${plural(count)}${what}` };
+  if (count === 0) return { status: "ok", code: "nothing-to-cancel", message: `nothing${what} waits or is under way` };
+  return { status: "ok", code: "cancelled", message: `cancelled ${count}${what}` };
 }
 
 const MAX_WAITING_TRANSMISSIONS = 32;
@@ -55,8 +55,8 @@ export function createCommandLoop(deps: CommandDeps) {
   }
 
   async function perform(draft: Draft, work: Work): Promise<Answer> {
-    if (work.kind === "act") return work.run();
-    if (work.kind === "cancel") return answerCancel(transmissions.cancel(work.name), work.name);
+    if (work.kind === "act") return work.run((progress) => sendResult(draft, progress));
+    if (work.kind === "cancel") return answerCancel(transmissions.cancel(work.name) + work.cancelMore(), work.name);
     return queueTransmission(draft, work);
   }
 

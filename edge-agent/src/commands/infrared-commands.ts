@@ -17,6 +17,7 @@ import { type Frame, timeOnAirUs } from "../infrared/frame.ts";
 import type { Library } from "../infrared/library/library.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import { type Answer, rejected } from "./answer.ts";
+import { type Learning, planLearn } from "./learn-command.ts";
 import { type Step, understand, type Work } from "./work.ts";
 
 const DEFAULT_CARRIER_HZ = 38_000;
@@ -29,15 +30,19 @@ const US_PER_S = 1_000_000;
 export type InfraredSettings = Pick<Config["infrared"], "rawRepeats">;
 
 /** cmd/ir/…: press a button, send a protocol code or raw timings, several of them, and end that. */
-export function createInfraredCommands(library: Library, settings: InfraredSettings) {
+export function createInfraredCommands(library: Library, settings: InfraredSettings, learning?: Learning) {
   return {
     "ir/send": understand(parseIrSend, (command) => planSend(command, library)),
     "ir/raw": understand(parseIrRaw, (command) => planRaw(command, settings)),
     "ir/macro": understand(parseIrMacro, (command) => planMacro(command, library)),
-    "ir/cancel": understand(parseIrCancel, ({ name }) => ok({ kind: "cancel", ...(name === undefined ? {} : { name }) })),
-    "ir/learn": understand(parseIrLearn, () =>
-      err(rejected("unsupported", "this station has no infrared receiver, so it cannot learn buttons; send raw timings on cmd/ir/raw")),
+    "ir/cancel": understand(parseIrCancel, ({ name }) =>
+      ok({
+        kind: "cancel",
+        ...(name === undefined ? {} : { name }),
+        cancelMore: () => (name === undefined ? (learning?.learner.cancel() ?? 0) : 0),
+      }),
     ),
+    "ir/learn": understand(parseIrLearn, (command) => planLearn(command, learning)),
   };
 }
 

@@ -21,8 +21,22 @@ export interface Transmission {
   readonly name?: string;
 }
 
+export interface Act {
+  readonly kind: "act";
+  /** `tell` is for what the sender should know before the answer. */
+  run(tell: (progress: Answer) => void): Promise<Answer>;
+}
+
+export interface Cancel {
+  readonly kind: "cancel";
+  /** Of a macro; everything when absent. */
+  readonly name?: string;
+  /** Ends what is no transmission; answers how much that was. */
+  cancelMore(): number;
+}
+
 /** A command after look-up and encoding: what remains to be done. */
-export type Work = { readonly kind: "act"; run(): Promise<Answer> } | { readonly kind: "cancel"; readonly name?: string } | Transmission;
+export type Work = Act | Cancel | Transmission;
 
 /** A command that was parsed. */
 export interface Understood {

@@ -335,7 +335,7 @@ export interface IngestHealthMessage {
   lastStoredAt?: string;
 }
 /**
- * end the transmissions that wait or are under way; a frame that is on air is sent to its end
+ * end the transmissions that wait or are under way, and the learning of a button; a frame that is on air is sent to its end
  */
 export interface IrCancelCommand {
   /**
@@ -352,7 +352,7 @@ export interface IrCancelCommand {
   expiresAt?: string;
 }
 /**
- * record the next button press under a name
+ * record a button under a name; answered accepted when the station listens and at each press, then with the frame
  */
 export interface IrLearnCommand {
   /**
@@ -367,6 +367,13 @@ export interface IrLearnCommand {
    * of a remote, a button or a sensor
    */
   button: string;
+  /**
+   * how often the button is to be heard alike; 2 when absent
+   */
+  samples?: number;
+  /**
+   * 20000 when absent
+   */
   timeoutMs?: number;
   /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
@@ -914,6 +921,10 @@ export interface Config {
      * what sends infrared: auto, the kernel's device on a Pi and a recording on a simulated station; lirc, the kernel's device; ir-ctl, the same through the program ir-ctl; irsend, through a running lircd; recording, a file of what would be sent; none
      */
     transmitter: "auto" | "lirc" | "ir-ctl" | "irsend" | "recording" | "none";
+    /**
+     * what hears infrared: auto, the kernel's device on a Pi and nothing on a simulated station; lirc, the kernel's device; none
+     */
+    receiver: "auto" | "lirc" | "none";
     /**
      * rest after a frame before the next one to the same remote
      */

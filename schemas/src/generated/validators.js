@@ -1505,7 +1505,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate65.errors = vErrors, errors === 0;
 }
-var isIrCancelCommand = validate71, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-cancel.schema.json", title: "IrCancelCommand", description: "end the transmissions that wait or are under way; a frame that is on air is sent to its end", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "only macros of this name", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
+var isIrCancelCommand = validate71, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-cancel.schema.json", title: "IrCancelCommand", description: "end the transmissions that wait or are under way, and the learning of a button; a frame that is on air is sent to its end", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "only the macro of this name", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
 function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1580,7 +1580,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate71.errors = vErrors, errors === 0;
 }
-var isIrLearnCommand = validate78, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+var isIrLearnCommand = validate78, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record a button under a name; answered accepted when the station listens and at each press, then with the frame", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, samples: { description: "how often the button is to be heard alike; 2 when absent", type: "integer", minimum: 1, maximum: 10 }, timeoutMs: { description: "20000 when absent", type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1652,31 +1652,48 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "id" || key0 === "remote" || key0 === "button" || key0 === "timeoutMs" || key0 === "expiresAt")) {
+      if (!(key0 === "id" || key0 === "remote" || key0 === "button" || key0 === "samples" || key0 === "timeoutMs" || key0 === "expiresAt")) {
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema35, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate79(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate79.errors : append(vErrors, validate79.errors), errors = vErrors.length)), data.remote !== void 0 && (validate81(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.button !== void 0 && (validate81(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
-      let data3 = data.timeoutMs;
+    if (data.id !== void 0 && (validate79(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate79.errors : append(vErrors, validate79.errors), errors = vErrors.length)), data.remote !== void 0 && (validate81(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.button !== void 0 && (validate81(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.samples !== void 0) {
+      let data3 = data.samples;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
-        let err4 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.timeoutMs.type, parentSchema: schema35.properties.timeoutMs, data: data3 };
+        let err4 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.samples.type, parentSchema: schema35.properties.samples, data: data3 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
       if (typeof data3 == "number" && isFinite(data3)) {
-        if (data3 > 12e4 || isNaN(data3)) {
-          let err5 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 12e4 }, schema: 12e4, parentSchema: schema35.properties.timeoutMs, data: data3 };
+        if (data3 > 10 || isNaN(data3)) {
+          let err5 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema35.properties.samples, data: data3 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (data3 < 1e3 || isNaN(data3)) {
-          let err6 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema35.properties.timeoutMs, data: data3 };
+        if (data3 < 1 || isNaN(data3)) {
+          let err6 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema35.properties.samples, data: data3 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+      }
+    }
+    if (data.timeoutMs !== void 0) {
+      let data4 = data.timeoutMs;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4) && isFinite(data4))) {
+        let err7 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.timeoutMs.type, parentSchema: schema35.properties.timeoutMs, data: data4 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 12e4 || isNaN(data4)) {
+          let err8 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 12e4 }, schema: 12e4, parentSchema: schema35.properties.timeoutMs, data: data4 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+        if (data4 < 1e3 || isNaN(data4)) {
+          let err9 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema35.properties.timeoutMs, data: data4 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
       }
     }
     data.expiresAt !== void 0 && (validate84(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate84.errors : append(vErrors, validate84.errors), errors = vErrors.length));
   } else {
-    let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
-    vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+    let err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
+    vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
   }
   return validate78.errors = vErrors, errors === 0;
 }
@@ -3155,7 +3172,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate147.errors = vErrors, errors === 0;
 }
-var isConfig = validate158, schema78 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "infrared", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, infrared: { type: "object", additionalProperties: !1, required: ["transmitter", "gapMs", "maxLightPct", "rawRepeats"], properties: { transmitter: { description: "what sends infrared: auto, the kernel's device on a Pi and a recording on a simulated station; lirc, the kernel's device; ir-ctl, the same through the program ir-ctl; irsend, through a running lircd; recording, a file of what would be sent; none", enum: ["auto", "lirc", "ir-ctl", "irsend", "recording", "none"], default: "auto" }, gapMs: { description: "rest after a frame before the next one to the same remote", type: "integer", minimum: 0, maximum: 1e4, default: 50 }, maxLightPct: { description: "how much of any 10 s the LEDs may be on; revision 1.0 of the pHAT has no resistor before them", type: "integer", minimum: 1, maximum: 100, default: 40 }, rawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant's timings often contain the repeats already", enum: ["ignore", "send"], default: "ignore" } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern44 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern45 = new RegExp("^rediss?://.+", "u"), pattern46 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern47 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern48 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern50 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern52 = new RegExp("^https?://.+", "u");
+var isConfig = validate158, schema78 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "infrared", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, infrared: { type: "object", additionalProperties: !1, required: ["transmitter", "receiver", "gapMs", "maxLightPct", "rawRepeats"], properties: { transmitter: { description: "what sends infrared: auto, the kernel's device on a Pi and a recording on a simulated station; lirc, the kernel's device; ir-ctl, the same through the program ir-ctl; irsend, through a running lircd; recording, a file of what would be sent; none", enum: ["auto", "lirc", "ir-ctl", "irsend", "recording", "none"], default: "auto" }, receiver: { description: "what hears infrared: auto, the kernel's device on a Pi and nothing on a simulated station; lirc, the kernel's device; none", enum: ["auto", "lirc", "none"], default: "auto" }, gapMs: { description: "rest after a frame before the next one to the same remote", type: "integer", minimum: 0, maximum: 1e4, default: 50 }, maxLightPct: { description: "how much of any 10 s the LEDs may be on; revision 1.0 of the pHAT has no resistor before them", type: "integer", minimum: 1, maximum: 100, default: 40 }, rawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant's timings often contain the repeats already", enum: ["ignore", "send"], default: "ignore" } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern44 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern45 = new RegExp("^rediss?://.+", "u"), pattern46 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern47 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern48 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern50 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern52 = new RegExp("^https?://.+", "u");
 function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4582,382 +4599,393 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
           let err258 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "transmitter" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
           vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
         }
-        if (data84.gapMs === void 0) {
-          let err259 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "gapMs" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
+        if (data84.receiver === void 0) {
+          let err259 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "receiver" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
           vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
         }
-        if (data84.maxLightPct === void 0) {
-          let err260 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "maxLightPct" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
+        if (data84.gapMs === void 0) {
+          let err260 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "gapMs" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
           vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
         }
-        if (data84.rawRepeats === void 0) {
-          let err261 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "rawRepeats" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
+        if (data84.maxLightPct === void 0) {
+          let err261 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "maxLightPct" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
           vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
         }
+        if (data84.rawRepeats === void 0) {
+          let err262 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/required", keyword: "required", params: { missingProperty: "rawRepeats" }, schema: schema78.properties.infrared.required, parentSchema: schema78.properties.infrared, data: data84 };
+          vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
+        }
         for (let key12 in data84)
-          if (!(key12 === "transmitter" || key12 === "gapMs" || key12 === "maxLightPct" || key12 === "rawRepeats")) {
-            let err262 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema78.properties.infrared, data: data84 };
-            vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
+          if (!(key12 === "transmitter" || key12 === "receiver" || key12 === "gapMs" || key12 === "maxLightPct" || key12 === "rawRepeats")) {
+            let err263 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema78.properties.infrared, data: data84 };
+            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
           }
         if (data84.transmitter !== void 0) {
           let data85 = data84.transmitter;
           if (!(data85 === "auto" || data85 === "lirc" || data85 === "ir-ctl" || data85 === "irsend" || data85 === "recording" || data85 === "none")) {
-            let err263 = { instancePath: instancePath + "/infrared/transmitter", schemaPath: "#/properties/infrared/properties/transmitter/enum", keyword: "enum", params: { allowedValues: schema78.properties.infrared.properties.transmitter.enum }, schema: schema78.properties.infrared.properties.transmitter.enum, parentSchema: schema78.properties.infrared.properties.transmitter, data: data85 };
-            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+            let err264 = { instancePath: instancePath + "/infrared/transmitter", schemaPath: "#/properties/infrared/properties/transmitter/enum", keyword: "enum", params: { allowedValues: schema78.properties.infrared.properties.transmitter.enum }, schema: schema78.properties.infrared.properties.transmitter.enum, parentSchema: schema78.properties.infrared.properties.transmitter, data: data85 };
+            vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+          }
+        }
+        if (data84.receiver !== void 0) {
+          let data86 = data84.receiver;
+          if (!(data86 === "auto" || data86 === "lirc" || data86 === "none")) {
+            let err265 = { instancePath: instancePath + "/infrared/receiver", schemaPath: "#/properties/infrared/properties/receiver/enum", keyword: "enum", params: { allowedValues: schema78.properties.infrared.properties.receiver.enum }, schema: schema78.properties.infrared.properties.receiver.enum, parentSchema: schema78.properties.infrared.properties.receiver, data: data86 };
+            vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
           }
         }
         if (data84.gapMs !== void 0) {
-          let data86 = data84.gapMs;
-          if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-            let err264 = { instancePath: instancePath + "/infrared/gapMs", schemaPath: "#/properties/infrared/properties/gapMs/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.infrared.properties.gapMs.type, parentSchema: schema78.properties.infrared.properties.gapMs, data: data86 };
-            vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+          let data87 = data84.gapMs;
+          if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
+            let err266 = { instancePath: instancePath + "/infrared/gapMs", schemaPath: "#/properties/infrared/properties/gapMs/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.infrared.properties.gapMs.type, parentSchema: schema78.properties.infrared.properties.gapMs, data: data87 };
+            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
           }
-          if (typeof data86 == "number" && isFinite(data86)) {
-            if (data86 > 1e4 || isNaN(data86)) {
-              let err265 = { instancePath: instancePath + "/infrared/gapMs", schemaPath: "#/properties/infrared/properties/gapMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema78.properties.infrared.properties.gapMs, data: data86 };
-              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+          if (typeof data87 == "number" && isFinite(data87)) {
+            if (data87 > 1e4 || isNaN(data87)) {
+              let err267 = { instancePath: instancePath + "/infrared/gapMs", schemaPath: "#/properties/infrared/properties/gapMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema78.properties.infrared.properties.gapMs, data: data87 };
+              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
             }
-            if (data86 < 0 || isNaN(data86)) {
-              let err266 = { instancePath: instancePath + "/infrared/gapMs", schemaPath: "#/properties/infrared/properties/gapMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema78.properties.infrared.properties.gapMs, data: data86 };
-              vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+            if (data87 < 0 || isNaN(data87)) {
+              let err268 = { instancePath: instancePath + "/infrared/gapMs", schemaPath: "#/properties/infrared/properties/gapMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema78.properties.infrared.properties.gapMs, data: data87 };
+              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
           }
         }
         if (data84.maxLightPct !== void 0) {
-          let data87 = data84.maxLightPct;
-          if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
-            let err267 = { instancePath: instancePath + "/infrared/maxLightPct", schemaPath: "#/properties/infrared/properties/maxLightPct/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.infrared.properties.maxLightPct.type, parentSchema: schema78.properties.infrared.properties.maxLightPct, data: data87 };
-            vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+          let data88 = data84.maxLightPct;
+          if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
+            let err269 = { instancePath: instancePath + "/infrared/maxLightPct", schemaPath: "#/properties/infrared/properties/maxLightPct/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.infrared.properties.maxLightPct.type, parentSchema: schema78.properties.infrared.properties.maxLightPct, data: data88 };
+            vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
           }
-          if (typeof data87 == "number" && isFinite(data87)) {
-            if (data87 > 100 || isNaN(data87)) {
-              let err268 = { instancePath: instancePath + "/infrared/maxLightPct", schemaPath: "#/properties/infrared/properties/maxLightPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema78.properties.infrared.properties.maxLightPct, data: data87 };
-              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
+          if (typeof data88 == "number" && isFinite(data88)) {
+            if (data88 > 100 || isNaN(data88)) {
+              let err270 = { instancePath: instancePath + "/infrared/maxLightPct", schemaPath: "#/properties/infrared/properties/maxLightPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema78.properties.infrared.properties.maxLightPct, data: data88 };
+              vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
             }
-            if (data87 < 1 || isNaN(data87)) {
-              let err269 = { instancePath: instancePath + "/infrared/maxLightPct", schemaPath: "#/properties/infrared/properties/maxLightPct/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema78.properties.infrared.properties.maxLightPct, data: data87 };
-              vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+            if (data88 < 1 || isNaN(data88)) {
+              let err271 = { instancePath: instancePath + "/infrared/maxLightPct", schemaPath: "#/properties/infrared/properties/maxLightPct/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema78.properties.infrared.properties.maxLightPct, data: data88 };
+              vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
             }
           }
         }
         if (data84.rawRepeats !== void 0) {
-          let data88 = data84.rawRepeats;
-          if (!(data88 === "ignore" || data88 === "send")) {
-            let err270 = { instancePath: instancePath + "/infrared/rawRepeats", schemaPath: "#/properties/infrared/properties/rawRepeats/enum", keyword: "enum", params: { allowedValues: schema78.properties.infrared.properties.rawRepeats.enum }, schema: schema78.properties.infrared.properties.rawRepeats.enum, parentSchema: schema78.properties.infrared.properties.rawRepeats, data: data88 };
-            vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+          let data89 = data84.rawRepeats;
+          if (!(data89 === "ignore" || data89 === "send")) {
+            let err272 = { instancePath: instancePath + "/infrared/rawRepeats", schemaPath: "#/properties/infrared/properties/rawRepeats/enum", keyword: "enum", params: { allowedValues: schema78.properties.infrared.properties.rawRepeats.enum }, schema: schema78.properties.infrared.properties.rawRepeats.enum, parentSchema: schema78.properties.infrared.properties.rawRepeats, data: data89 };
+            vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
           }
         }
       } else {
-        let err271 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.infrared.type, parentSchema: schema78.properties.infrared, data: data84 };
-        vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+        let err273 = { instancePath: instancePath + "/infrared", schemaPath: "#/properties/infrared/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.infrared.type, parentSchema: schema78.properties.infrared, data: data84 };
+        vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data89 = data.ingest;
-      if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
-        if (data89.worker === void 0) {
-          let err272 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema78.properties.ingest.required, parentSchema: schema78.properties.ingest, data: data89 };
-          vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
-        }
-        if (data89.windowMessages === void 0) {
-          let err273 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema78.properties.ingest.required, parentSchema: schema78.properties.ingest, data: data89 };
-          vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
-        }
-        if (data89.batchMaxReadings === void 0) {
-          let err274 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema78.properties.ingest.required, parentSchema: schema78.properties.ingest, data: data89 };
+      let data90 = data.ingest;
+      if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
+        if (data90.worker === void 0) {
+          let err274 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema78.properties.ingest.required, parentSchema: schema78.properties.ingest, data: data90 };
           vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
         }
-        for (let key13 in data89)
+        if (data90.windowMessages === void 0) {
+          let err275 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema78.properties.ingest.required, parentSchema: schema78.properties.ingest, data: data90 };
+          vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+        }
+        if (data90.batchMaxReadings === void 0) {
+          let err276 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema78.properties.ingest.required, parentSchema: schema78.properties.ingest, data: data90 };
+          vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+        }
+        for (let key13 in data90)
           if (!(key13 === "worker" || key13 === "windowMessages" || key13 === "batchMaxReadings")) {
-            let err275 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema78.properties.ingest, data: data89 };
-            vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
-          }
-        if (data89.worker !== void 0) {
-          let data90 = data89.worker;
-          if (typeof data90 == "string") {
-            if (!pattern0.test(data90)) {
-              let err276 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema78.properties.ingest.properties.worker, data: data90 };
-              vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
-            }
-          } else {
-            let err277 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.ingest.properties.worker.type, parentSchema: schema78.properties.ingest.properties.worker, data: data90 };
+            let err277 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema78.properties.ingest, data: data90 };
             vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
           }
-        }
-        if (data89.windowMessages !== void 0) {
-          let data91 = data89.windowMessages;
-          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-            let err278 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.ingest.properties.windowMessages.type, parentSchema: schema78.properties.ingest.properties.windowMessages, data: data91 };
-            vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
-          }
-          if (typeof data91 == "number" && isFinite(data91)) {
-            if (data91 > 65535 || isNaN(data91)) {
-              let err279 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema78.properties.ingest.properties.windowMessages, data: data91 };
-              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+        if (data90.worker !== void 0) {
+          let data91 = data90.worker;
+          if (typeof data91 == "string") {
+            if (!pattern0.test(data91)) {
+              let err278 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema78.properties.ingest.properties.worker, data: data91 };
+              vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
             }
-            if (data91 < 1 || isNaN(data91)) {
-              let err280 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema78.properties.ingest.properties.windowMessages, data: data91 };
-              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
-            }
+          } else {
+            let err279 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.ingest.properties.worker.type, parentSchema: schema78.properties.ingest.properties.worker, data: data91 };
+            vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
           }
         }
-        if (data89.batchMaxReadings !== void 0) {
-          let data92 = data89.batchMaxReadings;
+        if (data90.windowMessages !== void 0) {
+          let data92 = data90.windowMessages;
           if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
-            let err281 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema78.properties.ingest.properties.batchMaxReadings, data: data92 };
-            vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            let err280 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.ingest.properties.windowMessages.type, parentSchema: schema78.properties.ingest.properties.windowMessages, data: data92 };
+            vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
           }
           if (typeof data92 == "number" && isFinite(data92)) {
-            if (data92 > 1e5 || isNaN(data92)) {
-              let err282 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema78.properties.ingest.properties.batchMaxReadings, data: data92 };
-              vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+            if (data92 > 65535 || isNaN(data92)) {
+              let err281 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema78.properties.ingest.properties.windowMessages, data: data92 };
+              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
             }
             if (data92 < 1 || isNaN(data92)) {
-              let err283 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema78.properties.ingest.properties.batchMaxReadings, data: data92 };
-              vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+              let err282 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema78.properties.ingest.properties.windowMessages, data: data92 };
+              vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+            }
+          }
+        }
+        if (data90.batchMaxReadings !== void 0) {
+          let data93 = data90.batchMaxReadings;
+          if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
+            let err283 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema78.properties.ingest.properties.batchMaxReadings, data: data93 };
+            vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+          }
+          if (typeof data93 == "number" && isFinite(data93)) {
+            if (data93 > 1e5 || isNaN(data93)) {
+              let err284 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema78.properties.ingest.properties.batchMaxReadings, data: data93 };
+              vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+            }
+            if (data93 < 1 || isNaN(data93)) {
+              let err285 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema78.properties.ingest.properties.batchMaxReadings, data: data93 };
+              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
             }
           }
         }
       } else {
-        let err284 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.ingest.type, parentSchema: schema78.properties.ingest, data: data89 };
-        vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+        let err286 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.ingest.type, parentSchema: schema78.properties.ingest, data: data90 };
+        vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data93 = data.store;
-      if (data93 && typeof data93 == "object" && !Array.isArray(data93)) {
-        if (data93.kind === void 0) {
-          let err285 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data93 };
-          vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
-        }
-        if (data93.duckdbMemoryMb === void 0) {
-          let err286 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data93 };
-          vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
-        }
-        if (data93.influxUrl === void 0) {
-          let err287 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data93 };
+      let data94 = data.store;
+      if (data94 && typeof data94 == "object" && !Array.isArray(data94)) {
+        if (data94.kind === void 0) {
+          let err287 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data94 };
           vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
         }
-        if (data93.influxVersion === void 0) {
-          let err288 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data93 };
+        if (data94.duckdbMemoryMb === void 0) {
+          let err288 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data94 };
           vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
         }
-        if (data93.influxDatabase === void 0) {
-          let err289 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data93 };
+        if (data94.influxUrl === void 0) {
+          let err289 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data94 };
           vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
         }
-        for (let key14 in data93)
-          if (!func2.call(schema78.properties.store.properties, key14)) {
-            let err290 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema78.properties.store, data: data93 };
-            vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-          }
-        if (data93.kind !== void 0) {
-          let data94 = data93.kind;
-          if (!(data94 === "duckdb" || data94 === "influxdb")) {
-            let err291 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema78.properties.store.properties.kind.enum }, schema: schema78.properties.store.properties.kind.enum, parentSchema: schema78.properties.store.properties.kind, data: data94 };
-            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
-          }
+        if (data94.influxVersion === void 0) {
+          let err290 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data94 };
+          vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
         }
-        if (data93.duckdbFile !== void 0) {
-          let data95 = data93.duckdbFile;
-          if (typeof data95 == "string") {
-            if (func4(data95) < 1) {
-              let err292 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.duckdbFile, data: data95 };
-              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
-            }
-          } else {
-            let err293 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.duckdbFile.type, parentSchema: schema78.properties.store.properties.duckdbFile, data: data95 };
+        if (data94.influxDatabase === void 0) {
+          let err291 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema78.properties.store.required, parentSchema: schema78.properties.store, data: data94 };
+          vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
+        }
+        for (let key14 in data94)
+          if (!func2.call(schema78.properties.store.properties, key14)) {
+            let err292 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema78.properties.store, data: data94 };
+            vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+          }
+        if (data94.kind !== void 0) {
+          let data95 = data94.kind;
+          if (!(data95 === "duckdb" || data95 === "influxdb")) {
+            let err293 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema78.properties.store.properties.kind.enum }, schema: schema78.properties.store.properties.kind.enum, parentSchema: schema78.properties.store.properties.kind, data: data95 };
             vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
           }
         }
-        if (data93.duckdbMemoryMb !== void 0) {
-          let data96 = data93.duckdbMemoryMb;
-          if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
-            let err294 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema78.properties.store.properties.duckdbMemoryMb, data: data96 };
-            vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
-          }
-          if (typeof data96 == "number" && isFinite(data96)) {
-            if (data96 > 65536 || isNaN(data96)) {
-              let err295 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema78.properties.store.properties.duckdbMemoryMb, data: data96 };
-              vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
-            }
-            if (data96 < 64 || isNaN(data96)) {
-              let err296 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema78.properties.store.properties.duckdbMemoryMb, data: data96 };
-              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
-            }
-          }
-        }
-        if (data93.influxUrl !== void 0) {
-          let data97 = data93.influxUrl;
-          if (typeof data97 == "string") {
-            if (!pattern52.test(data97)) {
-              let err297 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema78.properties.store.properties.influxUrl, data: data97 };
-              vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+        if (data94.duckdbFile !== void 0) {
+          let data96 = data94.duckdbFile;
+          if (typeof data96 == "string") {
+            if (func4(data96) < 1) {
+              let err294 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.duckdbFile, data: data96 };
+              vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
             }
           } else {
-            let err298 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxUrl.type, parentSchema: schema78.properties.store.properties.influxUrl, data: data97 };
-            vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+            let err295 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.duckdbFile.type, parentSchema: schema78.properties.store.properties.duckdbFile, data: data96 };
+            vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
           }
         }
-        if (data93.influxVersion !== void 0) {
-          let data98 = data93.influxVersion;
-          if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-            let err299 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.store.properties.influxVersion.type, parentSchema: schema78.properties.store.properties.influxVersion, data: data98 };
-            vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+        if (data94.duckdbMemoryMb !== void 0) {
+          let data97 = data94.duckdbMemoryMb;
+          if (!(typeof data97 == "number" && !(data97 % 1) && !isNaN(data97) && isFinite(data97))) {
+            let err296 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema78.properties.store.properties.duckdbMemoryMb, data: data97 };
+            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
           }
-          if (!(data98 === 1 || data98 === 2)) {
-            let err300 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema78.properties.store.properties.influxVersion.enum }, schema: schema78.properties.store.properties.influxVersion.enum, parentSchema: schema78.properties.store.properties.influxVersion, data: data98 };
+          if (typeof data97 == "number" && isFinite(data97)) {
+            if (data97 > 65536 || isNaN(data97)) {
+              let err297 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema78.properties.store.properties.duckdbMemoryMb, data: data97 };
+              vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+            }
+            if (data97 < 64 || isNaN(data97)) {
+              let err298 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema78.properties.store.properties.duckdbMemoryMb, data: data97 };
+              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+            }
+          }
+        }
+        if (data94.influxUrl !== void 0) {
+          let data98 = data94.influxUrl;
+          if (typeof data98 == "string") {
+            if (!pattern52.test(data98)) {
+              let err299 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema78.properties.store.properties.influxUrl, data: data98 };
+              vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+            }
+          } else {
+            let err300 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxUrl.type, parentSchema: schema78.properties.store.properties.influxUrl, data: data98 };
             vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
           }
         }
-        if (data93.influxDatabase !== void 0) {
-          let data99 = data93.influxDatabase;
-          if (typeof data99 == "string") {
-            if (func4(data99) < 1) {
-              let err301 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxDatabase, data: data99 };
-              vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
-            }
-          } else {
-            let err302 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxDatabase.type, parentSchema: schema78.properties.store.properties.influxDatabase, data: data99 };
+        if (data94.influxVersion !== void 0) {
+          let data99 = data94.influxVersion;
+          if (!(typeof data99 == "number" && !(data99 % 1) && !isNaN(data99) && isFinite(data99))) {
+            let err301 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.store.properties.influxVersion.type, parentSchema: schema78.properties.store.properties.influxVersion, data: data99 };
+            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+          }
+          if (!(data99 === 1 || data99 === 2)) {
+            let err302 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema78.properties.store.properties.influxVersion.enum }, schema: schema78.properties.store.properties.influxVersion.enum, parentSchema: schema78.properties.store.properties.influxVersion, data: data99 };
             vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
           }
         }
-        if (data93.influxOrg !== void 0) {
-          let data100 = data93.influxOrg;
+        if (data94.influxDatabase !== void 0) {
+          let data100 = data94.influxDatabase;
           if (typeof data100 == "string") {
             if (func4(data100) < 1) {
-              let err303 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxOrg, data: data100 };
+              let err303 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxDatabase, data: data100 };
               vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
             }
           } else {
-            let err304 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxOrg.type, parentSchema: schema78.properties.store.properties.influxOrg, data: data100 };
+            let err304 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxDatabase.type, parentSchema: schema78.properties.store.properties.influxDatabase, data: data100 };
             vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
           }
         }
-        if (data93.influxToken !== void 0) {
-          let data101 = data93.influxToken;
+        if (data94.influxOrg !== void 0) {
+          let data101 = data94.influxOrg;
           if (typeof data101 == "string") {
             if (func4(data101) < 1) {
-              let err305 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxToken, data: data101 };
+              let err305 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxOrg, data: data101 };
               vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
             }
           } else {
-            let err306 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxToken.type, parentSchema: schema78.properties.store.properties.influxToken, data: data101 };
+            let err306 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxOrg.type, parentSchema: schema78.properties.store.properties.influxOrg, data: data101 };
             vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
           }
         }
-        if (data93.influxUsername !== void 0) {
-          let data102 = data93.influxUsername;
+        if (data94.influxToken !== void 0) {
+          let data102 = data94.influxToken;
           if (typeof data102 == "string") {
             if (func4(data102) < 1) {
-              let err307 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxUsername, data: data102 };
+              let err307 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxToken, data: data102 };
               vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
             }
           } else {
-            let err308 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxUsername.type, parentSchema: schema78.properties.store.properties.influxUsername, data: data102 };
+            let err308 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxToken.type, parentSchema: schema78.properties.store.properties.influxToken, data: data102 };
             vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
           }
         }
-        if (data93.influxPassword !== void 0) {
-          let data103 = data93.influxPassword;
-          if (typeof data103 != "string") {
-            let err309 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxPassword.type, parentSchema: schema78.properties.store.properties.influxPassword, data: data103 };
-            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+        if (data94.influxUsername !== void 0) {
+          let data103 = data94.influxUsername;
+          if (typeof data103 == "string") {
+            if (func4(data103) < 1) {
+              let err309 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.store.properties.influxUsername, data: data103 };
+              vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+            }
+          } else {
+            let err310 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxUsername.type, parentSchema: schema78.properties.store.properties.influxUsername, data: data103 };
+            vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
+          }
+        }
+        if (data94.influxPassword !== void 0) {
+          let data104 = data94.influxPassword;
+          if (typeof data104 != "string") {
+            let err311 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.store.properties.influxPassword.type, parentSchema: schema78.properties.store.properties.influxPassword, data: data104 };
+            vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
           }
         }
       } else {
-        let err310 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.store.type, parentSchema: schema78.properties.store, data: data93 };
-        vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
+        let err312 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.store.type, parentSchema: schema78.properties.store, data: data94 };
+        vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data104 = data.panel;
-      if (data104 && typeof data104 == "object" && !Array.isArray(data104)) {
-        if (data104.host === void 0) {
-          let err311 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema78.properties.panel.required, parentSchema: schema78.properties.panel, data: data104 };
-          vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+      let data105 = data.panel;
+      if (data105 && typeof data105 == "object" && !Array.isArray(data105)) {
+        if (data105.host === void 0) {
+          let err313 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema78.properties.panel.required, parentSchema: schema78.properties.panel, data: data105 };
+          vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
         }
-        if (data104.port === void 0) {
-          let err312 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema78.properties.panel.required, parentSchema: schema78.properties.panel, data: data104 };
-          vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
+        if (data105.port === void 0) {
+          let err314 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema78.properties.panel.required, parentSchema: schema78.properties.panel, data: data105 };
+          vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
         }
-        for (let key15 in data104)
+        for (let key15 in data105)
           if (!(key15 === "host" || key15 === "port")) {
-            let err313 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema78.properties.panel, data: data104 };
-            vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
-          }
-        if (data104.host !== void 0) {
-          let data105 = data104.host;
-          if (typeof data105 == "string") {
-            if (func4(data105) < 1) {
-              let err314 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.panel.properties.host, data: data105 };
-              vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
-            }
-          } else {
-            let err315 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.panel.properties.host.type, parentSchema: schema78.properties.panel.properties.host, data: data105 };
+            let err315 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema78.properties.panel, data: data105 };
             vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
           }
-        }
-        if (data104.port !== void 0) {
-          let data106 = data104.port;
-          if (!(typeof data106 == "number" && !(data106 % 1) && !isNaN(data106) && isFinite(data106))) {
-            let err316 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.panel.properties.port.type, parentSchema: schema78.properties.panel.properties.port, data: data106 };
-            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
-          }
-          if (typeof data106 == "number" && isFinite(data106)) {
-            if (data106 > 65535 || isNaN(data106)) {
-              let err317 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema78.properties.panel.properties.port, data: data106 };
-              vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+        if (data105.host !== void 0) {
+          let data106 = data105.host;
+          if (typeof data106 == "string") {
+            if (func4(data106) < 1) {
+              let err316 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema78.properties.panel.properties.host, data: data106 };
+              vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
             }
-            if (data106 < 0 || isNaN(data106)) {
-              let err318 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema78.properties.panel.properties.port, data: data106 };
-              vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+          } else {
+            let err317 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema78.properties.panel.properties.host.type, parentSchema: schema78.properties.panel.properties.host, data: data106 };
+            vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+          }
+        }
+        if (data105.port !== void 0) {
+          let data107 = data105.port;
+          if (!(typeof data107 == "number" && !(data107 % 1) && !isNaN(data107) && isFinite(data107))) {
+            let err318 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.panel.properties.port.type, parentSchema: schema78.properties.panel.properties.port, data: data107 };
+            vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+          }
+          if (typeof data107 == "number" && isFinite(data107)) {
+            if (data107 > 65535 || isNaN(data107)) {
+              let err319 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema78.properties.panel.properties.port, data: data107 };
+              vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+            }
+            if (data107 < 0 || isNaN(data107)) {
+              let err320 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema78.properties.panel.properties.port, data: data107 };
+              vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
             }
           }
         }
       } else {
-        let err319 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.panel.type, parentSchema: schema78.properties.panel, data: data104 };
-        vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
+        let err321 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.panel.type, parentSchema: schema78.properties.panel, data: data105 };
+        vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data107 = data.log;
-      if (data107 && typeof data107 == "object" && !Array.isArray(data107)) {
-        if (data107.level === void 0) {
-          let err320 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema78.properties.log.required, parentSchema: schema78.properties.log, data: data107 };
-          vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
+      let data108 = data.log;
+      if (data108 && typeof data108 == "object" && !Array.isArray(data108)) {
+        if (data108.level === void 0) {
+          let err322 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema78.properties.log.required, parentSchema: schema78.properties.log, data: data108 };
+          vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
         }
-        if (data107.format === void 0) {
-          let err321 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema78.properties.log.required, parentSchema: schema78.properties.log, data: data107 };
-          vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+        if (data108.format === void 0) {
+          let err323 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema78.properties.log.required, parentSchema: schema78.properties.log, data: data108 };
+          vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
         }
-        for (let key16 in data107)
+        for (let key16 in data108)
           if (!(key16 === "level" || key16 === "format")) {
-            let err322 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema78.properties.log, data: data107 };
-            vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+            let err324 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema78.properties.log, data: data108 };
+            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
           }
-        if (data107.level !== void 0) {
-          let data108 = data107.level;
-          if (!(data108 === "debug" || data108 === "info" || data108 === "warn" || data108 === "error")) {
-            let err323 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema78.properties.log.properties.level.enum }, schema: schema78.properties.log.properties.level.enum, parentSchema: schema78.properties.log.properties.level, data: data108 };
-            vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+        if (data108.level !== void 0) {
+          let data109 = data108.level;
+          if (!(data109 === "debug" || data109 === "info" || data109 === "warn" || data109 === "error")) {
+            let err325 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema78.properties.log.properties.level.enum }, schema: schema78.properties.log.properties.level.enum, parentSchema: schema78.properties.log.properties.level, data: data109 };
+            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
           }
         }
-        if (data107.format !== void 0) {
-          let data109 = data107.format;
-          if (!(data109 === "text" || data109 === "json")) {
-            let err324 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema78.properties.log.properties.format.enum }, schema: schema78.properties.log.properties.format.enum, parentSchema: schema78.properties.log.properties.format, data: data109 };
-            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
+        if (data108.format !== void 0) {
+          let data110 = data108.format;
+          if (!(data110 === "text" || data110 === "json")) {
+            let err326 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema78.properties.log.properties.format.enum }, schema: schema78.properties.log.properties.format.enum, parentSchema: schema78.properties.log.properties.format, data: data110 };
+            vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
           }
         }
       } else {
-        let err325 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.log.type, parentSchema: schema78.properties.log, data: data107 };
-        vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
+        let err327 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema78.properties.log.type, parentSchema: schema78.properties.log, data: data108 };
+        vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
       }
     }
   } else {
-    let err326 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema78.type, parentSchema: schema78, data };
-    vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
+    let err328 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema78.type, parentSchema: schema78, data };
+    vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
   }
   return validate158.errors = vErrors, errors === 0;
 }

@@ -38,7 +38,11 @@ const CARRIER_HZ = 38_000;
 export function createLearner(ear: Pick<Ear, "take">, clock: Clock) {
   let underWay: AbortController | undefined;
 
-  async function learn(request: LearnRequest, onHeard: (heard: Heard) => void): Promise<Result<LearnedCode, LearnError>> {
+  async function learn(
+    request: LearnRequest,
+    onHeard: (heard: Heard) => void,
+    onListening: () => void = () => {},
+  ): Promise<Result<LearnedCode, LearnError>> {
     if (underWay) return err({ code: "busy", message: "another button is being learned; wait for it or send cmd/ir/cancel" });
     const cancelled = new AbortController();
     const timeUp = new AbortController();
@@ -46,6 +50,7 @@ export function createLearner(ear: Pick<Ear, "take">, clock: Clock) {
     const signal = AbortSignal.any([cancelled.signal, timeUp.signal]);
     void clock.sleepMs(request.timeoutMs, signal).then(() => timeUp.abort());
     try {
+      onListening();
       const groups = await collect(ear, request.samples, signal, onHeard);
       const learned = groups.find((group) => group.length >= request.samples);
       if (learned) return ok(toCode(learned));
