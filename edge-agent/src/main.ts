@@ -5,7 +5,7 @@ import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
 import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
-import { LINUX_ROOTS } from "./infrared/lirc-nodes.ts";
+import { findLircNode, LINUX_ROOTS } from "./infrared/lirc-nodes.ts";
 import { createLircReceiver } from "./infrared/receiver/lirc-receiver.ts";
 import type { Receiver } from "./infrared/receiver/receiver.ts";
 import { chooseTransmitter } from "./infrared/transmitter/choose-transmitter.ts";
@@ -71,7 +71,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       ...(isSimulated ? {} : { clockSync: linuxClockSync }),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       library: createLibrary(demoRemotes),
-      ...receiverOf(settings),
+      ...(await receiverOf(settings, log)),
       transmitter: chooseTransmitter({
         ...{ kind: settings.infrared.transmitter, isSimulated, recordingFile: join(folder, "ir-sent.ndjson") },
         ...{ roots: LINUX_ROOTS, clock: systemClock, log },
@@ -92,9 +92,15 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   });
 }
 
-function receiverOf({ infrared, station }: AgentSettings): { readonly receiver?: Receiver } {
-  const isWanted = infrared.receiver === "lirc" || (infrared.receiver === "auto" && station.source === "pi");
-  return isWanted ? { receiver: createLircReceiver(LINUX_ROOTS, systemClock) } : {};
+/** With `auto` a Pi without the receiver's overlay is a station that does not hear, and not one with a fault. */
+async function receiverOf({ infrared, station }: AgentSettings, log: Log): Promise<{ readonly receiver?: Receiver }> {
+  if (infrared.receiver === "none" || (infrared.receiver === "auto" && station.source !== "pi")) return {};
+  const found = await findLircNode("receiver", LINUX_ROOTS);
+  if (!found.ok && infrared.receiver === "auto") {
+    log.info(`agent: ${found.error}, to receive and learn`);
+    return {};
+  }
+  return { receiver: createLircReceiver(LINUX_ROOTS, systemClock) };
 }
 
 const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({

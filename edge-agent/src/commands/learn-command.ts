@@ -12,7 +12,8 @@ export interface Learning {
 
 const DEFAULT_SAMPLES = 2;
 const DEFAULT_TIMEOUT_MS = 20_000;
-const NO_RECEIVER = "this station has no infrared receiver, so it cannot learn buttons; send raw timings on cmd/ir/raw";
+const NO_RECEIVER =
+  "this station has no infrared receiver, so it cannot learn buttons; on a Pi it needs dtoverlay=gpio-ir,gpio_pin=18 in config.txt";
 
 /** Accepted when it listens and at each press, then how it ended. */
 export function planLearn(command: IrLearnCommand, learning: Learning | undefined): Result<Work, Answer> {
