@@ -150,10 +150,8 @@ program
     run({ "mqtt.url": broker }, async (config, log) => (await import("./commands/watch.ts")).watch(config, log)),
   );
 
-program
-  .command("ir")
-  .description("infrared")
-  .command("send <remote> <button>")
+const ir = program.command("ir").description("infrared");
+ir.command("send <remote> <button>")
   .description("press a button of a remote and say what came of it")
   .option("--station <id>", "the station that sends (station.id)")
   .option("--sends <count>", "how often the code is sent", wholeNumber)
@@ -166,6 +164,32 @@ program
         const { irSend } = await import("./commands/ir-send.ts");
         await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
       }),
+  );
+
+ir.command("learn <remote> <button>")
+  .description("have the station learn a button of a remote that is held before its receiver")
+  .option("--station <id>", "the station that listens (station.id)")
+  .option("--samples <count>", "how often the button is to be pressed", wholeNumber, 2)
+  .option("--timeout <ms>", "how long the station listens", wholeNumber, 20_000)
+  .option("--broker <url>", "where to publish (mqtt.url)")
+  .action((remote: string, button: string, options: { station?: string; samples: number; timeout: number; broker?: string }) =>
+    run({ "mqtt.url": options.broker }, async (config) => {
+      const { irLearn } = await import("./commands/ir-learn.ts");
+      const { samples, timeout: timeoutMs } = options;
+      await irLearn({ station: options.station ?? config.station.id, remote, button, samples, timeoutMs }, config);
+    }),
+  );
+
+ir.command("cancel [macro]")
+  .description("end what the station sends or learns, or one macro")
+  .option("--station <id>", "the station (station.id)")
+  .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
+  .option("--broker <url>", "where to publish (mqtt.url)")
+  .action((macro: string | undefined, options: { station?: string; timeout: number; broker?: string }) =>
+    run({ "mqtt.url": options.broker }, async (config) => {
+      const { irCancel } = await import("./commands/ir-learn.ts");
+      await irCancel(options.station ?? config.station.id, macro, options.timeout, config);
+    }),
   );
 
 const config = program.command("config").description("the configuration");
