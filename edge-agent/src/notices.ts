@@ -4,6 +4,7 @@ interface Notice {
   readonly topic: string;
   readonly payload: string;
   readonly correlationData?: Uint8Array;
+  readonly isReply?: boolean;
 }
 
 export type Notices = ReturnType<typeof createNotices>;
@@ -15,9 +16,10 @@ export function createNotices(link: MessageLink) {
   const waiting: Notice[] = [];
 
   async function publish(notice: Notice): Promise<void> {
-    const { topic, payload, ...carried } = notice;
+    const { topic, payload, isReply: _isReply, ...carried } = notice;
     const published = await link.publish(topic, payload, { qos: 1, retain: false, ...carried });
-    if (published.ok) return;
+    // A refused reply stays refused: who asked may name any topic, and must not crowd out the results
+    if (published.ok || (notice.isReply && link.isConnected())) return;
     waiting.push(notice);
     if (waiting.length > MAX_WAITING) waiting.shift();
   }
@@ -28,6 +30,7 @@ export function createNotices(link: MessageLink) {
   return {
     publish: (topic: string, message: object): void => void publish({ topic, payload: JSON.stringify(message) }),
     /** To where an MQTT 5 sender wants it. */
-    reply: ({ topic, ...carried }: ReplyTo, message: object): void => void publish({ topic, payload: JSON.stringify(message), ...carried }),
+    reply: ({ topic, ...carried }: ReplyTo, message: object): void =>
+      void publish({ topic, payload: JSON.stringify(message), isReply: true, ...carried }),
   };
 }

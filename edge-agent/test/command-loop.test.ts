@@ -546,6 +546,19 @@ describe("a command with a Response Topic of MQTT 5", () => {
     expect(broker.on(topics.result("read"))).toEqual(replies.map(({ payload }) => payload));
   });
 
+  test("whose reply the broker refuses keeps its result, and the reply is not tried again", async () => {
+    const { command, advance, broker } = createStation();
+    broker.behaviour.acknowledges = ({ topic }) => topic !== "phone/answers";
+    command("read", READ, replyTo("phone/answers"));
+    await advance(0);
+    broker.refuseWithheld();
+    await advance(0);
+    broker.cut();
+    broker.connect();
+    await advance(0);
+    expect(broker.published.map(({ topic }) => topic)).toEqual([topics.result("read"), "phone/answers"]);
+  });
+
   test.each(["clima/v1/garden/cmd/ir/send", "clima/v1", "$SYS/broker/uptime", "phone/+", "phone/#", ""])(
     "is answered at result/… alone when the topic is %j",
     async (topic) => {
