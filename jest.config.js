@@ -19,9 +19,10 @@ const project = (displayName, testMatch, more = {}) => ({
 export default {
   projects: [
     project("unit", ["<rootDir>/**/*.test.ts"], {
-      testPathIgnorePatterns: ["/node_modules/", "\\.integration\\.test\\.ts$", "<rootDir>/e2e/"],
+      testPathIgnorePatterns: ["/node_modules/", "\\.(integration|hil)\\.test\\.ts$", "<rootDir>/e2e/"],
     }),
     project("integration", ["<rootDir>/**/*.integration.test.ts"], { testPathIgnorePatterns: ["/node_modules/", "<rootDir>/e2e/"] }),
     project("e2e", ["<rootDir>/e2e/**/*.test.ts"]),
+    project("hil", ["<rootDir>/test/hil/*.hil.test.ts"]),
   ],
 };

@@ -53,18 +53,9 @@ describeWith(["chromium"], "the panel in Chromium", () => {
 
   test("a button sends its code and says what came of it", async () => {
     await page.click('[data-remote="demo-tv"] [data-button="volume-up"]');
-    await page.waitForSelector('[data-remote="demo-tv"] .outcome.ok');
-    expect(await page.locator('[data-remote="demo-tv"] .outcome').innerText()).toMatch(/^volume-up: sent in \d+ ms$/);
+    await page.waitForSelector(".outcome.ok");
+    expect(await page.locator(".outcome").innerText()).toMatch(/^volume-up: sent in \d+ ms$/);
     await page.waitForSelector('.log li:has-text("demo-tv volume-up")');
-  });
-
-  test("learning says what the station needs for it, and cancelling what was ended", async () => {
-    await page.fill('.learn [name="remote"]', "hifi");
-    await page.fill('.learn [name="button"]', "power");
-    await page.click('.learn [type="submit"]');
-    await page.waitForSelector('[aria-label="Learn a button"] .outcome.bad:has-text("no infrared receiver")');
-    await page.click('.learn [data-action="cancel"]');
-    await page.waitForSelector('[aria-label="Learn a button"] .outcome.ok:has-text("nothing waits or is under way")');
   });
 
   test("fits a phone, and had nothing to complain of", async () => {

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withoutServices } from "../test/support/no-services.ts";
 import { findProgram, PACKAGES, type Program } from "../test/support/programs.ts";
+import { prepareHil } from "./prepare-hil.ts";
 
 interface Counts {
   readonly passed: number;
@@ -75,12 +76,21 @@ function runSuite(project: string, more: readonly string[] = []): Counts {
   }
 }
 
+/** Kernel and image of the tests on a real kernel; false where they cannot be had here. */
+function prepareKernel(): boolean {
+  say("the kernel for the tests on a real one");
+  return prepareHil();
+}
+
 installPrograms();
 const checks = ["format:check", "lint", "types"].map((script) => timed(script, () => run("npm", ["run", "--silent", script])));
 const suites = [runSuite("unit"), runSuite("integration"), runSuite("e2e", ["--runInBand"])];
+const hasKernel = prepareKernel();
+if (hasKernel) suites.push(runSuite("hil", ["--runInBand"]));
 const sum = (pick: (counts: Counts) => number) => suites.reduce((total, counts) => total + pick(counts), 0);
 const failedChecks = checks.filter((isPassed) => !isPassed).length;
 const failed = sum(({ failed: count }) => count) + failedChecks;
 for (const program of missingPrograms()) console.log(`skipped: tests that need ${program} (Debian package ${PACKAGES[program]})`);
+if (!hasKernel) console.log("skipped: the tests on a real kernel (the reason stands above)");
 console.log(`\n${sum(({ passed }) => passed)} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -106,3 +106,6 @@ export function showSetting(config: Config, { path }: Setting): string {
 
 const HIDDEN = "(hidden)";
 const isSecret = (name: string): boolean => /password|token/i.test(name);
+
+/** What systemd tells the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */
+export const systemdEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -143,6 +143,14 @@ program
   });
 
 program
+  .command("doctor")
+  .description("say what this computer lacks for a station: Pi, chips, infrared, disk, clock, broker; and what to do")
+  .option("--json", "as JSON")
+  .action((options: { json?: boolean }) =>
+    run({}, async (config) => (await import("./commands/doctor.ts")).doctor(options, config), ONLY_WHAT_IS_WRONG),
+  );
+
+program
   .command("watch")
   .description("print readings, results and status changes as they come")
   .option("--broker <url>", "where to subscribe (mqtt.url)")
@@ -150,7 +158,37 @@ program
     run({ "mqtt.url": broker }, async (config, log) => (await import("./commands/watch.ts")).watch(config, log)),
   );
 
-const ir = program.command("ir").description("infrared");
+const ir = program.command("ir").description("infrared: remotes and their buttons");
+ir.command("import <files...>")
+  .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")
+  .option("--name <name>", "name of a remote whose file has none (the file's)")
+  .action((files: string[], options: { name?: string }) =>
+    run({}, async (config) => (await import("./commands/ir-library.ts")).irImport(files, options, config)),
+  );
+ir.command("list")
+  .description("the remotes of the library")
+  .action(() => run({}, async (config) => (await import("./commands/ir-library.ts")).irList(config)));
+ir.command("show <remote>")
+  .description("the buttons of a remote, and what each sends")
+  .action((remote: string) => run({}, async (config) => (await import("./commands/ir-library.ts")).irShow(remote, config)));
+ir.command("convert <remote-or-file>")
+  .description("write a remote of the library, or of a file, in another format")
+  .requiredOption("--to <format>", "clima, flipper, lircd, pronto or timings")
+  .option("-o, --output <file>", "where to write (stdout)")
+  .action((source: string, options: { to: string; output?: string }) =>
+    run({}, async (config) => (await import("./commands/ir-library.ts")).irConvert(source, options, config)),
+  );
+ir.command("learn <remote> <button>")
+  .description("have a station learn a button from a remote that is held before it")
+  .option("--station <id>", "the station that learns (station.id)")
+  .option("--timeout <ms>", "how long it waits for presses", wholeNumber, 30_000)
+  .option("--broker <url>", "where to publish (mqtt.url)")
+  .action((remote: string, button: string, options: { station?: string; timeout: number; broker?: string }) =>
+    run({ "mqtt.url": options.broker }, async (config) => {
+      const { irLearn } = await import("./commands/ir-learn.ts");
+      await irLearn({ station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
+    }),
+  );
 ir.command("send <remote> <button>")
   .description("press a button of a remote and say what came of it")
   .option("--station <id>", "the station that sends (station.id)")
@@ -164,32 +202,6 @@ ir.command("send <remote> <button>")
         const { irSend } = await import("./commands/ir-send.ts");
         await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
       }),
-  );
-
-ir.command("learn <remote> <button>")
-  .description("have the station learn a button of a remote that is held before its receiver")
-  .option("--station <id>", "the station that listens (station.id)")
-  .option("--samples <count>", "how often the button is to be pressed", wholeNumber, 2)
-  .option("--timeout <ms>", "how long the station listens", wholeNumber, 20_000)
-  .option("--broker <url>", "where to publish (mqtt.url)")
-  .action((remote: string, button: string, options: { station?: string; samples: number; timeout: number; broker?: string }) =>
-    run({ "mqtt.url": options.broker }, async (config) => {
-      const { irLearn } = await import("./commands/ir-learn.ts");
-      const { samples, timeout: timeoutMs } = options;
-      await irLearn({ station: options.station ?? config.station.id, remote, button, samples, timeoutMs }, config);
-    }),
-  );
-
-ir.command("cancel [macro]")
-  .description("end what the station sends or learns, or one macro")
-  .option("--station <id>", "the station (station.id)")
-  .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
-  .option("--broker <url>", "where to publish (mqtt.url)")
-  .action((macro: string | undefined, options: { station?: string; timeout: number; broker?: string }) =>
-    run({ "mqtt.url": options.broker }, async (config) => {
-      const { irCancel } = await import("./commands/ir-learn.ts");
-      await irCancel(options.station ?? config.station.id, macro, options.timeout, config);
-    }),
   );
 
 const config = program.command("config").description("the configuration");

@@ -6,6 +6,8 @@ import { softwareVersion } from "./version.ts";
 /** A running part of Clima. */
 export interface Service {
   readonly name: string;
+  /** Resolves, with the reason, when the process should end by itself. */
+  readonly ended?: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -32,10 +34,11 @@ const SIMULATED_ELEVATION_M = 112;
 
 export async function startAgentService(config: Config, log: Log): Promise<Service> {
   const { startAgent } = await import("@clima/edge-agent");
-  const station = { ...config.station, ...(config.station.elevationM === undefined ? { elevationM: SIMULATED_ELEVATION_M } : {}) };
+  const { source, elevationM = source === "simulated" ? SIMULATED_ELEVATION_M : undefined } = config.station;
+  const station = { ...config.station, ...(elevationM === undefined ? {} : { elevationM }) };
   const started = await startAgent({ ...config, station, softwareVersion }, { log });
   if (!started.ok) return fail(started.error);
-  return { name: "agent", stop: started.value.stop };
+  return { name: "agent", stop: started.value.stop, ended: started.value.silent };
 }
 
 export async function startIngestService(config: Config, store: Store, log: Log): Promise<Service> {
@@ -49,6 +52,13 @@ export async function startPanelService(config: Config, store: Store, log: Log):
   const started = await startPanel({ ...config.panel, base: config.base, mqtt: config.mqtt }, { store, log });
   if (!started.ok) return fail(started.error);
   return { value: started.value, service: { name: "panel", stop: started.value.close } };
+}
+
+/** Resolves at Ctrl-C or SIGTERM; fails when a part says that the process should end. */
+export async function untilEnded(stopped: Promise<unknown>, services: readonly Service[]): Promise<void> {
+  const ended = services.flatMap((service) => (service.ended ? [service.ended] : []));
+  const reason = await Promise.race([stopped.then(() => undefined), ...ended]);
+  if (reason !== undefined) fail(reason);
 }
 
 /** Stops in reverse order of the start; a part that fails to stop does not keep the others from it. */

@@ -15,6 +15,8 @@ export interface HealthDeps {
   readonly outbox: Outbox;
   readonly sensors: () => ReadonlyMap<string, SensorState>;
   readonly rangeRejects: () => ReadonlyMap<Quantity, number>;
+  /** Readings that wait for the clock. */
+  readonly heldCount: () => number;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 
@@ -48,6 +50,7 @@ export function startHealth(deps: HealthDeps) {
 function healthMessage(deps: HealthDeps, uptimeS: number, host: HostFacts): HealthMessage {
   const { station, bootId, clock, outbox } = deps;
   const oldestTakenAtMs = outbox.oldestTakenAtMs();
+  const held = deps.heldCount();
   const rejects = Object.fromEntries(deps.rangeRejects());
   return {
     schema: "health/1",
@@ -62,6 +65,7 @@ function healthMessage(deps: HealthDeps, uptimeS: number, host: HostFacts): Heal
     },
     sensors: Object.fromEntries([...deps.sensors()].map(([name, state]) => [name, toSensorHealth(state)])),
     ...(Object.keys(rejects).length === 0 ? {} : { rangeRejects: rejects }),
+    ...(held === 0 ? {} : { held }),
     ...host,
   };
 }

@@ -1,62 +1,51 @@
-import type { Config } from "@clima/schemas";
+import type { Log } from "@clima/schemas";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
-import type { Learning } from "./commands/learn-command.ts";
-import type { ReportFault } from "./faults.ts";
-import type { Library } from "./infrared/library/library.ts";
-import { createEar } from "./infrared/receiver/ear.ts";
-import { createHalfDuplex } from "./infrared/receiver/half-duplex.ts";
-import { knownFrames } from "./infrared/receiver/known-frames.ts";
-import { createLearner } from "./infrared/receiver/learner.ts";
+import { createLearnCommand } from "./commands/learn-command.ts";
+import { createMacros } from "./commands/macros.ts";
+import type { LibraryService } from "./infrared/library/library-service.ts";
+import { announce } from "./infrared/receiver/announcement.ts";
+import { muteWhileSending } from "./infrared/receiver/muting.ts";
 import type { Receiver } from "./infrared/receiver/receiver.ts";
-import type { Decode } from "./infrared/receiver/understand-press.ts";
-import { createLight } from "./infrared/send/light.ts";
 import type { Transmitter } from "./infrared/transmitter/transmitter.ts";
-import type { Notices } from "./notices.ts";
 import type { Clock } from "./platform/clock.ts";
+import type { MessageLink } from "./platform/message-link.ts";
+import { toIso } from "./station-reading.ts";
 
-/** What a station's infrared is made of. */
 export interface InfraredPorts {
-  readonly library: Library;
-  readonly transmitter: Transmitter;
-  readonly receiver?: Receiver;
-  readonly decode?: Decode;
-  readonly saveButton?: NonNullable<Learning["saveButton"]>;
   readonly clock: Clock;
+  readonly link: MessageLink;
+  readonly remotes: LibraryService;
+  readonly transmitter: Transmitter;
+  /** Absent: nothing is heard or learned. */
+  readonly receiver?: Receiver;
 }
 
-export interface InfraredDeps {
-  readonly station: string;
-  readonly settings: Readonly<Config["infrared"]>;
-  readonly topics: { readonly irReceived: string };
-  readonly notices: Notices;
-  readonly reportFault: ReportFault;
-}
-
-const LIGHT_WINDOW_MS = 10_000;
-
-/** Joins library, transmitter and receiver of one station. */
-export function createInfraredSide(ports: InfraredPorts, { station, settings, topics, notices, reportFault }: InfraredDeps) {
-  const { clock, library, receiver, saveButton } = ports;
-  const { gapMs, maxLightPct } = settings;
-  const { transmitter, isDeaf } = createHalfDuplex(ports.transmitter, clock);
-  const light = createLight({ transmitter, clock, limit: { maxLightPct, windowMs: LIGHT_WINDOW_MS }, gapMsOf: () => gapMs });
-  const ear =
-    receiver &&
-    createEar({
-      ...{ station, receiver, isDeaf, clock },
-      decode: ports.decode ?? (() => undefined),
-      known: () => knownFrames(library),
-      publish: (message) => notices.publish(topics.irReceived, message),
-      reportFault: (reason) => reportFault("infrared-receiver-failed", reason),
-    });
-  const learning = ear && { learner: createLearner(ear, clock), ...(saveButton === undefined ? {} : { saveButton }) };
-  ear?.start();
+/** Light out and in: the commands that send and learn, and what is heard on event/ir/received. */
+export function createInfraredSide(
+  ports: InfraredPorts,
+  { station, topic }: { readonly station: string; readonly topic: string },
+  log: Log,
+) {
+  const { clock, link, remotes } = ports;
+  const { transmitter, receiver } = ports.receiver
+    ? muteWhileSending(ports.transmitter, ports.receiver, clock)
+    : { transmitter: ports.transmitter, receiver: undefined };
+  receiver?.onSignal((timingsUs) => {
+    const message = announce(timingsUs, station, toIso(clock.nowMs()), remotes.library);
+    log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
+    void link.publish(topic, JSON.stringify(message), { qos: 1, retain: false });
+  });
+  const macros = createMacros(clock);
+  const learning = createLearnCommand({ receiver, saveButton: remotes.saveButton, clock });
   return {
-    light,
-    commands: createInfraredCommands(library, settings, learning),
-    async stop(): Promise<void> {
-      learning?.learner.cancel();
-      await ear?.stop();
+    transmitter,
+    macros,
+    commands: { ...createInfraredCommands(remotes.library, macros), "ir/learn": learning.command },
+    /** For the station's own button: into the remote "learned", under the time of day. */
+    async learnByButton(): Promise<void> {
+      const say = (message: string) => log.info(`agent: ${message}`);
+      const answer = await learning.learnNow("learned", toIso(clock.nowMs()), (_code, message) => say(message));
+      say(answer.message);
     },
   };
 }

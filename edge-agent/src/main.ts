@@ -4,38 +4,33 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
-import { createLibrary, demoRemotes } from "./infrared/library/library.ts";
-import { findLircNode, LINUX_ROOTS } from "./infrared/lirc-nodes.ts";
-import { createLircReceiver } from "./infrared/receiver/lirc-receiver.ts";
-import type { Receiver } from "./infrared/receiver/receiver.ts";
-import { chooseTransmitter } from "./infrared/transmitter/choose-transmitter.ts";
+import { openHardware } from "./hardware/main.ts";
+import { createLibraryService } from "./infrared/library/library-service.ts";
+import { openRemoteFolder, remotesFolder } from "./infrared/library/remote-folder.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
+import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import type { Clock } from "./platform/clock.ts";
-import { readHostFacts } from "./platform/host-facts.ts";
-import type { I2cBus } from "./platform/i2c-bus.ts";
-import { linuxClockSync } from "./platform/linux-clock-sync.ts";
-import { createLinuxI2cBus } from "./platform/linux-i2c-bus.ts";
+import { readCpuTemperatureC, readHostFacts } from "./platform/host-facts.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { createCheckedPrepare } from "./reading/checked-prepare.ts";
+import { createCpuHeatCorrection } from "./reading/cpu-heat.ts";
 import { prepare } from "./reading/prepare.ts";
 import { createDayOf } from "./reading/weather-state.ts";
 import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
 import type { RecordedInput } from "./replay-pace.ts";
-import { createPhatSensors } from "./sensors/phat.ts";
 import type { AgentSettings, ReplaySettings } from "./settings.ts";
-import { createHurriedClock } from "./simulation/chips/hurried-clock.ts";
-import { createSimulatedPhat } from "./simulation/chips/simulated-phat.ts";
 import { measure } from "./simulation/simulated-sensors.ts";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
 import { type Station, startStation } from "./station.ts";
 
 export interface Agent {
   readonly bootId: string;
+  /** Resolves, with what to say, when no reading was taken for too long and the process should end. */
+  readonly silent: Promise<string>;
   /** Delivers what it can within two seconds, says offline and leaves. */
   stop(): Promise<void>;
 }
@@ -46,84 +41,73 @@ const NO_ELEVATION =
 /** Starts a station; it samples without a broker too. The error is one line: what is wrong and what to do. */
 export async function startAgent(settings: AgentSettings, { log }: { readonly log: Log }): Promise<Result<Agent, string>> {
   const folder = join(settings.dataDir, settings.station.id);
+  const folderOfRemotes = openRemoteFolder(remotesFolder(settings.dataDir));
+  if (!folderOfRemotes.ok) return folderOfRemotes;
   const opened = openAgentDb(join(folder, "agent.db"));
   if (!opened.ok) return opened;
   const db = opened.value;
-  const outbox = createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings });
+  const outbox = createBufferedOutbox(createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings }));
   const weatherAt = simulatedWeatherOf(settings);
-  const isSimulated = settings.station.source === "simulated";
-  const chips = await openChips(settings, weatherAt);
-  if (!chips.ok) {
+  const hardware = await openHardware({ settings, db, folder, weatherAt, log });
+  if (!hardware.ok) {
     await closeDb(db);
-    return chips;
+    return hardware;
   }
+  const remotes = createLibraryService(folderOfRemotes.value, log);
   if (settings.station.elevationM === undefined) log.info(NO_ELEVATION);
   const station = startStation(
     settings,
     {
+      ...hardware.value,
       clock: systemClock,
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
-      sensors: createPhatSensors(chips.value, chips.value.clock),
       prepare: createCheckedPrepare(settings.station),
-      // A simulated station is shown at once, by whatever clock there is
-      ...(isSimulated ? {} : { clockSync: linuxClockSync }),
+      ...correctHeatBy(settings.station.cpuHeatFactor),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
-      library: createLibrary(demoRemotes),
-      ...(await receiverOf(settings, log)),
-      transmitter: chooseTransmitter({
-        ...{ kind: settings.infrared.transmitter, isSimulated, recordingFile: join(folder, "ir-sent.ndjson") },
-        ...{ roots: LINUX_ROOTS, clock: systemClock, log },
-      }),
+      remotes,
       readHostFacts: () => readHostFacts(settings.dataDir),
     },
     log,
   );
+  const stopFlushing = flushEvery(settings.station.outboxFlushS, outbox, log);
   const stopHistory = startHistory({ settings, db, outbox, station, weatherAt, log });
   return ok({
     bootId: station.bootId,
+    silent: station.silent,
     stop: once(async () => {
+      remotes.close();
       await stopHistory();
       await station.stop();
-      await chips.value.close();
+      await hardware.value.close();
+      stopFlushing();
       await closeDb(db);
     }),
   });
 }
 
-/** With `auto` a Pi without the receiver's overlay is a station that does not hear, and not one with a fault. */
-async function receiverOf({ infrared, station }: AgentSettings, log: Log): Promise<{ readonly receiver?: Receiver }> {
-  if (infrared.receiver === "none" || (infrared.receiver === "auto" && station.source !== "pi")) return {};
-  const found = await findLircNode("receiver", LINUX_ROOTS);
-  if (!found.ok && infrared.receiver === "auto") {
-    log.info(`agent: ${found.error}, to receive and learn`);
-    return {};
+/** Writes to the disk what waits in memory, again and again; the answer does so a last time. */
+function flushEvery(seconds: number, outbox: BufferedOutbox, log: Log): () => void {
+  function flush(): void {
+    const flushed = outbox.flush();
+    if (!flushed.ok) log.error(`agent: readings wait in memory for the disk: ${flushed.error}`);
   }
-  return { receiver: createLircReceiver(LINUX_ROOTS, systemClock) };
+  const timer = setInterval(flush, seconds * 1000);
+  return () => {
+    clearInterval(timer);
+    flush();
+  };
 }
+
+const correctHeatBy = (factor: number | undefined) =>
+  factor === undefined ? {} : { correctHeat: createCpuHeatCorrection(factor, readCpuTemperatureC) };
 
 const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({
   mqtt,
   clientId: `clima-${role}-${station.id}`,
   will: { topic: createTopics(base).station(station.id).status, payload: "offline" },
 });
-
-interface ChipBus extends I2cBus {
-  /** By which its chips measure. */
-  readonly clock: Clock;
-  close(): Promise<void>;
-}
-
-/** The bus of this Pi, or a simulated one; that a bus or a chip is missing is told by the readings, and they come when it does. */
-async function openChips({ station }: AgentSettings, weatherAt: (atMs: number) => SimulatedWeather): Promise<Result<ChipBus, string>> {
-  if (station.source === "pi") {
-    const bus = await createLinuxI2cBus(station.i2cBus);
-    return bus.ok ? ok({ ...bus.value, clock: systemClock }) : bus;
-  }
-  const clock = createHurriedClock(systemClock);
-  return ok({ ...createSimulatedPhat(weatherAt, clock), clock, close: async () => {} });
-}
 
 const simulatedWeatherOf = ({ station }: AgentSettings) =>
   createSimulatedWeather({ ...station, seed: station.simulationSeed, elevationM: station.elevationM ?? 0 });

@@ -1,10 +1,8 @@
-import type { MessageLink, ReplyTo } from "./platform/message-link.ts";
+import type { MessageLink } from "./platform/message-link.ts";
 
 interface Notice {
   readonly topic: string;
   readonly payload: string;
-  readonly correlationData?: Uint8Array;
-  readonly isReply?: boolean;
 }
 
 export type Notices = ReturnType<typeof createNotices>;
@@ -16,10 +14,8 @@ export function createNotices(link: MessageLink) {
   const waiting: Notice[] = [];
 
   async function publish(notice: Notice): Promise<void> {
-    const { topic, payload, isReply: _isReply, ...carried } = notice;
-    const published = await link.publish(topic, payload, { qos: 1, retain: false, ...carried });
-    // A refused reply stays refused: who asked may name any topic, and must not crowd out the results
-    if (published.ok || (notice.isReply && link.isConnected())) return;
+    const published = await link.publish(notice.topic, notice.payload, { qos: 1, retain: false });
+    if (published.ok) return;
     waiting.push(notice);
     if (waiting.length > MAX_WAITING) waiting.shift();
   }
@@ -29,8 +25,5 @@ export function createNotices(link: MessageLink) {
   });
   return {
     publish: (topic: string, message: object): void => void publish({ topic, payload: JSON.stringify(message) }),
-    /** To where an MQTT 5 sender wants it. */
-    reply: ({ topic, ...carried }: ReplyTo, message: object): void =>
-      void publish({ topic, payload: JSON.stringify(message), isReply: true, ...carried }),
   };
 }

@@ -2,12 +2,20 @@ import { err, type Log, ok, type Quality, type Quantity, type Result, type Value
 import type { ClockWatch } from "./clock-watch.ts";
 import type { ReportFault } from "./faults.ts";
 import { createOncePer, HOUR_MS } from "./once-per.ts";
-import type { Outbox } from "./outbox/outbox.ts";
+import type { Alongside, Outbox } from "./outbox/outbox.ts";
 import type { WeatherMemory } from "./outbox/weather-memory.ts";
 import type { Clock } from "./platform/clock.ts";
 import { type CheckedAt, describeFailure, type QualityFailure } from "./reading/quality/quality-control.ts";
 import { describeReject, type RangeReject } from "./reading/range-check.ts";
-import { addFromState, addRainTips, NO_WEATHER, type RainGaugeCount, type StateContext, shiftState } from "./reading/weather-state.ts";
+import {
+  addFromState,
+  addRainTips,
+  NO_WEATHER,
+  type RainGaugeCount,
+  type StateContext,
+  shiftState,
+  type WeatherState,
+} from "./reading/weather-state.ts";
 import { type StationReading, toIso } from "./station-reading.ts";
 
 /** Quality control, derived quantities, rounding. */
@@ -64,6 +72,7 @@ export function createSampler(deps: SamplerDeps) {
   let startedAtMs = clock.nowMs();
   let state = history?.memory.read() ?? NO_WEATHER;
   let kept = state;
+  let dropped = outbox.droppedCount();
   let seq = 0;
 
   /** What was noted by the old clock moves with it; held samples are stamped by the new one anyway. */
@@ -91,13 +100,13 @@ export function createSampler(deps: SamplerDeps) {
       next = completed.state;
       return completed.reading;
     });
-    const droppedBefore = outbox.droppedCount();
-    const appended = outbox.appendMany(readings, next === kept ? undefined : () => history?.memory.write(next));
+    const appended = outbox.appendMany(readings, noteOf(kept, next, history));
     const [id, reading] = [appended.ok ? appended.value.at(-1) : undefined, readings.at(-1)];
     if (id === undefined || reading === undefined) return noteLost(appended.ok ? "nothing to keep" : appended.error);
     state = next;
     kept = next;
-    if (outbox.droppedCount() > droppedBefore) reportFault("outbox-full", "the outbox is full; the oldest readings are being dropped");
+    if (outbox.droppedCount() > dropped) reportFault("outbox-full", "the outbox is full; the oldest readings are being dropped");
+    dropped = outbox.droppedCount();
     return ok({ id, reading });
   }
 
@@ -121,7 +130,13 @@ export function createSampler(deps: SamplerDeps) {
     return err(waitsFor);
   }
 
-  return { rangeRejects: refusals.rangeRejects, takeReading: oneAfterTheOther(takeOne) };
+  return { heldCount: () => held.length, rangeRejects: refusals.rangeRejects, takeReading: oneAfterTheOther(takeOne) };
+}
+
+/** Rain that is in a reading must not be in another one, so it is on the disk before the reading leaves. */
+function noteOf(kept: WeatherState, next: WeatherState, history: WeatherHistory | undefined): Alongside | undefined {
+  if (next === kept) return undefined;
+  return { write: () => history?.memory.write(next), isUrgent: next.rainTips !== kept.rainTips };
 }
 
 /** A reading on request must not meet the loop's on the bus. */

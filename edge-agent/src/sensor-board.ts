@@ -1,6 +1,6 @@
 import { err, type Result, type Values } from "@clima/schemas";
 import type { Clock } from "./platform/clock.ts";
-import type { Sensor } from "./platform/sensor.ts";
+import { isThere, type Sensor } from "./platform/sensor.ts";
 
 export interface SensorState {
   readonly isOk: boolean;
@@ -9,17 +9,33 @@ export interface SensorState {
   readonly error?: string;
 }
 
-export type SensorChange = (name: string, state: SensorState) => void;
+export interface SensorEvents {
+  /** It failed, or answers again. */
+  onChange(name: string, state: SensorState): void;
+  /** A sensor that was looked for is there. */
+  onFound(name: string, where: string): void;
+}
 
 const READ_DEADLINE_MS = 5000;
 
 /** Reads all sensors at once. One that fails leaves its quantities out and does not hold up the others. */
-export function createSensorBoard(sensors: readonly Sensor[], clock: Clock, onChange: SensorChange) {
+export function createSensorBoard(sensors: readonly Sensor[], clock: Clock, { onChange, onFound }: SensorEvents) {
   const states = new Map<string, SensorState>();
   const hanging = new Set<string>();
 
-  function note(name: string, result: Result<Values, string>): void {
+  /** One that is not there any more takes its failure with it. */
+  function noteAbsent({ name }: Sensor): void {
     const before = states.get(name);
+    states.delete(name);
+    if (before?.isOk === false) onChange(name, { isOk: true, sinceMs: clock.nowMs() });
+  }
+
+  function note(sensor: Sensor, result: Result<Values, string>): void {
+    if (!isThere(sensor)) return noteAbsent(sensor);
+    const { name } = sensor;
+    const before = states.get(name);
+    const where = sensor.foundAt?.();
+    if (!before && where !== undefined && result.ok) onFound(name, where);
     const sinceMs = before?.isOk === result.ok ? before.sinceMs : clock.nowMs();
     const state = result.ok ? { isOk: true, sinceMs } : { isOk: false, sinceMs, error: result.error };
     states.set(name, state);
@@ -38,7 +54,7 @@ export function createSensorBoard(sensors: readonly Sensor[], clock: Clock, onCh
     states: (): ReadonlyMap<string, SensorState> => states,
     async read(): Promise<Values> {
       const results = await Promise.all(sensors.map(readOne));
-      for (const [index, result] of results.entries()) note(sensors[index]?.name ?? "?", result);
+      for (const [index, sensor] of sensors.entries()) note(sensor, results[index] ?? err("not read"));
       return Object.assign({}, ...results.map((result) => (result.ok ? result.value : {})));
     },
   };

@@ -11,7 +11,6 @@ interface ConnectionSettings {
 /** What an agent must be told: a part of Clima's configuration. */
 export interface AgentSettings extends ConnectionSettings {
   readonly station: Readonly<Config["station"]>;
-  readonly infrared: Readonly<Config["infrared"]>;
 }
 
 /** What is known of a station whose readings come from a file. */

@@ -1,40 +1,36 @@
 import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
-import { createClockWatch } from "./clock-watch.ts";
 import type { CommandJournal } from "./commands/command-journal.ts";
 import { createCommandLoop } from "./commands/command-loop.ts";
 import { createStationCommands } from "./commands/station-commands.ts";
 import { deadline } from "./deadline.ts";
-import { createDeliverLoop } from "./deliver-loop.ts";
+import { createDeliverLoop, type DeliverLoop } from "./deliver-loop.ts";
 import { createFaults } from "./faults.ts";
 import { startHealth } from "./health.ts";
 import { createInfraredSide, type InfraredPorts } from "./infrared-side.ts";
 import { createNotices } from "./notices.ts";
-import type { Outbox } from "./outbox/outbox.ts";
-import type { ClockSync } from "./platform/clock-sync.ts";
+import type { Clock } from "./platform/clock.ts";
 import type { HostFacts } from "./platform/host-facts.ts";
 import type { MessageLink } from "./platform/message-link.ts";
-import type { Sensor } from "./platform/sensor.ts";
+import { isThere } from "./platform/sensor.ts";
 import { createPresence } from "./presence.ts";
+import type { FrontPanel } from "./pulses/front-panel.ts";
 import { startSampleLoop } from "./sample-loop.ts";
-import { createSampler, type Prepare, type WeatherHistory } from "./sampler.ts";
-import { createSensorBoard, type SensorState } from "./sensor-board.ts";
+import { createSensing, type SensingPorts } from "./sensing.ts";
 import type { AgentSettings } from "./settings.ts";
+import { createSilenceWatch, type SilenceWatch } from "./silence-watch.ts";
 import { newBootId, toIso } from "./station-reading.ts";
 
-export interface StationPorts extends InfraredPorts {
+export interface StationPorts extends SensingPorts, InfraredPorts {
   readonly link: MessageLink;
-  readonly outbox: Outbox;
   readonly journal: CommandJournal;
-  readonly sensors: readonly Sensor[];
-  readonly prepare: Prepare;
-  /** Whether the wall clock was set; unknown when absent. */
-  readonly clockSync?: ClockSync;
-  readonly history?: WeatherHistory;
+  readonly frontPanel?: FrontPanel;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 
 export interface Station {
   readonly bootId: string;
+  /** Resolves, with what to say, when no reading was taken for too long. */
+  readonly silent: Promise<string>;
   /** Readings of the past were put into the outbox. */
   deliverBackfill(): void;
   /** Delivers what it can within two seconds, says offline and leaves the broker. */
@@ -58,34 +54,35 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   );
   const notices = createNotices(link);
   const reportFault = createFaults({ station, topic: topics.error, notices, clock, log });
-  const board = createSensorBoard(ports.sensors, clock, noteSensor);
-  const clockWatch = createClockWatch({ clock, sync: ports.clockSync ?? (async () => "unknown"), reportFault });
-  const sampler = createSampler({ ...ports, clockWatch, readSensors: board.read, bootId, reportFault, log });
+  const sensing = createSensing({ ...ports, bootId, reportFault, log }, () => health.publish(), presence.publishInfo);
   const freshForMs = () => samples.intervalMs();
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs });
-  const { rangeRejects } = sampler;
-  const health = startHealth({ ...ports, station, bootId, topic: topics.health, sensors: board.states, rangeRejects });
-  const infrared = createInfraredSide(ports, { station, topics, settings: settings.infrared, notices, reportFault });
+  const health = startHealth({ ...ports, ...sensing, station, bootId, topic: topics.health });
+  const infrared = createInfraredSide(ports, { station, topic: topics.irReceived }, log);
   const commands = createCommandLoop({
     ...ports,
-    light: infrared.light,
+    ...infrared,
     base: settings.base,
     station,
     resultTopic: topics.result,
-    commands: { ...infrared.commands, ...createStationCommands({ takeReading, setIntervalMs }) },
+    commands: {
+      ...infrared.commands,
+      ...createStationCommands({
+        takeReading,
+        setIntervalMs,
+        identify: () => ports.frontPanel?.identify() ?? false,
+        reload: ports.remotes.reload,
+      }),
+    },
     notices,
     log,
   });
   link.onMessage(commands.onMessage);
-
-  function noteSensor(name: string, state: SensorState): void {
-    if (state.isOk) log.info(`agent: sensor ${name} answers again`);
-    else reportFault("sensor-failed", `sensor ${name} failed: ${state.error}`);
-    health.publish();
-  }
+  ports.remotes.onChange(presence.publishInfo);
 
   async function takeReading() {
-    const taken = await sampler.takeReading();
+    const taken = await sensing.takeReading();
+    if (taken.ok || sensing.heldCount() > 0) silence.noteReading();
     if (taken.ok) deliver.deliverLive(taken.value);
     else log.debug(`agent: no reading: ${taken.error}`);
     return taken;
@@ -96,21 +93,45 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     presence.publishInfo();
   }
 
+  const status = () => (sensing.hasFailure() ? "fault" : link.isConnected() ? "well" : "no-broker");
+
   const samples = startSampleLoop(clock, intervalMs, async () => void (await takeReading()));
+  const stopFrontPanel = ports.frontPanel?.start(status, {
+    onPress: () => void takeReading(),
+    onLongPress: () => void infrared.learnByButton(),
+  });
+  const silence = createSilenceWatch({ clock, intervalMs: samples.intervalMs, silentForMs: settings.station.exitWhenSilentS * 1000 });
   link.open();
   return {
     bootId,
+    silent: silence.silent,
     deliverBackfill: deliver.deliverBackfill,
-    async stop() {
-      const hurry = deadline(clock, STOP_WITHIN_MS);
-      health.stop();
-      await hurry.race(Promise.all([samples.stop(), commands.stop(), infrared.stop()]));
-      if (link.isConnected()) await deliver.emptied(hurry.signal);
-      await hurry.race(presence.leave());
-      hurry.cancel();
-      await link.close();
-    },
+    stop: () => stopStation({ clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence }),
   };
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly link: MessageLink;
+  readonly silence: SilenceWatch;
+  readonly stopFrontPanel: (() => Promise<void>) | undefined;
+  readonly health: { stop(): void };
+  readonly samples: { stop(): Promise<void> };
+  readonly commands: { stop(): Promise<unknown> };
+  readonly deliver: DeliverLoop;
+  readonly presence: { leave(): Promise<unknown> };
+}
+
+async function stopStation({ clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence }: Parts): Promise<void> {
+  const hurry = deadline(clock, STOP_WITHIN_MS);
+  health.stop();
+  silence.stop();
+  await stopFrontPanel?.();
+  await hurry.race(Promise.all([samples.stop(), commands.stop()]));
+  if (link.isConnected()) await deliver.emptied(hurry.signal);
+  await hurry.race(presence.leave());
+  hurry.cancel();
+  await link.close();
 }
 
 interface InfoSource {
@@ -135,7 +156,7 @@ function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSou
     latitudeDeg,
     longitudeDeg,
     ...(elevationM === undefined ? {} : { elevationM }),
-    sensors: ports.sensors.map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
-    remotes: ports.library.remotes,
+    sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
+    remotes: ports.remotes.library.remotes(),
   };
 }

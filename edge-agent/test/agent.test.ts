@@ -8,6 +8,7 @@ import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Agent, type AgentSettings, startAgent } from "../src/index.ts";
 import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
+import { stationSettings } from "./support/station-settings.ts";
 
 // Real brokers and timers, beside other tests on a small machine.
 jest.setTimeout(30_000);
@@ -31,19 +32,10 @@ describe("the agent", () => {
     dataDir: folder.path,
     mqtt: { url },
     softwareVersion: "1.2.3",
-    infrared: { transmitter: "auto", receiver: "auto", gapMs: 0, maxLightPct: 40, rawRepeats: "ignore" },
     station: {
-      id: "garden",
+      ...stationSettings,
       name: "Garden",
-      source: "simulated",
-      intervalMs: 60_000,
-      latitudeDeg: 50.1,
-      longitudeDeg: 8.7,
       elevationM: 112,
-      outboxMaxReadings: 10_000,
-      i2cBus: 1,
-      simulationSeed: 42,
-      simulationHistoryDays: 0,
       ...station,
     },
   });
@@ -101,7 +93,7 @@ describe("the agent", () => {
     );
     expect(on(topics.latest("temperatureC"))[0]).toBe(String(reading.values.temperatureC));
     const health = mustParse(parseHealth(on(topics.health)[0] ?? ""));
-    expect(Object.values(health.sensors).map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(Object.values(health.sensors).map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
     await agent.stop();
     expect(received.at(-1)).toEqual({ topic: topics.status, payload: "offline", isRetained: true });
     expect(
@@ -204,7 +196,7 @@ describe("the agent", () => {
 
   test("says on error that its outbox is full", async () => {
     const port = await freePort();
-    await start(`mqtt://127.0.0.1:${port}`, { intervalMs: 100, outboxMaxReadings: 3 });
+    await start(`mqtt://127.0.0.1:${port}`, { intervalMs: 100, outboxMaxReadings: 3, outboxFlushS: 0.2 });
     await new Promise((resolve) => setTimeout(resolve, 700));
     const running = await startBroker(port);
     await waitFor("the fault", () => running.on(topics.error).length > 0);

@@ -2,13 +2,14 @@ import { createTopics, err, ok, parseResult, type ResultMessage, silentLog } fro
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { createCommandLoop } from "../src/commands/command-loop.ts";
 import { createInfraredCommands } from "../src/commands/infrared-commands.ts";
+import { createLearnCommand } from "../src/commands/learn-command.ts";
 import { createLibsqlCommandJournal, MAX_AGE_MS, MAX_COMMANDS } from "../src/commands/libsql-command-journal.ts";
+import { createMacros } from "../src/commands/macros.ts";
 import { createStationCommands } from "../src/commands/station-commands.ts";
-import { encodeNec } from "../src/infrared/codec/nec.ts";
 import type { Frame } from "../src/infrared/frame.ts";
 import { createLibrary, demoRemotes } from "../src/infrared/library/library.ts";
-import { createLight } from "../src/infrared/send/light.ts";
 import { createNotices } from "../src/notices.ts";
+import { encodeNec } from "./support/encode.ts";
 import { createManualClock, settle } from "./support/manual-clock.ts";
 import { memoryDb } from "./support/memory-db.ts";
 import { isoAt, readingOf, T0_MS } from "./support/readings.ts";
@@ -18,17 +19,21 @@ const base = createTopics();
 const topics = base.station("garden");
 
 /** A station's command side; the light takes a second a frame. A second one on the same file is the station after a restart. */
-function createStation(db = memoryDb()) {
+function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const time = createManualClock(T0_MS);
   const broker = createScriptedLink();
   const sent: Frame[] = [];
   const light = { failure: "" };
   const intervals: number[] = [];
+  const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands(createLibrary(demoRemotes), { rawRepeats: "send" }),
+    ...createInfraredCommands(createLibrary(demoRemotes), macros),
+    "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
       setIntervalMs: (intervalMs) => void intervals.push(intervalMs),
+      identify: () => hasLight,
+      reload: () => [],
     }),
   };
   const loop = createCommandLoop({
@@ -37,18 +42,15 @@ function createStation(db = memoryDb()) {
     resultTopic: topics.result,
     commands,
     journal: createLibsqlCommandJournal(db),
-    light: createLight({
-      clock: time.clock,
-      limit: { maxLightPct: 40, windowMs: 10_000 },
-      gapMsOf: () => 0,
-      transmitter: {
-        async transmit(frame) {
-          sent.push(frame);
-          await time.clock.sleepMs(1000);
-          return light.failure === "" ? ok(undefined) : err(light.failure);
-        },
+    macros,
+    link: broker.link,
+    transmitter: {
+      async transmit(frame) {
+        sent.push(frame);
+        await time.clock.sleepMs(1000);
+        return light.failure === "" ? ok(undefined) : err(light.failure);
       },
-    }),
+    },
     notices: createNotices(broker.link),
     clock: time.clock,
     log: silentLog,
@@ -61,7 +63,7 @@ function createStation(db = memoryDb()) {
       if (!parsed.ok) throw new Error(parsed.error);
       return parsed.value;
     });
-  const command = (name: string, payload: unknown, options?: Parameters<typeof broker.receive>[2]) =>
+  const command = (name: string, payload: unknown, options?: { isRetained?: boolean }) =>
     broker.receive(`${base.base}/garden/cmd/${name}`, typeof payload === "string" ? payload : JSON.stringify(payload), options);
   const press = (id: string, more: object = {}) => command("ir/send", { id, remote: "demo-tv", button: "power", ...more });
   return { ...time, broker, loop, sent, light, intervals, results, command, press, db };
@@ -364,7 +366,6 @@ describe("commands to the station itself", () => {
 
   test.each([
     ["identify", { id: "a" }],
-    ["reload", { id: "a" }],
     ["ir/learn", { id: "a", remote: "hifi", button: "power" }],
   ])("%s says honestly that this station cannot", async (name, payload) => {
     const { command, advance, results } = createStation();
@@ -372,6 +373,83 @@ describe("commands to the station itself", () => {
     await advance(0);
     expect(results(name).map(summary)).toEqual([["a", "rejected", "unsupported"]]);
   });
+});
+
+describe("a macro", () => {
+  const press = (button: string) => ({ remote: "demo-tv", button });
+  const nec = (command: number) => encodeNec({ address: 4, command });
+
+  test("sends its steps in order, with the pauses between, and one answer at the end", async () => {
+    const { command, advance, results, sent } = createStation();
+    command("ir/macro", { id: "m", steps: [press("power"), { pauseMs: 5000 }, { protocol: "nec", address: 4, command: 9 }] });
+    await advance(3000);
+    expect(sent).toEqual([nec(8)]);
+    await advance(5000);
+    expect(sent).toEqual([nec(8), nec(9)]);
+    expect(results("ir/macro").map(summary)).toEqual([
+      ["m", "accepted", "started"],
+      ["m", "ok", "sent"],
+    ]);
+  });
+
+  test("with a step that is wrong sends nothing, and says which", async () => {
+    const { command, advance, results, sent } = createStation();
+    command("ir/macro", { id: "m", steps: [press("power"), press("powr")] });
+    await advance(5000);
+    expect(sent).toEqual([]);
+    expect(results("ir/macro")[0]).toMatchObject({
+      status: "rejected",
+      code: "unknown-button",
+      message: expect.stringMatching(/^step 2: /),
+    });
+  });
+
+  test("is ended by a newer one of its name, and by ir/cancel, and one of another name goes on", async () => {
+    const { command, advance, results, sent } = createStation();
+    const film = (id: string, name: string) =>
+      command("ir/macro", { id, name, steps: [press("power"), { pauseMs: 10_000 }, press("mute")] });
+    film("a", "film");
+    film("b", "music");
+    await advance(2500);
+    film("c", "film");
+    await advance(2500);
+    command("ir/cancel", { id: "stop", name: "film" });
+    await advance(20_000);
+    expect(
+      results("ir/macro")
+        .map(summary)
+        .filter(([, status]) => status !== "accepted"),
+    ).toEqual([
+      ["a", "error", "cancelled"],
+      ["c", "error", "cancelled"],
+      ["b", "ok", "sent"],
+    ]);
+    expect(results("ir/cancel")[0]).toMatchObject({ status: "ok", message: "ended 1 macro" });
+    expect(sent).toEqual([nec(8), nec(8), nec(8), nec(9)]);
+  });
+
+  test("lets other presses through while it pauses", async () => {
+    const { command, advance, sent } = createStation();
+    command("ir/macro", { id: "m", steps: [press("power"), { pauseMs: 10_000 }, press("mute")] });
+    await advance(2000);
+    command("ir/send", { id: "s", ...press("volume-up") });
+    await advance(20_000);
+    expect(sent).toEqual([nec(8), nec(2), nec(9)]);
+  });
+});
+
+test("reload reads the remotes anew", async () => {
+  const { command, advance, results } = createStation();
+  command("reload", { id: "a" });
+  await advance(0);
+  expect(results("reload").map(summary)).toEqual([["a", "ok", "reloaded"]]);
+});
+
+test("identify has the light blink where there is one", async () => {
+  const { command, advance, results } = createStation(memoryDb(), { hasLight: true });
+  command("identify", { id: "a" });
+  await advance(0);
+  expect(results("identify").map(summary)).toContainEqual(["a", "ok", "blinks"]);
 });
 
 describe("a result that an outage cut off", () => {
@@ -416,156 +494,4 @@ describe("the journal", () => {
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(true);
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(false);
   });
-});
-
-describe("a macro", () => {
-  const film = (id: string, more: object = {}) => ({
-    id,
-    name: "film",
-    steps: [
-      { remote: "demo-tv", button: "power", pauseMs: 5000 },
-      { protocol: "nec", address: 1, command: 2 },
-    ],
-    ...more,
-  });
-
-  test("sends its steps in order with the pauses between them, answered when it begins and when it is done", async () => {
-    const { command, advance, sent, results } = createStation();
-    command("ir/macro", film("m"));
-    await advance(5999);
-    expect(sent).toEqual([POWER]);
-    await advance(1001);
-    expect(sent).toEqual([POWER, encodeNec({ address: 1, command: 2 })]);
-    expect(results("ir/macro").map(summary)).toEqual([
-      ["m", "accepted", "started"],
-      ["m", "ok", "sent"],
-    ]);
-    expect(results("ir/macro")[1]?.takenMs).toBe(7000);
-  });
-
-  test("keeps what comes meanwhile until it is done", async () => {
-    const { command, press, advance, sent } = createStation();
-    command("ir/macro", film("m"));
-    press("a");
-    await advance(9000);
-    expect(sent).toEqual([POWER, encodeNec({ address: 1, command: 2 }), POWER]);
-  });
-
-  test("with a step that is not known sends nothing, and says which", async () => {
-    const { command, advance, sent, results } = createStation();
-    command(
-      "ir/macro",
-      film("m", {
-        steps: [
-          { remote: "demo-tv", button: "power" },
-          { remote: "hifi", button: "power" },
-        ],
-      }),
-    );
-    await advance(5000);
-    expect(sent).toEqual([]);
-    expect(results("ir/macro").map(summary)).toEqual([["m", "rejected", "unknown-remote"]]);
-    expect(results("ir/macro")[0]?.message).toMatch(/^steps\[1\]: /);
-  });
-
-  test("is ended by a newer one of the same name", async () => {
-    const { command, advance, sent, results } = createStation();
-    command("ir/macro", film("old"));
-    await advance(3000);
-    command("ir/macro", film("new", { steps: [{ protocol: "nec", address: 9, command: 9 }] }));
-    await advance(3000);
-    expect(sent).toEqual([POWER, encodeNec({ address: 9, command: 9 })]);
-    expect(results("ir/macro").map(summary)).toEqual([
-      ["old", "accepted", "started"],
-      ["new", "accepted", "queued"],
-      ["old", "error", "cancelled"],
-      ["new", "ok", "sent"],
-    ]);
-    expect(results("ir/macro")[2]?.message).toBe("after 1 of 2 steps: cancelled; what was sent before stays sent");
-  });
-
-  test("is ended by cmd/ir/cancel, and what waits behind it too", async () => {
-    const { command, press, advance, sent, results } = createStation();
-    command("ir/macro", film("m"));
-    press("a");
-    await advance(2000);
-    command("ir/cancel", { id: "c" });
-    await advance(10_000);
-    expect(sent).toEqual([POWER]);
-    expect(results("ir/cancel").map(summary)).toEqual([["c", "ok", "cancelled"]]);
-    expect(results("ir/macro").at(-1)).toMatchObject({ id: "m", status: "error", code: "cancelled" });
-    expect(results().at(-1)).toMatchObject({ id: "a", status: "rejected", code: "cancelled" });
-  });
-
-  test("is left alone by a cancel of another name", async () => {
-    const { command, advance, sent, results } = createStation();
-    command("ir/macro", film("m"));
-    command("ir/cancel", { id: "c", name: "news" });
-    await advance(10_000);
-    expect(sent).toHaveLength(2);
-    expect(results("ir/cancel").map(summary)).toEqual([["c", "ok", "nothing-to-cancel"]]);
-  });
-
-  test("ends with the step that fails", async () => {
-    const { command, advance, sent, results, light } = createStation();
-    light.failure = "/dev/lirc0 is gone";
-    command("ir/macro", film("m"));
-    await advance(10_000);
-    expect(sent).toHaveLength(1);
-    expect(results("ir/macro").at(-1)).toMatchObject({ status: "error", code: "transmit-failed" });
-    expect(results("ir/macro").at(-1)?.message).toBe("after 0 of 2 steps: /dev/lirc0 is gone");
-  });
-});
-
-test("light beyond what the LEDs bear is not sent, and the answer says when it may be", async () => {
-  const { command, advance, sent, results } = createStation();
-  const bright = { timings: Array.from({ length: 13 }, (_, index) => (index % 2 === 0 ? 490_000 : -1000)) };
-  command("ir/raw", { id: "a", ...bright });
-  await advance(1000);
-  command("ir/raw", { id: "b", ...bright });
-  await advance(1000);
-  expect(sent).toHaveLength(1);
-  expect(results("ir/raw").map(summary)).toEqual([
-    ["a", "ok", "sent"],
-    ["b", "error", "led-limit"],
-  ]);
-  expect(results("ir/raw")[1]?.message).toMatch(/needs 3430 ms of light, send it again in 10\.0 s/);
-});
-
-describe("a command with a Response Topic of MQTT 5", () => {
-  const correlationData = Uint8Array.of(1, 2, 3);
-  const replyTo = (topic: string) => ({ replyTo: { topic, correlationData } });
-  const READ = { id: "r" };
-
-  test("is answered there too, with its Correlation Data", async () => {
-    const { command, advance, broker } = createStation();
-    command("read", READ, replyTo("phone/answers"));
-    await advance(0);
-    const replies = broker.published.filter(({ topic }) => topic === "phone/answers");
-    expect(replies).toMatchObject([{ qos: 1, retain: false, correlationData }]);
-    expect(broker.on(topics.result("read"))).toEqual(replies.map(({ payload }) => payload));
-  });
-
-  test("whose reply the broker refuses keeps its result, and the reply is not tried again", async () => {
-    const { command, advance, broker } = createStation();
-    broker.behaviour.acknowledges = ({ topic }) => topic !== "phone/answers";
-    command("read", READ, replyTo("phone/answers"));
-    await advance(0);
-    broker.refuseWithheld();
-    await advance(0);
-    broker.cut();
-    broker.connect();
-    await advance(0);
-    expect(broker.published.map(({ topic }) => topic)).toEqual([topics.result("read"), "phone/answers"]);
-  });
-
-  test.each(["clima/v1/garden/cmd/ir/send", "clima/v1", "$SYS/broker/uptime", "phone/+", "phone/#", ""])(
-    "is answered at result/… alone when the topic is %j",
-    async (topic) => {
-      const { command, advance, broker } = createStation();
-      command("read", READ, replyTo(topic));
-      await advance(0);
-      expect(broker.published.map((message) => message.topic)).toEqual([topics.result("read")]);
-    },
-  );
 });

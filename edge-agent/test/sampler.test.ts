@@ -35,7 +35,10 @@ function stationOf(answers: Record<string, Answer>, options: StationOptions = {}
   const reportFault = (code: string, message: string) => void faults.push(`${code}: ${message}`);
   const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
   const sensors = Object.entries(answers).map(([name, read]): Sensor => ({ name, quantities: [], read }));
-  const board = createSensorBoard(sensors, time.clock, (...change) => void changes.push(change));
+  const board = createSensorBoard(sensors, time.clock, {
+    onChange: (...change) => void changes.push(change),
+    onFound: () => {},
+  });
   const outbox = createLibsqlOutbox(db, { maxReadings });
   const sampler = createSampler({
     readSensors: board.read,
@@ -237,4 +240,16 @@ describe("a reading", () => {
     }
     expect(faults).toEqual(["outbox-full: the outbox is full; the oldest readings are being dropped"]);
   });
+});
+
+test("a station whose memory is damaged takes no tip of before for rain", async () => {
+  const db = memoryDb();
+  db.prepare("INSERT INTO memory (name, json) VALUES ('weather', '{')").run();
+  let tips = 5000;
+  const station = stationOf({ bmp180: async () => ok({ pressureHpa: 1000 }) }, { db, rainGauge: { tips: () => tips, mmPerTip: 0.2 } });
+  await station.sampler.takeReading();
+  tips += 3;
+  await station.advance(10_000);
+  await station.sampler.takeReading();
+  expect(station.kept().map(({ values }) => values.rainMm)).toEqual([0, 0.6]);
 });

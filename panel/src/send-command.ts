@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { parseIrCancel, parseIrLearn, parseIrSend, parseResult, type Result, type ResultMessage, type Topics } from "@clima/schemas";
+import { parseIrSend, parseResult, type Result, type ResultMessage, type Topics } from "@clima/schemas";
 import type { LiveMessage } from "./live-view.ts";
 
 const ANSWER_TIMEOUT_MS = 5000;
@@ -10,40 +10,23 @@ export interface Refusal {
   readonly error: string;
 }
 
-const PARSERS = { "ir/send": parseIrSend, "ir/learn": parseIrLearn, "ir/cancel": parseIrCancel } as const;
-export type PanelCommand = keyof typeof PARSERS;
-export const isPanelCommand = (name: string): name is PanelCommand => Object.hasOwn(PARSERS, name);
-
-interface Waiting {
-  /** Learning takes as long as people do; that it began is its answer, and the rest is seen in the station's view. */
-  readonly isBegunEnough: boolean;
-  answer(result: ResultMessage | undefined): void;
-  /** What is known when no more comes. */
-  accepted?: ResultMessage;
-}
-
 /** Sends infrared commands and waits for their answers. */
 export function createCommandSender(topics: Topics, publish: (topic: string, payload: string) => Promise<boolean>) {
-  const waiting = new Map<string, Waiting>();
+  const waiting = new Map<string, (result: ResultMessage) => void>();
 
-  function answerTo(id: string, command: PanelCommand): Promise<ResultMessage | undefined> {
-    return new Promise((resolve) => {
-      const entry: Waiting = { isBegunEnough: command === "ir/learn", answer: resolve };
-      waiting.set(id, entry);
-      setTimeout(() => resolve(entry.accepted), ANSWER_TIMEOUT_MS).unref();
-    });
-  }
-
-  /** body: what the command has besides id and expiry, which are ours. */
-  async function send(station: string, command: PanelCommand, body: unknown): Promise<Result<ResultMessage, Refusal>> {
+  /** body: remote and button, or protocol, address and command; id and expiry are ours. */
+  async function send(station: string, body: unknown): Promise<Result<ResultMessage, Refusal>> {
     const id = randomUUID();
     const expiresAt = new Date(Date.now() + EXPIRES_MS).toISOString();
     const payload = JSON.stringify({ ...(typeof body === "object" ? body : {}), id, expiresAt });
-    const checked = PARSERS[command](payload);
+    const checked = parseIrSend(payload);
     if (!checked.ok) return { ok: false, error: { status: 400, error: checked.error } };
-    const answer = answerTo(id, command);
+    const answer = new Promise<ResultMessage | undefined>((resolve) => {
+      waiting.set(id, resolve);
+      setTimeout(() => resolve(undefined), ANSWER_TIMEOUT_MS).unref();
+    });
     try {
-      const isPublished = await publish(topics.station(station).command(command), payload);
+      const isPublished = await publish(topics.station(station).command("ir/send"), payload);
       if (!isPublished) return { ok: false, error: { status: 503, error: "the panel has no connection to the broker" } };
       const result = await answer;
       return result
@@ -58,10 +41,7 @@ export function createCommandSender(topics: Topics, publish: (topic: string, pay
   function onMessage({ topic, payload }: LiveMessage): void {
     if (waiting.size === 0 || topics.parse(topic)?.kind !== "result") return;
     const result = parseResult(payload);
-    const entry = result.ok ? waiting.get(result.value.id ?? "") : undefined;
-    if (!result.ok || !entry) return;
-    if (result.value.status !== "accepted" || entry.isBegunEnough) entry.answer(result.value);
-    else entry.accepted = result.value;
+    if (result.ok && result.value.status !== "accepted") waiting.get(result.value.id ?? "")?.(result.value);
   }
 
   return { send, onMessage };

@@ -16,6 +16,7 @@ export type {
   IrReceivedMessage,
   IrSendCommand,
   RejectedMessage,
+  RemoteFile,
   ResultMessage,
   SetIntervalCommand,
   StationCommand,

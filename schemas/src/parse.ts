@@ -65,14 +65,10 @@ export const parseBackfill = parserOf<BackfillMessage>(validators.isBackfillMess
 export const parseInfo = parserOf(validators.isInfoMessage);
 export const parseHealth = parserOf(validators.isHealthMessage);
 export const parseLatest = parserOf(validators.isLatestMessage);
+export const parseRemoteFile = parserOf(validators.isRemoteFile);
 export const parseIrSend = parserOf(validators.isIrSendCommand);
 export const parseIrRaw = parserOf(validators.isIrRawCommand, (m) => complainOfTimings("timings", m.timings));
-export const parseIrMacro = parserOf(validators.isIrMacroCommand, (m) =>
-  m.steps.reduce<Complaint | undefined>(
-    (found, step, index) => found ?? complainOfTimings(`steps[${index}].timings`, step.timings),
-    undefined,
-  ),
-);
+export const parseIrMacro = parserOf(validators.isIrMacroCommand);
 export const parseIrCancel = parserOf(validators.isIrCancelCommand);
 export const parseIrLearn = parserOf(validators.isIrLearnCommand);
 export const parseStationCommand = parserOf(validators.isStationCommand);

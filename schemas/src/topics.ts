@@ -4,7 +4,7 @@ export const STATION_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export const DEFAULT_BASE = "clima/v1";
 
 /** The commands of the design; the topic is cmd/<command>, its answer result/<command>. */
-export const COMMANDS = ["ir/send", "ir/raw", "ir/macro", "ir/cancel", "ir/learn", "read", "identify", "set-interval", "reload"] as const;
+export const COMMANDS = ["ir/send", "ir/raw", "ir/learn", "ir/macro", "ir/cancel", "read", "identify", "set-interval", "reload"] as const;
 export type Command = (typeof COMMANDS)[number];
 export const isCommand = (name: string): name is Command => (COMMANDS as readonly string[]).includes(name);
 

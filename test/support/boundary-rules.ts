@@ -19,7 +19,7 @@ const TECHNOLOGIES = new Set([
   ...["ioredis", "mqemitter-redis", "i2c-bus", "onoff", "hono", "@hono/node-server"],
 ]);
 /** An adapter's name begins with its technology. */
-const ADAPTER_NAME = /^(mqtt-js|libsql|duckdb|influx|linux|lirc|ir-ctl|irsend|recording|system)-/;
+const ADAPTER_NAME = /^(mqtt-js|libsql|duckdb|influx|linux|lirc|system)-/;
 
 /** Names of the packages that each package.json declares, by folder. */
 export type Declared = Readonly<Record<string, readonly string[]>>;

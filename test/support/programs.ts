@@ -10,11 +10,11 @@ export const PACKAGES = {
   "redis-server": "redis-server",
   "rabbitmq-server": "rabbitmq-server",
   "nats-server": "nats-server",
-  "ir-ctl": "v4l-utils",
-  gcc: "gcc libc6-dev",
-  lircd: "lirc",
-  irsend: "lirc",
   paho: "python3-paho-mqtt",
+  "systemd-notify": "systemd",
+  python3: "python3",
+  irsimsend: "lirc",
+  "ir-ctl": "v4l-utils",
 } as const;
 export type Program = keyof typeof PACKAGES;
 

@@ -1,4 +1,5 @@
 import type { Config, Log } from "@clima/schemas";
+import { systemdEnvironment } from "../config.ts";
 import {
   openStoreService,
   type Service,
@@ -8,17 +9,22 @@ import {
   startPanelService,
   stopAll,
   storePlace,
+  untilEnded,
 } from "../services.ts";
+import { createSystemdSupervisor } from "../systemd.ts";
 import { untilStopped } from "../terminal.ts";
 
 /** Runs one part of Clima alone until Ctrl-C or SIGTERM. `start` pushes what is to be stopped and says what runs. */
 async function run(log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
+  const supervisor = createSystemdSupervisor(systemdEnvironment(), log);
   try {
     process.stdout.write(`${await start(services)}; Ctrl-C stops it.\n`);
-    await stopped;
+    supervisor.ready();
+    await untilEnded(stopped, services);
   } finally {
+    supervisor.stopping();
     await stopAll(services, log);
   }
 }

@@ -1,4 +1,5 @@
 import { type Config, createTopics, type Log } from "@clima/schemas";
+import { systemdEnvironment } from "../config.ts";
 import {
   openStoreService,
   type Service,
@@ -8,13 +9,16 @@ import {
   startPanelService,
   stopAll,
   storePlace,
+  untilEnded,
 } from "../services.ts";
+import { createSystemdSupervisor } from "../systemd.ts";
 import { fail, untilStopped } from "../terminal.ts";
 
 /** Everything in one process: broker, store, ingest, panel and the station. */
 export async function up(config: Config, log: Log): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
+  const supervisor = createSystemdSupervisor(systemdEnvironment(), log);
   try {
     const broker = await startBrokerService(config, log);
     services.push(broker.service);
@@ -25,9 +29,11 @@ export async function up(config: Config, log: Log): Promise<void> {
     const panel = await startPanelService(own, store.value, log);
     services.push(panel.service);
     process.stdout.write(welcome(own, broker.value, panel.value.url));
-    await stopped;
+    supervisor.ready();
+    await untilEnded(stopped, services);
     process.stdout.write("\nStopping…\n");
   } finally {
+    supervisor.stopping();
     await stopAll(services, log);
   }
 }

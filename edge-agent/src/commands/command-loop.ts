@@ -1,40 +1,21 @@
-import { type Command, type Log, parseTopic, type ResultMessage } from "@clima/schemas";
-import type { Light } from "../infrared/send/light.ts";
-import type { Notices } from "../notices.ts";
+import { type Command, parseTopic } from "@clima/schemas";
+import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IncomingMessage } from "../platform/message-link.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
 import { checkCommand, complainOfExpiry, type Draft } from "./check-command.ts";
-import type { CommandJournal } from "./command-journal.ts";
-import { sendSteps } from "./send-steps.ts";
+import type { Macros } from "./macros.ts";
+import { createRests } from "./rests.ts";
+import { createResults, type ResultDeps } from "./results.ts";
 import { createTransmissions } from "./transmissions.ts";
 import type { Transmission, Understand, Work } from "./work.ts";
 
-export interface CommandDeps {
+export interface CommandDeps extends ResultDeps {
   readonly base: string;
-  readonly station: string;
-  readonly resultTopic: (command: string) => string;
   readonly commands: Readonly<Record<Command, Understand>>;
-  readonly journal: CommandJournal;
-  readonly light: Light;
-  readonly notices: Notices;
+  readonly transmitter: Transmitter;
+  readonly macros: Macros;
   readonly clock: Clock;
-  readonly log: Log;
-}
-
-/**
- * [MQTT5-4.10] A station may publish what others may not, so it does not let itself be sent where a result has no place: among the topics of
- * Clima, where it could be a command, or of the broker. A topic with wildcards would end the connection [MQTT5-3.3.2-14].
- */
-const isForReplies = (topic: string, base: string): boolean =>
-  topic !== "" && !/[+#\0]/.test(topic) && !topic.startsWith("$") && topic !== base && !topic.startsWith(`${base}/`);
-
-const plural = (count: number) => `${count} transmission${count === 1 ? "" : "s"}`;
-
-function answerCancel(count: number, name: string | undefined): Answer {
-  const what = name === undefined ? "" : ` of the name ${JSON.stringify(name)}`;
-  if (count === 0) return { status: "ok", code: "nothing-to-cancel", message: `nothing${what} waits or is under way` };
-  return { status: "ok", code: "cancelled", message: `cancelled ${count}${what}` };
 }
 
 const MAX_WAITING_TRANSMISSIONS = 32;
@@ -42,9 +23,11 @@ const MAX_COMMAND_NAME_CHARS = 64;
 
 /** MQTT ▶ check ▶ transmit ▶ result. Every command is answered; none is carried out twice. */
 export function createCommandLoop(deps: CommandDeps) {
-  const { clock, journal, log } = deps;
+  const { clock } = deps;
+  const { send: sendResult, finish } = createResults(deps);
   const transmissions = createTransmissions(MAX_WAITING_TRANSMISSIONS);
-  let isStopping = false;
+  const stopped = new AbortController();
+  const rests = createRests(clock, stopped.signal);
 
   async function onMessage(message: IncomingMessage): Promise<void> {
     const parsed = parseTopic(deps.base, message.topic);
@@ -54,63 +37,50 @@ export function createCommandLoop(deps: CommandDeps) {
     finish(draft, draft.answer ?? (draft.work ? await perform(draft, draft.work) : failed("internal", "nothing was planned")));
   }
 
-  async function perform(draft: Draft, work: Work): Promise<Answer> {
-    if (work.kind === "act") return work.run((progress) => sendResult(draft, progress));
-    if (work.kind === "cancel") return answerCancel(transmissions.cancel(work.name) + work.cancelMore(), work.name);
-    return queueTransmission(draft, work);
+  const progressOf = (draft: Draft) => (code: string, message: string) => sendResult(draft, { status: "accepted", code, message });
+
+  function perform(draft: Draft, work: Work): Promise<Answer> {
+    if (work.kind === "act") return work.run(progressOf(draft));
+    if (work.kind === "transmit") return queueTransmission(draft, work);
+    return deps.macros.run(work, (step) => transmissions.run(() => transmitInTurn(draft, step)), progressOf(draft));
   }
 
   async function queueTransmission(draft: Draft, work: Transmission): Promise<Answer> {
-    if (work.name !== undefined) transmissions.cancel(work.name);
     const ahead = transmissions.ahead();
     if (transmissions.isFull()) {
       return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
     }
     if (ahead > 0) {
-      sendResult(draft, { status: "accepted", code: "queued", message: `waits for ${plural(ahead)}`, ...work.label });
-    } else if (work.steps.length > 1) {
-      sendResult(draft, { status: "accepted", code: "started", message: `begins ${work.steps.length} steps`, ...work.label });
+      sendResult(draft, {
+        status: "accepted",
+        code: "queued",
+        message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`,
+        ...work.label,
+      });
     }
-    return transmissions.run(work.name, (signal) => transmitInTurn(draft, work, signal));
+    return transmissions.run(() => transmitInTurn(draft, work));
   }
 
   /** Time has passed in the queue, so the command is asked again whether it is still wanted. */
-  async function transmitInTurn({ understood }: Draft, work: Transmission, signal: AbortSignal): Promise<Answer> {
-    if (isStopping) return rejected("stopping", "the agent is stopping; send it again later with a new id");
-    if (signal.aborted) return rejected("cancelled", "cancelled before it began; nothing was sent");
+  async function transmitInTurn({ understood }: Draft, work: Transmission): Promise<Answer> {
+    if (stopped.signal.aborted) return rejected("stopping", "the agent is stopping; send it again later with a new id");
     const late = complainOfExpiry(understood?.expiresAt, clock.nowMs());
     if (late !== undefined) return { status: "expired", code: "expired", message: late };
-    return sendSteps(work, { light: deps.light, clock, signal });
-  }
-
-  function finish(draft: Draft, answer: Answer): void {
-    if (draft.isRemembered && draft.id !== undefined) {
-      const finished = journal.finish(draft.id, answer);
-      if (!finished.ok) log.error(`agent: the answer to command ${draft.id} could not be kept: ${finished.error}`);
+    await rests.over(work.label.remote);
+    for (let sent = 0; sent < work.times; sent += 1) {
+      const transmitted = await deps.transmitter.transmit(work.frame, work.label);
+      if (!transmitted.ok) return { ...failed("transmit-failed", transmitted.error), ...work.label };
     }
-    sendResult(draft, answer);
-  }
-
-  function sendResult({ name, id, arrivedAtMs, message: { replyTo } }: Draft, { frame, ...answer }: Answer): void {
-    const result: ResultMessage = {
-      schema: "result/1",
-      station: deps.station,
-      ...(id === undefined ? {} : { id }),
-      ...answer,
-      takenMs: Math.round(clock.monotonicMs() - arrivedAtMs),
-      ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
-    };
-    log.debug(`agent: ${name} ${id ?? "without an id"}: ${answer.status} (${answer.code}): ${answer.message}`);
-    deps.notices.publish(deps.resultTopic(name), result);
-    if (replyTo && isForReplies(replyTo.topic, deps.base)) deps.notices.reply(replyTo, result);
+    rests.begin(work.label.remote, work.gapMs);
+    return work.answer;
   }
 
   return {
     onMessage: (message: IncomingMessage): void => void onMessage(message),
-    /** What waits is refused; a frame that is on air ends first. */
+    /** What waits is refused; what is on air ends first. */
     stop(): Promise<unknown> {
-      isStopping = true;
-      transmissions.cancel();
+      stopped.abort();
+      deps.macros.cancel();
       return transmissions.idle();
     },
   };

@@ -1,57 +1,76 @@
-import { err, type IrLearnCommand, ok, type Result } from "@clima/schemas";
-import type { Heard, LearnedCode, Learner } from "../infrared/receiver/learner.ts";
+import { err, type IrLearnCommand, ok, parseIrLearn, type Result } from "@clima/schemas";
+import type { LibraryService } from "../infrared/library/library-service.ts";
+import type { Button } from "../infrared/library/remote.ts";
+import type { Receiver } from "../infrared/receiver/receiver.ts";
+import { createSamples, type Learned } from "../infrared/receiver/samples.ts";
+import type { Clock } from "../platform/clock.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
-import type { Work } from "./work.ts";
+import { type Progress, understand, type Work } from "./work.ts";
 
-/** What a station with a receiver can do. */
-export interface Learning {
-  readonly learner: Learner;
-  /** Keeps a button with the remotes; absent where remotes cannot be changed. */
-  readonly saveButton?: (remote: string, button: string, learned: LearnedCode) => Promise<Result<void, string>>;
+const TIMEOUT_MS = 30_000;
+
+const NO_RECEIVER = rejected(
+  "unsupported",
+  "this station has no infrared receiver, so it cannot learn buttons; send raw timings on cmd/ir/raw",
+);
+
+export interface LearnDeps {
+  readonly receiver: Receiver | undefined;
+  readonly saveButton: LibraryService["saveButton"];
+  readonly clock: Clock;
 }
 
-const DEFAULT_SAMPLES = 2;
-const DEFAULT_TIMEOUT_MS = 20_000;
-const NO_RECEIVER =
-  "this station has no infrared receiver, so it cannot learn buttons; on a Pi it needs dtoverlay=gpio-ir,gpio_pin=18 in config.txt";
+/** cmd/ir/learn: waits for presses of a button until enough agree, and puts it into the library. One at a time. */
+export function createLearnCommand({ receiver, saveButton, clock }: LearnDeps) {
+  let onSignal: ((timingsUs: readonly number[]) => void) | undefined;
+  receiver?.onSignal((timingsUs) => onSignal?.(timingsUs));
 
-/** Accepted when it listens and at each press, then how it ended. */
-export function planLearn(command: IrLearnCommand, learning: Learning | undefined): Result<Work, Answer> {
-  if (!learning) return err(rejected("unsupported", NO_RECEIVER));
-  return ok({ kind: "act", run: (tell) => learn(command, learning, tell) });
-}
-
-type Tell = (progress: Answer) => void;
-
-async function learn(command: IrLearnCommand, { learner, saveButton }: Learning, tell: Tell): Promise<Answer> {
-  const { remote, button, samples = DEFAULT_SAMPLES, timeoutMs = DEFAULT_TIMEOUT_MS } = command;
-  const label = { remote, button };
-  const times = samples === 1 ? "once" : `${samples} times`;
-  const message = `press ${button} of ${remote} ${times}, briefly, near the receiver; ${timeoutMs / 1000} s from now on`;
-  const listening: Answer = { status: "accepted", code: "listening", message, ...label };
-  const onHeard = ({ presses, alike }: Heard) =>
-    tell({ status: "accepted", code: "heard", message: `heard ${presses}, ${alike} of ${samples} alike`, ...label });
-  const learned = await learner.learn({ samples, timeoutMs }, onHeard, () => tell(listening));
-  if (!learned.ok) {
-    const { code, message: reason } = learned.error;
-    return { ...(code === "busy" ? rejected(code, reason) : failed(code, reason)), ...label };
+  async function listen(timeoutMs: number, progress: Progress): Promise<Learned | undefined> {
+    const samples = createSamples();
+    const done = new AbortController();
+    let learned: Learned | undefined;
+    onSignal = (timingsUs) => {
+      const outcome = samples.add(timingsUs);
+      if (typeof outcome === "number")
+        return progress("heard", `heard it; press the same button ${outcome === 1 ? "once" : `${outcome} times`} more`);
+      learned = outcome;
+      done.abort();
+    };
+    progress("listening", `point the remote at the station and press the button; ${timeoutMs / 1000} s are left`);
+    await clock.sleepMs(timeoutMs, done.signal);
+    onSignal = undefined;
+    return learned;
   }
-  return keep(label, learned.value, saveButton);
-}
 
-async function keep(label: { remote: string; button: string }, learned: LearnedCode, save: Learning["saveButton"]): Promise<Answer> {
-  const { frame } = learned;
-  const what = `learned ${label.button} of ${label.remote} as ${describe(learned)}`;
-  if (!save) {
-    const hint = "this station cannot keep it; send the frame's timingsUs as timings on cmd/ir/raw";
-    return { status: "ok", code: "learned", message: `${what}; ${hint}`, ...label, frame };
+  async function learn({ remote, button, timeoutMs = TIMEOUT_MS }: IrLearnCommand, progress: Progress): Promise<Answer> {
+    const learned = await listen(timeoutMs, progress);
+    if (!learned)
+      return failed(
+        "nothing-learned",
+        `no presses that agree were heard within ${timeoutMs / 1000} s; was the right button pressed, nearby?`,
+      );
+    const saved = saveButton(remote, button, learned.button);
+    if (!saved.ok) return failed("not-saved", saved.error);
+    return { status: "ok", code: "learned", message: `learned ${remote} ${button}: ${describe(learned.button)}`, remote, button };
   }
-  const saved = await save(label.remote, label.button, learned);
-  if (!saved.ok) return { ...failed("save-failed", `${what}, but could not keep it: ${saved.error}`), ...label, frame };
-  return { status: "ok", code: "learned", message: what, ...label, frame };
+
+  function plan(command: IrLearnCommand): Result<Work & { kind: "act" }, Answer> {
+    if (!receiver) return err(NO_RECEIVER);
+    if (onSignal) return err(rejected("busy", "another button is being learned; wait for its result"));
+    return ok({ kind: "act", run: (progress) => learn(command, progress) });
+  }
+
+  return {
+    command: understand(parseIrLearn, plan),
+    /** Without a command, as when the station's own button is held. */
+    async learnNow(remote: string, button: string, progress: Progress): Promise<Answer> {
+      const planned = plan({ id: "", remote, button });
+      return planned.ok ? planned.value.run(progress) : planned.error;
+    },
+  };
 }
 
-const describe = ({ code, frame }: LearnedCode): string =>
-  code === undefined
-    ? `${frame.timingsUs.length} timings`
-    : `${code.protocol.toUpperCase()} address ${code.address} command ${code.command}`;
+const describe = (button: Button): string =>
+  "protocol" in button
+    ? `${button.protocol} address ${button.address} command ${button.command}`
+    : `${button.timingsUs.length} timings of no known protocol`;

@@ -7,11 +7,24 @@ import { understand, type Work } from "./work.ts";
 export interface StationActions {
   takeReading(): Promise<Result<TakenReading, string>>;
   setIntervalMs(intervalMs: number): void;
+  /** Reads the remotes anew; what is wrong with their files. */
+  reload(): readonly string[];
+  /** False where the station has no light. */
+  identify(): boolean;
 }
+
+function describeReload(problems: readonly string[]): Answer {
+  if (problems.length === 0)
+    return { status: "ok", code: "reloaded", message: "the remotes were read anew; settings are read at the agent's start only" };
+  return failed("files-are-wrong", problems.join("; "));
+}
+
+const BLINKS: Answer = { status: "ok", code: "blinks", message: "the station's light blinks for ten seconds" };
+const NO_LIGHT = rejected("unsupported", "this station has no light to blink (station.statusLedBcm); its name and place are in info");
 
 const act = (run: () => Promise<Answer>): Result<Work, Answer> => ok({ kind: "act", run });
 
-/** cmd/read, cmd/set-interval, and those that a simulated station has nothing to do for. */
+/** cmd/read, cmd/set-interval, cmd/identify and cmd/reload. */
 export function createStationCommands(actions: StationActions) {
   return {
     read: understand(parseStationCommand, () => act(() => read(actions))),
@@ -21,12 +34,8 @@ export function createStationCommands(actions: StationActions) {
         return { status: "ok", code: "set", message: `a reading every ${intervalMs} ms until the agent's next start` };
       }),
     ),
-    identify: understand(parseStationCommand, () =>
-      err(rejected("unsupported", "a simulated station has no light to blink; its name and place are in info")),
-    ),
-    reload: understand(parseStationCommand, () =>
-      err(rejected("unsupported", "this agent reads its settings at its start only; restart it to change them")),
-    ),
+    identify: understand(parseStationCommand, () => (actions.identify() ? act(async () => BLINKS) : err(NO_LIGHT))),
+    reload: understand(parseStationCommand, () => act(async () => describeReload(actions.reload()))),
   };
 }
 

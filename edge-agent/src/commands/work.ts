@@ -3,40 +3,30 @@ import type { Frame } from "../infrared/frame.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { Answer } from "./answer.ts";
 
-/** One frame of a command, and the pause after it. */
-export interface Step {
-  readonly frame: Frame;
-  /** How often it is sent. */
-  readonly times: number;
-  readonly label: FrameLabel;
-  readonly pauseMs: number;
-}
+/** Tells, while a command is carried out, how it goes. */
+export type Progress = (code: string, message: string) => void;
+
+/** A command after look-up and encoding: what remains to be done. */
+export type Work = { readonly kind: "act"; run(progress: Progress): Promise<Answer> } | Transmission | MacroWork;
 
 export interface Transmission {
   readonly kind: "transmit";
-  readonly steps: readonly Step[];
+  readonly frame: Frame;
+  readonly times: number;
   readonly label: FrameLabel;
   readonly answer: Answer;
-  /** Of a macro: a newer one of the same name takes its place. */
-  readonly name?: string;
+  /** How long the device needs before the next press. */
+  readonly gapMs?: number;
 }
 
-export interface Act {
-  readonly kind: "act";
-  /** `tell` is for what the sender should know before the answer. */
-  run(tell: (progress: Answer) => void): Promise<Answer>;
-}
+export type MacroStep = Transmission | { readonly kind: "pause"; readonly pauseMs: number };
 
-export interface Cancel {
-  readonly kind: "cancel";
-  /** Of a macro; everything when absent. */
-  readonly name?: string;
-  /** Ends what is no transmission; answers how much that was. */
-  cancelMore(): number;
+export interface MacroWork {
+  readonly kind: "macro";
+  readonly name: string;
+  readonly steps: readonly MacroStep[];
+  readonly answer: Answer;
 }
-
-/** A command after look-up and encoding: what remains to be done. */
-export type Work = Act | Cancel | Transmission;
 
 /** A command that was parsed. */
 export interface Understood {

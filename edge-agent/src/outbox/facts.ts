@@ -1,7 +1,7 @@
 import type { AgentDb } from "./agent-db.ts";
 import { toColumns, toInteger } from "./agent-db.ts";
 
-export type FactName = "dropped-readings" | "history-filled";
+export type FactName = "dropped-readings" | "history-filled" | "rain-tips";
 
 /** The numbers that a station remembers over restarts. */
 export function createFacts(db: AgentDb) {

@@ -2,22 +2,22 @@ import { ok } from "@clima/schemas";
 import type { StationReading } from "../station-reading.ts";
 import { type AgentDb, attempt, attemptTransaction, toColumns, toInteger } from "./agent-db.ts";
 import { createFacts } from "./facts.ts";
-import type { Outbox, OutboxRow } from "./outbox.ts";
+import type { Alongside, OutboxRow, StoredOutbox } from "./outbox.ts";
 
 /** The outbox in an open agent database. Beyond maxReadings the oldest are dropped and counted. */
-export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxReadings: number }): Outbox {
-  const insert = db.prepare("INSERT INTO reading (takenAtMs, json) VALUES (?, ?)");
+export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxReadings: number }): StoredOutbox {
+  const insert = db.prepare("INSERT INTO reading (id, takenAtMs, json) VALUES (?, ?, ?)");
   const selectOldest = db.prepare("SELECT id, json FROM reading WHERE id > ? ORDER BY id LIMIT ?");
   const selectOldestTakenAtMs = db.prepare("SELECT takenAtMs FROM reading ORDER BY id LIMIT 1");
   const deleteRange = db.prepare("DELETE FROM reading WHERE id BETWEEN ? AND ?");
   const deleteOldest = db.prepare("DELETE FROM reading WHERE id IN (SELECT id FROM reading ORDER BY id LIMIT ?)");
+  const selectLastId = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'reading'");
   const facts = createFacts(db);
   // Counting rows takes SQLite longer the more there are, so it is done once.
   let readings = toInteger(toColumns(db.prepare("SELECT count(*) AS readings FROM reading").get())["readings"]);
+  // The highest id ever, also after all were forgotten (sqlite.org/autoinc.html)
+  let lastId = selectLastId.all().map((row) => toInteger(toColumns(row)["seq"]))[0] ?? 0;
   let dropped = facts.read("dropped-readings");
-
-  const insertOne = (reading: StationReading) =>
-    toInteger(insert.run(Date.parse(reading.takenAt), JSON.stringify(reading)).lastInsertRowid);
 
   function dropBeyondMax(count: number): number {
     const excess = count - maxReadings;
@@ -27,17 +27,27 @@ export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxR
     return excess;
   }
 
-  function appendMany(list: readonly StationReading[], alongside?: () => void) {
+  function appendRows(rows: readonly (OutboxRow & { readonly takenAtMs: number })[], write?: () => void) {
     const appended = attemptTransaction(db, () => {
-      const ids = list.map(insertOne);
-      alongside?.();
-      return { ids, excess: dropBeyondMax(readings + ids.length) };
+      for (const { id, takenAtMs, json } of rows) insert.run(id, takenAtMs, json);
+      write?.();
+      return dropBeyondMax(readings + rows.length);
     });
     if (!appended.ok) return appended;
-    const { ids, excess } = appended.value;
-    readings += ids.length - excess;
-    dropped += excess;
-    return ok(ids);
+    readings += rows.length - appended.value;
+    dropped += appended.value;
+    lastId = rows.at(-1)?.id ?? lastId;
+    return ok(undefined);
+  }
+
+  function appendMany(list: readonly StationReading[], alongside?: Alongside) {
+    const rows = list.map((reading, index) => ({
+      id: lastId + 1 + index,
+      takenAtMs: Date.parse(reading.takenAt),
+      json: JSON.stringify(reading),
+    }));
+    const appended = appendRows(rows, alongside?.write);
+    return appended.ok ? ok(rows.map(({ id }) => id)) : appended;
   }
 
   return {
@@ -46,6 +56,8 @@ export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxR
       return ids.ok ? ok(toInteger(ids.value[0])) : ids;
     },
     appendMany,
+    appendRows,
+    lastId: () => lastId,
     oldest: (afterId, limit) => attempt(() => selectOldest.all(afterId, limit).map(toRow)),
     forget(ids) {
       const deleted = attemptTransaction(db, () => toRanges(ids).reduce((sum, range) => sum + deleteRange.run(...range).changes, 0));

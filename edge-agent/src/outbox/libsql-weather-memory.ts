@@ -1,5 +1,5 @@
 import type { Log } from "@clima/schemas";
-import { NO_WEATHER, type WeatherState } from "../reading/weather-state.ts";
+import { FORGOTTEN_WEATHER, NO_WEATHER, type WeatherState } from "../reading/weather-state.ts";
 import { type AgentDb, toColumns } from "./agent-db.ts";
 import type { WeatherMemory } from "./weather-memory.ts";
 
@@ -16,7 +16,7 @@ export function createLibsqlWeatherMemory(db: AgentDb, log: Log): WeatherMemory 
       const state = parse(json);
       if (state) return state;
       log.warn("agent: what the station remembered of its weather is damaged; rain sums and the pressure tendency begin anew");
-      return NO_WEATHER;
+      return FORGOTTEN_WEATHER;
     },
     write: (state) => void upsert.run(NAME, JSON.stringify(state)),
   };

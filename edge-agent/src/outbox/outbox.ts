@@ -8,11 +8,18 @@ export interface OutboxRow {
   readonly json: string;
 }
 
-/** Readings that the broker has not yet acknowledged. What append returned ok for survives a power cut. */
+/** What must be kept with readings, or not at all. */
+export interface Alongside {
+  write(): void;
+  /** It and the readings must be on the disk at once. */
+  readonly isUrgent: boolean;
+}
+
+/** Readings that the broker has not yet acknowledged. */
 export interface Outbox {
   append(reading: StationReading): Result<number, string>;
-  /** All or none; the ids are in the order of the readings. `alongside` writes what must be kept with them, or not at all. */
-  appendMany(readings: readonly StationReading[], alongside?: () => void): Result<readonly number[], string>;
+  /** All or none; the ids are in the order of the readings. */
+  appendMany(readings: readonly StationReading[], alongside?: Alongside): Result<readonly number[], string>;
   /** At most `limit` readings with an id above `afterId`, oldest first. */
   oldest(afterId: number, limit: number): Result<readonly OutboxRow[], string>;
   /** Unknown ids are passed over. */
@@ -21,4 +28,12 @@ export interface Outbox {
   oldestTakenAtMs(): number | undefined;
   /** Given up because the outbox was full, since it was made. */
   droppedCount(): number;
+}
+
+/** An outbox on the disk: what append returned ok for survives a power cut. */
+export interface StoredOutbox extends Outbox {
+  /** The highest id that it ever gave. */
+  lastId(): number;
+  /** All or none, with ids above the last. */
+  appendRows(rows: readonly (OutboxRow & { readonly takenAtMs: number })[], write?: () => void): Result<void, string>;
 }

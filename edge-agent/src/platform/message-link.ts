@@ -3,13 +3,7 @@ import type { Result } from "@clima/schemas";
 export interface PublishOptions {
   readonly qos: 0 | 1;
   readonly retain: boolean;
-  /** [MQTT5-3.3.2.3.6] Left out where the broker speaks MQTT 3.1.1. */
-  readonly correlationData?: Uint8Array;
-}
-
-/** Where an MQTT 5 sender wants the answer, and what the answer must carry for it to be known. */
-export interface ReplyTo {
-  readonly topic: string;
+  /** Handed back to who asked [MQTT5 3.3.2.3.6]; left out where the broker speaks MQTT 3.1.1. */
   readonly correlationData?: Uint8Array;
 }
 
@@ -18,8 +12,9 @@ export interface IncomingMessage {
   readonly payload: Uint8Array;
   /** The broker had kept it: nobody sent it now. */
   readonly isRetained: boolean;
-  /** [MQTT5-3.3.2.3.5] */
-  readonly replyTo?: ReplyTo;
+  /** Where the sender wants the answer [MQTT5 3.3.2.3.5], and what it wants back with it. */
+  readonly responseTopic?: string;
+  readonly correlationData?: Uint8Array;
 }
 
 /** The connection to the broker; it comes and goes, and is sought again without being asked. It keeps nothing for later. */

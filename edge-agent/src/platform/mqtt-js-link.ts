@@ -1,10 +1,8 @@
 import type { Config, Log, Result } from "@clima/schemas";
-import { err } from "@clima/schemas";
+import { err, ok } from "@clima/schemas";
 import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
-import { createVersionChoice, type MqttVersion } from "./mqtt-version.ts";
-import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
 export interface MqttJsLinkSettings {
   readonly mqtt: Readonly<Config["mqtt"]>;
@@ -17,52 +15,54 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_S = 30;
 const LEAVE_TIMEOUT_MS = 1000;
 
+type Done = (error?: Error | null) => void;
+
 /**
- * MQTT.js with a clean session, MQTT 5 or, where the broker does not speak it, 3.1.1. Every connection has a client of its own: one client over several connections would send what was
+ * MQTT.js with a clean session, MQTT 5 or 3.1.1. Every connection has a client of its own: one client over several connections would send what was
  * not acknowledged once more by itself, and the outbox does that here.
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
   const { url } = settings.mqtt;
-  const listeners = createListeners();
+  const listeners = {
+    message: [] as ((message: IncomingMessage) => void)[],
+    connect: [] as (() => void)[],
+    disconnect: [] as (() => void)[],
+  };
   const backoff = createBackoff();
   const operations = createOperations();
-  const version = createVersionChoice();
   const say = createOutageLog(url, log);
   let client: MqttClient | undefined;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
+  const versions = createVersions();
+
   function openConnection(): void {
-    const opened = connect(url, clientOptions(settings, version.current()));
+    const protocolVersion = versions.next();
+    const opened = connect(url, clientOptions(settings, protocolVersion));
     client = opened;
-    let wasConnected = false;
-    opened.on("connect", ({ properties }) => {
-      operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
-      wasConnected = true;
-      version.accepted();
+    opened.on("connect", () => {
+      versions.accepted(protocolVersion);
       backoff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
     });
-    opened.on("message", (_topic, _payload, packet) => {
-      for (const listener of listeners.message) listener(toMessage(packet));
+    opened.on("message", (topic, payload, packet) => {
+      for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
     });
-    opened.on("error", (error) => {
-      version.failed(error);
-      say.away(error);
-    });
-    opened.once("close", () => onClosed(opened, wasConnected));
+    opened.on("error", (error) => void (versions.isRefused(protocolVersion, error) || say.away(error)));
+    opened.once("close", () => onClosed(opened));
   }
 
-  function onClosed(closed: MqttClient, wasConnected: boolean): void {
+  function onClosed(closed: MqttClient): void {
     closed.end(true);
     client = undefined;
+    if (!isClosed && versions.isOlderDue()) return openConnection();
     operations.fail("the connection broke before the broker answered");
-    if (wasConnected) for (const listener of listeners.disconnect) listener();
+    for (const listener of listeners.disconnect) listener();
     if (isClosed) return;
-    const isOtherVersion = version.closed();
-    if (!isOtherVersion) say.away(new Error("the connection closed"));
-    retry = setTimeout(openConnection, isOtherVersion ? 0 : backoff.nextMs());
+    say.away(new Error("the connection closed"));
+    retry = setTimeout(openConnection, backoff.nextMs());
   }
 
   function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
@@ -73,7 +73,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   return {
     isConnected: () => client?.connected ?? false,
     publish: (topic: string, payload: string, options: PublishOptions) =>
-      operate((current, done) => void current.publish(topic, payload, publishOptions(options, version.current()), done)),
+      operate((current, done) => void current.publish(topic, payload, toPublishOptions(options, current), done)),
     subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
     onMessage: (listener) => void listeners.message.push(listener),
     onConnect: (listener) => void listeners.connect.push(listener),
@@ -92,22 +92,24 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   };
 }
 
-const createListeners = () => ({
-  message: [] as ((message: IncomingMessage) => void)[],
-  connect: [] as (() => void)[],
-  disconnect: [] as (() => void)[],
-});
-
-function publishOptions({ qos, retain, correlationData }: PublishOptions, version: MqttVersion): IClientPublishOptions {
-  const carries = version === 5 && correlationData !== undefined;
-  return { qos, retain, ...(carries ? { properties: { correlationData: Buffer.from(correlationData) } } : {}) };
-}
-
-function toMessage({ topic, payload, retain, properties }: IPublishPacket): IncomingMessage {
-  const message = { topic, payload: Buffer.from(payload), isRetained: retain };
-  const { responseTopic, correlationData } = properties ?? {};
-  if (responseTopic === undefined) return message;
-  return { ...message, replyTo: { topic: responseTopic, ...(correlationData === undefined ? {} : { correlationData }) } };
+/** What was asked of MQTT.js and not yet answered. An operation ends with its callback or with the connection, whichever comes first. */
+function createOperations() {
+  type Settle = (result: Result<void, string>) => void;
+  const underWay = new Set<Settle>();
+  return {
+    run: (start: (done: Done) => void) =>
+      new Promise<Result<void, string>>((resolve) => {
+        const settle: Settle = (result) => {
+          underWay.delete(settle);
+          resolve(result);
+        };
+        underWay.add(settle);
+        start((error) => settle(error ? err(error.message) : ok(undefined)));
+      }),
+    fail(reason: string): void {
+      for (const settle of [...underWay]) settle(err(reason));
+    },
+  };
 }
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
@@ -124,7 +126,52 @@ async function leave(client: MqttClient): Promise<void> {
   });
 }
 
-const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVersion: MqttVersion): IClientOptions => ({
+type Version = 4 | 5;
+const REFUSED_VERSION = { mqtt3: 1, mqtt5: 0x84 };
+
+/** MQTT 5 where the broker speaks it, and 3.1.1 where it has refused that. */
+function createVersions() {
+  let version: Version = 5;
+  let isOlderDue = false;
+  return {
+    next: (): Version => version,
+    accepted(spoken: Version): void {
+      version = spoken;
+    },
+    /** Whether it was the version that the broker refused; then the next one is the older. */
+    isRefused(asked: Version, { code }: Error & { code?: unknown }): boolean {
+      const isRefused = asked === 5 && (code === REFUSED_VERSION.mqtt3 || code === REFUSED_VERSION.mqtt5);
+      if (isRefused) version = 4;
+      isOlderDue ||= isRefused;
+      return isRefused;
+    },
+    /** Once after a refusal: then there is no reason to wait. */
+    isOlderDue(): boolean {
+      const isDue = isOlderDue;
+      isOlderDue = false;
+      return isDue;
+    },
+  };
+}
+
+function toMessage(topic: string, payload: Buffer, { retain, properties }: IPublishPacket): IncomingMessage {
+  const { responseTopic, correlationData } = properties ?? {};
+  return {
+    ...{ topic, payload, isRetained: retain },
+    ...(responseTopic === undefined ? {} : { responseTopic }),
+    ...(correlationData === undefined ? {} : { correlationData }),
+  };
+}
+
+function toPublishOptions(
+  { correlationData, ...options }: PublishOptions,
+  { options: { protocolVersion } }: MqttClient,
+): IClientPublishOptions {
+  const isFive = protocolVersion === 5 && correlationData !== undefined;
+  return isFive ? { ...options, properties: { correlationData: Buffer.from(correlationData) } } : options;
+}
+
+const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVersion: Version): IClientOptions => ({
   protocolVersion,
   clientId,
   clean: true,

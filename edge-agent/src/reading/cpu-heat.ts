@@ -1,4 +1,5 @@
 import { err, ok, type Result, type Values } from "@clima/schemas";
+import type { ReportFault } from "../faults.ts";
 import { saturationVapourPressureHpa } from "./humidity.ts";
 
 const MEAN_OF = 5;
@@ -11,11 +12,13 @@ export const withoutCpuHeatC = (temperatureC: number, cpuC: number, factor: numb
 export const humidityAtPct = (humidityPct: number, measuredC: number, trueC: number): number =>
   (humidityPct * saturationVapourPressureHpa(measuredC)) / saturationVapourPressureHpa(trueC);
 
+export type CpuHeatCorrection = (values: Values) => Promise<Result<Values, string>>;
+
 /**
  * Takes the processor's warmth out of temperature and humidity, with the mean of its last five temperatures. `factor` is fitted at each
  * station against a thermometer far away; about 2.25 where the chip sits on the board. The error says that it cannot be done now.
  */
-export function createCpuHeatCorrection(factor: number, readCpuC: () => Promise<number | undefined>) {
+export function createCpuHeatCorrection(factor: number, readCpuC: () => Promise<number | undefined>): CpuHeatCorrection {
   let recentC: readonly number[] = [];
   return async (values: Values): Promise<Result<Values, string>> => {
     const cpuC = await readCpuC();
@@ -30,3 +33,14 @@ export function createCpuHeatCorrection(factor: number, readCpuC: () => Promise<
     return ok(humidityPct === undefined ? corrected : { ...corrected, humidityPct: humidityAtPct(humidityPct, temperatureC, trueC) });
   };
 }
+
+/** Sensors without the processor's warmth; while that cannot be taken out, without temperature and humidity, which it falsifies. */
+export const withHeatCorrected =
+  (readSensors: () => Promise<Values>, correct: CpuHeatCorrection | undefined, reportFault: ReportFault) => async (): Promise<Values> => {
+    const values = await readSensors();
+    const corrected = correct ? await correct(values) : ok(values);
+    if (corrected.ok) return corrected.value;
+    reportFault("heat-not-corrected", corrected.error);
+    const { temperatureC: _warm, humidityPct: _dry, ...others } = values;
+    return others;
+  };

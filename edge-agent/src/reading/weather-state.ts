@@ -9,11 +9,15 @@ export interface WeatherState {
   /** Rain of the last hour, oldest first; readings without rain are left out. */
   readonly rains: readonly { readonly atMs: number; readonly mm: number }[];
   readonly rainDay: { readonly day: string; readonly mm: number };
-  /** Tips of the rain gauge that are in readings already. */
+  /** Tips of the rain gauge that are in readings already; UNKNOWN_TIPS when that was forgotten. */
   readonly rainTips: number;
 }
 
 export const NO_WEATHER: WeatherState = { pressures: [], rains: [], rainDay: { day: "", mm: 0 }, rainTips: 0 };
+
+export const UNKNOWN_TIPS = -1;
+/** After a damage: whatever the gauge has counted is not the rain of the next reading. */
+export const FORGOTTEN_WEATHER: WeatherState = { ...NO_WEATHER, rainTips: UNKNOWN_TIPS };
 
 export interface StateContext extends TidePlace {
   /** The civil day of an instant where the station is, like 2026-11-24. */
@@ -106,7 +110,8 @@ export function addRainTips(
   mmPerTip: number,
 ): { readonly state: WeatherState; readonly weather: Weather } {
   if (tips === undefined) return { state, weather };
-  const rainMm = roundTo(Math.max(0, tips - state.rainTips) * mmPerTip, RAIN_DECIMALS);
+  const known = state.rainTips === UNKNOWN_TIPS ? tips : state.rainTips;
+  const rainMm = roundTo(Math.max(0, tips - known) * mmPerTip, RAIN_DECIMALS);
   const { values, quality } = weather;
   return { state: tips === state.rainTips ? state : { ...state, rainTips: tips }, weather: { values: { ...values, rainMm }, quality } };
 }

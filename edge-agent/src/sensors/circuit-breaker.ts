@@ -7,7 +7,7 @@ const MAX_PAUSE_MS = 60_000;
 const READS_BEFORE_PAUSE = 3;
 
 /**
- * A sensor that is read once more where it fails, and that after three failed readings is asked ever more rarely, at least once a minute:
+ * A sensor that is reset and read once more where it fails, and that after three failed readings is asked ever more rarely, at least once a minute:
  * a chip that was pulled out costs the others no time, and comes back by itself.
  */
 export function withCircuitBreaker(sensor: Sensor, clock: Pick<Clock, "monotonicMs">): Sensor {
@@ -17,7 +17,9 @@ export function withCircuitBreaker(sensor: Sensor, clock: Pick<Clock, "monotonic
 
   async function readTwice(): Promise<Result<Values, string>> {
     const first = await sensor.read();
-    return first.ok ? first : sensor.read();
+    if (first.ok) return first;
+    await sensor.reset?.();
+    return sensor.read();
   }
 
   return {

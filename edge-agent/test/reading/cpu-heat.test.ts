@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createCpuHeatCorrection, withoutCpuHeatC } from "../../src/reading/cpu-heat.ts";
+import { createCpuHeatCorrection, withHeatCorrected, withoutCpuHeatC } from "../../src/reading/cpu-heat.ts";
 import { dewPointC } from "../../src/reading/humidity.ts";
 
 describe("the correction of the processor's heat", () => {
@@ -25,5 +25,26 @@ describe("the correction of the processor's heat", () => {
   test("says when it cannot be done, and needs no thermometer for the rest", async () => {
     expect(await createCpuHeatCorrection(2, async () => undefined)({ temperatureC: 30 })).toMatchObject({ ok: false });
     expect(await createCpuHeatCorrection(2, async () => 50)({ pressureHpa: 1000 })).toEqual({ ok: true, value: { pressureHpa: 1000 } });
+  });
+});
+
+describe("sensors without the processor's warmth", () => {
+  const read = async () => ({ temperatureC: 30, humidityPct: 40, pressureHpa: 1000 });
+  const faults: string[] = [];
+  const reportFault = (code: string) => void faults.push(code);
+
+  test("are as they are where no factor is set", async () => {
+    expect(await withHeatCorrected(read, undefined, reportFault)()).toEqual(await read());
+  });
+
+  test("keep back what is falsified while the processor does not tell its temperature", async () => {
+    expect(
+      await withHeatCorrected(
+        read,
+        createCpuHeatCorrection(2, async () => undefined),
+        reportFault,
+      )(),
+    ).toEqual({ pressureHpa: 1000 });
+    expect(faults).toEqual(["heat-not-corrected"]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { crc8 } from "../../src/sensors/crc8.ts";
-import { parseAnswer, toHumidityPct, toTemperatureC } from "../../src/sensors/htu21d/conversion.ts";
+import { compensateHumidityPct, parseAnswer, toHumidityPct, toTemperatureC } from "../../src/sensors/htu21d/conversion.ts";
 import { createHtu21d } from "../../src/sensors/htu21d/htu21d.ts";
 import { instantClock, scriptedI2cBus } from "../support/scripted-i2c-bus.ts";
 
@@ -20,6 +20,15 @@ describe("the HTU21D's answers", () => {
     expect(toTemperatureC(0x4e85 & 0xfffc)).toBeCloseTo(7.0436, 4);
     expect(toHumidityPct(0x683a & 0xfffc)).toBeCloseTo(44.888, 3);
     expect(toHumidityPct(0x7c82 & 0xfffc)).toBeCloseTo(54.791, 3);
+  });
+
+  test.each([
+    [32.3, 56, 57.095],
+    [15, 50, 48.5],
+    [25, 50, 50],
+    [-10, 50, 46.25],
+  ])("at %f °C a humidity of %f %% is one of %f %%", (temperatureC, humidityPct, compensatedPct) => {
+    expect(compensateHumidityPct(humidityPct, temperatureC)).toBeCloseTo(compensatedPct, 6);
   });
 
   test.each([
@@ -44,5 +53,5 @@ test("the HTU21D is asked without holding the clock, and read apart from the com
   const bus = scriptedI2cBus({ f3: [0x4e, 0x84, crc8([0x4e, 0x84], 0)], f5: [0x7c, 0x82, 0x97] });
   const { value } = (await createHtu21d(bus, instantClock()).read()) as { value: Record<string, number> };
   expect(value["temperatureC"]).toBeCloseTo(7.0436, 3);
-  expect(value["humidityPct"]).toBeCloseTo(54.791, 3);
+  expect(value["humidityPct"]).toBeCloseTo(54.791 - 0.15 * (25 - 7.0436), 3);
 });

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
-import type { IncomingMessage, MessageLink, PublishOptions, ReplyTo } from "../../src/platform/message-link.ts";
+import type { IncomingMessage, MessageLink, PublishOptions } from "../../src/platform/message-link.ts";
 
 export interface Published extends PublishOptions {
   readonly topic: string;
@@ -68,8 +68,8 @@ export function createScriptedLink() {
       for (const settle of withheld.splice(0)) settle(err("refused"));
     },
     withheldCount: () => withheld.length,
-    receive(topic: string, payload: string, { isRetained = false, ...more }: { isRetained?: boolean; replyTo?: ReplyTo } = {}): void {
-      for (const listener of listeners.message) listener({ topic, payload: Buffer.from(payload), isRetained, ...more });
+    receive(topic: string, payload: string, { isRetained = false } = {}): void {
+      for (const listener of listeners.message) listener({ topic, payload: Buffer.from(payload), isRetained });
     },
   };
 }

@@ -8,12 +8,16 @@ type Name = keyof QuantityList;
 /** What is drawn together; the first of a group that has data names the unit. */
 const GROUPS: readonly { readonly title: string; readonly names: readonly Name[] }[] = [
   { title: "Temperature and dew point", names: ["temperatureC", "dewPointC"] },
+  { title: "Feels like, heat index, humidex and wet bulb", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"] },
   { title: "Relative humidity", names: ["humidityPct"] },
+  { title: "Vapour pressure deficit", names: ["vapourPressureDeficitKpa"] },
   { title: "Pressure at sea level", names: ["seaLevelPressureHpa"] },
   { title: "Pressure at the station", names: ["pressureHpa"] },
+  { title: "Pressure, change over three hours", names: ["pressureTendencyHpa"] },
   { title: "Illuminance", names: ["illuminanceLux"] },
   { title: "Wind", names: ["windSpeedMs", "windGustMs"] },
   { title: "Rain, sum of each step", names: ["rainMm"] },
+  { title: "Rain rate", names: ["rainRateMmh"] },
   { title: "Visibility", names: ["visibilityM"] },
 ];
 

@@ -1,5 +1,5 @@
 import type { Press, StationView } from "../api-types.ts";
-import { api, type SendAnswer } from "./api.ts";
+import { api } from "./api.ts";
 import { make } from "./dom.ts";
 
 /** The infrared remotes of a station, and what was pressed lately by anybody. */
@@ -14,7 +14,7 @@ export function createRemotes(station: string) {
     if (known !== shown) {
       shown = known;
       const cards = Object.entries(view.info?.remotes ?? {}).map(([name, buttons]) => remoteCard(station, name, buttons));
-      remotes.replaceChildren(...cards, learnCard(station), logCard);
+      remotes.replaceChildren(...cards, logCard);
     }
     const presses = view.presses.map(pressLine);
     log.replaceChildren(
@@ -41,27 +41,6 @@ function remoteCard(station: string, remote: string, buttons: readonly string[])
   );
 }
 
-/** Learns a button, and ends what is sent or learned; how far it is stands among the recent presses. */
-function learnCard(station: string): HTMLElement {
-  const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
-  const remote = make("input", { name: "remote", placeholder: "remote", "aria-label": "Remote", required: "", maxlength: "64" });
-  const button = make("input", { name: "button", placeholder: "button", "aria-label": "Button", required: "", maxlength: "64" });
-  const cancel = make("button", { type: "button", "data-action": "cancel" }, "Cancel");
-  const fields = make("div", { class: "buttons" }, remote, button, make("button", { type: "submit" }, "Learn"), cancel);
-  const form = make("form", { class: "learn" }, fields);
-  const tell = async (asked: Promise<SendAnswer>) => {
-    const answer = await asked.catch((cause: Error) => ({ status: "error", message: cause.message }));
-    outcome.className = `outcome ${["ok", "accepted"].includes(answer.status) ? "ok" : "bad"}`;
-    outcome.textContent = answer.message;
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    void tell(api.learn(station, remote.value, button.value));
-  });
-  cancel.addEventListener("click", () => void tell(api.cancel(station)));
-  return make("section", { class: "remote", "aria-label": "Learn a button" }, make("h4", {}, "Learn a button"), form, outcome);
-}
-
 async function press(key: HTMLButtonElement, outcome: HTMLElement, station: string, remote: string, button: string): Promise<void> {
   const say = (kind: string, text: string) => {
     outcome.className = `outcome ${kind}`;
@@ -71,8 +50,7 @@ async function press(key: HTMLButtonElement, outcome: HTMLElement, station: stri
   say("", `${button}: sending…`);
   try {
     const { status, message, takenMs } = await api.press(station, remote, button);
-    const isBad = status !== "ok" && status !== "accepted";
-    say(isBad ? "bad" : "ok", status === "ok" ? `${button}: sent in ${takenMs} ms` : `${button}: ${message}`);
+    say(status === "ok" ? "ok" : "bad", status === "ok" ? `${button}: sent in ${takenMs} ms` : `${button}: ${message}`);
   } catch (cause) {
     say("bad", `${button}: ${(cause as Error).message}`);
   }

@@ -5,23 +5,91 @@
  */
 export type StationId = string;
 /**
- * in place of remote and button
- *
- * @minItems 1
- * @maxItems 4096
+ * how a code is written in light
  */
-export type TimingsUs = number[];
+export type ProtocolName =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
 /**
  * microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate
  *
  * @minItems 1
  * @maxItems 4096
  */
-export type TimingsUs1 = number[];
+export type TimingsUs = number[];
+/**
+ * how a code is written in light
+ */
+export type ProtocolName1 =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
 /**
  * the bare number of one quantity, in the unit that its topic names
  */
 export type LatestMessage = number;
+/**
+ * how a code is written in light
+ */
+export type ProtocolName2 =
+  | "nec"
+  | "necext"
+  | "necx"
+  | "samsung32"
+  | "pioneer"
+  | "sirc12"
+  | "sirc15"
+  | "sirc20"
+  | "rc5"
+  | "rc6"
+  | "mce"
+  | "jvc"
+  | "panasonic"
+  | "kaseikyo"
+  | "sharp"
+  | "denon"
+  | "lg"
+  | "rca"
+  | "mitsubishi"
+  | "aiwa"
+  | "dish";
 /**
  * whether the client is connected; also its will, so the broker says offline when it cannot
  */
@@ -43,6 +111,7 @@ export interface AllMessages {
   IrSendCommand: IrSendCommand;
   LatestMessage: LatestMessage;
   RejectedMessage: RejectedMessage;
+  RemoteFile: RemoteFile;
   ResultMessage: ResultMessage;
   SetIntervalCommand: SetIntervalCommand;
   StationCommand: StationCommand;
@@ -263,11 +332,31 @@ export interface HealthMessage {
   };
   cpuTemperatureC?: number;
   /**
-   * the firmware's throttling bits
+   * the firmware's throttling bits: 0 under-voltage, 1 frequency capped, 2 throttled, 3 soft temperature limit, 16 to 19 the same since the start
    */
   throttled?: number;
+  /**
+   * the supply is too weak now
+   */
+  underVoltage?: boolean;
+  /**
+   * processes that wait or run, mean of a minute
+   */
+  load1?: number;
+  /**
+   * what a new process could have
+   */
+  memoryFreeMb?: number;
   diskFreeMb?: number;
+  wifiSignalDbm?: number;
+  /**
+   * by how much the clock is ahead of its time servers
+   */
   clockOffsetMs?: number;
+  /**
+   * readings that wait for the clock to be set
+   */
+  held?: number;
 }
 /**
  * birth: what the station is and has; sent again when it changes
@@ -335,13 +424,13 @@ export interface IngestHealthMessage {
   lastStoredAt?: string;
 }
 /**
- * end the transmissions that wait or are under way, and the learning of a button; a frame that is on air is sent to its end
+ * end a macro that runs; what it has sent stays sent
  */
 export interface IrCancelCommand {
   /**
    * chosen by the sender; the result carries it
    */
-  id: string;
+  id?: string;
   /**
    * of a remote, a button or a sensor
    */
@@ -352,7 +441,7 @@ export interface IrCancelCommand {
   expiresAt?: string;
 }
 /**
- * record a button under a name; answered accepted when the station listens and at each press, then with the frame
+ * record the next button press under a name
  */
 export interface IrLearnCommand {
   /**
@@ -367,13 +456,6 @@ export interface IrLearnCommand {
    * of a remote, a button or a sensor
    */
   button: string;
-  /**
-   * how often the button is to be heard alike; 2 when absent
-   */
-  samples?: number;
-  /**
-   * 20000 when absent
-   */
   timeoutMs?: number;
   /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
@@ -381,7 +463,7 @@ export interface IrLearnCommand {
   expiresAt?: string;
 }
 /**
- * several buttons, codes or raw timings one after the other, with pauses; nothing else is sent between them
+ * several presses with pauses between; a newer macro of the same name, and ir/cancel, end it
  */
 export interface IrMacroCommand {
   /**
@@ -391,46 +473,41 @@ export interface IrMacroCommand {
   /**
    * of a remote, a button or a sensor
    */
-  name: string;
+  name?: string;
   /**
    * @minItems 1
-   * @maxItems 32
+   * @maxItems 50
    */
-  steps: ({
-    [k: string]: unknown;
-  } & {
-    /**
-     * of a remote, a button or a sensor
-     */
-    remote?: string;
-    /**
-     * of a remote, a button or a sensor
-     */
-    button?: string;
-    /**
-     * in place of remote and button
-     */
-    protocol?: "nec";
-    address?: number;
-    command?: number;
-    timings?: TimingsUs;
-    /**
-     * carrier of the timings in Hz; 38000 when absent
-     */
-    modulation?: number;
-    /**
-     * how often the frame is sent
-     */
-    sends?: number;
-    /**
-     * how long the button is held, in place of sends
-     */
-    holdMs?: number;
-    /**
-     * after the step, before the next
-     */
-    pauseMs?: number;
-  })[];
+  steps: (
+    | {
+        pauseMs: number;
+      }
+    | {
+        /**
+         * of a remote, a button or a sensor
+         */
+        remote: string;
+        /**
+         * of a remote, a button or a sensor
+         */
+        button: string;
+        sends?: number;
+        holdMs?: number;
+      }
+    | {
+        protocol: ProtocolName;
+        /**
+         * of the device; each protocol has its own limit
+         */
+        address: number;
+        /**
+         * what the device is to do; each protocol has its own limit
+         */
+        command: number;
+        sends?: number;
+        holdMs?: number;
+      }
+  )[];
   /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
    */
@@ -444,13 +521,13 @@ export interface IrRawCommand {
    * chosen by the sender; the result carries it
    */
   id?: string;
-  timings: TimingsUs1;
+  timings: TimingsUs;
   /**
    * carrier in Hz; 38000 when absent
    */
   modulation?: number;
   /**
-   * how often the frame is sent again after the first; ignored unless infrared.rawRepeats is send, for Home Assistant gives it beside timings that contain the repeats
+   * how often the frame is sent again after the first
    */
   repeat_count?: number;
   /**
@@ -478,7 +555,7 @@ export interface IrReceivedMessage {
   repeats?: number;
   remote?: string;
   button?: string;
-  timingsUs: TimingsUs1;
+  timingsUs: TimingsUs;
 }
 /**
  * press a button of a known remote, or send a protocol code
@@ -496,16 +573,13 @@ export interface IrSendCommand {
    * of a remote, a button or a sensor
    */
   button?: string;
+  protocol?: ProtocolName1;
   /**
-   * in place of remote and button
-   */
-  protocol?: "nec";
-  /**
-   * device address; 0…255, or 0…65535 for NEC extended
+   * of the device; each protocol has its own limit
    */
   address?: number;
   /**
-   * command number
+   * what the device is to do; each protocol has its own limit
    */
   command?: number;
   /**
@@ -550,6 +624,55 @@ export interface RejectedMessage {
   payloadBytes?: number;
 }
 /**
+ * a remote control in the library's folder: its buttons and what each sends
+ */
+export interface RemoteFile {
+  schema: "remote/1";
+  /**
+   * of a remote, a button or a sensor
+   */
+  name: string;
+  /**
+   * for people
+   */
+  comment?: string;
+  protocol?: ProtocolName2;
+  /**
+   * of the device; each protocol has its own limit
+   */
+  address?: number;
+  /**
+   * how often each code is sent, where the command does not say
+   */
+  sends?: number;
+  /**
+   * how long the device needs between two presses
+   */
+  gapMs?: number;
+  buttons: {
+    [k: string]:
+      | number
+      | {
+          protocol: ProtocolName;
+          /**
+           * of the device; each protocol has its own limit
+           */
+          address: number;
+          /**
+           * what the device is to do; each protocol has its own limit
+           */
+          command: number;
+        }
+      | {
+          /**
+           * 38000 when absent
+           */
+          carrierHz?: number;
+          timingsUs: TimingsUs;
+        };
+  };
+}
+/**
  * the answer to a command; accepted is followed by one of the others
  */
 export interface ResultMessage {
@@ -579,7 +702,7 @@ export interface ResultMessage {
    */
   frame?: {
     carrierHz: number;
-    timingsUs: TimingsUs1;
+    timingsUs: TimingsUs;
   };
 }
 /**
@@ -885,6 +1008,80 @@ export interface Config {
      * number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi
      */
     i2cBus: number;
+    chips: {
+      /**
+       * BMP180: auto (looked for at 0x77), off, or the address that it must be at
+       */
+      bmp180: string;
+      /**
+       * BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at
+       */
+      bme280: string;
+      /**
+       * HTU21D: auto (looked for at 0x40), off, or the address that it must be at
+       */
+      htu21d: string;
+      /**
+       * SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at
+       */
+      sht3x: string;
+      /**
+       * BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at
+       */
+      bh1750: string;
+    };
+    rainGauge: {
+      /**
+       * BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself
+       */
+      bcm?: number;
+      /**
+       * rain for each tip of the gauge's bucket
+       */
+      mmPerTip: number;
+      /**
+       * a tip within so long of the one before is the same one
+       */
+      debounceMs: number;
+    };
+    anemometer: {
+      /**
+       * BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself
+       */
+      bcm?: number;
+      /**
+       * wind at one closing a second
+       */
+      metresPerSecondPerHz: number;
+      /**
+       * a closing within so long of the one before is the same one
+       */
+      debounceMs: number;
+    };
+    /**
+     * BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself
+     */
+    statusLedBcm?: number;
+    /**
+     * BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself
+     */
+    buttonBcm?: number;
+    /**
+     * a button held for so long is a long press
+     */
+    buttonLongPressMs: number;
+    /**
+     * the kernel's device that sends infrared: auto (found by its driver), or its path, like /dev/lirc0; for source pi
+     */
+    infraredSender: string;
+    /**
+     * the kernel's device that receives infrared: auto, its path, or off; for source pi
+     */
+    infraredReceiver: string;
+    /**
+     * share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs
+     */
+    infraredMaxDutyPct: number;
     /**
      * time between readings
      */
@@ -904,9 +1101,21 @@ export interface Config {
      */
     elevationM?: number;
     /**
+     * takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent
+     */
+    cpuHeatFactor?: number;
+    /**
      * readings kept for a broker that is away; the oldest are dropped beyond it
      */
     outboxMaxReadings: number;
+    /**
+     * how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut
+     */
+    outboxFlushS: number;
+    /**
+     * a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never
+     */
+    exitWhenSilentS: number;
     /**
      * another number is another weather
      */
@@ -915,28 +1124,6 @@ export interface Config {
      * simulated days that a new simulated station fills in at its first start
      */
     simulationHistoryDays: number;
-  };
-  infrared: {
-    /**
-     * what sends infrared: auto, the kernel's device on a Pi and a recording on a simulated station; lirc, the kernel's device; ir-ctl, the same through the program ir-ctl; irsend, through a running lircd; recording, a file of what would be sent; none
-     */
-    transmitter: "auto" | "lirc" | "ir-ctl" | "irsend" | "recording" | "none";
-    /**
-     * what hears infrared: auto, the kernel's device on a Pi and nothing on a simulated station; lirc, the kernel's device; none
-     */
-    receiver: "auto" | "lirc" | "none";
-    /**
-     * rest after a frame before the next one to the same remote
-     */
-    gapMs: number;
-    /**
-     * how much of any 10 s the LEDs may be on; revision 1.0 of the pHAT has no resistor before them
-     */
-    maxLightPct: number;
-    /**
-     * what becomes of repeat_count in cmd/ir/raw: Home Assistant's timings often contain the repeats already
-     */
-    rawRepeats: "ignore" | "send";
   };
   ingest: {
     /**

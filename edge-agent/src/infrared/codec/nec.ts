@@ -1,57 +1,115 @@
-import { type Frame, timeOnAirUs } from "../frame.ts";
+/** The family of the µPD6121: 32 bits, low first, by the length of the spaces. */
+import { complement, createFields, lowFirst } from "./bits.ts";
+import type { Code, Protocol } from "./protocol.ts";
+import { bitsOf, type PulseCoding, pulsesOf } from "./pulses.ts";
 
-// NEC µPD6121G data sheet, "Remote output": a unit of 562.5 µs (1/8 of 4.5 ms), a new frame every 108 ms.
+// NEC µPD6121G data sheet, "Remote output": a unit of 562.5 µs (1/8 of 4.5 ms), a new frame every 108 ms
 const UNIT_US = 562.5;
-const LEADER_MARK_UNITS = 16;
-const LEADER_SPACE_UNITS = 8;
-const REPEAT_SPACE_UNITS = 4;
-const ZERO_SPACE_UNITS = 1;
-const ONE_SPACE_UNITS = 3;
-export const NEC_PERIOD_US = 108_000;
-export const NEC_CARRIER_HZ = 38_000;
+const PERIOD_US = 108_000;
+const BYTE = 8;
+const MAX_BYTE = 0xff;
 
-export interface NecCode {
-  /** 0…255 is followed by its complement; 256…65535 is NEC extended, sent as it is, low byte first. */
-  readonly address: number;
-  /** 0…255, followed by its complement. */
-  readonly command: number;
+const coding = (headerUnits: number): PulseCoding => ({
+  headerUs: [headerUnits * UNIT_US, 8 * UNIT_US],
+  zeroUs: [UNIT_US, UNIT_US],
+  oneUs: [UNIT_US, 3 * UNIT_US],
+  trailerUs: UNIT_US,
+});
+const NEC = coding(16);
+const NECX = coding(8);
+/** Sent while the button is held: it carries no code. */
+const REPEAT_US = [16 * UNIT_US, -4 * UNIT_US, UNIT_US].map(Math.round);
+
+const bytesToTimings = (bytes: readonly number[], by: PulseCoding) =>
+  pulsesOf(
+    bytes.flatMap((byte) => lowFirst(byte, BYTE)),
+    by,
+  );
+
+function timingsToBytes(timingsUs: readonly number[], by: PulseCoding) {
+  const bits = bitsOf(timingsUs, 4 * BYTE, by);
+  if (!bits) return undefined;
+  const fields = createFields(bits);
+  const [first, second, third, fourth] = [fields.low(BYTE), fields.low(BYTE), fields.low(BYTE), fields.low(BYTE)];
+  return { first, second, third, fourth, isCommandChecked: third === complement(fourth, BYTE) };
 }
 
-const mark = (units: number) => Math.round(units * UNIT_US);
-const space = (units: number) => -Math.round(units * UNIT_US);
+/** 0…255 is followed by its complement; 256…65535 is NEC extended, sent as it is, low byte first. */
+const addressBytes = (address: number): readonly number[] => [
+  address & MAX_BYTE,
+  address > MAX_BYTE ? address >> BYTE : complement(address, BYTE),
+];
+const addressOf = (low: number, high: number): number => (high === complement(low, BYTE) ? low : low | (high << BYTE));
 
-const MAX_BYTE = 0xff;
-const complement = (byte: number) => byte ^ MAX_BYTE;
+const necBytes = ({ address, command }: Code) => [...addressBytes(address), command, complement(command, BYTE)];
 
-/** The four bytes in the order they are sent. */
-export const necBytes = ({ address, command }: NecCode): readonly number[] => {
-  const high = address > MAX_BYTE ? address >> 8 : complement(address);
-  return [address & MAX_BYTE, high, command, complement(command)];
+function decodeNec(timingsUs: readonly number[]): Code | undefined {
+  const bytes = timingsToBytes(timingsUs, NEC);
+  if (!bytes?.isCommandChecked) return undefined;
+  return { address: addressOf(bytes.first, bytes.second), command: bytes.third };
+}
+
+/** Addresses above 255 are NEC extended, which the kernel calls necx. */
+export const nec: Protocol = {
+  name: "nec",
+  irp: "{38.4k,564}<1,-1|1,-3>(16,-8,D:8,S:8,F:8,~F:8,1,^108m,(16,-4,1,^108m)*)",
+  carrierHz: 38_000,
+  maxAddress: 0xffff,
+  maxCommand: MAX_BYTE,
+  spacing: { periodUs: PERIOD_US },
+  first: (code) => bytesToTimings(necBytes(code), NEC),
+  repeat: () => REPEAT_US,
+  decode: decodeNec,
 };
 
-/** Each byte goes out with its lowest bit first. */
-const bitsOf = (byte: number) => Array.from({ length: 8 }, (_, bit) => (byte >> bit) & 1);
-const bitTimings = (bit: number) => [mark(1), space(bit === 1 ? ONE_SPACE_UNITS : ZERO_SPACE_UNITS)];
+/** NEC extended whose command has no complement: 16 bits of each, as Flipper's NECext has it. */
+export const necext: Protocol = {
+  ...nec,
+  name: "necext",
+  irp: "{38.4k,564}<1,-1|1,-3>(16,-8,D:8,S:8,F:16,1,^108m,(16,-4,1,^108m)*), NEC1-f16 of IrpProtocols.xml",
+  maxCommand: 0xffff,
+  first: ({ address, command }) => bytesToTimings([address & MAX_BYTE, address >> BYTE, command & MAX_BYTE, command >> BYTE], NEC),
+  decode(timingsUs) {
+    const bytes = timingsToBytes(timingsUs, NEC);
+    if (!bytes || bytes.isCommandChecked) return undefined;
+    return { address: bytes.first | (bytes.second << BYTE), command: bytes.third | (bytes.fourth << BYTE) };
+  },
+};
 
-const firstFrameUs = (code: NecCode) => [
-  mark(LEADER_MARK_UNITS),
-  space(LEADER_SPACE_UNITS),
-  ...necBytes(code).flatMap(bitsOf).flatMap(bitTimings),
-  mark(1),
-];
-/** Sent while the button is held: it carries no code. */
-const REPEAT_FRAME_US = [mark(LEADER_MARK_UNITS), space(REPEAT_SPACE_UNITS), mark(1)];
+/** Its light tells it from NEC, which its timings do not: decoded, it is nec. */
+export const pioneer: Protocol = {
+  ...nec,
+  name: "pioneer",
+  irp: "{40k,564}<1,-1|1,-3>(16,-8,D:8,S:8,F:8,~F:8,1,^108m)*",
+  carrierHz: 40_000,
+  repeat: nec.first,
+};
 
-const withGap = (timingsUs: readonly number[]) => [...timingsUs, timeOnAirUs({ carrierHz: NEC_CARRIER_HZ, timingsUs }) - NEC_PERIOD_US];
+/** The half header of NECx1 and NECx2; the address has 16 bits as they are. */
+export const necx: Protocol = {
+  ...nec,
+  name: "necx",
+  irp: "{38.4k,564}<1,-1|1,-3>(8,-8,D:8,S:8,F:8,~F:8,1,^108m)*",
+  first: ({ address, command }) => bytesToTimings([address & MAX_BYTE, address >> BYTE, command, complement(command, BYTE)], NECX),
+  repeat: ({ address, command }) => necx.first({ address, command }),
+  decode(timingsUs) {
+    const bytes = timingsToBytes(timingsUs, NECX);
+    if (!bytes?.isCommandChecked || bytes.first === bytes.second) return undefined;
+    return { address: bytes.first | (bytes.second << BYTE), command: bytes.third };
+  },
+};
 
-/** The code once, then `sends - 1` repeat frames, 108 ms from start to start. */
-export function encodeNec(code: NecCode, sends = 1): Frame {
-  const frames = [firstFrameUs(code), ...Array.from({ length: sends - 1 }, () => REPEAT_FRAME_US)];
-  const timingsUs = frames.flatMap((frame, index) => (index < frames.length - 1 ? withGap(frame) : frame));
-  return { carrierHz: NEC_CARRIER_HZ, timingsUs };
-}
-
-const US_PER_MS = 1000;
-
-/** How many frames keep a button pressed for holdMs. */
-export const necSendsFor = (holdMs: number): number => Math.max(1, Math.ceil((holdMs * US_PER_MS) / NEC_PERIOD_US));
+/** NECx whose address is sent twice. */
+export const samsung32: Protocol = {
+  ...necx,
+  name: "samsung32",
+  irp: "{38.4k,564}<1,-1|1,-3>(8,-8,D:8,D:8,F:8,~F:8,1,^108m)*",
+  maxAddress: MAX_BYTE,
+  first: ({ address, command }) => bytesToTimings([address, address, command, complement(command, BYTE)], NECX),
+  repeat: (code) => samsung32.first(code),
+  decode(timingsUs) {
+    const bytes = timingsToBytes(timingsUs, NECX);
+    if (!bytes?.isCommandChecked || bytes.first !== bytes.second) return undefined;
+    return { address: bytes.first, command: bytes.third };
+  },
+};

@@ -1,19 +1,12 @@
-import { err, ok, type Result } from "@clima/schemas";
-import type { NecCode } from "../codec/nec.ts";
+import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
 import demoTv from "./demo-tv.json" with { type: "json" };
+import { type Button, type ProtocolButton, type Remote, toRemote } from "./remote.ts";
 
-/** A remote whose buttons all have one address; each button is a command number. */
-export interface Remote {
-  readonly name: string;
-  readonly address: number;
-  readonly buttons: Readonly<Record<string, number>>;
-}
-
-/** A button as the library writes it, and its code. */
+/** A button as the library writes it, and what it sends. */
 export interface FoundButton {
-  readonly remote: string;
+  readonly remote: Remote;
   readonly button: string;
-  readonly code: NecCode;
+  readonly code: Button;
 }
 
 export interface LookupError {
@@ -23,36 +16,56 @@ export interface LookupError {
 
 export interface Library {
   /** Remotes and their buttons, for `info`. */
-  readonly remotes: Readonly<Record<string, string[]>>;
+  remotes(): Readonly<Record<string, string[]>>;
   /** Upper and lower case are the same. */
   find(remote: string, button: string): Result<FoundButton, LookupError>;
+  /** Which button has this code, if any has. */
+  nameOf(code: ProtocolButton): { readonly remote: string; readonly button: string } | undefined;
+  /** Puts other remotes in the place of all. */
+  replace(remotes: readonly Remote[]): void;
 }
 
-export const demoRemotes: readonly Remote[] = [{ name: demoTv.name, address: demoTv.address, buttons: demoTv.buttons }];
+/** What a station without a library has to try. */
+export const demoRemotes: readonly Remote[] = [demoTv as RemoteFile].flatMap((file) => {
+  const remote = toRemote(file);
+  return remote.ok ? [remote.value] : [];
+});
 
 const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** The remotes that a station knows by name. */
-export function createLibrary(remotes: readonly Remote[]): Library {
-  const remoteNames = remotes.map(({ name }) => name).join(", ") || "none";
+export function createLibrary(initial: readonly Remote[]): Library {
+  let remotes = initial;
   return {
-    remotes: Object.fromEntries(remotes.map(({ name, buttons }) => [name, Object.keys(buttons)])),
+    remotes: () => Object.fromEntries(remotes.map(({ name, buttons }) => [name, Object.keys(buttons)])),
     find(remoteName, buttonName) {
       const remote = remotes.find(({ name }) => isSameName(name, remoteName));
-      if (!remote) {
-        return err({
-          code: "unknown-remote",
-          message: `remote ${JSON.stringify(remoteName)} is not known; this station knows ${remoteNames}`,
-        });
-      }
-      return findButton(remote, buttonName);
+      return remote ? findButton(remote, buttonName) : err(unknownRemote(remoteName, remotes));
+    },
+    nameOf: (code) => nameOf(code, remotes),
+    replace(others) {
+      remotes = others;
     },
   };
 }
 
-function findButton({ name, address, buttons }: Remote, buttonName: string): Result<FoundButton, LookupError> {
-  const found = Object.entries(buttons).find(([button]) => isSameName(button, buttonName));
-  if (found) return ok({ remote: name, button: found[0], code: { address, command: found[1] } });
-  const known = Object.keys(buttons).join(", ");
-  return err({ code: "unknown-button", message: `${name} has no button ${JSON.stringify(buttonName)}; it has ${known}` });
+const unknownRemote = (name: string, remotes: readonly Remote[]): LookupError => ({
+  code: "unknown-remote",
+  message: `remote ${JSON.stringify(name)} is not known; this station knows ${remotes.map((remote) => remote.name).join(", ") || "none"}`,
+});
+
+function findButton(remote: Remote, buttonName: string): Result<FoundButton, LookupError> {
+  const found = Object.entries(remote.buttons).find(([button]) => isSameName(button, buttonName));
+  if (found) return ok({ remote, button: found[0], code: found[1] });
+  const known = Object.keys(remote.buttons).join(", ");
+  return err({ code: "unknown-button", message: `${remote.name} has no button ${JSON.stringify(buttonName)}; it has ${known}` });
+}
+
+function nameOf({ protocol, address, command }: ProtocolButton, remotes: readonly Remote[]) {
+  for (const { name, buttons } of remotes) {
+    const isIt = (code: Button) => "protocol" in code && code.protocol === protocol && code.address === address && code.command === command;
+    const found = Object.entries(buttons).find(([, code]) => isIt(code));
+    if (found) return { remote: name, button: found[0] };
+  }
+  return undefined;
 }

@@ -1,72 +1,76 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import type { Log, Result } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
-import { describeNodeError, findLircNode, type LircRoots } from "../lirc-nodes.ts";
+import { createMode2Reader } from "./mode2.ts";
 import type { Receiver } from "./receiver.ts";
 
-/** The kernel keeps what comes in between, at least 512 words. */
-const POLL_MS = 20;
-const LOOK_AGAIN_MS = 5000;
+/** The kernel keeps what comes between two looks. */
+const LOOK_EVERY_MS = 20;
+const LOOKS_BEFORE_FLUSH = 15;
+const OPEN_AGAIN_MS = 10_000;
 const BUFFER_BYTES = 4096;
-const BYTES_PER_WORD = 4;
 
 /**
- * Reads a LIRC device without waiting in it: a read that waits would keep the process alive until the next infrared light, and Node can
- * poll no device. Its default mode is MODE2, so nothing needs to be set.
+ * The kernel's receiver, read without waiting in it: a read that waits would keep the process alive until the next key press. A device that is
+ * missing is looked for again.
  */
-export function createLircReceiver(roots: LircRoots, clock: Clock): Receiver {
+export function createLircReceiver(findDevice: () => Promise<Result<string, string>>, clock: Clock, log: Log): Receiver {
   const stopped = new AbortController();
-  let running: Promise<void> = Promise.resolve();
+  const listeners: ((timingsUs: readonly number[]) => void)[] = [];
+  const reader = createMode2Reader((timingsUs) => {
+    for (const listener of listeners) listener(timingsUs);
+  });
+  let lastTold = "";
 
-  async function listen(on: Parameters<Receiver["start"]>[0]): Promise<void> {
-    let told: string | undefined;
+  function tell(problem: string): void {
+    if (problem !== lastTold) log.warn(`agent: no infrared is received: ${problem}`);
+    lastTold = problem;
+  }
+
+  async function read(file: FileHandle): Promise<void> {
+    const buffer = Buffer.alloc(BUFFER_BYTES);
+    let quietLooks = 0;
     while (!stopped.signal.aborted) {
-      const reason = await listenUntilItFails(on.words);
-      if (stopped.signal.aborted) return;
-      if (reason !== told) on.fault(reason);
-      told = reason;
-      await clock.sleepMs(LOOK_AGAIN_MS, stopped.signal);
+      const length = await readNow(file, buffer);
+      if (length > 0) reader.words(buffer.subarray(0, length));
+      quietLooks = length > 0 ? 0 : quietLooks + 1;
+      if (quietLooks === LOOKS_BEFORE_FLUSH) reader.flush();
+      if (length === 0) await clock.sleepMs(LOOK_EVERY_MS, stopped.signal);
     }
   }
 
-  async function listenUntilItFails(onWords: (words: readonly number[]) => void): Promise<string> {
-    const node = await findLircNode("receiver", roots);
-    if (!node.ok) return node.error;
-    let device: FileHandle | undefined;
-    try {
-      device = await open(node.value, constants.O_RDONLY | constants.O_NONBLOCK);
-      while (!stopped.signal.aborted) {
-        const words = await readWords(device);
-        if (words.length > 0) onWords(words);
-        else await clock.sleepMs(POLL_MS, stopped.signal);
-      }
-      return "stopped";
-    } catch (cause) {
-      return describeNodeError(node.value, cause as NodeJS.ErrnoException);
-    } finally {
-      await device?.close();
+  async function run(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const device = await findDevice();
+      if (!device.ok) tell(device.error);
+      else await readDevice(device.value);
+      await clock.sleepMs(OPEN_AGAIN_MS, stopped.signal);
     }
   }
 
+  async function readDevice(device: string): Promise<void> {
+    const file = await open(device, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) => tell(`${device}: ${cause.message}`));
+    if (!file) return;
+    lastTold = "";
+    log.info(`agent: infrared is received on ${device}`);
+    await read(file).catch((cause: Error) => tell(`${device}: ${cause.message}`));
+    await file.close();
+  }
+
+  void run();
   return {
-    start: (on) => {
-      running = listen(on);
-    },
-    stop: () => {
-      stopped.abort();
-      return running;
-    },
+    onSignal: (listener) => void listeners.push(listener),
+    close: () => stopped.abort(),
   };
 }
 
-/** What there is now, often nothing. */
-async function readWords(device: FileHandle): Promise<number[]> {
-  const buffer = Buffer.alloc(BUFFER_BYTES);
+/** How many bytes there are now; 0 where none are. */
+async function readNow(file: FileHandle, buffer: Buffer): Promise<number> {
   try {
-    const { bytesRead } = await device.read(buffer, 0, BUFFER_BYTES, null);
-    return Array.from({ length: Math.floor(bytesRead / BYTES_PER_WORD) }, (_, index) => buffer.readUInt32LE(index * BYTES_PER_WORD));
+    return (await file.read(buffer, 0, buffer.length, null)).bytesRead;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "EAGAIN") return [];
+    if ((cause as NodeJS.ErrnoException).code === "EAGAIN") return 0;
     throw cause;
   }
 }

@@ -1,6 +1,6 @@
-/** Hears infrared. It looks for its device by itself, also after it was gone. */
+/** What hears infrared. */
 export interface Receiver {
-  /** Words of a LIRC device, in order; faults in words, once each time. */
-  start(on: { readonly words: (words: readonly number[]) => void; readonly fault: (reason: string) => void }): void;
-  stop(): Promise<void>;
+  /** Signals as timings in µs, from the first mark to the last, with the gaps within; one call for a press. */
+  onSignal(listener: (timingsUs: readonly number[]) => void): void;
+  close(): void;
 }

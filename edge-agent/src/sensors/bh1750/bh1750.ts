@@ -5,13 +5,13 @@ import type { Sensor } from "../../platform/sensor.ts";
 import { type Bh1750Setting, conversionMs, FIRST_LOOK, LEAST_SENSITIVE, MODES, SATURATED_COUNTS, settingFor, toLux } from "./light.ts";
 
 // ROHM BH1750FVI rev. D
-export const BH1750_ADDRESS = 0x23; // p. 10, ADDR low
+export const BH1750_ADDRESSES = [0x23, 0x5c] as const; // p. 10, ADDR low and high
 export const POWER_ON = 0x01; // p. 5
 export const MTREG_HIGH = 0x40;
 export const MTREG_LOW = 0x60;
 
 /** Illuminance in lux, by the finest setting that the light of the moment allows: neither night nor noon saturates. */
-export function createBh1750(bus: I2cBus, clock: Clock, address: number = BH1750_ADDRESS): Sensor {
+export function createBh1750(bus: I2cBus, clock: Clock, address: number = BH1750_ADDRESSES[0]): Sensor {
   /** One opcode per transfer: the chip takes no second one before a stop (p. 7). */
   async function send(opcodes: readonly number[]): Promise<Result<unknown, string>> {
     for (const opcode of opcodes) {

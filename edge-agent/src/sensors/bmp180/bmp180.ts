@@ -17,6 +17,9 @@ const OVERSAMPLING = 3; // least noise, 0.03 hPa (p. 12)
 // p. 21: 4.5 and 25.5 ms at most; chips that need a little longer answer with a low pressure, so there is some to spare
 const TEMPERATURE_WAIT_MS = 6;
 const PRESSURE_WAIT_MS = 28;
+// p. 18; p. 7: start-up within 10 ms
+const RESET = [0xe0, 0xb6] as const;
+const RESET_WAIT_MS = 12;
 
 /** Air pressure in hPa. After a failure the chip is identified and its calibration read anew: it may be another one. */
 export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180_ADDRESS): Sensor {
@@ -64,6 +67,10 @@ export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180
   return {
     name: "BMP180",
     quantities: ["pressureHpa"],
+    async reset() {
+      await bus.transfer(address, [...RESET], 0);
+      await clock.sleepMs(RESET_WAIT_MS);
+    },
     async read() {
       const known = calibration ? ok(calibration) : await identify();
       if (!known.ok) return known;

@@ -24,3 +24,9 @@ export const toTemperatureC = (counts: number) => -46.85 + (175.72 * counts) / 2
 
 /** TE HTU21D(F) 05/2017, p. 15: −6 to 119, of which the physical part is 0 to 100. */
 export const toHumidityPct = (counts: number) => -6 + (125 * counts) / 2 ** 16;
+
+const PCT_PER_DEGREE = -0.15;
+
+/** The humidity at the temperature at which it was measured, 0 to 80 °C; the chip is calibrated at 25 °C (TE HTU21D(F) 05/2017, p. 4). */
+export const compensateHumidityPct = (humidityPct: number, temperatureC: number): number =>
+  humidityPct + (25 - Math.min(80, Math.max(0, temperatureC))) * PCT_PER_DEGREE;

@@ -1,5 +1,6 @@
 import { BMP180_CHIP_ID } from "../../sensors/bmp180/bmp180.ts";
 import { type Bmp180Calibration, calibrationBytes, compensate } from "../../sensors/bmp180/compensation.ts";
+import { firstCount } from "./first-count.ts";
 import type { SimulatedChip } from "./simulated-i2c-bus.ts";
 
 interface Air {
@@ -14,13 +15,6 @@ const CALIBRATION: Bmp180Calibration = {
 };
 const CONTROL_REGISTER = 0xf4;
 const MEASURE_TEMPERATURE = 0x2e;
-
-/** The smallest count from which on `reaches` holds; it must not change back. */
-function firstCount(bits: number, reaches: (counts: number) => boolean): number {
-  let counts = 0;
-  for (let step = 2 ** (bits - 1); step >= 1; step /= 2) if (!reaches(counts + step - 1)) counts += step;
-  return counts;
-}
 
 const temperatureCountsOf = (temperatureC: number) =>
   firstCount(16, (temperatureCounts) => {

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { connectAsync } from "mqtt";
+import { startMosquitto } from "../test/support/mosquitto.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { waitFor } from "../test/support/wait-for.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+});
+afterEach(() => scene.close());
+
+/** Asks the station by MQTT 5, and gives each answer on the Response Topic with its Correlation Data. */
+async function ask(url: string): Promise<[data: string | undefined, status: string][]> {
+  const client = await connectAsync(url, { protocolVersion: 5 });
+  const answers: [string | undefined, string][] = [];
+  client.on("message", (_topic, payload, { properties }) => {
+    answers.push([properties?.correlationData?.toString(), JSON.parse(payload.toString()).status]);
+  });
+  await client.subscribeAsync("replies/mine", { qos: 1 });
+  await client.publishAsync("clima/v1/demo/cmd/ir/send", JSON.stringify({ id: "a", remote: "demo-tv", button: "power" }), {
+    qos: 1,
+    properties: { responseTopic: "replies/mine", correlationData: Buffer.from("number 7") },
+  });
+  await waitFor("the answer", () => answers.length > 0);
+  await client.endAsync();
+  return answers;
+}
+
+describe("a command with a Response Topic", () => {
+  test("is answered there, with the Correlation Data, at the own broker", async () => {
+    const up = await scene.startAndWait("up");
+    expect(await ask(scene.mqttUrl)).toEqual([["number 7", "ok"]]);
+    expect(up.output()).not.toMatch(/error/i);
+  }, 30_000);
+});
+
+describeWith(["mosquitto"], "a command with a Response Topic at Mosquitto", () => {
+  test("is answered there, with the Correlation Data", async () => {
+    const mosquitto = await startMosquitto();
+    const url = `mqtt://127.0.0.1:${mosquitto.port}`;
+    await scene.startAndWait("agent", { CLIMA_MQTT_URL: url });
+    const client = await connectAsync(url);
+    const online = new Promise((resolve) => client.once("message", resolve));
+    await client.subscribeAsync("clima/v1/demo/status");
+    await online;
+    await client.endAsync();
+    expect(await ask(url)).toEqual([["number 7", "ok"]]);
+    await mosquitto.stop();
+  }, 30_000);
+});

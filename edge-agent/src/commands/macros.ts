@@ -1,0 +1,46 @@
+import type { Clock } from "../platform/clock.ts";
+import { type Answer, failed } from "./answer.ts";
+import type { MacroStep, MacroWork, Progress, Transmission } from "./work.ts";
+
+/** Macros under way, by name; a newer one ends the older of its name. */
+export function createMacros(clock: Pick<Clock, "sleepMs">) {
+  const running = new Map<string, AbortController>();
+
+  async function runStep(
+    step: MacroStep,
+    transmit: (work: Transmission) => Promise<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer | undefined> {
+    if (step.kind === "transmit") return transmit(step);
+    await clock.sleepMs(step.pauseMs, signal);
+    return undefined;
+  }
+
+  return {
+    async run({ name, steps, answer }: MacroWork, transmit: (work: Transmission) => Promise<Answer>, progress: Progress): Promise<Answer> {
+      running.get(name)?.abort();
+      const own = new AbortController();
+      running.set(name, own);
+      progress("started", `${steps.length} steps`);
+      try {
+        for (const [index, step] of steps.entries()) {
+          const where = `step ${index + 1} of ${steps.length}`;
+          if (own.signal.aborted) return failed("cancelled", `ended before ${where} by a newer macro of its name, or by ir/cancel`);
+          const sent = await runStep(step, transmit, own.signal);
+          if (sent && sent.status !== "ok") return { ...sent, message: `${where}: ${sent.message}` };
+        }
+        return answer;
+      } finally {
+        if (running.get(name) === own) running.delete(name);
+      }
+    },
+    /** Ends the macro of a name, or all; how many. */
+    cancel(name?: string): number {
+      const ended = [...running].filter(([known]) => name === undefined || known === name);
+      for (const [, macro] of ended) macro.abort();
+      return ended.length;
+    },
+  };
+}
+
+export type Macros = ReturnType<typeof createMacros>;

@@ -1,0 +1,69 @@
+import { type Quantity, quantities, type Result, type Values } from "@clima/schemas";
+import type { Clock } from "../platform/clock.ts";
+import { hex, type I2cBus } from "../platform/i2c-bus.ts";
+import type { ChipSettings } from "../sensors/chip-finder.ts";
+import { CHIP_KINDS, type ChipKind, isChipAt } from "../sensors/chips.ts";
+import { type Finding, failed, good, warning } from "./finding.ts";
+
+const ON_THE_PHAT: ReadonlySet<string> = new Set(["BMP180", "HTU21D", "BH1750"]);
+
+export interface ChipPlace {
+  readonly chips: ChipSettings;
+  readonly i2cBus: number;
+}
+
+interface Looked {
+  readonly kind: ChipKind;
+  readonly address: number;
+}
+
+/** Each chip that is there with what it measures now, then those of the board that are missing. */
+export async function checkChips(bus: I2cBus, clock: Clock, station: ChipPlace, isPhat: boolean): Promise<readonly Finding[]> {
+  const { chips: settings, i2cBus } = station;
+  const places = CHIP_KINDS.flatMap((kind) => addressesOf(kind, settings).map((address): Looked => ({ kind, address })));
+  const there: Looked[] = [];
+  let lastError = "";
+  for (const place of places) {
+    const isThere = await isChipAt(place.kind, bus, place.address);
+    if (isThere.ok && isThere.value) there.push(place);
+    if (!isThere.ok) lastError = isThere.error;
+  }
+  if (there.length === 0)
+    return [failed("Chips", `none answers: ${lastError}`, "check that each is plugged in the right way round", `i2cdetect -y ${i2cBus}`)];
+  const found: Finding[] = [];
+  for (const { kind, address } of there) found.push(await tryChip(kind.create(bus, clock, address).read(), kind, address));
+  const names = new Set<string>(there.map(({ kind }) => kind.name));
+  const missing = CHIP_KINDS.filter(({ name }) => !names.has(name)).filter(({ name }) => isAwaited(name, settings, isPhat));
+  return [...found, ...missing.map((kind) => describeMissing(kind, settings))];
+}
+
+const settingOf = ({ name }: Pick<ChipKind, "name">, settings: ChipSettings) => settings[name.toLowerCase() as keyof ChipSettings];
+
+function addressesOf(kind: ChipKind, settings: ChipSettings): readonly number[] {
+  const setting = settingOf(kind, settings);
+  if (setting === "off") return [];
+  return setting === "auto" ? kind.addresses : [Number(setting)];
+}
+
+function isAwaited(name: ChipKind["name"], settings: ChipSettings, isPhat: boolean): boolean {
+  const setting = settingOf({ name }, settings);
+  return setting === "auto" ? isPhat && ON_THE_PHAT.has(name) : setting !== "off";
+}
+
+function describeMissing(kind: ChipKind, settings: ChipSettings): Finding {
+  const setting = settingOf(kind, settings);
+  const where = addressesOf(kind, settings).map(hex).join(" or ");
+  return setting === "auto"
+    ? warning(kind.name, `does not answer at ${where}; the station runs without it`, "check that it is plugged in the right way round")
+    : failed(kind.name, `does not answer at ${where}, where station.chips says it is`, "check that it is plugged in the right way round");
+}
+
+async function tryChip(reading: Promise<Result<Values, string>>, kind: ChipKind, address: number): Promise<Finding> {
+  const read = await reading;
+  if (!read.ok) return failed(kind.name, `is at ${hex(address)}, but: ${read.error}`, "check the wiring, and keep the cable short");
+  const values = Object.entries(read.value).map(([name, value]) => {
+    const { label, unit, decimals } = quantities[name as Quantity];
+    return `${label.toLowerCase()} ${value.toFixed(decimals)} ${unit}`;
+  });
+  return good(kind.name, `at ${hex(address)}: ${values.join(", ")}`);
+}

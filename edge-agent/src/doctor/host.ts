@@ -1,0 +1,11 @@
+/** The computer that is looked at. */
+export interface Host {
+  /** The text of a file without a closing zero or line end; undefined where it cannot be read. */
+  readText(path: string): Promise<string | undefined>;
+  /** Names in a folder; none where there is no such folder. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Whether this user may read and write a file or device. */
+  access(path: string): Promise<"allowed" | "denied" | "missing">;
+  /** Undefined where the native package can be loaded, otherwise why not. */
+  whyNotLoaded(name: "i2c-bus" | "onoff"): Promise<string | undefined>;
+}

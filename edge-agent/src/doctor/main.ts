@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { readHostFacts } from "../platform/host-facts.ts";
+import { linuxClockSync } from "../platform/linux-clock-sync.ts";
+import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
+import { systemClock } from "../platform/system-clock.ts";
+import type { AgentSettings } from "../settings.ts";
+import { examine } from "./doctor.ts";
+import type { Finding } from "./finding.ts";
+import { createLinuxHost } from "./linux-host.ts";
+import { checkBroker } from "./mqtt-js-broker-check.ts";
+
+/** Examines this computer as the place of a station; changes nothing on it. */
+export async function* runDoctor(settings: AgentSettings): AsyncGenerator<Finding> {
+  const dataDir = nearestFolder(resolve(settings.dataDir));
+  yield* examine(
+    { ...settings, dataDir },
+    {
+      host: createLinuxHost(),
+      facts: await readHostFacts(dataDir),
+      openBus: createLinuxI2cBus,
+      clock: systemClock,
+      clockSync: linuxClockSync,
+      checkBroker,
+    },
+  );
+}
+
+/** The folder itself, or that in which it will be made. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+}

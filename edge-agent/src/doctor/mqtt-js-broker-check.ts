@@ -1,0 +1,80 @@
+import { createTopics } from "@clima/schemas";
+import mqtt, { type MqttClient } from "mqtt";
+import type { AgentSettings } from "../settings.ts";
+import { type Finding, failed, good } from "./finding.ts";
+
+const CONNECT_WITHIN_MS = 8000;
+const REFUSED = 0x80;
+const NOT_AWAITED = {
+  schema: "result/1",
+  id: "doctor",
+  status: "ok",
+  code: "doctor",
+  message: "clima doctor asks whether it may publish",
+  takenMs: 0,
+};
+
+/**
+ * Logs in as the agent does, with another client id, subscribes to the station's commands, and publishes a result that nobody awaits. MQTT 5
+ * says whether that was allowed; a broker without it is asked with MQTT 3.1.1, which does not.
+ */
+export async function checkBroker(settings: Pick<AgentSettings, "base" | "mqtt" | "station">): Promise<readonly Finding[]> {
+  const newest = await attempt(settings, 5);
+  const connected = newest.ok ? newest : await attempt(settings, 4);
+  if (!connected.ok)
+    return [failed("Broker", `${settings.mqtt.url} cannot be reached: ${describe(newest)}`, ...adviceFor(describe(newest), settings))];
+  const { client } = connected;
+  try {
+    return [
+      good("Broker", `${settings.mqtt.url} lets this station in, MQTT ${newest.ok ? "5" : "3.1.1"}`),
+      ...(await checkRights(client, settings)),
+    ];
+  } finally {
+    await client.endAsync(true);
+  }
+}
+
+type Attempt = { readonly ok: true; readonly client: MqttClient } | { readonly ok: false; readonly cause: Error };
+
+async function attempt(
+  { mqtt: { url, ...login }, station }: Pick<AgentSettings, "mqtt" | "station">,
+  protocolVersion: 4 | 5,
+): Promise<Attempt> {
+  const options = { clientId: `clima-agent-${station.id}-doctor`, connectTimeout: CONNECT_WITHIN_MS, reconnectPeriod: 0, protocolVersion };
+  return mqtt.connectAsync(url, { ...login, ...options }, false).then(
+    (client): Attempt => ({ ok: true, client }),
+    (cause: Error): Attempt => ({ ok: false, cause }),
+  );
+}
+
+const describe = (attempted: Attempt) =>
+  attempted.ok ? "" : attempted.cause.message || (attempted.cause as NodeJS.ErrnoException).code || "no reason given";
+
+function adviceFor(reason: string, { mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): readonly string[] {
+  if (/not authorized|bad user|identifier/i.test(reason)) {
+    return [`on the broker's machine: clima user add ${station.id} --role station`, "then set mqtt.username and mqtt.password here"];
+  }
+  return [`is a broker running at ${mqtt.url}? mqtt.url (CLIMA_MQTT_URL) says where it is`];
+}
+
+async function checkRights(client: MqttClient, { base, station }: Pick<AgentSettings, "base" | "station">): Promise<readonly Finding[]> {
+  const topics = createTopics(base).station(station.id);
+  const advice = `on the broker's machine: clima user add ${station.id} --role station; a station speaks only under its own name`;
+  const reads = await client.subscribeAsync(topics.allCommands, { qos: 1 }).then(
+    (granted) => ((granted[0]?.qos ?? REFUSED) >= REFUSED ? "the broker refuses" : undefined),
+    (cause: Error) => cause.message,
+  );
+  const told = JSON.stringify({ ...NOT_AWAITED, station: station.id });
+  const writes = await client.publishAsync(topics.result("doctor"), told, { qos: 1 }).then(
+    () => undefined,
+    (cause: Error) => cause.message,
+  );
+  return [
+    reads === undefined
+      ? good("Commands", `may be read from ${topics.allCommands}`)
+      : failed("Commands", `may not be read from ${topics.allCommands}: ${reads}`, advice),
+    writes === undefined
+      ? good("Readings", `may be published under ${topics.status.replace(/status$/, "")}`)
+      : failed("Readings", `may not be published: ${writes}`, advice),
+  ];
+}

@@ -1,0 +1,93 @@
+/** What a Raspberry Pi must have before a chip can be read or an infrared code sent. */
+import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
+import type { HostFacts } from "../platform/host-facts.ts";
+import { type Finding, failed, good, skipped, warning } from "./finding.ts";
+import type { Host } from "./host.ts";
+
+const NEW_CONFIG = "/boot/firmware/config.txt";
+const OLD_CONFIG = "/boot/config.txt";
+const PHAT = "ANAVI Infrared pHAT";
+
+export const readModel = (host: Host) => host.readText("/proc/device-tree/model");
+export const isInfraredPhat = async (host: Host) => (await host.readText("/proc/device-tree/hat/product")) === PHAT;
+
+/** Bookworm moved the file. */
+async function configFile(host: Host): Promise<string> {
+  return (await host.access(NEW_CONFIG)) === "missing" && (await host.access(OLD_CONFIG)) !== "missing" ? OLD_CONFIG : NEW_CONFIG;
+}
+
+export async function checkModel(host: Host): Promise<Finding> {
+  const model = await readModel(host);
+  return model === undefined ? warning("Raspberry Pi", "this computer does not say that it is one") : good("Raspberry Pi", model);
+}
+
+// the firmware's bits, https://www.raspberrypi.com/documentation/computers/os.html, get_throttled
+const NOW = ["under-voltage", "frequency capped", "throttled", "soft temperature limit"];
+
+export function checkPower({ throttled }: HostFacts): Finding {
+  if (throttled === undefined) return skipped("Power", "this computer does not tell whether its supply is strong enough");
+  const named = (bits: number) => NOW.filter((_what, bit) => bits & (1 << bit)).join(", ");
+  const [now, since] = [named(throttled), named(throttled >> 16)];
+  if (now === "" && since === "") return good("Power", "neither under-voltage nor throttling since the start");
+  const message = now === "" ? `since the start there was: ${since}` : `now: ${now}`;
+  return warning("Power", message, "use the supply of the Pi's maker and a short cable; cool the processor");
+}
+
+export async function checkHat(host: Host): Promise<Finding> {
+  const product = await host.readText("/proc/device-tree/hat/product");
+  if (product !== undefined)
+    return good("HAT", `${product} by ${(await host.readText("/proc/device-tree/hat/vendor")) ?? "an unknown maker"}`);
+  return warning(
+    "HAT",
+    "no HAT says its name; chips that are wired by hand have none, which is no fault",
+    "if the pHAT is plugged in: switch the Pi off, press the pHAT onto all 40 pins, and switch it on again",
+  );
+}
+
+export async function checkI2c(host: Host, busNumber: number): Promise<Finding> {
+  const device = `/dev/i2c-${busNumber}`;
+  const access = await host.access(device);
+  if (access === "allowed") return good("I2C", `${device} is there and may be used`);
+  if (access === "denied")
+    return failed("I2C", `${device} is there, but this user may not use it`, "sudo usermod -aG i2c $USER", "log in again");
+  return failed(
+    "I2C",
+    `there is no ${device}`,
+    `in ${await configFile(host)}:  dtparam=i2c_arm=on`,
+    "echo i2c-dev | sudo tee /etc/modules-load.d/i2c.conf",
+    "sudo reboot",
+  );
+}
+
+export async function checkPackages(host: Host): Promise<readonly Finding[]> {
+  const rebuild = ["sudo apt install -y build-essential python3", "npm ci"];
+  const bus = await host.whyNotLoaded("i2c-bus");
+  const gpio = await host.whyNotLoaded("onoff");
+  return [
+    bus === undefined
+      ? good("Package i2c-bus", "can be loaded")
+      : failed("Package i2c-bus", `cannot be loaded, so no chip can be read: ${bus}`, ...rebuild),
+    gpio === undefined
+      ? good("Package onoff", "can be loaded")
+      : warning("Package onoff", `cannot be loaded; rain gauge, anemometer, button and LED need it: ${gpio}`, ...rebuild),
+  ];
+}
+
+const LIRC_PARTS = [
+  { name: "Infrared sender", drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
+  { name: "Infrared receiver", drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
+];
+
+/** Sender and receiver; a fault only on the board that has them. */
+export async function checkInfrared(host: Host): Promise<readonly Finding[]> {
+  const nodes = await lircNodes(host);
+  const missing = (await isInfraredPhat(host)) ? failed : warning;
+  return Promise.all(
+    LIRC_PARTS.map(async ({ name, drivers, overlay }) => {
+      const node = nodes.find(({ driver }) => drivers.test(driver));
+      if (!node) return missing(name, "the kernel has none", `in ${await configFile(host)}:  ${overlay}`, "sudo reboot");
+      if ((await host.access(node.device)) === "allowed") return good(name, `${node.device} (${node.driver})`);
+      return failed(name, `${node.device} may not be used by this user`, "sudo usermod -aG video $USER", "log in again");
+    }),
+  );
+}

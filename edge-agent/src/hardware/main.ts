@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { err, type Log, ok, type Result } from "@clima/schemas";
+import { createLinuxHost } from "../doctor/linux-host.ts";
+import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
+import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
+import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
+import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";
+import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
+import type { AgentDb } from "../outbox/agent-db.ts";
+import { createFacts } from "../outbox/facts.ts";
+import { linuxClockSync } from "../platform/linux-clock-sync.ts";
+import { createLinuxGpio } from "../platform/linux-gpio.ts";
+import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
+import { systemClock } from "../platform/system-clock.ts";
+import { createPulses, usesPins } from "../pulses/pulses.ts";
+import { createChipSensors } from "../sensors/chip-finder.ts";
+import type { AgentSettings } from "../settings.ts";
+import { createHurriedClock } from "../simulation/chips/hurried-clock.ts";
+import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
+import type { SimulatedWeather } from "../simulation/simulated-weather.ts";
+import type { StationPorts } from "../station.ts";
+
+/** What a station is made of: this Pi, or a simulated one. */
+export interface Hardware extends Pick<StationPorts, "sensors" | "transmitter" | "receiver" | "clockSync" | "rainGauge" | "frontPanel"> {
+  close(): Promise<void>;
+}
+
+export interface HardwareDeps {
+  readonly settings: AgentSettings;
+  readonly db: AgentDb;
+  /** Where the station keeps what is its own. */
+  readonly folder: string;
+  readonly weatherAt: (atMs: number) => SimulatedWeather;
+  readonly log: Log;
+}
+
+/** Opens what the settings name. That a bus or a chip is missing is told by the readings, and they come when it does; a wrong pin is an error. */
+export const openHardware = (deps: HardwareDeps): Promise<Result<Hardware, string>> =>
+  deps.settings.station.source === "pi" ? openPi(deps) : openSimulatedPi(deps);
+
+async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): Promise<Result<Hardware, string>> {
+  const clock = createHurriedClock(systemClock);
+  return ok({
+    sensors: createChipSensors(createSimulatedChips(weatherAt, clock), clock, settings.station.chips),
+    transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
+    // No clockSync: a simulated station is shown at once, by whatever clock there is
+    close: async () => {},
+  });
+}
+
+async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise<Result<Hardware, string>> {
+  const bus = await createLinuxI2cBus(station.i2cBus);
+  if (!bus.ok) return bus;
+  const pins = await openPins(station, db, log);
+  if (!pins.ok) return pins;
+  const { sensors, ...others } = pins.value;
+  const lirc = createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
+  const receiver = createLircReceiver(() => findNode(station.infraredReceiver, "receiver"), systemClock, log);
+  return ok({
+    ...others,
+    sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
+    transmitter: limitDuty(lirc, station.infraredMaxDutyPct, systemClock),
+    ...(station.infraredReceiver === "off" ? {} : { receiver }),
+    clockSync: linuxClockSync,
+    async close() {
+      receiver.close();
+      others.close();
+      await bus.value.close();
+    },
+  });
+}
+
+const LIRC = {
+  sender: { drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
+  receiver: { drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
+} as const;
+
+/** The device that the settings name, or that whose driver fits. */
+async function findNode(setting: string, kind: keyof typeof LIRC): Promise<Result<string, string>> {
+  if (setting !== "auto") return ok(setting);
+  const { drivers, overlay } = LIRC[kind];
+  const node = (await lircNodes(createLinuxHost())).find(({ driver }) => drivers.test(driver));
+  return node ? ok(node.device) : err(`the kernel has no infrared ${kind}; put ${overlay} into /boot/firmware/config.txt, and restart`);
+}
+
+async function openPins(station: AgentSettings["station"], db: AgentDb, log: Log) {
+  if (!usesPins(station)) return ok({ sensors: [], close() {} });
+  const gpio = await createLinuxGpio(log);
+  if (!gpio.ok) return gpio;
+  const facts = createFacts(db);
+  const memory = { read: () => facts.read("rain-tips"), write: (tips: number) => facts.write("rain-tips", tips) };
+  const pulses = createPulses(station, gpio.value, systemClock, memory);
+  if (!pulses.ok) gpio.value.close();
+  return pulses.ok ? ok({ ...pulses.value, close: gpio.value.close }) : pulses;
+}

@@ -1,0 +1,31 @@
+import { kaseikyo, panasonic } from "./kaseikyo.ts";
+import { aiwa, dish, jvc, lg, mitsubishi, rca } from "./makers.ts";
+import { nec, necext, necx, pioneer, samsung32 } from "./nec.ts";
+import type { Code, Protocol } from "./protocol.ts";
+import { rc5 } from "./rc5.ts";
+import { mce, rc6 } from "./rc6.ts";
+import { denon, sharp } from "./sharp.ts";
+import { sirc12, sirc15, sirc20 } from "./sirc.ts";
+
+/** All that Clima can send and read. */
+export const PROTOCOLS: readonly Protocol[] = [
+  ...[nec, necext, necx, samsung32, pioneer, sirc12, sirc15, sirc20, rc5, rc6, mce],
+  ...[jvc, panasonic, kaseikyo, sharp, denon, lg, rca, mitsubishi, aiwa, dish],
+];
+
+const byName = new Map(PROTOCOLS.map((protocol) => [protocol.name, protocol]));
+
+export const protocolOf = (name: string): Protocol | undefined => byName.get(name);
+
+export interface NamedCode extends Code {
+  readonly protocol: string;
+}
+
+/** The code of one frame, from its first mark to its last. No two protocols claim the same. */
+export function decodeFrame(timingsUs: readonly number[]): NamedCode | undefined {
+  for (const protocol of PROTOCOLS) {
+    const code = protocol === pioneer ? undefined : protocol.decode(timingsUs);
+    if (code) return { protocol: protocol.name, ...code };
+  }
+  return undefined;
+}

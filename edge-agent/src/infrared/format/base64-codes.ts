@@ -1,0 +1,70 @@
+/** Codes of Wi-Fi and Zigbee blasters, in base64. */
+import { err, ok, type Result } from "@clima/schemas";
+import type { RawButton } from "../library/remote.ts";
+
+const CARRIER_HZ = 38_000;
+const isBase64 = (text: string) => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+
+// mjg59/python-broadlink, protocol.md: 0x26 is infrared, lengths in units of 8192/269 µs
+const INFRARED = 0x26;
+const RADIO = new Set([0xb2, 0xd7]);
+const UNIT_US = 8192 / 269;
+
+/** Broadlink; the carrier is not in the code. */
+export function readBroadlink(text: string): Result<RawButton, string> {
+  if (!isBase64(text.trim())) return err("a Broadlink code is base64");
+  const bytes = Buffer.from(text.trim(), "base64");
+  if (RADIO.has(bytes[0] ?? 0)) return err("the code is one of radio, not infrared");
+  if (bytes[0] !== INFRARED || bytes.length < 5) return err("the code does not begin as Broadlink's infrared does");
+  const end = Math.min(bytes.length, 4 + bytes.readUInt16LE(2));
+  const timingsUs: number[] = [];
+  for (let at = 4; at < end; ) {
+    const isLong = bytes[at] === 0;
+    if (isLong && at + 2 >= bytes.length) return err("the code ends within a length");
+    const units = isLong ? bytes.readUInt16BE(at + 1) : (bytes[at] ?? 0);
+    timingsUs.push(Math.round(units * UNIT_US) * (timingsUs.length % 2 === 0 ? 1 : -1));
+    at += isLong ? 3 : 1;
+  }
+  return timingsUs.length > 0 ? ok({ carrierHz: CARRIER_HZ, timingsUs }) : err("the code is empty");
+}
+
+const MAX_BYTES = 16_384;
+
+/** Tuya and Zosung: a stream of literals and copies (FastLZ's) that holds lengths in µs, 16 bits each, low byte first. */
+export function readTuya(text: string): Result<RawButton, string> {
+  if (!isBase64(text.trim())) return err("a Tuya code is base64");
+  const bytes = unpack(Buffer.from(text.trim(), "base64"));
+  if (!bytes.ok) return bytes;
+  const timingsUs: number[] = [];
+  for (let at = 0; at + 1 < bytes.value.length; at += 2) {
+    timingsUs.push(((bytes.value[at] ?? 0) | ((bytes.value[at + 1] ?? 0) << 8)) * (timingsUs.length % 2 === 0 ? 1 : -1));
+  }
+  return timingsUs.length > 0 ? ok({ carrierHz: CARRIER_HZ, timingsUs }) : err("the code is empty");
+}
+
+function unpack(packed: Buffer): Result<readonly number[], string> {
+  const bytes: number[] = [];
+  for (let at = 0; at < packed.length && bytes.length < MAX_BYTES; ) {
+    const head = packed[at++] ?? 0;
+    const kind = head >> 5;
+    if (kind === 0) {
+      const length = (head & 31) + 1;
+      if (at + length > packed.length) return err("the code ends within a literal");
+      bytes.push(...packed.subarray(at, at + length));
+      at += length;
+      continue;
+    }
+    let length = kind + 2;
+    if (length === 9) {
+      let more: number;
+      do {
+        more = packed[at++] ?? 0;
+        length += more;
+      } while (more === 255 && at < packed.length);
+    }
+    const distance = (((head & 31) << 8) | (packed[at++] ?? 0)) + 1;
+    if (distance > bytes.length) return err("the code copies what is not there");
+    for (let count = 0; count < length; count += 1) bytes.push(bytes[bytes.length - distance] ?? 0);
+  }
+  return ok(bytes);
+}

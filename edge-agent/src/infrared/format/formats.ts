@@ -1,0 +1,83 @@
+import { err, parseRemoteFile, type Result } from "@clima/schemas";
+import { type RawButton, type Remote, toRemote, toRemoteFile } from "../library/remote.ts";
+import { readBroadlink, readTuya } from "./base64-codes.ts";
+import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+import { isIrdb, readIrdb } from "./irdb.ts";
+import { isLircd, readLircd, writeLircd } from "./lircd.ts";
+import { readPronto, writePronto } from "./pronto.ts";
+import { isSmartIr, readSmartIr } from "./smartir.ts";
+import { readTasmotaRaw } from "./tasmota.ts";
+import { readTimings, timingsOfButton } from "./timings.ts";
+
+/** A file of remotes in any of the known formats; `name` is the remote's where the file has none. */
+export function readRemotes(text: string, name: string): Imported {
+  if (isFlipper(text)) return readFlipper(text, name);
+  if (isLircd(text)) return readLircd(text, name);
+  if (isIrdb(text)) return readIrdb(text, name);
+  if (isSmartIr(text)) return readSmartIr(text, name);
+  if (/^\s*\{/.test(text) && text.includes('"remote/1"')) return readOwn(text);
+  return readLines(text, name);
+}
+
+function readOwn(text: string): Imported {
+  const parsed = parseRemoteFile(text);
+  const remote = parsed.ok ? toRemote(parsed.value) : parsed;
+  return remote.ok ? { remotes: [remote.value], problems: [] } : { remotes: [], problems: [{ line: 0, reason: remote.error }] };
+}
+
+/** How a single code may be written; the first that can be read is taken. */
+const CODES: readonly ((text: string) => Result<RawButton, string>)[] = [readPronto, readTasmotaRaw, readTimings, readBroadlink, readTuya];
+const KNOWN =
+  "expected lircd.conf, Flipper, irdb, SmartIR or Clima's own, or lines like `power: <code>` with Pronto, Tasmota, Broadlink, Tuya or timings";
+
+/** Lines of `name: code`, or one code alone, which becomes the button "code". */
+function readLines(text: string, name: string): Imported {
+  const buttons = createButtons();
+  const problems: Problem[] = [];
+  const whole = readTimings(text);
+  const wholeButton = whole.ok ? buttonOfTimings(whole.value.timingsUs, whole.value.carrierHz) : whole;
+  if (wholeButton.ok) return { remotes: [{ name, buttons: { code: wholeButton.value } }], problems: [] };
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
+    const [, label = "code", code = line] = /^\s*([^:{[]{1,128}?)\s*:\s*(\S.*)$/.exec(line) ?? [];
+    const button = readCode(code);
+    if (button.ok) buttons.add(cleanName(label), button.value);
+    else problems.push({ line: index + 1, reason: `${line.trim().slice(0, 60)}: ${button.error}` });
+  }
+  return { remotes: buttons.count() > 0 ? [{ name, buttons: buttons.all() }] : [], problems };
+}
+
+function readCode(text: string) {
+  for (const read of CODES) {
+    const raw = read(text.trim());
+    if (raw.ok) return buttonOfTimings(raw.value.timingsUs, raw.value.carrierHz);
+  }
+  return err(KNOWN);
+}
+
+export const WRITTEN_FORMATS = ["clima", "flipper", "lircd", "pronto", "timings"] as const;
+export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
+
+/** A remote in another format. */
+export function writeRemote(remote: Remote, format: WrittenFormat): string {
+  const lines = (write: (button: Remote["buttons"][string]) => string) =>
+    Object.entries(remote.buttons)
+      .map(([name, button]) => `${name}: ${write(button)}\n`)
+      .join("");
+  switch (format) {
+    case "clima":
+      return `${JSON.stringify(toRemoteFile(remote), undefined, 2)}\n`;
+    case "flipper":
+      return writeFlipper(remote);
+    case "lircd":
+      return writeLircd([remote]);
+    case "pronto":
+      return lines(writePronto);
+    case "timings":
+      return lines((button) => {
+        const { carrierHz, timingsUs } = timingsOfButton(button);
+        return JSON.stringify({ timings: timingsUs, modulation: carrierHz });
+      });
+  }
+}

@@ -1,0 +1,90 @@
+import { err, ok, type Result } from "@clima/schemas";
+import { checkCode } from "../codec/protocol.ts";
+import { protocolOf } from "../codec/protocols.ts";
+import { decodeSignal, splitFrames } from "../codec/signal.ts";
+import type { Button, Remote } from "../library/remote.ts";
+
+/** What could not be read. */
+export interface Problem {
+  /** From 1; 0 where the whole file is meant. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface Imported {
+  readonly remotes: readonly Remote[];
+  readonly problems: readonly Problem[];
+}
+
+const MAX_TIMINGS = 4096;
+const MAX_TIMING_US = 500_000;
+
+/** Timings as a button: its code where all of it is one code of a known protocol, which can then be repeated properly; otherwise as they are. */
+export function buttonOfTimings(timingsUs: readonly number[], carrierHz: number): Result<Button, string> {
+  const whole = joined(timingsUs);
+  const refused = whyNotSent(whole);
+  if (refused !== undefined) return err(refused);
+  const code = decodeSignal(whole);
+  if (code && code.sends * framesOf(code.protocol, code) >= splitFrames(whole).length) {
+    const { protocol, address, command } = code;
+    const isPioneer = protocol === "nec" && Math.abs(carrierHz - 40_000) < 500 && address <= 255;
+    return ok({ protocol: isPioneer ? "pioneer" : protocol, address, command });
+  }
+  return ok({ carrierHz, timingsUs: whole });
+}
+
+function framesOf(name: string, code: { readonly address: number; readonly command: number }): number {
+  const protocol = protocolOf(name);
+  return protocol ? splitFrames(protocol.first(code)).length : 1;
+}
+
+/** Marks and spaces in turn, from the first mark to the last: neighbours of one kind are one. */
+function joined(timingsUs: readonly number[]): number[] {
+  const whole: number[] = [];
+  for (const us of timingsUs.map(Math.round)) {
+    if (us === 0 || (us < 0 && whole.length === 0)) continue;
+    const last = whole.at(-1) ?? 0;
+    if (last !== 0 && Math.sign(last) === Math.sign(us)) whole[whole.length - 1] = last + us;
+    else whole.push(us);
+  }
+  if ((whole.at(-1) ?? 0) < 0) whole.pop();
+  return whole;
+}
+
+function whyNotSent(timingsUs: readonly number[]): string | undefined {
+  if (timingsUs.length === 0) return "there is no light in it";
+  if (timingsUs.length > MAX_TIMINGS) return `it has ${timingsUs.length} timings; expected at most ${MAX_TIMINGS}`;
+  const long = timingsUs.find((us) => Math.abs(us) > MAX_TIMING_US);
+  return long === undefined ? undefined : `a timing is ${long} µs; expected at most ${MAX_TIMING_US}`;
+}
+
+/** A code as a button, or why its protocol cannot carry it. */
+export function buttonOfCode(protocolName: string, address: number, command: number): Result<Button, string> {
+  const protocol = protocolOf(protocolName);
+  if (!protocol) return err(`protocol ${protocolName} is not known`);
+  const right = checkCode(protocol, { address, command });
+  return right.ok ? ok({ protocol: protocolName, address, command }) : right;
+}
+
+/** Collects buttons; of two of one name the second gets a number. */
+export function createButtons() {
+  const buttons = new Map<string, Button>();
+  const isTaken = (name: string) => [...buttons.keys()].some((known) => known.toLowerCase() === name.toLowerCase());
+  return {
+    add(name: string, button: Button): void {
+      let unique = name;
+      for (let number = 2; isTaken(unique); number += 1) unique = `${name} ${number}`;
+      buttons.set(unique, button);
+    },
+    all: (): Readonly<Record<string, Button>> => Object.fromEntries(buttons),
+    count: () => buttons.size,
+  };
+}
+
+/** A name without what no name may have. */
+export const cleanName = (name: string): string =>
+  name
+    .replace(/\p{Cc}/gu, "")
+    .trim()
+    .slice(0, 128)
+    .replace(/^__proto__$/, "proto") || "unnamed";

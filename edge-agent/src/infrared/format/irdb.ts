@@ -1,0 +1,56 @@
+/** irdb's CSV: functionname,protocol,device,subdevice,function; numbers as IrpProtocols.xml has them. */
+import { err, type Result } from "@clima/schemas";
+import type { Button } from "../library/remote.ts";
+import { buttonOfCode, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+
+type Convert = (device: number, subdevice: number, command: number) => readonly [protocol: string, address: number, command: number];
+
+const oneByte =
+  (name: string): Convert =>
+  (device, _subdevice, command) => [name, device, command];
+/** Without a subdevice it is the device's complement, which is what our nec sends for one byte. */
+const nec: Convert = (device, subdevice, command) => ["nec", isComplement(device, subdevice) ? device : device | (subdevice << 8), command];
+const isComplement = (device: number, subdevice: number) => subdevice < 0 || (device ^ subdevice) === 255;
+const twoBytes =
+  (name: string): Convert =>
+  (device, subdevice, command) => [name, device | (Math.max(0, subdevice) << 8), command];
+const necx: Convert = (device, subdevice, command) =>
+  subdevice < 0 || subdevice === device ? ["samsung32", device, command] : ["necx", device | (subdevice << 8), command];
+
+const PROTOCOLS: Readonly<Record<string, Convert>> = {
+  ...{ nec: nec, nec1: nec, nec2: nec, necx1: necx, necx2: necx, pioneer: oneByte("pioneer") },
+  ...{ sony12: oneByte("sirc12"), sony15: oneByte("sirc15"), rc5: oneByte("rc5"), rc6: oneByte("rc6"), jvc: oneByte("jvc") },
+  sony20: (device, subdevice, command) => ["sirc20", device | (Math.max(0, subdevice) << 5), command],
+  ...{ panasonic: twoBytes("panasonic"), aiwa: twoBytes("aiwa"), rca: oneByte("rca"), mitsubishi: oneByte("mitsubishi") },
+  ...{ sharp: oneByte("sharp"), denon: oneByte("denon") },
+  mce: (device, subdevice, command) => ["mce", Math.max(0, subdevice) | (device << 8), command],
+};
+
+/** All rows of a file; the remote gets the name given. */
+export function readIrdb(text: string, name: string): Imported {
+  const buttons = createButtons();
+  const problems: Problem[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === "" || (index === 0 && /^functionname/i.test(line))) continue;
+    const columns = line.split(",");
+    const button = toButton(columns);
+    if (button.ok) buttons.add(cleanName(columns.slice(0, -4).join(",")), button.value);
+    else problems.push({ line: index + 1, reason: button.error });
+  }
+  return { remotes: buttons.count() > 0 ? [{ name, buttons: buttons.all() }] : [], problems };
+}
+
+function toButton(columns: readonly string[]): Result<Button, string> {
+  const [protocol = "", ...numbers] = columns.slice(-4);
+  const [device = Number.NaN, subdevice = Number.NaN, command = Number.NaN] = numbers.map((text) =>
+    text.trim() === "" ? Number.NaN : Number(text),
+  );
+  if (columns.length < 5 || ![device, subdevice, command].every(Number.isInteger)) {
+    return err(`${columns.join(",").slice(0, 80)}; expected functionname,protocol,device,subdevice,function`);
+  }
+  const key = protocol.trim().toLowerCase();
+  const convert = Object.hasOwn(PROTOCOLS, key) ? PROTOCOLS[key] : undefined;
+  return convert ? buttonOfCode(...convert(device, subdevice, command)) : err(`protocol ${protocol} is not known`);
+}
+
+export const isIrdb = (text: string): boolean => /^functionname,protocol,device,subdevice,function/i.test(text.trimStart());

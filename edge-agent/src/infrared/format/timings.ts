@@ -1,0 +1,30 @@
+import { err, ok, type Result } from "@clima/schemas";
+import { encodeSignal } from "../codec/protocol.ts";
+import { protocolOf } from "../codec/protocols.ts";
+import type { Button, RawButton } from "../library/remote.ts";
+
+const CARRIER_HZ = 38_000;
+const isNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length > 0 && value.every((us) => Number.isFinite(us));
+
+/** An array of signed µs, or Home Assistant's `{"timings":[…],"modulation":38000}`. */
+export function readTimings(text: string): Result<RawButton, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    return err(`not JSON: ${(cause as Error).message}`);
+  }
+  if (isNumbers(value)) return ok({ carrierHz: CARRIER_HZ, timingsUs: value });
+  const { timings, modulation = CARRIER_HZ } = (value ?? {}) as { readonly timings?: unknown; readonly modulation?: unknown };
+  if (!isNumbers(timings) || typeof modulation !== "number")
+    return err('expected signed µs like [9000,-4500,560], or {"timings":[…],"modulation":38000}');
+  return ok({ carrierHz: modulation, timingsUs: timings });
+}
+
+/** What is sent for a button, once. */
+export function timingsOfButton(button: Button): RawButton {
+  if (!("protocol" in button)) return button;
+  const protocol = protocolOf(button.protocol);
+  return protocol ? encodeSignal(protocol, button) : { carrierHz: CARRIER_HZ, timingsUs: [] };
+}

@@ -1,0 +1,53 @@
+import type { Log, Result } from "@clima/schemas";
+import { createLibrary, demoRemotes, type Library } from "./library.ts";
+import type { Button, Remote } from "./remote.ts";
+import type { RemoteFolder } from "./remote-folder.ts";
+
+/** A library that follows its folder. */
+export interface LibraryService {
+  readonly library: Library;
+  /** Puts a button into its remote, which is made where there is none; the file's name. */
+  saveButton(remote: string, button: string, code: Button): Result<string, string>;
+  /** Reads the folder anew; what is wrong in it. */
+  reload(): readonly string[];
+  /** Calls back when the remotes have changed. */
+  onChange(listener: () => void): void;
+  close(): void;
+}
+
+/** The remotes of the folder and, unless one of them has its name, the one to try things with. */
+export function createLibraryService(folder: RemoteFolder, log: Log): LibraryService {
+  const library = createLibrary(demoRemotes);
+  const listeners: (() => void)[] = [];
+
+  function reload(): readonly string[] {
+    const { remotes, problems } = folder.read();
+    for (const problem of problems) log.warn(`agent: ${problem}`);
+    const own = new Set(remotes.map(({ name }) => name.toLowerCase()));
+    library.replace([...demoRemotes.filter(({ name }) => !own.has(name.toLowerCase())), ...remotes]);
+    for (const listener of listeners) listener();
+    return problems;
+  }
+
+  reload();
+  const stopWatching = folder.watch(reload);
+  return {
+    library,
+    saveButton(remote, button, code) {
+      const known = folder.read().remotes.find(({ name }) => isSame(name, remote)) ?? { name: remote, buttons: {} };
+      const saved = folder.save(withButton(known, button, code));
+      if (saved.ok) reload();
+      return saved;
+    },
+    reload,
+    onChange: (listener) => void listeners.push(listener),
+    close: stopWatching,
+  };
+}
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+function withButton(remote: Remote, button: string, code: Button): Remote {
+  const others = Object.entries(remote.buttons).filter(([name]) => !isSame(name, button));
+  return { ...remote, buttons: { ...Object.fromEntries(others), [button]: code } };
+}

@@ -1,0 +1,91 @@
+import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
+import { checkCode } from "../codec/protocol.ts";
+import { protocolOf } from "../codec/protocols.ts";
+
+export interface ProtocolButton {
+  readonly protocol: string;
+  readonly address: number;
+  readonly command: number;
+}
+
+export interface RawButton {
+  readonly carrierHz: number;
+  readonly timingsUs: readonly number[];
+}
+
+export type Button = ProtocolButton | RawButton;
+
+/** A remote control: its buttons in the order of its file. */
+export interface Remote {
+  readonly name: string;
+  /** How often a code is sent, where nobody says. */
+  readonly sends?: number;
+  /** How long the device needs between two presses. */
+  readonly gapMs?: number;
+  readonly buttons: Readonly<Record<string, Button>>;
+}
+
+const DEFAULT_CARRIER_HZ = 38_000;
+
+/** The remote of a file; the error names the button that cannot be sent. */
+export function toRemote(file: RemoteFile): Result<Remote, string> {
+  const buttons: Record<string, Button> = {};
+  for (const [name, written] of Object.entries(file.buttons)) {
+    const button = toButton(written, file);
+    if (!button.ok) return err(`buttons.${name}: ${button.error}`);
+    buttons[name] = button.value;
+  }
+  const { name, sends, gapMs } = file;
+  return ok({ name, ...(sends === undefined ? {} : { sends }), ...(gapMs === undefined ? {} : { gapMs }), buttons });
+}
+
+function toButton(written: RemoteFile["buttons"][string], { protocol, address }: RemoteFile): Result<Button, string> {
+  if (typeof written === "number") {
+    if (protocol === undefined || address === undefined) return err("is a number, but the remote has no protocol and address");
+    return checked({ protocol, address, command: written });
+  }
+  if ("protocol" in written) return checked(written);
+  const { timingsUs, carrierHz = DEFAULT_CARRIER_HZ } = written;
+  const wrong = timingsUs.findIndex((us, index) => us === 0 || us > 0 !== (index % 2 === 0));
+  return wrong < 0
+    ? ok({ carrierHz, timingsUs })
+    : err(`timingsUs[${wrong}] is ${timingsUs[wrong]}; expected marks and spaces in turn, a mark first`);
+}
+
+function checked(button: ProtocolButton): Result<Button, string> {
+  const protocol = protocolOf(button.protocol);
+  if (!protocol) return err(`protocol ${button.protocol} is not known`);
+  const right = checkCode(protocol, button);
+  return right.ok ? ok(button) : right;
+}
+
+/** The file of a remote: buttons of the most frequent protocol and address as numbers, so that it is short and can be read. */
+export function toRemoteFile({ name, sends, gapMs, buttons }: Remote): RemoteFile {
+  const common = mostFrequent(Object.values(buttons));
+  const written = Object.entries(buttons).map(([button, code]) => [button, isOf(common, code) ? code.command : toWritten(code)]);
+  return {
+    schema: "remote/1",
+    name,
+    ...(common ? { protocol: common.protocol as NonNullable<RemoteFile["protocol"]>, address: common.address } : {}),
+    ...(sends === undefined ? {} : { sends }),
+    ...(gapMs === undefined ? {} : { gapMs }),
+    buttons: Object.fromEntries(written),
+  };
+}
+
+const toWritten = (code: Button) => ("protocol" in code ? { ...code } : { carrierHz: code.carrierHz, timingsUs: [...code.timingsUs] });
+
+const isOf = (common: ProtocolButton | undefined, code: Button): code is ProtocolButton =>
+  common !== undefined && "protocol" in code && code.protocol === common.protocol && code.address === common.address;
+
+function mostFrequent(buttons: readonly Button[]): ProtocolButton | undefined {
+  const counts = new Map<string, { readonly button: ProtocolButton; count: number }>();
+  for (const button of buttons) {
+    if (!("protocol" in button)) continue;
+    const key = `${button.protocol} ${button.address}`;
+    const known = counts.get(key) ?? { button, count: 0 };
+    known.count += 1;
+    counts.set(key, known);
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.button;
+}

@@ -1,0 +1,12 @@
+import type { IrReceivedMessage } from "@clima/schemas";
+import { decodeSignal } from "../codec/signal.ts";
+import type { Library } from "../library/library.ts";
+
+/** What is published of a signal: its code, where it is of a known protocol, and the button, where a remote of the library has it. */
+export function announce(timingsUs: readonly number[], station: string, receivedAt: string, library: Library): IrReceivedMessage {
+  const message: IrReceivedMessage = { schema: "ir-received/1", station, receivedAt, timingsUs: timingsUs.map(Math.round) };
+  const code = decodeSignal(timingsUs);
+  if (!code) return message;
+  const { protocol, address, command, sends } = code;
+  return { ...message, protocol, address, command, repeats: sends - 1, ...library.nameOf({ protocol, address, command }) };
+}

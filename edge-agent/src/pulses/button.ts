@@ -1,0 +1,35 @@
+import type { Clock } from "../platform/clock.ts";
+
+export interface ButtonActions {
+  onPress(): void;
+  onLongPress(): void;
+}
+
+const DEBOUNCE_MS = 30;
+
+/** Tells a press from a long one, which is told while the button is still held; what bounces is one press. */
+export function createButton(clock: Clock, longPressMs: number, actions: ButtonActions) {
+  let held: AbortController | undefined;
+  let changedMs = Number.NEGATIVE_INFINITY;
+
+  async function hold(signal: AbortSignal): Promise<void> {
+    await clock.sleepMs(longPressMs, signal);
+    if (signal.aborted) return;
+    held = undefined;
+    actions.onLongPress();
+  }
+
+  return (isClosed: boolean): void => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - changedMs < DEBOUNCE_MS || isClosed === (held !== undefined)) return;
+    changedMs = nowMs;
+    if (isClosed) {
+      held = new AbortController();
+      void hold(held.signal);
+      return;
+    }
+    held?.abort();
+    held = undefined;
+    actions.onPress();
+  };
+}

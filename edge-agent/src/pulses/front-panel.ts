@@ -1,0 +1,36 @@
+import type { Clock } from "../platform/clock.ts";
+import { type ButtonActions, createButton } from "./button.ts";
+import { type StationStatus, startStatusLed } from "./status-led.ts";
+
+const IDENTIFY_MS = 10_000;
+
+export interface FrontPanel {
+  /** From now on the light shows the status and the button acts; the answer ends that. */
+  start(status: () => Exclude<StationStatus, "identify">, actions: ButtonActions): () => Promise<void>;
+  /** Has the light blink for ten seconds, so that the station is told from others; false where there is no light. */
+  identify(): boolean;
+}
+
+export interface FrontPanelParts {
+  readonly setLight?: ((isOn: boolean) => void) | undefined;
+  readonly longPressMs: number;
+  /** Hands on what the button's contact does. */
+  watchButton(onChange: (isClosed: boolean) => void): void;
+}
+
+/** The light and the button of a station; either may be missing. */
+export function createFrontPanel({ setLight, longPressMs, watchButton }: FrontPanelParts, clock: Clock): FrontPanel {
+  let identifyUntilMs = Number.NEGATIVE_INFINITY;
+  return {
+    start(status, actions) {
+      watchButton(createButton(clock, longPressMs, actions));
+      const shown = () => (clock.monotonicMs() < identifyUntilMs ? "identify" : status());
+      const light = setLight && startStatusLed(clock, setLight, shown);
+      return async () => light?.stop();
+    },
+    identify() {
+      identifyUntilMs = clock.monotonicMs() + IDENTIFY_MS;
+      return setLight !== undefined;
+    },
+  };
+}

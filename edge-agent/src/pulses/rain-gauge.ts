@@ -1,0 +1,47 @@
+import { ok } from "@clima/schemas";
+import type { Clock } from "../platform/clock.ts";
+import type { Sensor } from "../platform/sensor.ts";
+import type { RainGaugeCount } from "../reading/weather-state.ts";
+
+export interface TipMemory {
+  read(): number;
+  /** On disk when it returns. */
+  write(tips: number): void;
+}
+
+/** A gauge that has not tipped for so long has a rate of 0: as much as a drizzle of one tip in a quarter of an hour. */
+const DRY_MS = 15 * 60_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * A tipping-bucket rain gauge. Every tip is written down at once, so that none is lost when the power goes. The rate is that of the last two
+ * tips, and falls with the time since the last.
+ */
+export function createRainGauge(mmPerTip: number, clock: Pick<Clock, "monotonicMs">, memory: TipMemory) {
+  let tips = memory.read();
+  let lastMs: number | undefined;
+  let betweenMs: number | undefined;
+
+  function rateMmh(): number {
+    if (lastMs === undefined || betweenMs === undefined) return 0;
+    const sinceMs = clock.monotonicMs() - lastMs;
+    return sinceMs > DRY_MS ? 0 : (mmPerTip * HOUR_MS) / Math.max(betweenMs, sinceMs);
+  }
+
+  const count: RainGaugeCount = { tips: () => tips, mmPerTip };
+  const sensor: Sensor = {
+    name: "Rain gauge",
+    quantities: ["rainMm", "rainRateMmh"],
+    read: async () => ok({ rainRateMmh: rateMmh() }),
+  };
+  return {
+    count,
+    sensor,
+    tip(atMs: number): void {
+      tips += 1;
+      memory.write(tips);
+      betweenMs = lastMs !== undefined && atMs - lastMs <= DRY_MS ? atMs - lastMs : undefined;
+      lastMs = atMs;
+    },
+  };
+}

@@ -1,0 +1,168 @@
+/** The doctor on a file system like a Pi's, with chips that answer byte by byte. */
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { err, ok, type Values } from "@clima/schemas";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { type DoctorPorts, examine } from "../../src/doctor/doctor.ts";
+import { type Finding, good } from "../../src/doctor/finding.ts";
+import { createLinuxHost } from "../../src/doctor/linux-host.ts";
+import type { HostFacts } from "../../src/platform/host-facts.ts";
+import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
+import { createSimulatedI2cBus } from "../../src/simulation/chips/simulated-i2c-bus.ts";
+import { createSimulatedWeather } from "../../src/simulation/simulated-weather.ts";
+import { instantClock } from "../support/scripted-i2c-bus.ts";
+import { stationSettings } from "../support/station-settings.ts";
+
+let root: ReturnType<typeof tempDir>;
+beforeEach(() => {
+  root = tempDir();
+});
+afterEach(() => root.remove());
+
+function write(path: string, text = ""): void {
+  const file = join(root.path, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** A Pi on which everything is as it should be. */
+function preparePi(): void {
+  write("proc/device-tree/model", "Raspberry Pi 4 Model B Rev 1.4\0");
+  write("proc/device-tree/hat/product", "ANAVI Infrared pHAT\0");
+  write("proc/device-tree/hat/vendor", "ANAVI\0");
+  write("boot/firmware/config.txt");
+  write("dev/i2c-1");
+  for (const [number, driver] of ["gpio_ir_recv", "gpio-ir-tx"].entries()) {
+    write(`sys/class/rc/rc${number}/uevent`, `NAME=rc-rc6-mce\nDRV_NAME=${driver}\nDEV_NAME=${driver}\n`);
+    write(`sys/class/rc/rc${number}/lirc${number}/dev`, "252:0");
+    write(`dev/lirc${number}`);
+  }
+}
+
+const weatherAt = createSimulatedWeather({ seed: 42, latitudeDeg: 50.1, longitudeDeg: 8.7, elevationM: 112 });
+
+async function findingsOf({
+  ports = {},
+  station = {},
+}: {
+  ports?: Partial<DoctorPorts>;
+  station?: Values | object;
+} = {}): Promise<Finding[]> {
+  const clock = instantClock(Date.UTC(2026, 5, 21, 11));
+  const settings = {
+    ...{ base: "clima/v1", dataDir: "/", mqtt: { url: "mqtt://127.0.0.1" }, softwareVersion: "1" },
+    station: { ...stationSettings, source: "pi" as const, elevationM: 112, ...station },
+  };
+  const findings: Finding[] = [];
+  const facts: HostFacts = { throttled: 0, diskFreeMb: 10_000 };
+  for await (const finding of examine(settings, {
+    ...{ host: createLinuxHost(root.path), facts, clock, clockSync: async () => "yes" },
+    openBus: async () => ok({ ...createSimulatedChips(weatherAt, clock), close: async () => {} }),
+    checkBroker: async () => [good("Broker", "there")],
+    ...ports,
+  })) {
+    findings.push(finding);
+  }
+  return findings;
+}
+
+const notOk = (findings: readonly Finding[]) => findings.filter(({ status }) => status !== "ok");
+
+describe("a Pi that is ready", () => {
+  test("is looked at in the order in which it is built, and nothing is found wanting", async () => {
+    preparePi();
+    const findings = await findingsOf();
+    expect(notOk(findings)).toEqual([]);
+    expect(findings.map(({ name }) => name)).toEqual([
+      ...["Raspberry Pi", "Power", "HAT", "I2C", "Package i2c-bus", "Package onoff", "BMP180", "BME280", "HTU21D", "SHT3x", "BH1750"],
+      ...["Infrared sender", "Infrared receiver", "Disk", "Clock", "Settings", "Broker"],
+    ]);
+  });
+
+  test("tells what the chips measure, with units, and which node sends", async () => {
+    preparePi();
+    const byName = new Map((await findingsOf()).map(({ name, message }) => [name, message]));
+    expect(byName.get("Raspberry Pi")).toBe("Raspberry Pi 4 Model B Rev 1.4");
+    expect(byName.get("BMP180")).toMatch(/^at 0x77: station pressure \d+\.\d hPa$/);
+    expect(byName.get("HTU21D")).toMatch(/^at 0x40: temperature [\d.]+ °C, relative humidity \d+ %$/);
+    expect(byName.get("Infrared sender")).toBe("/dev/lirc1 (gpio-ir-tx)");
+  });
+});
+
+describe("what is wrong is told with what to do", () => {
+  test("a Pi without the overlays and the bus: the very lines for its config.txt", async () => {
+    write("proc/device-tree/model", "Raspberry Pi 3\0");
+    write("proc/device-tree/hat/product", "ANAVI Infrared pHAT\0");
+    write("boot/config.txt");
+    expect(notOk(await findingsOf()).map(({ name, status, advice = [] }) => [name, status, advice[0]])).toEqual([
+      ["I2C", "failed", "in /boot/config.txt:  dtparam=i2c_arm=on"],
+      ["Chips", "skipped", undefined],
+      ["Infrared sender", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir-tx,gpio_pin=17"],
+      ["Infrared receiver", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir,gpio_pin=18"],
+    ]);
+  });
+
+  test("no chip on the bus, and a chip that is missing or must be there", async () => {
+    preparePi();
+    const empty = notOk(
+      await findingsOf({ ports: { openBus: async () => ok({ ...createSimulatedI2cBus(new Map()), close: async () => {} }) } }),
+    );
+    expect(empty).toMatchObject([{ name: "Chips", status: "failed", message: expect.stringMatching(/none answers: no answer from 0x5c/) }]);
+    const clock = instantClock();
+    const all = createSimulatedChips(weatherAt, clock);
+    const openBus: DoctorPorts["openBus"] = async () =>
+      ok({
+        close: async () => {},
+        transfer: async (address, bytes, length) =>
+          address === 0x77 || address === 0x76 ? err("nobody") : all.transfer(address, bytes, length),
+      });
+    const chips = { ...stationSettings.chips, bme280: "0x76" };
+    expect(notOk(await findingsOf({ ports: { openBus, clock }, station: { chips } }))).toMatchObject([
+      { name: "BMP180", status: "warning", message: "does not answer at 0x77; the station runs without it" },
+      { name: "BME280", status: "failed", message: "does not answer at 0x76, where station.chips says it is" },
+    ]);
+  });
+
+  test("under-voltage, a full card, a clock that is not set, a setting that is missing", async () => {
+    preparePi();
+    const facts: HostFacts = { throttled: 0x50005, diskFreeMb: 20 };
+    const findings = await findingsOf({
+      ports: { facts, clockSync: async () => "no" },
+      station: { elevationM: undefined, source: "simulated" },
+    });
+    expect(notOk(findings).map(({ name, status, message }) => `${name} ${status}: ${message}`)).toEqual([
+      "Power warning: now: under-voltage, throttled",
+      "Disk failed: 20 MB free for /",
+      "Clock warning: is not synchronised; readings wait up to ten minutes for it",
+      "Settings warning: station.source is simulated: the weather is invented",
+      "Settings warning: station.elevationM is not set, so there is no sea-level pressure",
+    ]);
+  });
+
+  test("what happened since the start is told apart from what is now", async () => {
+    preparePi();
+    expect(notOk(await findingsOf({ ports: { facts: { throttled: 0x10000, diskFreeMb: 9999 } } }))[0]?.message).toBe(
+      "since the start there was: under-voltage",
+    );
+  });
+
+  // root may use every file
+  const testAsUser = process.getuid?.() === 0 ? test.skip : test;
+  testAsUser("a user without the groups", async () => {
+    preparePi();
+    for (const device of ["i2c-1", "lirc0", "lirc1"]) chmodSync(join(root.path, "dev", device), 0);
+    expect(notOk(await findingsOf()).map(({ name, advice = [] }) => [name, advice[0]])).toEqual([
+      ["I2C", "sudo usermod -aG i2c $USER"],
+      ["Chips", undefined],
+      ["Infrared sender", "sudo usermod -aG video $USER"],
+      ["Infrared receiver", "sudo usermod -aG video $USER"],
+    ]);
+  });
+});
+
+test("a computer that is no Pi is not looked at as one, unless the settings say that it is", async () => {
+  const names = async (source: string) => (await findingsOf({ station: { source } })).map(({ name, status }) => `${name} ${status}`);
+  expect(await names("simulated")).toEqual(["Raspberry Pi skipped", "Disk ok", "Clock ok", "Settings ok", "Broker ok"]);
+  expect((await names("pi")).slice(0, 4)).toEqual(["Raspberry Pi warning", "Power ok", "HAT warning", "I2C failed"]);
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "@jest/globals";
+import { nec } from "../../src/infrared/codec/nec.ts";
+import { checkCode, encodeSignal } from "../../src/infrared/codec/protocol.ts";
+import { PROTOCOLS } from "../../src/infrared/codec/protocols.ts";
+import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../../src/infrared/format/formats.ts";
+import type { Button, Remote } from "../../src/infrared/library/remote.ts";
+import { createRandom } from "../support/random.ts";
+
+const POWER: Button = { protocol: "nec", address: 4, command: 8 };
+const NEC_US = encodeSignal(nec, POWER).timingsUs;
+const buttonsOf = (text: string) => readRemotes(text, "tv").remotes[0]?.buttons;
+
+describe("a file of Flipper", () => {
+  const file = (...entries: string[]) => ["Filetype: IR signals file", "Version: 1", ...entries, ""].join("\n# \n");
+  const parsed = (protocol: string, address: string, command: string) =>
+    `name: x\ntype: parsed\nprotocol: ${protocol}\naddress: ${address}\ncommand: ${command}`;
+
+  test.each([
+    ["NEC", "04 00 00 00", "08 00 00 00", POWER],
+    ["NECext", "EE 87 00 00", "5D A2 00 00", { protocol: "nec", address: 0x87ee, command: 0x5d }],
+    ["NECext", "EE 87 00 00", "5D A0 00 00", { protocol: "necext", address: 0x87ee, command: 0xa05d }],
+    ["Samsung32", "07 00 00 00", "02 00 00 00", { protocol: "samsung32", address: 7, command: 2 }],
+    ["SIRC", "01 00 00 00", "15 00 00 00", { protocol: "sirc12", address: 1, command: 21 }],
+    ["RC5X", "05 00 00 00", "45 00 00 00", { protocol: "rc5", address: 5, command: 69 }],
+    ["RCA", "0F 00 00 00", "54 00 00 00", { protocol: "rca", address: 15, command: 0x2a }],
+  ])("has %s %s %s", (protocol, address, command, button) => {
+    expect(buttonsOf(file(parsed(protocol, address, command)))).toEqual({ x: button });
+  });
+
+  test("has timings, which are named by their protocol where they have one", () => {
+    const raw = (name: string, frequency: number, timingsUs: readonly number[]) =>
+      `name: ${name}\ntype: raw\nfrequency: ${frequency}\nduty_cycle: 0.330000\ndata: ${timingsUs.map(Math.abs).join(" ")}`;
+    expect(buttonsOf(file(raw("Power", 38_000, [...NEC_US, -40_000]), raw("Power", 36_000, [900, -500, 300])))).toEqual({
+      Power: POWER,
+      "Power 2": { carrierHz: 36_000, timingsUs: [900, -500, 300] },
+    });
+  });
+
+  test("says of what it cannot read which line and why, and reads the rest", () => {
+    const { remotes, problems } = readRemotes(
+      file(
+        parsed("NEC42", "04 00 00 00", "08 00 00 00"),
+        parsed("NEC", "4", "08 00 00 00"),
+        "name: y\ntype: odd",
+        parsed("NEC", "04 00 00 00", "08 00 00 00"),
+      ),
+      "tv",
+    );
+    expect(remotes[0]?.buttons).toEqual({ x: POWER });
+    expect(problems).toEqual([
+      { line: 5, reason: expect.stringMatching(/^x: protocol NEC42 is not known; known are NEC, NECext/) },
+      { line: 11, reason: "x: address and command must be four bytes each, like 04 00 00 00" },
+      { line: 17, reason: "y: type is odd; expected raw or parsed" },
+    ]);
+  });
+});
+
+describe("single codes, a line each", () => {
+  const necAsPronto = `0000 006D 0022 0000 0157 00AC ${"0015 0016 ".repeat(32)}0015 0600`;
+  test.each([
+    ["Pronto", necAsPronto],
+    ["timings", JSON.stringify(NEC_US)],
+    ["Home Assistant's", JSON.stringify({ timings: NEC_US, modulation: 38_000 })],
+    ["Tasmota's raw form", `38000,${NEC_US.map(Math.abs).join(",")}`],
+  ])("%s", (name, code) => {
+    const button = buttonsOf(`# a comment\npower: ${code}\n`)?.["power"];
+    expect(button).toEqual(name === "Pronto" ? { protocol: "necext", address: 0, command: 0 } : POWER);
+  });
+
+  test("Tasmota's compact form, as its documentation explains it", () => {
+    expect(buttonsOf("x: +8570-4240+550-1580C-510+565-1565F-505Fh")?.["x"]).toEqual({
+      carrierHz: 38_000,
+      timingsUs: [8570, -4240, 550, -1580, 550, -510, 565, -1565, 565, -505, 565],
+    });
+  });
+
+  test("Broadlink's base64", () => {
+    const units = NEC_US.map((us) => Math.round((Math.abs(us) * 269) / 8192));
+    const body = units.flatMap((unit) => (unit > 255 ? [0, unit >> 8, unit & 255] : [unit]));
+    const code = Buffer.from([0x26, 0, body.length & 255, body.length >> 8, ...body, 0, 0, 0]).toString("base64");
+    expect(buttonsOf(`power: ${code}`)).toEqual({ power: POWER });
+  });
+
+  test("Tuya's base64, with literals and copies", () => {
+    const bytes = NEC_US.flatMap((us) => [Math.abs(us) & 255, Math.abs(us) >> 8]);
+    const literals: number[] = [];
+    for (let at = 0; at < bytes.length; at += 32) literals.push(Math.min(32, bytes.length - at) - 1, ...bytes.slice(at, at + 32));
+    expect(buttonsOf(`power: ${Buffer.from(literals).toString("base64")}`)).toEqual({ power: POWER });
+    // 500 written once, then copied 7 times: 2 bytes at distance 2
+    const copied = Buffer.from([1, 0xf4, 0x01, (7 << 5) | 0, 1, 14 - 9]);
+    copied[4] = 5;
+    copied[5] = 1;
+    expect(buttonsOf(`x: ${copied.toString("base64")}`)?.["x"]).toEqual({
+      carrierHz: 38_000,
+      timingsUs: [500, -500, 500, -500, 500, -500, 500],
+    });
+  });
+
+  test("what is none of them is told with what there is", () => {
+    expect(readRemotes("power: hello\n", "tv")).toEqual({
+      remotes: [],
+      problems: [
+        { line: 1, reason: expect.stringMatching(/^power: hello: expected lircd\.conf, Flipper, irdb, SmartIR or Clima's own, or lines/) },
+      ],
+    });
+  });
+});
+
+test("a remote for lirc that claims to have a billion bits is refused, not built", () => {
+  const text = "begin remote\nname x\nbits 999999999\none 500 500\nzero 500 1000\nbegin codes\nA 0x1\nend codes\nend remote\n";
+  expect(readRemotes(text, "x").problems[0]).toEqual({ line: 3, reason: "bits 999999999; expected at most 128" });
+});
+
+describe("irdb's CSV", () => {
+  test("has a row for each button", () => {
+    const csv =
+      "functionname,protocol,device,subdevice,function\nPOWER,NEC1,4,-1,8\nInput, HDMI,NECx2,7,7,21\nUP,Sony20,26,241,7\nMENU,Martian,1,-1,2\nx,y\n";
+    const { remotes, problems } = readRemotes(csv, "tv");
+    expect(remotes).toEqual([
+      {
+        name: "tv",
+        buttons: {
+          POWER,
+          "Input, HDMI": { protocol: "samsung32", address: 7, command: 21 },
+          UP: { protocol: "sirc20", address: 26 | (241 << 5), command: 7 },
+        },
+      },
+    ]);
+    expect(problems).toEqual([
+      { line: 5, reason: "protocol Martian is not known" },
+      { line: 6, reason: "x,y; expected functionname,protocol,device,subdevice,function" },
+    ]);
+  });
+});
+
+describe("SmartIR's JSON", () => {
+  test("has buttons by name, and those of an air conditioner by state", () => {
+    const raw = JSON.stringify(NEC_US);
+    const file = {
+      manufacturer: "Acme",
+      supportedModels: ["X1"],
+      commandsEncoding: "Raw",
+      commands: { off: raw, cool: { auto: { "21": raw, "22": "" } } },
+    };
+    const { remotes, problems } = readRemotes(JSON.stringify(file), "ac");
+    expect(remotes).toEqual([{ name: "Acme X1", buttons: { off: POWER, "cool auto 21": POWER } }]);
+    expect(problems).toEqual([{ line: 0, reason: "cool auto 22: the code is empty" }]);
+  });
+});
+
+describe("a remote that is written", () => {
+  const random = createRandom(11);
+  const upTo = (max: number) => Math.floor(random() * (max + 1));
+  const codes = PROTOCOLS.filter(({ name }) => !["necext", "kaseikyo", "necx"].includes(name)).map((protocol): [string, Button] => {
+    const code = { address: upTo(Math.min(127, protocol.maxAddress)), command: upTo(Math.min(63, protocol.maxCommand)) };
+    expect(checkCode(protocol, code).ok).toBe(true);
+    return [protocol.name, { protocol: protocol.name, ...code }];
+  });
+  const remote: Remote = {
+    name: "all",
+    buttons: { ...Object.fromEntries(codes), raw: { carrierHz: 38_000, timingsUs: [900, -500, 300, -1200, 700] } },
+  };
+
+  test.each(WRITTEN_FORMATS)("as %s is read as the same buttons", (format) => {
+    const { remotes, problems } = readRemotes(writeRemote(remote, format), "all");
+    expect(problems).toEqual([]);
+    // Without its carrier a code of Pioneer is one of NEC
+    const pioneer = format === "lircd" ? { ...(remote.buttons["pioneer"] as object), protocol: "nec" } : remote.buttons["pioneer"];
+    const raw = remotes[0]?.buttons["raw"];
+    const timingsUs = raw && "timingsUs" in raw ? raw.timingsUs : [];
+    for (const [index, us] of [900, -500, 300, -1200, 700].entries()) expect(Math.abs((timingsUs[index] ?? 0) - us)).toBeLessThan(15);
+    expect({ ...remotes[0]?.buttons, raw: 0 }).toEqual({ ...remote.buttons, pioneer, raw: 0 });
+  });
+});

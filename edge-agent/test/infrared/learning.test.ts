@@ -1,0 +1,202 @@
+import { join } from "node:path";
+import { type Command, createTopics, type IrReceivedMessage, ok, parseIrReceived, parseResult, silentLog } from "@clima/schemas";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { createCommandLoop } from "../../src/commands/command-loop.ts";
+import { createLibsqlCommandJournal } from "../../src/commands/libsql-command-journal.ts";
+import { createStationCommands } from "../../src/commands/station-commands.ts";
+import { encodeSignal } from "../../src/infrared/codec/protocol.ts";
+import { sirc12 } from "../../src/infrared/codec/sirc.ts";
+import { createLibraryService } from "../../src/infrared/library/library-service.ts";
+import { openRemoteFolder } from "../../src/infrared/library/remote-folder.ts";
+import { createSamples } from "../../src/infrared/receiver/samples.ts";
+import { createInfraredSide } from "../../src/infrared-side.ts";
+import { createNotices } from "../../src/notices.ts";
+import { encodeNec } from "../support/encode.ts";
+import { createManualClock, settle } from "../support/manual-clock.ts";
+import { memoryDb } from "../support/memory-db.ts";
+import { createRandom } from "../support/random.ts";
+import { T0_MS } from "../support/readings.ts";
+import { createScriptedLink } from "../support/scripted-link.ts";
+
+const topics = createTopics().station("garden");
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+/** A station that hears what the test lets it hear; its light takes as long as the frame. */
+function stationThatHears() {
+  const time = createManualClock(T0_MS);
+  const broker = createScriptedLink();
+  const place = tempDir();
+  const folder = openRemoteFolder(join(place.path, "remotes"));
+  if (!folder.ok) throw new Error(folder.error);
+  const remotes = createLibraryService(folder.value, silentLog);
+  opened.push(remotes.close, place.remove);
+  const ears: ((timingsUs: readonly number[]) => void)[] = [];
+  const infrared = createInfraredSide(
+    {
+      clock: time.clock,
+      link: broker.link,
+      remotes,
+      transmitter: {
+        async transmit(frame) {
+          await time.clock.sleepMs(frame.timingsUs.reduce((sum, us) => sum + Math.abs(us), 0) / 1000);
+          return ok(undefined);
+        },
+      },
+      receiver: { onSignal: (listener) => void ears.push(listener), close() {} },
+    },
+    { station: "garden", topic: topics.irReceived },
+    silentLog,
+  );
+  const loop = createCommandLoop({
+    ...{ base: createTopics().base, station: "garden", resultTopic: topics.result },
+    commands: {
+      ...infrared.commands,
+      ...createStationCommands({
+        takeReading: async () => ({ ok: false, error: "none" }),
+        setIntervalMs() {},
+        reload: () => [],
+        identify: () => false,
+      }),
+    },
+    ...{
+      journal: createLibsqlCommandJournal(memoryDb()),
+      transmitter: infrared.transmitter,
+      macros: infrared.macros,
+      link: broker.link,
+      notices: createNotices(broker.link),
+    },
+    ...{ clock: time.clock, log: silentLog },
+  });
+  broker.link.onMessage(loop.onMessage);
+  broker.connect();
+  const results = (command: Command) =>
+    broker.on(topics.result(command)).map((payload) => {
+      const parsed = parseResult(payload);
+      if (!parsed.ok) throw new Error(parsed.error);
+      return parsed.value;
+    });
+  return {
+    time,
+    remotes,
+    hear: (timingsUs: readonly number[]) => {
+      for (const ear of ears) ear(timingsUs);
+    },
+    command: (name: Command, payload: object) => broker.receive(topics.command(name), JSON.stringify(payload)),
+    results,
+    heard: (): IrReceivedMessage[] =>
+      broker.on(topics.irReceived).map((payload) => {
+        const parsed = parseIrReceived(payload);
+        if (!parsed.ok) throw new Error(parsed.error);
+        return parsed.value;
+      }),
+  };
+}
+
+const POWER = encodeNec({ address: 4, command: 8 });
+
+describe("what is heard", () => {
+  test("is published with its code, its repeats, and the button that has it", async () => {
+    const { hear, heard } = stationThatHears();
+    hear(encodeNec({ address: 4, command: 8 }, 3).timingsUs);
+    hear(encodeSignal(sirc12, { address: 1, command: 21 }).timingsUs);
+    hear([500, -700, 800, -300, 900]);
+    expect(heard().map(({ timingsUs: _timings, schema: _schema, station: _station, receivedAt: _at, ...rest }) => rest)).toEqual([
+      { protocol: "nec", address: 4, command: 8, repeats: 2, remote: "demo-tv", button: "power" },
+      { protocol: "sirc12", address: 1, command: 21, repeats: 2 },
+      {},
+    ]);
+    expect(heard()[2]?.timingsUs).toEqual([500, -700, 800, -300, 900]);
+  });
+
+  test("is not what the station itself sends, nor its echo", async () => {
+    const { hear, heard, command, time } = stationThatHears();
+    command("ir/send", { id: "a", remote: "demo-tv", button: "power" });
+    await settle();
+    hear(POWER.timingsUs);
+    await time.advance(80);
+    hear(POWER.timingsUs);
+    await time.advance(100);
+    hear(POWER.timingsUs);
+    expect(heard()).toEqual([]);
+    await time.advance(200);
+    hear(POWER.timingsUs);
+    expect(heard()).toHaveLength(1);
+  });
+});
+
+describe("learning a button", () => {
+  test("tells how it goes, ends with two presses that agree, and the button can then be pressed", async () => {
+    const { hear, command, results, remotes, time } = stationThatHears();
+    command("ir/learn", { id: "a", remote: "Hi-Fi", button: "Volume up" });
+    await settle();
+    hear(encodeSignal(sirc12, { address: 1, command: 18 }).timingsUs);
+    await settle();
+    hear(encodeSignal(sirc12, { address: 1, command: 18 }).timingsUs);
+    await settle();
+    expect(results("ir/learn").map(({ status, code, message }) => [status, code, message])).toEqual([
+      ["accepted", "listening", "point the remote at the station and press the button; 30 s are left"],
+      ["accepted", "heard", "heard it; press the same button once more"],
+      ["ok", "learned", "learned Hi-Fi Volume up: sirc12 address 1 command 18"],
+    ]);
+    expect(remotes.library.find("hi-fi", "VOLUME UP")).toMatchObject({ ok: true, value: { code: { protocol: "sirc12", command: 18 } } });
+    command("ir/send", { id: "b", remote: "hi-fi", button: "volume up", dryRun: true });
+    await time.advance(1);
+    expect(results("ir/send").at(-1)).toMatchObject({ status: "ok", remote: "Hi-Fi", button: "Volume up" });
+  });
+
+  test("ends without one when nothing agrees in time, and says what to look at", async () => {
+    const { hear, command, results, time } = stationThatHears();
+    command("ir/learn", { id: "a", remote: "tv", button: "x", timeoutMs: 5000 });
+    await settle();
+    hear(encodeNec({ address: 4, command: 8 }).timingsUs);
+    hear(encodeNec({ address: 4, command: 9 }).timingsUs);
+    await time.advance(5000);
+    expect(results("ir/learn").at(-1)).toMatchObject({
+      status: "error",
+      code: "nothing-learned",
+      message: expect.stringMatching(/within 5 s/),
+    });
+  });
+
+  test("is one at a time", async () => {
+    const { command, results } = stationThatHears();
+    command("ir/learn", { id: "a", remote: "tv", button: "x" });
+    await settle();
+    command("ir/learn", { id: "b", remote: "tv", button: "y" });
+    await settle();
+    expect(results("ir/learn").at(-1)).toMatchObject({ id: "b", status: "rejected", code: "busy" });
+  });
+});
+
+describe("samples of no known protocol", () => {
+  const RAW = [3000, -1000, 700, -1300, 700, -2600, 1900, -700, 700];
+
+  test("are averaged, three that agree, and what does not is left out", () => {
+    const random = createRandom(3);
+    const samples = createSamples();
+    const noisy = () => RAW.map((us) => Math.round(us * (1 + 0.08 * (2 * random() - 1))));
+    expect(samples.add(noisy())).toBe(2);
+    expect(samples.add([3000, -1000, 700])).toBe(2);
+    expect(samples.add(noisy())).toBe(1);
+    const learned = samples.add(noisy());
+    if (typeof learned === "number" || !("timingsUs" in learned.button)) throw new Error("not learned");
+    expect(learned.samples).toBe(3);
+    for (const [index, us] of learned.button.timingsUs.entries()) expect(Math.abs(us / (RAW[index] ?? 1) - 1)).toBeLessThan(0.08);
+  });
+
+  test("keep one frame of a button that was held, and all where they differ", () => {
+    const learn = (timingsUs: readonly number[]) => {
+      const samples = createSamples();
+      const results = [samples.add(timingsUs), samples.add(timingsUs), samples.add(timingsUs)];
+      const last = results.at(-1);
+      return typeof last === "object" && "timingsUs" in last.button ? last.button.timingsUs : undefined;
+    };
+    expect(learn([...RAW, -40_000, ...RAW])).toEqual(RAW);
+    const two = [...RAW, -20_000, ...RAW.slice(0, 5)];
+    expect(learn(two)).toEqual(two);
+  });
+});

@@ -1,0 +1,16 @@
+/** Makes what the test on a real kernel needs; exit code 3 and one line where that cannot be had here. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { HIL_FOLDER } from "../test/hil/virtual-pi.ts";
+
+const CANNOT = 3;
+
+/** True when kernel and image are there, false where they cannot be had (and that was said); a failure throws. */
+export function prepareHil(): boolean {
+  mkdirSync(HIL_FOLDER, { recursive: true });
+  const { status } = spawnSync("bash", ["test/hil/prepare.sh", HIL_FOLDER.replace(/\/$/, "")], { stdio: "inherit" });
+  if (status !== 0 && status !== CANNOT) throw new Error(`test/hil/prepare.sh ended with ${status}`);
+  return status === 0;
+}
+
+if (import.meta.filename === process.argv[1]) process.exitCode = prepareHil() ? 0 : CANNOT;

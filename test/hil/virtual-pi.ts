@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { waitFor } from "../support/wait-for.ts";
+
+/** Where prepare.sh puts kernel and image. */
+export const HIL_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/clima-hil/", import.meta.url));
+
+export interface VirtualPi {
+  /** Runs a line of shell in the machine, as root; what it prints. */
+  run(line: string, timeoutMs?: number): Promise<string>;
+  /** All that came over its serial line. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Where the virtual machine finds the ports of this one (QEMU, user network). */
+export const HOST_ADDRESS = "10.0.2.2";
+
+const BOOT_WITHIN_MS = 90_000;
+
+/** Boots Debian's kernel with a Pi's devices; its files are those of this machine, which it cannot change, and /run. */
+export async function bootVirtualPi(): Promise<VirtualPi> {
+  const machine = ["-accel", "tcg,thread=multi", "-M", "q35", "-cpu", "max", "-smp", "1", "-m", "1024"];
+  const terminal = ["-display", "none", "-serial", "stdio", "-monitor", "none", "-no-reboot"];
+  const kernel = ["-kernel", `${HIL_FOLDER}vmlinuz`, "-initrd", `${HIL_FOLDER}image.cpio`, "-append", "console=ttyS0 quiet panic=-1"];
+  const network = ["-netdev", "user,id=n0", "-device", "virtio-net-pci,netdev=n0"];
+  const files = ["-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"];
+  const qemu = spawn("qemu-system-x86_64", [...machine, ...terminal, ...kernel, ...network, ...files], { stdio: "pipe" });
+  const ended = new Promise<void>((resolve) => qemu.once("close", () => resolve()));
+  let output = "";
+  for (const stream of [qemu.stdout, qemu.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk.replaceAll("\r", "")));
+  await waitFor(
+    "the virtual machine to start",
+    () => {
+      if (qemu.exitCode !== null) throw new Error(`the virtual machine ended: ${output}`);
+      return output.includes("hil: ready");
+    },
+    BOOT_WITHIN_MS,
+  );
+  let count = 0;
+  return {
+    output: () => output,
+    async run(line, timeoutMs = 30_000) {
+      count += 1;
+      const begin = output.length;
+      const end = new RegExp(`^hil-end-${count}$`, "m");
+      qemu.stdin.write(`${line}\necho; echo hil-end-${count}\n`);
+      await waitFor(`"${line}" to end`, () => end.test(output.slice(begin)), timeoutMs);
+      return (output.slice(begin).split(end)[0] ?? "").trim();
+    },
+    async stop() {
+      qemu.stdin.end("exit\n");
+      const timer = setTimeout(() => qemu.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
