@@ -1,8 +1,10 @@
-import type { Log } from "@clima/schemas";
+import type { IrStateMessage, Log } from "@clima/schemas";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createLearnCommand } from "./commands/learn-command.ts";
 import { createMacros } from "./commands/macros.ts";
+import type { SentState } from "./commands/state-command.ts";
 import type { LibraryService } from "./infrared/library/library-service.ts";
+import { fileNameOf } from "./infrared/library/remote-folder.ts";
 import { announce } from "./infrared/receiver/announcement.ts";
 import { muteWhileSending } from "./infrared/receiver/muting.ts";
 import type { Receiver } from "./infrared/receiver/receiver.ts";
@@ -20,12 +22,14 @@ export interface InfraredPorts {
   readonly receiver?: Receiver;
 }
 
+export interface InfraredTopics {
+  readonly station: string;
+  readonly topic: string;
+  readonly stateTopic: (remote: string) => string;
+}
+
 /** Light out and in: the commands that send and learn, and what is heard on event/ir/received. */
-export function createInfraredSide(
-  ports: InfraredPorts,
-  { station, topic }: { readonly station: string; readonly topic: string },
-  log: Log,
-) {
+export function createInfraredSide(ports: InfraredPorts, { station, topic, stateTopic }: InfraredTopics, log: Log) {
   const { clock, link, remotes } = ports;
   const { transmitter, receiver } = ports.receiver
     ? muteWhileSending(ports.transmitter, ports.receiver, clock)
@@ -35,12 +39,18 @@ export function createInfraredSide(
     log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
     void link.publish(topic, JSON.stringify(message), { qos: 1, retain: false });
   });
+  /** Retained, so that who comes later knows it too. */
+  function publishState(state: SentState): void {
+    const message: IrStateMessage = { schema: "ir-state/1", station, sentAt: toIso(clock.nowMs()), ...state };
+    void link.publish(stateTopic(fileNameOf(state.remote).replace(/\.json$/, "")), JSON.stringify(message), { qos: 1, retain: true });
+  }
+
   const macros = createMacros(clock);
   const learning = createLearnCommand({ receiver, saveButton: remotes.saveButton, clock });
   return {
     transmitter,
     macros,
-    commands: { ...createInfraredCommands(remotes.library, macros), "ir/learn": learning.command },
+    commands: { ...createInfraredCommands(remotes.library, macros, publishState), "ir/learn": learning.command },
     /** For the station's own button: into the remote "learned", under the time of day. */
     async learnByButton(): Promise<void> {
       const say = (message: string) => log.info(`agent: ${message}`);

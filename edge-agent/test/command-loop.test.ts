@@ -27,7 +27,7 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const intervals: number[] = [];
   const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands(createLibrary(demoRemotes), macros),
+    ...createInfraredCommands(createLibrary(demoRemotes), macros, () => {}),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),

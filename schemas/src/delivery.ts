@@ -24,6 +24,7 @@ export const deliveries = {
   command: once,
   result: once,
   "ir-received": once,
+  "ir-state": state,
   error: once,
   "ingest-status": state,
   "ingest-health": freshState,

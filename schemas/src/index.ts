@@ -15,6 +15,8 @@ export type {
   IrRawCommand,
   IrReceivedMessage,
   IrSendCommand,
+  IrStateCommand,
+  IrStateMessage,
   RejectedMessage,
   RemoteFile,
   ResultMessage,

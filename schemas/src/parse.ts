@@ -70,6 +70,8 @@ export const parseIrSend = parserOf(validators.isIrSendCommand);
 export const parseIrRaw = parserOf(validators.isIrRawCommand, (m) => complainOfTimings("timings", m.timings));
 export const parseIrMacro = parserOf(validators.isIrMacroCommand);
 export const parseIrCancel = parserOf(validators.isIrCancelCommand);
+export const parseIrStateCommand = parserOf(validators.isIrStateCommand);
+export const parseIrState = parserOf(validators.isIrStateMessage);
 export const parseIrLearn = parserOf(validators.isIrLearnCommand);
 export const parseStationCommand = parserOf(validators.isStationCommand);
 export const parseSetInterval = parserOf(validators.isSetIntervalCommand);

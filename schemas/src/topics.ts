@@ -4,7 +4,18 @@ export const STATION_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export const DEFAULT_BASE = "clima/v1";
 
 /** The commands of the design; the topic is cmd/<command>, its answer result/<command>. */
-export const COMMANDS = ["ir/send", "ir/raw", "ir/learn", "ir/macro", "ir/cancel", "read", "identify", "set-interval", "reload"] as const;
+export const COMMANDS = [
+  "ir/send",
+  "ir/raw",
+  "ir/learn",
+  "ir/state",
+  "ir/macro",
+  "ir/cancel",
+  "read",
+  "identify",
+  "set-interval",
+  "reload",
+] as const;
 export type Command = (typeof COMMANDS)[number];
 export const isCommand = (name: string): name is Command => (COMMANDS as readonly string[]).includes(name);
 
@@ -22,6 +33,8 @@ export function createTopics(base: string = DEFAULT_BASE) {
     allCommands: `${base}/${stationId}/cmd/#`,
     result: (command: string) => `${base}/${stationId}/result/${command}`,
     irReceived: `${base}/${stationId}/event/ir/received`,
+    /** Of a remote, by the name of its file. */
+    irState: (remote: string) => `${base}/${stationId}/event/ir/state/${remote}`,
     error: `${base}/${stationId}/error`,
   });
   const ingest = (worker: string) => ({
@@ -47,7 +60,10 @@ export function createTopics(base: string = DEFAULT_BASE) {
 export type Topics = ReturnType<typeof createTopics>;
 
 export type ParsedTopic =
-  | { readonly kind: "status" | "info" | "health" | "telemetry" | "backfill" | "ir-received" | "error"; readonly station: string }
+  | {
+      readonly kind: "status" | "info" | "health" | "telemetry" | "backfill" | "ir-received" | "ir-state" | "error";
+      readonly station: string;
+    }
   | { readonly kind: "latest"; readonly station: string; readonly quantity: Quantity }
   | { readonly kind: "command"; readonly station: string; readonly command: string }
   | { readonly kind: "result"; readonly station: string; readonly command: string }
@@ -66,6 +82,7 @@ export function parseTopic(base: string, topic: string): ParsedTopic | undefined
   const kind = STATION_KINDS.find((name) => name === rest);
   if (kind) return { kind, station: owner };
   if (rest === "event/ir/received") return { kind: "ir-received", station: owner };
+  if (levels.length === 4 && rest.startsWith("event/ir/state/")) return { kind: "ir-state", station: owner };
   const [first, ...tail] = levels;
   const name = tail.join("/");
   if (name === "") return undefined;

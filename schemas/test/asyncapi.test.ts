@@ -33,14 +33,18 @@ const operations = Object.entries(api["operations"] as Json);
 
 /** The address of a channel with its parameters filled in. */
 const exampleAddress = (channel: unknown) =>
-  String(at(channel, "address")).replace("{station}", "garden").replace("{worker}", "main").replace("{quantity}", "temperatureC");
+  String(at(channel, "address"))
+    .replace("{station}", "garden")
+    .replace("{worker}", "main")
+    .replace("{quantity}", "temperatureC")
+    .replace("{remote}", "ac");
 
 /** Every topic that the builder can build, of one station, one worker and one quantity. */
 function builtTopics(): string[] {
   const topics = createTopics();
-  const { latest, command, result, allCommands: _filter, ...plain } = topics.station("garden");
+  const { latest, command, result, irState, allCommands: _filter, ...plain } = topics.station("garden");
   const ofCommands = COMMANDS.flatMap((name) => [command(name), result(name)]);
-  return [...Object.values(plain), latest("temperatureC"), ...ofCommands, ...Object.values(topics.ingest("main"))];
+  return [...Object.values(plain), latest("temperatureC"), irState("ac"), ...ofCommands, ...Object.values(topics.ingest("main"))];
 }
 
 const kindOf = (channel: unknown): ParsedTopic["kind"] => {
@@ -53,6 +57,8 @@ const kindOf = (channel: unknown): ParsedTopic["kind"] => {
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/\/_ingest\/main\/health$/, "ingest-health"],
   [/\/cmd\/(read|identify|reload)$/, "station-command"],
+  [/\/cmd\/ir\/state$/, "ir-state-command"],
+  [/\/event\/ir\/state\/.+$/, "ir-state"],
   [/\/result\/.+$/, "result"],
   [/\/latest\/.+$/, "latest"],
 ];

@@ -9,7 +9,7 @@ const readme = readFileSync(urlOf("README.md"), "utf8");
 const expected = [
   ...["status", "info", "health", "telemetry", "latest/<quantity>", "backfill"],
   ...COMMANDS.map((command) => `cmd/${command}`),
-  ...["result/<command>", "event/ir/received", "error"],
+  ...["result/<command>", "event/ir/received", "event/ir/state/<remote>", "error"],
   ...["_ingest status", "_ingest health", "_ingest rejected"],
 ];
 
@@ -17,7 +17,7 @@ const expected = [
 const fill = (topic: string) =>
   topic.startsWith("_ingest ")
     ? topic.replace("_ingest ", "clima/v1/_ingest/main/")
-    : `clima/v1/garden/${topic.replace("<quantity>", "rainMm").replace("<command>", "read")}`;
+    : `clima/v1/garden/${topic.replace("<quantity>", "rainMm").replace("<command>", "read").replace("<remote>", "ac")}`;
 
 function deliveryOf(topic: string) {
   const parsed = createTopics().parse(fill(topic));

@@ -13,6 +13,7 @@ describe("topics", () => {
     [garden.backfill, { kind: "backfill", station: "garden" }],
     [garden.error, { kind: "error", station: "garden" }],
     [garden.irReceived, { kind: "ir-received", station: "garden" }],
+    [garden.irState("bedroom-ac"), { kind: "ir-state", station: "garden" }],
     [garden.result("ir/send"), { kind: "result", station: "garden", command: "ir/send" }],
     ...quantityNames.map((quantity) => [garden.latest(quantity), { kind: "latest", station: "garden", quantity }] as const),
     ...COMMANDS.map((command) => [garden.command(command), { kind: "command", station: "garden", command }] as const),

@@ -72,6 +72,7 @@ export function createCommandLoop(deps: CommandDeps) {
       if (!transmitted.ok) return { ...failed("transmit-failed", transmitted.error), ...work.label };
     }
     rests.begin(work.label.remote, work.gapMs);
+    work.onSent?.();
     return work.answer;
   }
 

@@ -6,8 +6,9 @@ import type { Library } from "../infrared/library/library.ts";
 import type { Button, ProtocolButton, RawButton } from "../infrared/library/remote.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import { type Answer, rejected } from "./answer.ts";
-import { createMacroCommands } from "./macro-commands.ts";
+import { createMacroCommands, type Press } from "./macro-commands.ts";
 import type { Macros } from "./macros.ts";
+import { createStateCommand, type SentState } from "./state-command.ts";
 import { type Transmission, understand, type Work } from "./work.ts";
 
 const DEFAULT_CARRIER_HZ = 38_000;
@@ -17,10 +18,12 @@ const MAX_ON_AIR_S = 15;
 const US_PER_S = 1_000_000;
 
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
-export function createInfraredCommands(library: Library, macros: Macros) {
+export function createInfraredCommands(library: Library, macros: Macros, onState: (state: SentState) => void) {
   const toggles = createToggles();
+  const press = (one: Press) => planPress({ id: "", ...one }, library, toggles);
   return {
-    ...createMacroCommands(macros, (press) => planPress({ id: "", ...press }, library, toggles)),
+    ...createMacroCommands(macros, press),
+    "ir/state": createStateCommand(library, press, onState),
     "ir/send": understand(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": understand(parseIrRaw, planRaw),
   };

@@ -15,6 +15,8 @@ export interface Transmission {
   readonly times: number;
   readonly label: FrameLabel;
   readonly answer: Answer;
+  /** Called when all of it has gone out. */
+  onSent?(): void;
   /** How long the device needs before the next press. */
   readonly gapMs?: number;
 }

@@ -48,7 +48,7 @@ function stationThatHears() {
       },
       receiver: { onSignal: (listener) => void ears.push(listener), close() {} },
     },
-    { station: "garden", topic: topics.irReceived },
+    { station: "garden", topic: topics.irReceived, stateTopic: topics.irState },
     silentLog,
   );
   const loop = createCommandLoop({
@@ -87,6 +87,7 @@ function stationThatHears() {
     },
     command: (name: Command, payload: object) => broker.receive(topics.command(name), JSON.stringify(payload)),
     results,
+    states: () => broker.published.filter(({ topic }) => topic.startsWith(topics.irState(""))),
     heard: (): IrReceivedMessage[] =>
       broker.on(topics.irReceived).map((payload) => {
         const parsed = parseIrReceived(payload);
@@ -198,5 +199,59 @@ describe("samples of no known protocol", () => {
     expect(learn([...RAW, -40_000, ...RAW])).toEqual(RAW);
     const two = [...RAW, -20_000, ...RAW.slice(0, 5)];
     expect(learn(two)).toEqual(two);
+  });
+});
+
+describe("an air conditioner", () => {
+  const code = (command: number) => ({ protocol: "nec", address: 9, command });
+  const AC = {
+    name: "Bedroom AC",
+    buttons: { off: code(0), "cool auto 21": code(1), "cool auto 21.5": code(2), "cool high both 21": code(3), "heat auto 25": code(4) },
+  };
+
+  function stationWithAc() {
+    const station = stationThatHears();
+    for (const [button, button_code] of Object.entries(AC.buttons)) station.remotes.saveButton(AC.name, button, button_code);
+    let id = 0;
+    const put = async (state: object) => {
+      id += 1;
+      station.command("ir/state", { id: String(id), remote: "bedroom ac", ...state });
+      await station.time.advance(1000);
+      return station.results("ir/state").at(-1);
+    };
+    return { ...station, put };
+  }
+
+  test.each([
+    [{ mode: "cool", temperatureC: 21 }, "cool auto 21"],
+    [{ mode: "COOL", temperatureC: 21.5 }, "cool auto 21.5"],
+    [{ mode: "cool", fan: "High", swing: "both", temperatureC: 21 }, "cool high both 21"],
+    [{ mode: "heat" }, "heat auto 25"],
+    [{ mode: "off" }, "off"],
+  ])("put into %j is sent %s", async (state, button) => {
+    const { put } = stationWithAc();
+    expect(await put(state)).toMatchObject({ status: "ok", remote: "Bedroom AC", button });
+  });
+
+  test("has its last state retained, under the name of its file, once it was sent", async () => {
+    const { put, states } = stationWithAc();
+    await put({ mode: "cool", temperatureC: 21, dryRun: true });
+    expect(states()).toEqual([]);
+    await put({ mode: "cool", temperatureC: 21 });
+    expect(states().map(({ topic, retain, payload }) => [topic, retain, JSON.parse(payload)])).toEqual([
+      [topics.irState("bedroom-ac"), true, expect.objectContaining({ remote: "Bedroom AC", mode: "cool", fan: "auto", temperatureC: 21 })],
+    ]);
+  });
+
+  test("that has no such state says which it has", async () => {
+    const { put } = stationWithAc();
+    expect(await put({ mode: "dry" })).toMatchObject({
+      status: "rejected",
+      code: "unknown-state",
+      message: expect.stringMatching(/no mode "dry"; it has off, cool, heat$/),
+    });
+    expect((await put({ mode: "cool", temperatureC: 40 }))?.message).toMatch(
+      /no such state in cool; it has cool auto 21, cool auto 21\.5, cool high both 21$/,
+    );
   });
 });

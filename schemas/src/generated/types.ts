@@ -109,6 +109,8 @@ export interface AllMessages {
   IrRawCommand: IrRawCommand;
   IrReceivedMessage: IrReceivedMessage;
   IrSendCommand: IrSendCommand;
+  IrStateCommand: IrStateCommand;
+  IrStateMessage: IrStateMessage;
   LatestMessage: LatestMessage;
   RejectedMessage: RejectedMessage;
   RemoteFile: RemoteFile;
@@ -598,6 +600,74 @@ export interface IrSendCommand {
    * answer with the frame, transmit nothing
    */
   dryRun?: boolean;
+}
+/**
+ * put an air conditioner into a state, by the code that its remote has for it
+ */
+export interface IrStateCommand {
+  /**
+   * chosen by the sender; the result carries it
+   */
+  id: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  remote: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  mode: string;
+  /**
+   * wanted; as the remote has it, whole or half degrees
+   */
+  temperatureC?: number;
+  /**
+   * of a remote, a button or a sensor
+   */
+  fan?: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swing?: string;
+  /**
+   * the command is refused after this instant; UTC, ISO 8601 with milliseconds
+   */
+  expiresAt?: string;
+  /**
+   * answer with the frame, transmit nothing
+   */
+  dryRun?: boolean;
+}
+/**
+ * the state that an air conditioner was last sent; it does not answer, so whether it followed is not known
+ */
+export interface IrStateMessage {
+  schema: "ir-state/1";
+  station: StationId;
+  /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  sentAt: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  remote: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  mode: string;
+  /**
+   * wanted; as the remote has it, whole or half degrees
+   */
+  temperatureC?: number;
+  /**
+   * of a remote, a button or a sensor
+   */
+  fan?: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swing?: string;
 }
 /**
  * a message that ingest could not use; it was acknowledged, so it does not block the next

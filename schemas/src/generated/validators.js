@@ -2562,132 +2562,29 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate117.errors = vErrors, errors === 0;
 }
-var isLatestMessage = validate133, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (!(typeof data == "number" && isFinite(data))) {
-    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, schema: schema63.type, parentSchema: schema63, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  return validate133.errors = vErrors, errors === 0;
-}
-var isRejectedMessage = validate134, schema64 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
-function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (!pattern0.test(data)) {
-      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema10, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-  } else {
-    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-  }
-  return validate135.errors = vErrors, errors === 0;
-}
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (!pattern2.test(data)) {
-      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-  } else {
-    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-  }
-  return validate137.errors = vErrors, errors === 0;
-}
-var pattern34 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
+var isIrStateCommand = validate133, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote", "mode"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
 function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.schema === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema64.required, parentSchema: schema64, data };
+  if (typeof data == "string") {
+    if (func4(data) > 128) {
+      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema32, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
-    if (data.worker === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema64.required, parentSchema: schema64, data };
+    if (func4(data) < 1) {
+      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema32, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
-    if (data.rejectedAt === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "rejectedAt" }, schema: schema64.required, parentSchema: schema64, data };
+    if (!pattern16.test(data)) {
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
-    if (data.topic === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "topic" }, schema: schema64.required, parentSchema: schema64, data };
-      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-    }
-    if (data.reason === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, schema: schema64.required, parentSchema: schema64, data };
-      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-    }
-    if (data.payloadBase64 === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "payloadBase64" }, schema: schema64.required, parentSchema: schema64, data };
-      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-    }
-    for (let key0 in data)
-      if (!(key0 === "schema" || key0 === "worker" || key0 === "rejectedAt" || key0 === "topic" || key0 === "reason" || key0 === "payloadBase64" || key0 === "payloadBytes")) {
-        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema64, data };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-      }
-    if (data.schema !== void 0) {
-      let data0 = data.schema;
-      if (data0 !== "rejected/1") {
-        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "rejected/1" }, schema: "rejected/1", parentSchema: schema64.properties.schema, data: data0 };
-        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-      }
-    }
-    if (data.worker !== void 0 && (validate135(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate135.errors : append(vErrors, validate135.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate137(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate137.errors : append(vErrors, validate137.errors), errors = vErrors.length)), data.topic !== void 0) {
-      let data3 = data.topic;
-      if (typeof data3 != "string") {
-        let err8 = { instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema64.properties.topic.type, parentSchema: schema64.properties.topic, data: data3 };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-      }
-    }
-    if (data.reason !== void 0) {
-      let data4 = data.reason;
-      if (typeof data4 == "string") {
-        if (func4(data4) < 1) {
-          let err9 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema64.properties.reason, data: data4 };
-          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-        }
-      } else {
-        let err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema64.properties.reason.type, parentSchema: schema64.properties.reason, data: data4 };
-        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-      }
-    }
-    if (data.payloadBase64 !== void 0) {
-      let data5 = data.payloadBase64;
-      if (typeof data5 == "string") {
-        if (!pattern34.test(data5)) {
-          let err11 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" }, schema: "^[A-Za-z0-9+/]*={0,2}$", parentSchema: schema64.properties.payloadBase64, data: data5 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-        }
-      } else {
-        let err12 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/type", keyword: "type", params: { type: "string" }, schema: schema64.properties.payloadBase64.type, parentSchema: schema64.properties.payloadBase64, data: data5 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-      }
-    }
-    if (data.payloadBytes !== void 0) {
-      let data6 = data.payloadBytes;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err13 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema64.properties.payloadBytes.type, parentSchema: schema64.properties.payloadBytes, data: data6 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-      }
-      if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
-        let err14 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema64.properties.payloadBytes, data: data6 };
-        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-      }
-    }
   } else {
-    let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema64.type, parentSchema: schema64, data };
-    vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
   return validate134.errors = vErrors, errors === 0;
 }
-var isRemoteFile = validate139, schema67 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends", type: "object", required: ["schema", "name", "buttons"], additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"] } };
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2706,279 +2603,188 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate140.errors = vErrors, errors === 0;
+  return validate136.errors = vErrors, errors === 0;
 }
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
-    let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  return validate142.errors = vErrors, errors === 0;
-}
-function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
-    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  if (typeof data == "number" && isFinite(data)) {
-    if (data > 268435455 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema43, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data < 0 || isNaN(data)) {
-      let err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-  }
-  return validate144.errors = vErrors, errors === 0;
-}
-function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
-    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  if (typeof data == "number" && isFinite(data)) {
-    if (data > 65535 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema44, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data < 0 || isNaN(data)) {
-      let err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-  }
-  return validate147.errors = vErrors, errors === 0;
-}
-var schema72 = { description: "0 is light without a carrier", type: "integer", minimum: 0, maximum: 5e5 };
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
-    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema72.type, parentSchema: schema72, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  if (typeof data == "number" && isFinite(data)) {
-    if (data > 5e5 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 5e5 }, schema: 5e5, parentSchema: schema72, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data < 0 || isNaN(data)) {
-      let err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema72, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-  }
-  return validate152.errors = vErrors, errors === 0;
-}
-function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (Array.isArray(data)) {
-    if (data.length > 4096) {
-      let err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 4096 }, schema: 4096, parentSchema: schema48, data };
+  if (typeof data == "string") {
+    if (!pattern2.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.length < 1) {
-      let err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    let len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      let data0 = data[i0];
-      if (!(typeof data0 == "number" && !(data0 % 1) && !isNaN(data0) && isFinite(data0))) {
-        let err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "integer" }, schema: schema48.items.type, parentSchema: schema48.items, data: data0 };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-      if (typeof data0 == "number" && isFinite(data0)) {
-        if (data0 > 5e5 || isNaN(data0)) {
-          let err3 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 5e5 }, schema: 5e5, parentSchema: schema48.items, data: data0 };
-          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-        }
-        if (data0 < -5e5 || isNaN(data0)) {
-          let err4 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: -5e5 }, schema: -5e5, parentSchema: schema48.items, data: data0 };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-      }
     }
   } else {
-    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
-    vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate154.errors = vErrors, errors === 0;
+  return validate141.errors = vErrors, errors === 0;
 }
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data != "boolean") {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  return validate143.errors = vErrors, errors === 0;
+}
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.schema === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema67.required, parentSchema: schema67, data };
+    if (data.id === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema63.required, parentSchema: schema63, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
-    if (data.name === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, schema: schema67.required, parentSchema: schema67, data };
+    if (data.remote === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "remote" }, schema: schema63.required, parentSchema: schema63, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
-    if (data.buttons === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "buttons" }, schema: schema67.required, parentSchema: schema67, data };
+    if (data.mode === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mode" }, schema: schema63.required, parentSchema: schema63, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "schema" || key0 === "name" || key0 === "comment" || key0 === "protocol" || key0 === "address" || key0 === "sends" || key0 === "gapMs" || key0 === "buttons")) {
-        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema67, data };
+      if (!(key0 === "id" || key0 === "remote" || key0 === "mode" || key0 === "temperatureC" || key0 === "fan" || key0 === "swing" || key0 === "expiresAt" || key0 === "dryRun")) {
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.protocol !== void 0 && data.address === void 0) {
-      let err4 = { instancePath, schemaPath: "#/dependencies", keyword: "dependencies", params: {
-        property: "protocol",
-        missingProperty: "address",
-        depsCount: 1,
-        deps: "address"
-      }, schema: schema67.dependencies, parentSchema: schema67, data };
-      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-    }
-    if (data.address !== void 0 && data.protocol === void 0) {
-      let err5 = { instancePath, schemaPath: "#/dependencies", keyword: "dependencies", params: {
-        property: "address",
-        missingProperty: "protocol",
-        depsCount: 1,
-        deps: "protocol"
-      }, schema: schema67.dependencies, parentSchema: schema67, data };
-      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-    }
-    if (data.schema !== void 0) {
-      let data0 = data.schema;
-      if (data0 !== "remote/1") {
-        let err6 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "remote/1" }, schema: "remote/1", parentSchema: schema67.properties.schema, data: data0 };
+    if (data.id !== void 0 && (validate134(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate134.errors : append(vErrors, validate134.errors), errors = vErrors.length)), data.remote !== void 0 && (validate136(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.mode !== void 0 && (validate136(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
+      let data3 = data.temperatureC;
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 100 || isNaN(data3)) {
+          let err4 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema63.properties.temperatureC, data: data3 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        if (data3 < -50 || isNaN(data3)) {
+          let err5 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/minimum", keyword: "minimum", params: { comparison: ">=", limit: -50 }, schema: -50, parentSchema: schema63.properties.temperatureC, data: data3 };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+      } else {
+        let err6 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/type", keyword: "type", params: { type: "number" }, schema: schema63.properties.temperatureC.type, parentSchema: schema63.properties.temperatureC, data: data3 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.name !== void 0 && (validate140(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate140.errors : append(vErrors, validate140.errors), errors = vErrors.length)), data.comment !== void 0) {
-      let data2 = data.comment;
-      if (typeof data2 == "string") {
-        if (func4(data2) > 4096) {
-          let err7 = { instancePath: instancePath + "/comment", schemaPath: "#/properties/comment/maxLength", keyword: "maxLength", params: { limit: 4096 }, schema: 4096, parentSchema: schema67.properties.comment, data: data2 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-      } else {
-        let err8 = { instancePath: instancePath + "/comment", schemaPath: "#/properties/comment/type", keyword: "type", params: { type: "string" }, schema: schema67.properties.comment.type, parentSchema: schema67.properties.comment, data: data2 };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-      }
-    }
-    if (data.protocol !== void 0 && (validate142(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate142.errors : append(vErrors, validate142.errors), errors = vErrors.length)), data.address !== void 0 && (validate144(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate144.errors : append(vErrors, validate144.errors), errors = vErrors.length)), data.sends !== void 0) {
-      let data5 = data.sends;
-      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-        let err9 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema67.properties.sends.type, parentSchema: schema67.properties.sends, data: data5 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
-      if (typeof data5 == "number" && isFinite(data5)) {
-        if (data5 > 50 || isNaN(data5)) {
-          let err10 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, schema: 50, parentSchema: schema67.properties.sends, data: data5 };
-          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-        }
-        if (data5 < 1 || isNaN(data5)) {
-          let err11 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema67.properties.sends, data: data5 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-        }
-      }
-    }
-    if (data.gapMs !== void 0) {
-      let data6 = data.gapMs;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err12 = { instancePath: instancePath + "/gapMs", schemaPath: "#/properties/gapMs/type", keyword: "type", params: { type: "integer" }, schema: schema67.properties.gapMs.type, parentSchema: schema67.properties.gapMs, data: data6 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-      }
-      if (typeof data6 == "number" && isFinite(data6)) {
-        if (data6 > 1e4 || isNaN(data6)) {
-          let err13 = { instancePath: instancePath + "/gapMs", schemaPath: "#/properties/gapMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema67.properties.gapMs, data: data6 };
-          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-        }
-        if (data6 < 0 || isNaN(data6)) {
-          let err14 = { instancePath: instancePath + "/gapMs", schemaPath: "#/properties/gapMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema67.properties.gapMs, data: data6 };
-          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-        }
-      }
-    }
-    if (data.buttons !== void 0) {
-      let data7 = data.buttons;
-      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-        for (let key1 in data7) {
-          let _errs14 = errors;
-          validate140(key1, { instancePath: instancePath + "/buttons", parentData: data7, parentDataProperty: "buttons", rootData }) || (vErrors = vErrors === null ? validate140.errors : append(vErrors, validate140.errors), errors = vErrors.length);
-          var valid2 = _errs14 === errors;
-          if (!valid2) {
-            let err15 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema67.properties.buttons.propertyNames, parentSchema: schema67.properties.buttons, data: data7 };
-            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-          }
-        }
-        for (let key2 in data7) {
-          let data8 = data7[key2], _errs18 = errors, valid4 = !1, _errs19 = errors;
-          validate147(data8, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData }) || (vErrors = vErrors === null ? validate147.errors : append(vErrors, validate147.errors), errors = vErrors.length);
-          var _valid0 = _errs19 === errors;
-          if (valid4 = valid4 || _valid0, !valid4) {
-            let _errs20 = errors;
-            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-              if (data8.protocol === void 0) {
-                let err16 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema67.properties.buttons.additionalProperties.anyOf[1].required, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[1], data: data8 };
-                vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-              }
-              if (data8.address === void 0) {
-                let err17 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/required", keyword: "required", params: { missingProperty: "address" }, schema: schema67.properties.buttons.additionalProperties.anyOf[1].required, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[1], data: data8 };
-                vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-              }
-              if (data8.command === void 0) {
-                let err18 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/required", keyword: "required", params: { missingProperty: "command" }, schema: schema67.properties.buttons.additionalProperties.anyOf[1].required, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[1], data: data8 };
-                vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-              }
-              for (let key3 in data8)
-                if (!(key3 === "protocol" || key3 === "address" || key3 === "command")) {
-                  let err19 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[1], data: data8 };
-                  vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-                }
-              data8.protocol !== void 0 && (validate142(data8.protocol, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protocol", parentData: data8, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate142.errors : append(vErrors, validate142.errors), errors = vErrors.length)), data8.address !== void 0 && (validate144(data8.address, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/address", parentData: data8, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate144.errors : append(vErrors, validate144.errors), errors = vErrors.length)), data8.command !== void 0 && (validate147(data8.command, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/command", parentData: data8, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate147.errors : append(vErrors, validate147.errors), errors = vErrors.length));
-            } else {
-              let err20 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/type", keyword: "type", params: { type: "object" }, schema: schema67.properties.buttons.additionalProperties.anyOf[1].type, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[1], data: data8 };
-              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-            }
-            var _valid0 = _errs20 === errors;
-            if (valid4 = valid4 || _valid0, !valid4) {
-              let _errs26 = errors;
-              if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-                if (data8.timingsUs === void 0) {
-                  let err21 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema67.properties.buttons.additionalProperties.anyOf[2].required, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[2], data: data8 };
-                  vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-                }
-                for (let key4 in data8)
-                  if (!(key4 === "carrierHz" || key4 === "timingsUs")) {
-                    let err22 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[2], data: data8 };
-                    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
-                  }
-                data8.carrierHz !== void 0 && (validate152(data8.carrierHz, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data8, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate152.errors : append(vErrors, validate152.errors), errors = vErrors.length)), data8.timingsUs !== void 0 && (validate154(data8.timingsUs, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data8, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate154.errors : append(vErrors, validate154.errors), errors = vErrors.length));
-              } else {
-                let err23 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/type", keyword: "type", params: { type: "object" }, schema: schema67.properties.buttons.additionalProperties.anyOf[2].type, parentSchema: schema67.properties.buttons.additionalProperties.anyOf[2], data: data8 };
-                vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-              }
-              var _valid0 = _errs26 === errors;
-              valid4 = valid4 || _valid0;
-            }
-          }
-          if (valid4)
-            errors = _errs18, vErrors !== null && (_errs18 ? vErrors.length = _errs18 : vErrors = null);
-          else {
-            let err24 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf", keyword: "anyOf", params: {}, schema: schema67.properties.buttons.additionalProperties.anyOf, parentSchema: schema67.properties.buttons.additionalProperties, data: data8 };
-            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-          }
-        }
-      } else {
-        let err25 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/type", keyword: "type", params: { type: "object" }, schema: schema67.properties.buttons.type, parentSchema: schema67.properties.buttons, data: data7 };
-        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-      }
+    data.fan !== void 0 && (validate136(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.swing !== void 0 && (validate136(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate141(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate141.errors : append(vErrors, validate141.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate143(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length));
+  } else {
+    let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
+    vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+  }
+  return validate133.errors = vErrors, errors === 0;
+}
+var isIrStateMessage = validate145, schema68 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state.schema.json", title: "IrStateMessage", description: "the state that an air conditioner was last sent; it does not answer, so whether it followed is not known", type: "object", required: ["schema", "station", "sentAt", "remote", "mode"], additionalProperties: !1, properties: { schema: { const: "ir-state/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, sentAt: { $ref: "common.schema.json#/definitions/timestamp" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" } } };
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern0.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema10, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
   } else {
-    let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema67.type, parentSchema: schema67, data };
-    vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate139.errors = vErrors, errors === 0;
+  return validate146.errors = vErrors, errors === 0;
 }
-var isResultMessage = validate156, schema74 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern2.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  } else {
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate148.errors = vErrors, errors === 0;
+}
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (func4(data) > 128) {
+      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema22, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (func4(data) < 1) {
+      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema22, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (!pattern9.test(data)) {
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema22, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  } else {
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+  }
+  return validate150.errors = vErrors, errors === 0;
+}
+function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.schema === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema68.required, parentSchema: schema68, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.station === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema68.required, parentSchema: schema68, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.sentAt === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sentAt" }, schema: schema68.required, parentSchema: schema68, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    if (data.remote === void 0) {
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "remote" }, schema: schema68.required, parentSchema: schema68, data };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+    if (data.mode === void 0) {
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mode" }, schema: schema68.required, parentSchema: schema68, data };
+      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "schema" || key0 === "station" || key0 === "sentAt" || key0 === "remote" || key0 === "mode" || key0 === "temperatureC" || key0 === "fan" || key0 === "swing")) {
+        let err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema68, data };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+    if (data.schema !== void 0) {
+      let data0 = data.schema;
+      if (data0 !== "ir-state/1") {
+        let err6 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "ir-state/1" }, schema: "ir-state/1", parentSchema: schema68.properties.schema, data: data0 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.station !== void 0 && (validate146(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate146.errors : append(vErrors, validate146.errors), errors = vErrors.length)), data.sentAt !== void 0 && (validate148(data.sentAt, { instancePath: instancePath + "/sentAt", parentData: data, parentDataProperty: "sentAt", rootData }) || (vErrors = vErrors === null ? validate148.errors : append(vErrors, validate148.errors), errors = vErrors.length)), data.remote !== void 0 && (validate150(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.mode !== void 0 && (validate150(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
+      let data5 = data.temperatureC;
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 100 || isNaN(data5)) {
+          let err7 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema68.properties.temperatureC, data: data5 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+        if (data5 < -50 || isNaN(data5)) {
+          let err8 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/minimum", keyword: "minimum", params: { comparison: ">=", limit: -50 }, schema: -50, parentSchema: schema68.properties.temperatureC, data: data5 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+      } else {
+        let err9 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/type", keyword: "type", params: { type: "number" }, schema: schema68.properties.temperatureC.type, parentSchema: schema68.properties.temperatureC, data: data5 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    data.fan !== void 0 && (validate150(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.swing !== void 0 && (validate150(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length));
+  } else {
+    let err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema68.type, parentSchema: schema68, data };
+    vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+  }
+  return validate145.errors = vErrors, errors === 0;
+}
+var isLatestMessage = validate155, schema72 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (!(typeof data == "number" && isFinite(data))) {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, schema: schema72.type, parentSchema: schema72, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  return validate155.errors = vErrors, errors === 0;
+}
+var isRejectedMessage = validate156, schema73 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
 function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -2995,17 +2801,190 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
 function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
-    if (!pattern5.test(data)) {
-      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" }, schema: "^[a-z][a-z0-9-]*$", parentSchema: schema17, data };
+    if (!pattern2.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
   } else {
-    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema17.type, parentSchema: schema17, data };
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
   return validate159.errors = vErrors, errors === 0;
 }
-function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var pattern40 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.schema === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema73.required, parentSchema: schema73, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.worker === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema73.required, parentSchema: schema73, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.rejectedAt === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "rejectedAt" }, schema: schema73.required, parentSchema: schema73, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    if (data.topic === void 0) {
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "topic" }, schema: schema73.required, parentSchema: schema73, data };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+    if (data.reason === void 0) {
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, schema: schema73.required, parentSchema: schema73, data };
+      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    }
+    if (data.payloadBase64 === void 0) {
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "payloadBase64" }, schema: schema73.required, parentSchema: schema73, data };
+      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "schema" || key0 === "worker" || key0 === "rejectedAt" || key0 === "topic" || key0 === "reason" || key0 === "payloadBase64" || key0 === "payloadBytes")) {
+        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema73, data };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    if (data.schema !== void 0) {
+      let data0 = data.schema;
+      if (data0 !== "rejected/1") {
+        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "rejected/1" }, schema: "rejected/1", parentSchema: schema73.properties.schema, data: data0 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+    }
+    if (data.worker !== void 0 && (validate157(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate159(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate159.errors : append(vErrors, validate159.errors), errors = vErrors.length)), data.topic !== void 0) {
+      let data3 = data.topic;
+      if (typeof data3 != "string") {
+        let err8 = { instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.topic.type, parentSchema: schema73.properties.topic, data: data3 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.reason !== void 0) {
+      let data4 = data.reason;
+      if (typeof data4 == "string") {
+        if (func4(data4) < 1) {
+          let err9 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema73.properties.reason, data: data4 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+      } else {
+        let err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.reason.type, parentSchema: schema73.properties.reason, data: data4 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+    }
+    if (data.payloadBase64 !== void 0) {
+      let data5 = data.payloadBase64;
+      if (typeof data5 == "string") {
+        if (!pattern40.test(data5)) {
+          let err11 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" }, schema: "^[A-Za-z0-9+/]*={0,2}$", parentSchema: schema73.properties.payloadBase64, data: data5 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      } else {
+        let err12 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.payloadBase64.type, parentSchema: schema73.properties.payloadBase64, data: data5 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
+    if (data.payloadBytes !== void 0) {
+      let data6 = data.payloadBytes;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
+        let err13 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema73.properties.payloadBytes.type, parentSchema: schema73.properties.payloadBytes, data: data6 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+      if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
+        let err14 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema73.properties.payloadBytes, data: data6 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+  } else {
+    let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema73.type, parentSchema: schema73, data };
+    vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+  }
+  return validate156.errors = vErrors, errors === 0;
+}
+var isRemoteFile = validate161, schema76 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends", type: "object", required: ["schema", "name", "buttons"], additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"] } };
+function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (func4(data) > 128) {
+      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema22, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (func4(data) < 1) {
+      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema22, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (!pattern9.test(data)) {
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^(?!__proto__$)[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema22, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  } else {
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+  }
+  return validate162.errors = vErrors, errors === 0;
+}
+function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+    let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  return validate164.errors = vErrors, errors === 0;
+}
+function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  if (typeof data == "number" && isFinite(data)) {
+    if (data > 268435455 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema43, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data < 0 || isNaN(data)) {
+      let err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  }
+  return validate166.errors = vErrors, errors === 0;
+}
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  if (typeof data == "number" && isFinite(data)) {
+    if (data > 65535 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema44, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data < 0 || isNaN(data)) {
+      let err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  }
+  return validate169.errors = vErrors, errors === 0;
+}
+var schema81 = { description: "0 is light without a carrier", type: "integer", minimum: 0, maximum: 5e5 };
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema81.type, parentSchema: schema81, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  if (typeof data == "number" && isFinite(data)) {
+    if (data > 5e5 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 5e5 }, schema: 5e5, parentSchema: schema81, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data < 0 || isNaN(data)) {
+      let err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema81, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  }
+  return validate174.errors = vErrors, errors === 0;
+}
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -3038,277 +3017,182 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate161.errors = vErrors, errors === 0;
+  return validate176.errors = vErrors, errors === 0;
 }
-function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema74.required, parentSchema: schema74, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema76.required, parentSchema: schema76, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
-    if (data.station === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema74.required, parentSchema: schema74, data };
+    if (data.name === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, schema: schema76.required, parentSchema: schema76, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
-    if (data.status === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, schema: schema74.required, parentSchema: schema74, data };
+    if (data.buttons === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "buttons" }, schema: schema76.required, parentSchema: schema76, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
-    if (data.code === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, schema: schema74.required, parentSchema: schema74, data };
-      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-    }
-    if (data.message === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, schema: schema74.required, parentSchema: schema74, data };
+    for (let key0 in data)
+      if (!(key0 === "schema" || key0 === "name" || key0 === "comment" || key0 === "protocol" || key0 === "address" || key0 === "sends" || key0 === "gapMs" || key0 === "buttons")) {
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema76, data };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    if (data.protocol !== void 0 && data.address === void 0) {
+      let err4 = { instancePath, schemaPath: "#/dependencies", keyword: "dependencies", params: {
+        property: "protocol",
+        missingProperty: "address",
+        depsCount: 1,
+        deps: "address"
+      }, schema: schema76.dependencies, parentSchema: schema76, data };
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
-    if (data.takenMs === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenMs" }, schema: schema74.required, parentSchema: schema74, data };
+    if (data.address !== void 0 && data.protocol === void 0) {
+      let err5 = { instancePath, schemaPath: "#/dependencies", keyword: "dependencies", params: {
+        property: "address",
+        missingProperty: "protocol",
+        depsCount: 1,
+        deps: "protocol"
+      }, schema: schema76.dependencies, parentSchema: schema76, data };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
-    for (let key0 in data)
-      if (!func2.call(schema74.properties, key0)) {
-        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema74, data };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-      }
     if (data.schema !== void 0) {
       let data0 = data.schema;
-      if (data0 !== "result/1") {
-        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "result/1" }, schema: "result/1", parentSchema: schema74.properties.schema, data: data0 };
-        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      if (data0 !== "remote/1") {
+        let err6 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "remote/1" }, schema: "remote/1", parentSchema: schema76.properties.schema, data: data0 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.station !== void 0 && (validate157(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length)), data.id !== void 0) {
-      let data2 = data.id;
-      if (typeof data2 != "string") {
-        let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema74.properties.id.type, parentSchema: schema74.properties.id, data: data2 };
+    if (data.name !== void 0 && (validate162(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate162.errors : append(vErrors, validate162.errors), errors = vErrors.length)), data.comment !== void 0) {
+      let data2 = data.comment;
+      if (typeof data2 == "string") {
+        if (func4(data2) > 4096) {
+          let err7 = { instancePath: instancePath + "/comment", schemaPath: "#/properties/comment/maxLength", keyword: "maxLength", params: { limit: 4096 }, schema: 4096, parentSchema: schema76.properties.comment, data: data2 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+      } else {
+        let err8 = { instancePath: instancePath + "/comment", schemaPath: "#/properties/comment/type", keyword: "type", params: { type: "string" }, schema: schema76.properties.comment.type, parentSchema: schema76.properties.comment, data: data2 };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.status !== void 0) {
-      let data3 = data.status;
-      if (!(data3 === "accepted" || data3 === "ok" || data3 === "error" || data3 === "expired" || data3 === "rejected")) {
-        let err9 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema74.properties.status.enum }, schema: schema74.properties.status.enum, parentSchema: schema74.properties.status, data: data3 };
+    if (data.protocol !== void 0 && (validate164(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate164.errors : append(vErrors, validate164.errors), errors = vErrors.length)), data.address !== void 0 && (validate166(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length)), data.sends !== void 0) {
+      let data5 = data.sends;
+      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
+        let err9 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema76.properties.sends.type, parentSchema: schema76.properties.sends, data: data5 };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
-    }
-    if (data.code !== void 0 && (validate159(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate159.errors : append(vErrors, validate159.errors), errors = vErrors.length)), data.message !== void 0) {
-      let data5 = data.message;
-      if (typeof data5 != "string") {
-        let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema74.properties.message.type, parentSchema: schema74.properties.message, data: data5 };
-        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-      }
-    }
-    if (data.takenMs !== void 0) {
-      let data6 = data.takenMs;
-      if (typeof data6 == "number" && isFinite(data6)) {
-        if (data6 < 0 || isNaN(data6)) {
-          let err11 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema74.properties.takenMs, data: data6 };
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 50 || isNaN(data5)) {
+          let err10 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, schema: 50, parentSchema: schema76.properties.sends, data: data5 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          let err11 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema76.properties.sends, data: data5 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-      } else {
-        let err12 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/type", keyword: "type", params: { type: "number" }, schema: schema74.properties.takenMs.type, parentSchema: schema74.properties.takenMs, data: data6 };
+      }
+    }
+    if (data.gapMs !== void 0) {
+      let data6 = data.gapMs;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
+        let err12 = { instancePath: instancePath + "/gapMs", schemaPath: "#/properties/gapMs/type", keyword: "type", params: { type: "integer" }, schema: schema76.properties.gapMs.type, parentSchema: schema76.properties.gapMs, data: data6 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
-    }
-    if (data.remote !== void 0) {
-      let data7 = data.remote;
-      if (typeof data7 != "string") {
-        let err13 = { instancePath: instancePath + "/remote", schemaPath: "#/properties/remote/type", keyword: "type", params: { type: "string" }, schema: schema74.properties.remote.type, parentSchema: schema74.properties.remote, data: data7 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 > 1e4 || isNaN(data6)) {
+          let err13 = { instancePath: instancePath + "/gapMs", schemaPath: "#/properties/gapMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema76.properties.gapMs, data: data6 };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        }
+        if (data6 < 0 || isNaN(data6)) {
+          let err14 = { instancePath: instancePath + "/gapMs", schemaPath: "#/properties/gapMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema76.properties.gapMs, data: data6 };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+        }
       }
     }
-    if (data.button !== void 0) {
-      let data8 = data.button;
-      if (typeof data8 != "string") {
-        let err14 = { instancePath: instancePath + "/button", schemaPath: "#/properties/button/type", keyword: "type", params: { type: "string" }, schema: schema74.properties.button.type, parentSchema: schema74.properties.button, data: data8 };
-        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-      }
-    }
-    if (data.frame !== void 0) {
-      let data9 = data.frame;
-      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-        if (data9.carrierHz === void 0) {
-          let err15 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "carrierHz" }, schema: schema74.properties.frame.required, parentSchema: schema74.properties.frame, data: data9 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
-        if (data9.timingsUs === void 0) {
-          let err16 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema74.properties.frame.required, parentSchema: schema74.properties.frame, data: data9 };
-          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-        }
-        for (let key1 in data9)
-          if (!(key1 === "carrierHz" || key1 === "timingsUs")) {
-            let err17 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema74.properties.frame, data: data9 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-          }
-        if (data9.carrierHz !== void 0) {
-          let data10 = data9.carrierHz;
-          if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
-            let err18 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/type", keyword: "type", params: { type: "integer" }, schema: schema74.properties.frame.properties.carrierHz.type, parentSchema: schema74.properties.frame.properties.carrierHz, data: data10 };
-            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-          }
-          if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
-            let err19 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema74.properties.frame.properties.carrierHz, data: data10 };
-            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+    if (data.buttons !== void 0) {
+      let data7 = data.buttons;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        for (let key1 in data7) {
+          let _errs14 = errors;
+          validate162(key1, { instancePath: instancePath + "/buttons", parentData: data7, parentDataProperty: "buttons", rootData }) || (vErrors = vErrors === null ? validate162.errors : append(vErrors, validate162.errors), errors = vErrors.length);
+          var valid2 = _errs14 === errors;
+          if (!valid2) {
+            let err15 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema76.properties.buttons.propertyNames, parentSchema: schema76.properties.buttons, data: data7 };
+            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
-        data9.timingsUs !== void 0 && (validate161(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate161.errors : append(vErrors, validate161.errors), errors = vErrors.length));
+        for (let key2 in data7) {
+          let data8 = data7[key2], _errs18 = errors, valid4 = !1, _errs19 = errors;
+          validate169(data8, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length);
+          var _valid0 = _errs19 === errors;
+          if (valid4 = valid4 || _valid0, !valid4) {
+            let _errs20 = errors;
+            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+              if (data8.protocol === void 0) {
+                let err16 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema76.properties.buttons.additionalProperties.anyOf[1].required, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
+                vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+              }
+              if (data8.address === void 0) {
+                let err17 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/required", keyword: "required", params: { missingProperty: "address" }, schema: schema76.properties.buttons.additionalProperties.anyOf[1].required, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
+                vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+              }
+              if (data8.command === void 0) {
+                let err18 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/required", keyword: "required", params: { missingProperty: "command" }, schema: schema76.properties.buttons.additionalProperties.anyOf[1].required, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
+                vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+              }
+              for (let key3 in data8)
+                if (!(key3 === "protocol" || key3 === "address" || key3 === "command")) {
+                  let err19 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
+                  vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+                }
+              data8.protocol !== void 0 && (validate164(data8.protocol, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protocol", parentData: data8, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate164.errors : append(vErrors, validate164.errors), errors = vErrors.length)), data8.address !== void 0 && (validate166(data8.address, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/address", parentData: data8, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length)), data8.command !== void 0 && (validate169(data8.command, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/command", parentData: data8, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length));
+            } else {
+              let err20 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.additionalProperties.anyOf[1].type, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
+              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+            }
+            var _valid0 = _errs20 === errors;
+            if (valid4 = valid4 || _valid0, !valid4) {
+              let _errs26 = errors;
+              if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+                if (data8.timingsUs === void 0) {
+                  let err21 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema76.properties.buttons.additionalProperties.anyOf[2].required, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
+                  vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+                }
+                for (let key4 in data8)
+                  if (!(key4 === "carrierHz" || key4 === "timingsUs")) {
+                    let err22 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
+                    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+                  }
+                data8.carrierHz !== void 0 && (validate174(data8.carrierHz, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data8, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate174.errors : append(vErrors, validate174.errors), errors = vErrors.length)), data8.timingsUs !== void 0 && (validate176(data8.timingsUs, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data8, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate176.errors : append(vErrors, validate176.errors), errors = vErrors.length));
+              } else {
+                let err23 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.additionalProperties.anyOf[2].type, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
+                vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+              }
+              var _valid0 = _errs26 === errors;
+              valid4 = valid4 || _valid0;
+            }
+          }
+          if (valid4)
+            errors = _errs18, vErrors !== null && (_errs18 ? vErrors.length = _errs18 : vErrors = null);
+          else {
+            let err24 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf", keyword: "anyOf", params: {}, schema: schema76.properties.buttons.additionalProperties.anyOf, parentSchema: schema76.properties.buttons.additionalProperties, data: data8 };
+            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+          }
+        }
       } else {
-        let err20 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema74.properties.frame.type, parentSchema: schema74.properties.frame, data: data9 };
-        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        let err25 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.type, parentSchema: schema76.properties.buttons, data: data7 };
+        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
       }
     }
   } else {
-    let err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema74.type, parentSchema: schema74, data };
-    vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+    let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema76.type, parentSchema: schema76, data };
+    vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
   }
-  return validate156.errors = vErrors, errors === 0;
+  return validate161.errors = vErrors, errors === 0;
 }
-var isSetIntervalCommand = validate163, schema78 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (func4(data) > 128) {
-      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (func4(data) < 1) {
-      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-  } else {
-    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
-    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-  }
-  return validate164.errors = vErrors, errors === 0;
-}
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (!pattern2.test(data)) {
-      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-  } else {
-    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-  }
-  return validate166.errors = vErrors, errors === 0;
-}
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema78.required, parentSchema: schema78, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.intervalMs === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema78.required, parentSchema: schema78, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    for (let key0 in data)
-      if (!(key0 === "id" || key0 === "intervalMs" || key0 === "expiresAt")) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema78, data };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-    if (data.id !== void 0 && (validate164(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate164.errors : append(vErrors, validate164.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
-      let data1 = data.intervalMs;
-      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
-        let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema78.properties.intervalMs.type, parentSchema: schema78.properties.intervalMs, data: data1 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-      if (typeof data1 == "number" && isFinite(data1)) {
-        if (data1 > 864e5 || isNaN(data1)) {
-          let err4 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema78.properties.intervalMs, data: data1 };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-        if (data1 < 100 || isNaN(data1)) {
-          let err5 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema78.properties.intervalMs, data: data1 };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-        }
-      }
-    }
-    data.expiresAt !== void 0 && (validate166(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length));
-  } else {
-    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema78.type, parentSchema: schema78, data };
-    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-  }
-  return validate163.errors = vErrors, errors === 0;
-}
-var isStationCommand = validate168, schema81 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (func4(data) > 128) {
-      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (func4(data) < 1) {
-      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (!pattern16.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-  } else {
-    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
-    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-  }
-  return validate169.errors = vErrors, errors === 0;
-}
-function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (!pattern2.test(data)) {
-      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-  } else {
-    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-  }
-  return validate171.errors = vErrors, errors === 0;
-}
-function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema81.required, parentSchema: schema81, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    for (let key0 in data)
-      if (!(key0 === "id" || key0 === "expiresAt")) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema81, data };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
-    data.id !== void 0 && (validate169(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate171(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate171.errors : append(vErrors, validate171.errors), errors = vErrors.length));
-  } else {
-    let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema81.type, parentSchema: schema81, data };
-    vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-  }
-  return validate168.errors = vErrors, errors === 0;
-}
-var isStatusMessage = validate173, schema84 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data != "string") {
-    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema84.type, parentSchema: schema84, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  if (!(data === "online" || data === "offline")) {
-    let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema84.enum }, schema: schema84.enum, parentSchema: schema84, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-  }
-  return validate173.errors = vErrors, errors === 0;
-}
-var isTelemetryMessage = validate174, schema85 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
-function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isResultMessage = validate178, schema83 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
+function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -3319,9 +3203,338 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate175.errors = vErrors, errors === 0;
+  return validate179.errors = vErrors, errors === 0;
 }
-function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern5.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" }, schema: "^[a-z][a-z0-9-]*$", parentSchema: schema17, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  } else {
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema17.type, parentSchema: schema17, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate181.errors = vErrors, errors === 0;
+}
+function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (Array.isArray(data)) {
+    if (data.length > 4096) {
+      let err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 4096 }, schema: 4096, parentSchema: schema48, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.length < 1) {
+      let err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    let len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      let data0 = data[i0];
+      if (!(typeof data0 == "number" && !(data0 % 1) && !isNaN(data0) && isFinite(data0))) {
+        let err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "integer" }, schema: schema48.items.type, parentSchema: schema48.items, data: data0 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 > 5e5 || isNaN(data0)) {
+          let err3 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 5e5 }, schema: 5e5, parentSchema: schema48.items, data: data0 };
+          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        }
+        if (data0 < -5e5 || isNaN(data0)) {
+          let err4 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: -5e5 }, schema: -5e5, parentSchema: schema48.items, data: data0 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+      }
+    }
+  } else {
+    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
+    vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+  }
+  return validate183.errors = vErrors, errors === 0;
+}
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.schema === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema83.required, parentSchema: schema83, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.station === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema83.required, parentSchema: schema83, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.status === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, schema: schema83.required, parentSchema: schema83, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    if (data.code === void 0) {
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, schema: schema83.required, parentSchema: schema83, data };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+    if (data.message === void 0) {
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, schema: schema83.required, parentSchema: schema83, data };
+      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    }
+    if (data.takenMs === void 0) {
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenMs" }, schema: schema83.required, parentSchema: schema83, data };
+      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+    }
+    for (let key0 in data)
+      if (!func2.call(schema83.properties, key0)) {
+        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema83, data };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    if (data.schema !== void 0) {
+      let data0 = data.schema;
+      if (data0 !== "result/1") {
+        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "result/1" }, schema: "result/1", parentSchema: schema83.properties.schema, data: data0 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+    }
+    if (data.station !== void 0 && (validate179(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate179.errors : append(vErrors, validate179.errors), errors = vErrors.length)), data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 != "string") {
+        let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.id.type, parentSchema: schema83.properties.id, data: data2 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data3 = data.status;
+      if (!(data3 === "accepted" || data3 === "ok" || data3 === "error" || data3 === "expired" || data3 === "rejected")) {
+        let err9 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema83.properties.status.enum }, schema: schema83.properties.status.enum, parentSchema: schema83.properties.status, data: data3 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    if (data.code !== void 0 && (validate181(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate181.errors : append(vErrors, validate181.errors), errors = vErrors.length)), data.message !== void 0) {
+      let data5 = data.message;
+      if (typeof data5 != "string") {
+        let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.message.type, parentSchema: schema83.properties.message, data: data5 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+    }
+    if (data.takenMs !== void 0) {
+      let data6 = data.takenMs;
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 < 0 || isNaN(data6)) {
+          let err11 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema83.properties.takenMs, data: data6 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      } else {
+        let err12 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/type", keyword: "type", params: { type: "number" }, schema: schema83.properties.takenMs.type, parentSchema: schema83.properties.takenMs, data: data6 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
+    if (data.remote !== void 0) {
+      let data7 = data.remote;
+      if (typeof data7 != "string") {
+        let err13 = { instancePath: instancePath + "/remote", schemaPath: "#/properties/remote/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.remote.type, parentSchema: schema83.properties.remote, data: data7 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+    }
+    if (data.button !== void 0) {
+      let data8 = data.button;
+      if (typeof data8 != "string") {
+        let err14 = { instancePath: instancePath + "/button", schemaPath: "#/properties/button/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.button.type, parentSchema: schema83.properties.button, data: data8 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.frame !== void 0) {
+      let data9 = data.frame;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+        if (data9.carrierHz === void 0) {
+          let err15 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "carrierHz" }, schema: schema83.properties.frame.required, parentSchema: schema83.properties.frame, data: data9 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        if (data9.timingsUs === void 0) {
+          let err16 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema83.properties.frame.required, parentSchema: schema83.properties.frame, data: data9 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+        for (let key1 in data9)
+          if (!(key1 === "carrierHz" || key1 === "timingsUs")) {
+            let err17 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema83.properties.frame, data: data9 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+        if (data9.carrierHz !== void 0) {
+          let data10 = data9.carrierHz;
+          if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+            let err18 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/type", keyword: "type", params: { type: "integer" }, schema: schema83.properties.frame.properties.carrierHz.type, parentSchema: schema83.properties.frame.properties.carrierHz, data: data10 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
+          if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
+            let err19 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema83.properties.frame.properties.carrierHz, data: data10 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+          }
+        }
+        data9.timingsUs !== void 0 && (validate183(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate183.errors : append(vErrors, validate183.errors), errors = vErrors.length));
+      } else {
+        let err20 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema83.properties.frame.type, parentSchema: schema83.properties.frame, data: data9 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+      }
+    }
+  } else {
+    let err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema83.type, parentSchema: schema83, data };
+    vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+  }
+  return validate178.errors = vErrors, errors === 0;
+}
+var isSetIntervalCommand = validate185, schema87 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (func4(data) > 128) {
+      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema32, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (func4(data) < 1) {
+      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema32, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (!pattern16.test(data)) {
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  } else {
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+  }
+  return validate186.errors = vErrors, errors === 0;
+}
+function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern2.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  } else {
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate188.errors = vErrors, errors === 0;
+}
+function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema87.required, parentSchema: schema87, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.intervalMs === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema87.required, parentSchema: schema87, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "id" || key0 === "intervalMs" || key0 === "expiresAt")) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema87, data };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    if (data.id !== void 0 && (validate186(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate186.errors : append(vErrors, validate186.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+      let data1 = data.intervalMs;
+      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
+        let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema87.properties.intervalMs.type, parentSchema: schema87.properties.intervalMs, data: data1 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 864e5 || isNaN(data1)) {
+          let err4 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema87.properties.intervalMs, data: data1 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        if (data1 < 100 || isNaN(data1)) {
+          let err5 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema87.properties.intervalMs, data: data1 };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+      }
+    }
+    data.expiresAt !== void 0 && (validate188(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate188.errors : append(vErrors, validate188.errors), errors = vErrors.length));
+  } else {
+    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema87.type, parentSchema: schema87, data };
+    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+  }
+  return validate185.errors = vErrors, errors === 0;
+}
+var isStationCommand = validate190, schema90 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (func4(data) > 128) {
+      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema32, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (func4(data) < 1) {
+      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema32, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (!pattern16.test(data)) {
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema32, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  } else {
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+  }
+  return validate191.errors = vErrors, errors === 0;
+}
+function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern2.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  } else {
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate193.errors = vErrors, errors === 0;
+}
+function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema90.required, parentSchema: schema90, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "id" || key0 === "expiresAt")) {
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema90, data };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    data.id !== void 0 && (validate191(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate191.errors : append(vErrors, validate191.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate193(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate193.errors : append(vErrors, validate193.errors), errors = vErrors.length));
+  } else {
+    let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema90.type, parentSchema: schema90, data };
+    vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+  }
+  return validate190.errors = vErrors, errors === 0;
+}
+var isStatusMessage = validate195, schema93 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
+function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data != "string") {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema93.type, parentSchema: schema93, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  if (!(data === "online" || data === "offline")) {
+    let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema93.enum }, schema: schema93.enum, parentSchema: schema93, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate195.errors = vErrors, errors === 0;
+}
+var isTelemetryMessage = validate196, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
+function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern0.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema10, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  } else {
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate197.errors = vErrors, errors === 0;
+}
+function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern1.test(data)) {
@@ -3332,9 +3545,9 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema11.type, parentSchema: schema11, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate177.errors = vErrors, errors === 0;
+  return validate199.errors = vErrors, errors === 0;
 }
-function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate201(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema12.type, parentSchema: schema12, data };
@@ -3350,9 +3563,9 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate179.errors = vErrors, errors === 0;
+  return validate201.errors = vErrors, errors === 0;
 }
-function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3363,108 +3576,108 @@ function validate181(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate181.errors = vErrors, errors === 0;
+  return validate203.errors = vErrors, errors === 0;
 }
-function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema85.required, parentSchema: schema85, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema94.required, parentSchema: schema94, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.station === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema85.required, parentSchema: schema85, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema94.required, parentSchema: schema94, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.bootId === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bootId" }, schema: schema85.required, parentSchema: schema85, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bootId" }, schema: schema94.required, parentSchema: schema94, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     if (data.seq === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seq" }, schema: schema85.required, parentSchema: schema85, data };
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seq" }, schema: schema94.required, parentSchema: schema94, data };
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     if (data.takenAt === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenAt" }, schema: schema85.required, parentSchema: schema85, data };
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenAt" }, schema: schema94.required, parentSchema: schema94, data };
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     if (data.values === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "values" }, schema: schema85.required, parentSchema: schema85, data };
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "values" }, schema: schema94.required, parentSchema: schema94, data };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "schema" || key0 === "station" || key0 === "bootId" || key0 === "seq" || key0 === "takenAt" || key0 === "values" || key0 === "quality")) {
-        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema85, data };
+        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema94, data };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     if (data.schema !== void 0) {
       let data0 = data.schema;
       if (data0 !== "telemetry/1") {
-        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "telemetry/1" }, schema: "telemetry/1", parentSchema: schema85.properties.schema, data: data0 };
+        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "telemetry/1" }, schema: "telemetry/1", parentSchema: schema94.properties.schema, data: data0 };
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    data.station !== void 0 && (validate175(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate175.errors : append(vErrors, validate175.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate177(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate177.errors : append(vErrors, validate177.errors), errors = vErrors.length)), data.seq !== void 0 && (validate179(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate179.errors : append(vErrors, validate179.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate181(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate181.errors : append(vErrors, validate181.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
+    data.station !== void 0 && (validate197(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate197.errors : append(vErrors, validate197.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate199(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate199.errors : append(vErrors, validate199.errors), errors = vErrors.length)), data.seq !== void 0 && (validate201(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate201.errors : append(vErrors, validate201.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate203(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate203.errors : append(vErrors, validate203.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
   } else {
-    let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema85.type, parentSchema: schema85, data };
+    let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema94.type, parentSchema: schema94, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate174.errors = vErrors, errors === 0;
+  return validate196.errors = vErrors, errors === 0;
 }
-var isConfig = validate185, schema90 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), or its path, like /dev/lirc0; for source pi", type: "string", $comment: "auto, or a path like /dev/lirc0", pattern: "^(auto|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern45 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern46 = new RegExp("^rediss?://.+", "u"), pattern47 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern48 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern49 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern51 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern56 = new RegExp("^(auto|/.+)$", "u"), pattern57 = new RegExp("^(auto|off|/.+)$", "u"), pattern58 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern60 = new RegExp("^https?://.+", "u");
-function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isConfig = validate207, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), or its path, like /dev/lirc0; for source pi", type: "string", $comment: "auto, or a path like /dev/lirc0", pattern: "^(auto|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern66 = new RegExp("^https?://.+", "u");
+function validate207(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.base === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "base" }, schema: schema90.required, parentSchema: schema90, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "base" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.dataDir === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dataDir" }, schema: schema90.required, parentSchema: schema90, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dataDir" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.broker === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "broker" }, schema: schema90.required, parentSchema: schema90, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "broker" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     if (data.mqtt === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mqtt" }, schema: schema90.required, parentSchema: schema90, data };
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mqtt" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     if (data.station === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema90.required, parentSchema: schema90, data };
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     if (data.ingest === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ingest" }, schema: schema90.required, parentSchema: schema90, data };
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ingest" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     if (data.store === void 0) {
-      let err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "store" }, schema: schema90.required, parentSchema: schema90, data };
+      let err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "store" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
     }
     if (data.panel === void 0) {
-      let err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "panel" }, schema: schema90.required, parentSchema: schema90, data };
+      let err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "panel" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
     }
     if (data.log === void 0) {
-      let err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "log" }, schema: schema90.required, parentSchema: schema90, data };
+      let err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "log" }, schema: schema99.required, parentSchema: schema99, data };
       vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema90.properties, key0)) {
-        let err9 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema90, data };
+      if (!func2.call(schema99.properties, key0)) {
+        let err9 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema99, data };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     if (data.base !== void 0) {
       let data0 = data.base;
       if (typeof data0 == "string") {
-        if (!pattern45.test(data0)) {
-          let err10 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema90.properties.base, data: data0 };
+        if (!pattern51.test(data0)) {
+          let err10 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema99.properties.base, data: data0 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
       } else {
-        let err11 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.base.type, parentSchema: schema90.properties.base, data: data0 };
+        let err11 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.base.type, parentSchema: schema99.properties.base, data: data0 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
@@ -3472,11 +3685,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data1 = data.dataDir;
       if (typeof data1 == "string") {
         if (func4(data1) < 1) {
-          let err12 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.dataDir, data: data1 };
+          let err12 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.dataDir, data: data1 };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
       } else {
-        let err13 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.dataDir.type, parentSchema: schema90.properties.dataDir, data: data1 };
+        let err13 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.dataDir.type, parentSchema: schema99.properties.dataDir, data: data1 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
@@ -3484,60 +3697,60 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data2 = data.broker;
       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
         if (data2.host === void 0) {
-          let err14 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "host" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err14 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
         if (data2.mqttPort === void 0) {
-          let err15 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "mqttPort" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err15 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "mqttPort" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
         if (data2.webSocketPort === void 0) {
-          let err16 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err16 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
         if (data2.persistence === void 0) {
-          let err17 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "persistence" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err17 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "persistence" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
         if (data2.redis === void 0) {
-          let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "redis" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "redis" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
         if (data2.bridges === void 0) {
-          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
         if (data2.durability === void 0) {
-          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
         if (data2.tls === void 0) {
-          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
         if (data2.proxy === void 0) {
-          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
         if (data2.http === void 0) {
-          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
         if (data2.access === void 0) {
-          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
         if (data2.limits === void 0) {
-          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
         if (data2.sysIntervalMs === void 0) {
-          let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema90.properties.broker.required, parentSchema: schema90.properties.broker, data: data2 };
+          let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
         for (let key1 in data2)
-          if (!func2.call(schema90.properties.broker.properties, key1)) {
-            let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema90.properties.broker, data: data2 };
+          if (!func2.call(schema99.properties.broker.properties, key1)) {
+            let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema99.properties.broker, data: data2 };
             vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
           }
         if (data2.username !== void 0 && data2.password === void 0) {
@@ -3546,7 +3759,7 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             missingProperty: "password",
             depsCount: 1,
             deps: "password"
-          }, schema: schema90.properties.broker.dependencies, parentSchema: schema90.properties.broker, data: data2 };
+          }, schema: schema99.properties.broker.dependencies, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
         if (data2.password !== void 0 && data2.username === void 0) {
@@ -3555,34 +3768,34 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             missingProperty: "username",
             depsCount: 1,
             deps: "username"
-          }, schema: schema90.properties.broker.dependencies, parentSchema: schema90.properties.broker, data: data2 };
+          }, schema: schema99.properties.broker.dependencies, parentSchema: schema99.properties.broker, data: data2 };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
         if (data2.host !== void 0) {
           let data3 = data2.host;
           if (typeof data3 == "string") {
             if (func4(data3) < 1) {
-              let err30 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.host, data: data3 };
+              let err30 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.host, data: data3 };
               vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
           } else {
-            let err31 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.host.type, parentSchema: schema90.properties.broker.properties.host, data: data3 };
+            let err31 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.host.type, parentSchema: schema99.properties.broker.properties.host, data: data3 };
             vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
           }
         }
         if (data2.mqttPort !== void 0) {
           let data4 = data2.mqttPort;
           if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4) && isFinite(data4))) {
-            let err32 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.mqttPort.type, parentSchema: schema90.properties.broker.properties.mqttPort, data: data4 };
+            let err32 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.mqttPort.type, parentSchema: schema99.properties.broker.properties.mqttPort, data: data4 };
             vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
           }
           if (typeof data4 == "number" && isFinite(data4)) {
             if (data4 > 65535 || isNaN(data4)) {
-              let err33 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.mqttPort, data: data4 };
+              let err33 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.mqttPort, data: data4 };
               vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
             }
             if (data4 < -1 || isNaN(data4)) {
-              let err34 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema90.properties.broker.properties.mqttPort, data: data4 };
+              let err34 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.mqttPort, data: data4 };
               vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
           }
@@ -3590,16 +3803,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data2.webSocketPort !== void 0) {
           let data5 = data2.webSocketPort;
           if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-            let err35 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.webSocketPort.type, parentSchema: schema90.properties.broker.properties.webSocketPort, data: data5 };
+            let err35 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.webSocketPort.type, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data5 };
             vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
           }
           if (typeof data5 == "number" && isFinite(data5)) {
             if (data5 > 65535 || isNaN(data5)) {
-              let err36 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.webSocketPort, data: data5 };
+              let err36 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data5 };
               vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
             }
             if (data5 < -1 || isNaN(data5)) {
-              let err37 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema90.properties.broker.properties.webSocketPort, data: data5 };
+              let err37 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data5 };
               vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
             }
           }
@@ -3607,7 +3820,7 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data2.persistence !== void 0) {
           let data6 = data2.persistence;
           if (!(data6 === "disk" || data6 === "memory" || data6 === "redis")) {
-            let err38 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.persistence.enum }, schema: schema90.properties.broker.properties.persistence.enum, parentSchema: schema90.properties.broker.properties.persistence, data: data6 };
+            let err38 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.persistence.enum }, schema: schema99.properties.broker.properties.persistence.enum, parentSchema: schema99.properties.broker.properties.persistence, data: data6 };
             vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
           }
         }
@@ -3615,27 +3828,27 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data7 = data2.redis;
           if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
             if (data7.url === void 0) {
-              let err39 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "url" }, schema: schema90.properties.broker.properties.redis.required, parentSchema: schema90.properties.broker.properties.redis, data: data7 };
+              let err39 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.broker.properties.redis.required, parentSchema: schema99.properties.broker.properties.redis, data: data7 };
               vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
             }
             if (data7.prefix === void 0) {
-              let err40 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "prefix" }, schema: schema90.properties.broker.properties.redis.required, parentSchema: schema90.properties.broker.properties.redis, data: data7 };
+              let err40 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/required", keyword: "required", params: { missingProperty: "prefix" }, schema: schema99.properties.broker.properties.redis.required, parentSchema: schema99.properties.broker.properties.redis, data: data7 };
               vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
             for (let key2 in data7)
               if (!(key2 === "url" || key2 === "prefix")) {
-                let err41 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema90.properties.broker.properties.redis, data: data7 };
+                let err41 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema99.properties.broker.properties.redis, data: data7 };
                 vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
               }
             if (data7.url !== void 0) {
               let data8 = data7.url;
               if (typeof data8 == "string") {
-                if (!pattern46.test(data8)) {
-                  let err42 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/pattern", keyword: "pattern", params: { pattern: "^rediss?://.+" }, schema: "^rediss?://.+", parentSchema: schema90.properties.broker.properties.redis.properties.url, data: data8 };
+                if (!pattern52.test(data8)) {
+                  let err42 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/pattern", keyword: "pattern", params: { pattern: "^rediss?://.+" }, schema: "^rediss?://.+", parentSchema: schema99.properties.broker.properties.redis.properties.url, data: data8 };
                   vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
                 }
               } else {
-                let err43 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.redis.properties.url.type, parentSchema: schema90.properties.broker.properties.redis.properties.url, data: data8 };
+                let err43 = { instancePath: instancePath + "/broker/redis/url", schemaPath: "#/properties/broker/properties/redis/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.redis.properties.url.type, parentSchema: schema99.properties.broker.properties.redis.properties.url, data: data8 };
                 vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
               }
             }
@@ -3643,16 +3856,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data9 = data7.prefix;
               if (typeof data9 == "string") {
                 if (func4(data9) < 1) {
-                  let err44 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.redis.properties.prefix, data: data9 };
+                  let err44 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.redis.properties.prefix, data: data9 };
                   vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                 }
               } else {
-                let err45 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.redis.properties.prefix.type, parentSchema: schema90.properties.broker.properties.redis.properties.prefix, data: data9 };
+                let err45 = { instancePath: instancePath + "/broker/redis/prefix", schemaPath: "#/properties/broker/properties/redis/properties/prefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.redis.properties.prefix.type, parentSchema: schema99.properties.broker.properties.redis.properties.prefix, data: data9 };
                 vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
               }
             }
           } else {
-            let err46 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.redis.type, parentSchema: schema90.properties.broker.properties.redis, data: data7 };
+            let err46 = { instancePath: instancePath + "/broker/redis", schemaPath: "#/properties/broker/properties/redis/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.redis.type, parentSchema: schema99.properties.broker.properties.redis, data: data7 };
             vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
           }
         }
@@ -3664,43 +3877,43 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data11 = data10[i0];
               if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
                 if (data11.name === void 0) {
-                  let err47 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema90.properties.broker.properties.bridges.items.required, parentSchema: schema90.properties.broker.properties.bridges.items, data: data11 };
+                  let err47 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data11 };
                   vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
                 }
                 if (data11.url === void 0) {
-                  let err48 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema90.properties.broker.properties.bridges.items.required, parentSchema: schema90.properties.broker.properties.bridges.items, data: data11 };
+                  let err48 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data11 };
                   vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
                 }
                 if (data11.topics === void 0) {
-                  let err49 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema90.properties.broker.properties.bridges.items.required, parentSchema: schema90.properties.broker.properties.bridges.items, data: data11 };
+                  let err49 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data11 };
                   vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
                 }
                 for (let key3 in data11)
                   if (!(key3 === "name" || key3 === "url" || key3 === "username" || key3 === "password" || key3 === "caFile" || key3 === "version" || key3 === "topics")) {
-                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema90.properties.broker.properties.bridges.items, data: data11 };
+                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema99.properties.broker.properties.bridges.items, data: data11 };
                     vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
                   }
                 if (data11.name !== void 0) {
                   let data12 = data11.name;
                   if (typeof data12 == "string") {
-                    if (!pattern47.test(data12)) {
-                      let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema90.properties.broker.properties.bridges.items.properties.name, data: data12 };
+                    if (!pattern53.test(data12)) {
+                      let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema99.properties.broker.properties.bridges.items.properties.name, data: data12 };
                       vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
                     }
                   } else {
-                    let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.name, data: data12 };
+                    let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.name, data: data12 };
                     vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
                   }
                 }
                 if (data11.url !== void 0) {
                   let data13 = data11.url;
                   if (typeof data13 == "string") {
-                    if (!pattern48.test(data13)) {
-                      let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtt|ws)s?://.+" }, schema: "^(mqtt|ws)s?://.+", parentSchema: schema90.properties.broker.properties.bridges.items.properties.url, data: data13 };
+                    if (!pattern54.test(data13)) {
+                      let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtt|ws)s?://.+" }, schema: "^(mqtt|ws)s?://.+", parentSchema: schema99.properties.broker.properties.bridges.items.properties.url, data: data13 };
                       vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
                     }
                   } else {
-                    let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.url, data: data13 };
+                    let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.url, data: data13 };
                     vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
                   }
                 }
@@ -3708,11 +3921,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                   let data14 = data11.username;
                   if (typeof data14 == "string") {
                     if (func4(data14) < 1) {
-                      let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.bridges.items.properties.username, data: data14 };
+                      let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.username, data: data14 };
                       vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
                     }
                   } else {
-                    let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.username, data: data14 };
+                    let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.username, data: data14 };
                     vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
                   }
                 }
@@ -3720,11 +3933,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                   let data15 = data11.password;
                   if (typeof data15 == "string") {
                     if (func4(data15) < 1) {
-                      let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.bridges.items.properties.password, data: data15 };
+                      let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.password, data: data15 };
                       vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
                     }
                   } else {
-                    let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.password, data: data15 };
+                    let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.password, data: data15 };
                     vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
                   }
                 }
@@ -3732,18 +3945,18 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                   let data16 = data11.caFile;
                   if (typeof data16 == "string") {
                     if (func4(data16) < 1) {
-                      let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.bridges.items.properties.caFile, data: data16 };
+                      let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.caFile, data: data16 };
                       vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
                     }
                   } else {
-                    let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.caFile, data: data16 };
+                    let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.caFile, data: data16 };
                     vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
                   }
                 }
                 if (data11.version !== void 0) {
                   let data17 = data11.version;
                   if (!(data17 === "auto" || data17 === "5" || data17 === "4")) {
-                    let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema90.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema90.properties.broker.properties.bridges.items.properties.version, data: data17 };
+                    let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.version, data: data17 };
                     vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
                   }
                 }
@@ -3751,7 +3964,7 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                   let data18 = data11.topics;
                   if (Array.isArray(data18)) {
                     if (data18.length < 1) {
-                      let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics, data: data18 };
+                      let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics, data: data18 };
                       vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
                     }
                     let len1 = data18.length;
@@ -3759,86 +3972,86 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                       let data19 = data18[i1];
                       if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
                         if (data19.filter === void 0) {
-                          let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                          let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
                           vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
                         }
                         if (data19.direction === void 0) {
-                          let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                          let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
                           vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
                         }
                         for (let key4 in data19)
                           if (!(key4 === "filter" || key4 === "direction" || key4 === "qos" || key4 === "localPrefix" || key4 === "remotePrefix")) {
-                            let err65 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                            let err65 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
                             vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                           }
                         if (data19.filter !== void 0) {
                           let data20 = data19.filter;
                           if (typeof data20 == "string") {
                             if (func4(data20) < 1) {
-                              let err66 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data20 };
+                              let err66 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data20 };
                               vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                             }
                           } else {
-                            let err67 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data20 };
+                            let err67 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data20 };
                             vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
                           }
                         }
                         if (data19.direction !== void 0) {
                           let data21 = data19.direction;
                           if (!(data21 === "in" || data21 === "out" || data21 === "both")) {
-                            let err68 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data21 };
+                            let err68 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data21 };
                             vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                           }
                         }
                         if (data19.qos !== void 0) {
                           let data22 = data19.qos;
                           if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22) && isFinite(data22))) {
-                            let err69 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data22 };
+                            let err69 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data22 };
                             vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                           }
                           if (!(data22 === 0 || data22 === 1)) {
-                            let err70 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data22 };
+                            let err70 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data22 };
                             vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
                           }
                         }
                         if (data19.localPrefix !== void 0) {
                           let data23 = data19.localPrefix;
                           if (typeof data23 != "string") {
-                            let err71 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data23 };
+                            let err71 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data23 };
                             vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
                           }
                         }
                         if (data19.remotePrefix !== void 0) {
                           let data24 = data19.remotePrefix;
                           if (typeof data24 != "string") {
-                            let err72 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data24 };
+                            let err72 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data24 };
                             vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
                           }
                         }
                       } else {
-                        let err73 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
+                        let err73 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data19 };
                         vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
                       }
                     }
                   } else {
-                    let err74 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema90.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema90.properties.broker.properties.bridges.items.properties.topics, data: data18 };
+                    let err74 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics, data: data18 };
                     vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
                   }
                 }
               } else {
-                let err75 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.bridges.items.type, parentSchema: schema90.properties.broker.properties.bridges.items, data: data11 };
+                let err75 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.bridges.items.type, parentSchema: schema99.properties.broker.properties.bridges.items, data: data11 };
                 vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
               }
             }
           } else {
-            let err76 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema90.properties.broker.properties.bridges.type, parentSchema: schema90.properties.broker.properties.bridges, data: data10 };
+            let err76 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.broker.properties.bridges.type, parentSchema: schema99.properties.broker.properties.bridges, data: data10 };
             vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
           }
         }
         if (data2.durability !== void 0) {
           let data25 = data2.durability;
           if (!(data25 === "process" || data25 === "power")) {
-            let err77 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.durability.enum }, schema: schema90.properties.broker.properties.durability.enum, parentSchema: schema90.properties.broker.properties.durability, data: data25 };
+            let err77 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.durability.enum }, schema: schema99.properties.broker.properties.durability.enum, parentSchema: schema99.properties.broker.properties.durability, data: data25 };
             vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
           }
         }
@@ -3846,11 +4059,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data26 = data2.username;
           if (typeof data26 == "string") {
             if (func4(data26) < 1) {
-              let err78 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.username, data: data26 };
+              let err78 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.username, data: data26 };
               vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
             }
           } else {
-            let err79 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.username.type, parentSchema: schema90.properties.broker.properties.username, data: data26 };
+            let err79 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.username.type, parentSchema: schema99.properties.broker.properties.username, data: data26 };
             vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
           }
         }
@@ -3858,27 +4071,27 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data27 = data2.password;
           if (typeof data27 == "string") {
             if (func4(data27) < 1) {
-              let err80 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.password, data: data27 };
+              let err80 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.password, data: data27 };
               vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
             }
           } else {
-            let err81 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.password.type, parentSchema: schema90.properties.broker.properties.password, data: data27 };
+            let err81 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.password.type, parentSchema: schema99.properties.broker.properties.password, data: data27 };
             vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
           }
         }
         if (data2.sysIntervalMs !== void 0) {
           let data28 = data2.sysIntervalMs;
           if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
-            let err82 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.sysIntervalMs.type, parentSchema: schema90.properties.broker.properties.sysIntervalMs, data: data28 };
+            let err82 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.sysIntervalMs.type, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data28 };
             vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
           }
           if (typeof data28 == "number" && isFinite(data28)) {
             if (data28 > 36e5 || isNaN(data28)) {
-              let err83 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema90.properties.broker.properties.sysIntervalMs, data: data28 };
+              let err83 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data28 };
               vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
             }
             if (data28 < 0 || isNaN(data28)) {
-              let err84 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.sysIntervalMs, data: data28 };
+              let err84 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data28 };
               vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
             }
           }
@@ -3887,24 +4100,24 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data29 = data2.tls;
           if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
             if (data29.port === void 0) {
-              let err85 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema90.properties.broker.properties.tls.required, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+              let err85 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
               vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
             }
             if (data29.webSocketPort === void 0) {
-              let err86 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema90.properties.broker.properties.tls.required, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+              let err86 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
               vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
             }
             if (data29.clientCertificates === void 0) {
-              let err87 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema90.properties.broker.properties.tls.required, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+              let err87 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
               vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
             }
             if (data29.userFrom === void 0) {
-              let err88 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema90.properties.broker.properties.tls.required, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+              let err88 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
               vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
             }
             for (let key5 in data29)
               if (!(key5 === "port" || key5 === "webSocketPort" || key5 === "certFile" || key5 === "keyFile" || key5 === "caFile" || key5 === "clientCertificates" || key5 === "userFrom")) {
-                let err89 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+                let err89 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
                 vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
               }
             if (data29.certFile !== void 0 && data29.keyFile === void 0) {
@@ -3913,7 +4126,7 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                 missingProperty: "keyFile",
                 depsCount: 1,
                 deps: "keyFile"
-              }, schema: schema90.properties.broker.properties.tls.dependencies, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+              }, schema: schema99.properties.broker.properties.tls.dependencies, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
               vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
             }
             if (data29.keyFile !== void 0 && data29.certFile === void 0) {
@@ -3922,22 +4135,22 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
                 missingProperty: "certFile",
                 depsCount: 1,
                 deps: "certFile"
-              }, schema: schema90.properties.broker.properties.tls.dependencies, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+              }, schema: schema99.properties.broker.properties.tls.dependencies, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
               vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
             }
             if (data29.port !== void 0) {
               let data30 = data29.port;
               if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30) && isFinite(data30))) {
-                let err92 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.tls.properties.port.type, parentSchema: schema90.properties.broker.properties.tls.properties.port, data: data30 };
+                let err92 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.tls.properties.port.type, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data30 };
                 vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
               }
               if (typeof data30 == "number" && isFinite(data30)) {
                 if (data30 > 65535 || isNaN(data30)) {
-                  let err93 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.tls.properties.port, data: data30 };
+                  let err93 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data30 };
                   vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
                 }
                 if (data30 < -1 || isNaN(data30)) {
-                  let err94 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema90.properties.broker.properties.tls.properties.port, data: data30 };
+                  let err94 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data30 };
                   vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
                 }
               }
@@ -3945,16 +4158,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data29.webSocketPort !== void 0) {
               let data31 = data29.webSocketPort;
               if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
-                let err95 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema90.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
+                let err95 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
                 vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
               }
               if (typeof data31 == "number" && isFinite(data31)) {
                 if (data31 > 65535 || isNaN(data31)) {
-                  let err96 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
+                  let err96 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
                   vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
                 }
                 if (data31 < -1 || isNaN(data31)) {
-                  let err97 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema90.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
+                  let err97 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data31 };
                   vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
                 }
               }
@@ -3963,11 +4176,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data32 = data29.certFile;
               if (typeof data32 == "string") {
                 if (func4(data32) < 1) {
-                  let err98 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.tls.properties.certFile, data: data32 };
+                  let err98 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.certFile, data: data32 };
                   vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
                 }
               } else {
-                let err99 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema90.properties.broker.properties.tls.properties.certFile, data: data32 };
+                let err99 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.certFile, data: data32 };
                 vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
               }
             }
@@ -3975,11 +4188,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data33 = data29.keyFile;
               if (typeof data33 == "string") {
                 if (func4(data33) < 1) {
-                  let err100 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.tls.properties.keyFile, data: data33 };
+                  let err100 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.keyFile, data: data33 };
                   vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
                 }
               } else {
-                let err101 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema90.properties.broker.properties.tls.properties.keyFile, data: data33 };
+                let err101 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.keyFile, data: data33 };
                 vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
               }
             }
@@ -3987,30 +4200,30 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data34 = data29.caFile;
               if (typeof data34 == "string") {
                 if (func4(data34) < 1) {
-                  let err102 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.tls.properties.caFile, data: data34 };
+                  let err102 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.caFile, data: data34 };
                   vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
                 }
               } else {
-                let err103 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema90.properties.broker.properties.tls.properties.caFile, data: data34 };
+                let err103 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.caFile, data: data34 };
                 vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
               }
             }
             if (data29.clientCertificates !== void 0) {
               let data35 = data29.clientCertificates;
               if (!(data35 === "none" || data35 === "optional" || data35 === "required")) {
-                let err104 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema90.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema90.properties.broker.properties.tls.properties.clientCertificates, data: data35 };
+                let err104 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema99.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema99.properties.broker.properties.tls.properties.clientCertificates, data: data35 };
                 vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
               }
             }
             if (data29.userFrom !== void 0) {
               let data36 = data29.userFrom;
               if (!(data36 === "cn" || data36 === "san")) {
-                let err105 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema90.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema90.properties.broker.properties.tls.properties.userFrom, data: data36 };
+                let err105 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema99.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema99.properties.broker.properties.tls.properties.userFrom, data: data36 };
                 vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
               }
             }
           } else {
-            let err106 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.tls.type, parentSchema: schema90.properties.broker.properties.tls, data: data29 };
+            let err106 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.tls.type, parentSchema: schema99.properties.broker.properties.tls, data: data29 };
             vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
           }
         }
@@ -4018,34 +4231,34 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data37 = data2.proxy;
           if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
             if (data37.protocol === void 0) {
-              let err107 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema90.properties.broker.properties.proxy.required, parentSchema: schema90.properties.broker.properties.proxy, data: data37 };
+              let err107 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema99.properties.broker.properties.proxy.required, parentSchema: schema99.properties.broker.properties.proxy, data: data37 };
               vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
             }
             if (data37.from === void 0) {
-              let err108 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema90.properties.broker.properties.proxy.required, parentSchema: schema90.properties.broker.properties.proxy, data: data37 };
+              let err108 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema99.properties.broker.properties.proxy.required, parentSchema: schema99.properties.broker.properties.proxy, data: data37 };
               vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
             }
             for (let key6 in data37)
               if (!(key6 === "protocol" || key6 === "from")) {
-                let err109 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema90.properties.broker.properties.proxy, data: data37 };
+                let err109 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema99.properties.broker.properties.proxy, data: data37 };
                 vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
               }
             if (data37.protocol !== void 0) {
               let data38 = data37.protocol;
               if (!(data38 === "off" || data38 === "required")) {
-                let err110 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema90.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema90.properties.broker.properties.proxy.properties.protocol, data: data38 };
+                let err110 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema99.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema99.properties.broker.properties.proxy.properties.protocol, data: data38 };
                 vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
               }
             }
             if (data37.from !== void 0) {
               let data39 = data37.from;
               if (typeof data39 != "string") {
-                let err111 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.proxy.properties.from.type, parentSchema: schema90.properties.broker.properties.proxy.properties.from, data: data39 };
+                let err111 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.proxy.properties.from.type, parentSchema: schema99.properties.broker.properties.proxy.properties.from, data: data39 };
                 vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
               }
             }
           } else {
-            let err112 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.proxy.type, parentSchema: schema90.properties.broker.properties.proxy, data: data37 };
+            let err112 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.proxy.type, parentSchema: schema99.properties.broker.properties.proxy, data: data37 };
             vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
           }
         }
@@ -4053,31 +4266,31 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data40 = data2.http;
           if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
             if (data40.port === void 0) {
-              let err113 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema90.properties.broker.properties.http.required, parentSchema: schema90.properties.broker.properties.http, data: data40 };
+              let err113 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.broker.properties.http.required, parentSchema: schema99.properties.broker.properties.http, data: data40 };
               vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
             }
             if (data40.host === void 0) {
-              let err114 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema90.properties.broker.properties.http.required, parentSchema: schema90.properties.broker.properties.http, data: data40 };
+              let err114 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.broker.properties.http.required, parentSchema: schema99.properties.broker.properties.http, data: data40 };
               vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
             }
             for (let key7 in data40)
               if (!(key7 === "port" || key7 === "host")) {
-                let err115 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema90.properties.broker.properties.http, data: data40 };
+                let err115 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema99.properties.broker.properties.http, data: data40 };
                 vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
               }
             if (data40.port !== void 0) {
               let data41 = data40.port;
               if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41))) {
-                let err116 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.http.properties.port.type, parentSchema: schema90.properties.broker.properties.http.properties.port, data: data41 };
+                let err116 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.http.properties.port.type, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data41 };
                 vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
               }
               if (typeof data41 == "number" && isFinite(data41)) {
                 if (data41 > 65535 || isNaN(data41)) {
-                  let err117 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.http.properties.port, data: data41 };
+                  let err117 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data41 };
                   vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
                 }
                 if (data41 < -1 || isNaN(data41)) {
-                  let err118 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema90.properties.broker.properties.http.properties.port, data: data41 };
+                  let err118 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data41 };
                   vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
                 }
               }
@@ -4086,16 +4299,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data42 = data40.host;
               if (typeof data42 == "string") {
                 if (func4(data42) < 1) {
-                  let err119 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.http.properties.host, data: data42 };
+                  let err119 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.http.properties.host, data: data42 };
                   vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
                 }
               } else {
-                let err120 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.http.properties.host.type, parentSchema: schema90.properties.broker.properties.http.properties.host, data: data42 };
+                let err120 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.http.properties.host.type, parentSchema: schema99.properties.broker.properties.http.properties.host, data: data42 };
                 vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
               }
             }
           } else {
-            let err121 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.http.type, parentSchema: schema90.properties.broker.properties.http, data: data40 };
+            let err121 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.http.type, parentSchema: schema99.properties.broker.properties.http, data: data40 };
             vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
           }
         }
@@ -4103,23 +4316,23 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data43 = data2.access;
           if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
             if (data43.anonymous === void 0) {
-              let err122 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema90.properties.broker.properties.access.required, parentSchema: schema90.properties.broker.properties.access, data: data43 };
+              let err122 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema99.properties.broker.properties.access.required, parentSchema: schema99.properties.broker.properties.access, data: data43 };
               vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
             }
             for (let key8 in data43)
               if (!(key8 === "usersFile" || key8 === "tableFile" || key8 === "anonymous")) {
-                let err123 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema90.properties.broker.properties.access, data: data43 };
+                let err123 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema99.properties.broker.properties.access, data: data43 };
                 vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
               }
             if (data43.usersFile !== void 0) {
               let data44 = data43.usersFile;
               if (typeof data44 == "string") {
                 if (func4(data44) < 1) {
-                  let err124 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.access.properties.usersFile, data: data44 };
+                  let err124 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.access.properties.usersFile, data: data44 };
                   vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
                 }
               } else {
-                let err125 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema90.properties.broker.properties.access.properties.usersFile, data: data44 };
+                let err125 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema99.properties.broker.properties.access.properties.usersFile, data: data44 };
                 vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
               }
             }
@@ -4127,23 +4340,23 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data45 = data43.tableFile;
               if (typeof data45 == "string") {
                 if (func4(data45) < 1) {
-                  let err126 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.access.properties.tableFile, data: data45 };
+                  let err126 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.access.properties.tableFile, data: data45 };
                   vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
                 }
               } else {
-                let err127 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema90.properties.broker.properties.access.properties.tableFile, data: data45 };
+                let err127 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema99.properties.broker.properties.access.properties.tableFile, data: data45 };
                 vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
               }
             }
             if (data43.anonymous !== void 0) {
               let data46 = data43.anonymous;
               if (!(data46 === "loopback" || data46 === "never" || data46 === "always")) {
-                let err128 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema90.properties.broker.properties.access.properties.anonymous.enum }, schema: schema90.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema90.properties.broker.properties.access.properties.anonymous, data: data46 };
+                let err128 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.access.properties.anonymous.enum }, schema: schema99.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema99.properties.broker.properties.access.properties.anonymous, data: data46 };
                 vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
               }
             }
           } else {
-            let err129 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.access.type, parentSchema: schema90.properties.broker.properties.access, data: data43 };
+            let err129 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.access.type, parentSchema: schema99.properties.broker.properties.access, data: data43 };
             vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
           }
         }
@@ -4151,95 +4364,95 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data47 = data2.limits;
           if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
             if (data47.packetBytes === void 0) {
-              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
             }
             if (data47.connectPacketBytes === void 0) {
-              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
             }
             if (data47.connections === void 0) {
-              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
             }
             if (data47.connectionsPerAddress === void 0) {
-              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
             }
             if (data47.subscriptionsPerClient === void 0) {
-              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
             }
             if (data47.topicLevels === void 0) {
-              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
             }
             if (data47.messagesPerSecond === void 0) {
-              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
             }
             if (data47.inflightMessages === void 0) {
-              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
             }
             if (data47.queuedMessages === void 0) {
-              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
             }
             if (data47.queuedBytes === void 0) {
-              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
             }
             if (data47.sessionExpirySeconds === void 0) {
-              let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
             }
             if (data47.retainedMessages === void 0) {
-              let err141 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err141 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
             }
             if (data47.retainedBytes === void 0) {
-              let err142 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err142 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
             }
             if (data47.connectTimeoutMs === void 0) {
-              let err143 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err143 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
             }
             if (data47.keepAliveMinSeconds === void 0) {
-              let err144 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err144 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
             }
             if (data47.keepAliveMaxSeconds === void 0) {
-              let err145 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err145 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
             }
             if (data47.clientIdBytes === void 0) {
-              let err146 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err146 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
             }
             if (data47.outputBytes === void 0) {
-              let err147 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema90.properties.broker.properties.limits.required, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              let err147 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
               vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
             }
             for (let key9 in data47)
-              if (!func2.call(schema90.properties.broker.properties.limits.properties, key9)) {
-                let err148 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+              if (!func2.call(schema99.properties.broker.properties.limits.properties, key9)) {
+                let err148 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
                 vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
               }
             if (data47.packetBytes !== void 0) {
               let data48 = data47.packetBytes;
               if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
-                let err149 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema90.properties.broker.properties.limits.properties.packetBytes, data: data48 };
+                let err149 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data48 };
                 vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
               }
               if (typeof data48 == "number" && isFinite(data48)) {
                 if (data48 > 268435455 || isNaN(data48)) {
-                  let err150 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema90.properties.broker.properties.limits.properties.packetBytes, data: data48 };
+                  let err150 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data48 };
                   vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
                 }
                 if (data48 < 1024 || isNaN(data48)) {
-                  let err151 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema90.properties.broker.properties.limits.properties.packetBytes, data: data48 };
+                  let err151 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data48 };
                   vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
                 }
               }
@@ -4247,16 +4460,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.connectPacketBytes !== void 0) {
               let data49 = data47.connectPacketBytes;
               if (!(typeof data49 == "number" && !(data49 % 1) && !isNaN(data49) && isFinite(data49))) {
-                let err152 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema90.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
+                let err152 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
                 vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
               }
               if (typeof data49 == "number" && isFinite(data49)) {
                 if (data49 > 268435455 || isNaN(data49)) {
-                  let err153 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema90.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
+                  let err153 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
                   vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
                 }
                 if (data49 < 256 || isNaN(data49)) {
-                  let err154 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema90.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
+                  let err154 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data49 };
                   vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
                 }
               }
@@ -4264,16 +4477,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.connections !== void 0) {
               let data50 = data47.connections;
               if (!(typeof data50 == "number" && !(data50 % 1) && !isNaN(data50) && isFinite(data50))) {
-                let err155 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.connections.type, parentSchema: schema90.properties.broker.properties.limits.properties.connections, data: data50 };
+                let err155 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connections.type, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data50 };
                 vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
               }
               if (typeof data50 == "number" && isFinite(data50)) {
                 if (data50 > 1e6 || isNaN(data50)) {
-                  let err156 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema90.properties.broker.properties.limits.properties.connections, data: data50 };
+                  let err156 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data50 };
                   vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
                 }
                 if (data50 < 1 || isNaN(data50)) {
-                  let err157 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.limits.properties.connections, data: data50 };
+                  let err157 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data50 };
                   vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
                 }
               }
@@ -4281,16 +4494,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.connectionsPerAddress !== void 0) {
               let data51 = data47.connectionsPerAddress;
               if (!(typeof data51 == "number" && !(data51 % 1) && !isNaN(data51) && isFinite(data51))) {
-                let err158 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema90.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
+                let err158 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
                 vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
               }
               if (typeof data51 == "number" && isFinite(data51)) {
                 if (data51 > 1e6 || isNaN(data51)) {
-                  let err159 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema90.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
+                  let err159 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
                   vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
                 }
                 if (data51 < 1 || isNaN(data51)) {
-                  let err160 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
+                  let err160 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data51 };
                   vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
                 }
               }
@@ -4298,16 +4511,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.subscriptionsPerClient !== void 0) {
               let data52 = data47.subscriptionsPerClient;
               if (!(typeof data52 == "number" && !(data52 % 1) && !isNaN(data52) && isFinite(data52))) {
-                let err161 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema90.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
+                let err161 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
                 vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
               }
               if (typeof data52 == "number" && isFinite(data52)) {
                 if (data52 > 1e6 || isNaN(data52)) {
-                  let err162 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema90.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
+                  let err162 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
                   vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
                 }
                 if (data52 < 1 || isNaN(data52)) {
-                  let err163 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
+                  let err163 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data52 };
                   vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
                 }
               }
@@ -4315,16 +4528,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.topicLevels !== void 0) {
               let data53 = data47.topicLevels;
               if (!(typeof data53 == "number" && !(data53 % 1) && !isNaN(data53) && isFinite(data53))) {
-                let err164 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema90.properties.broker.properties.limits.properties.topicLevels, data: data53 };
+                let err164 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data53 };
                 vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
               }
               if (typeof data53 == "number" && isFinite(data53)) {
                 if (data53 > 100 || isNaN(data53)) {
-                  let err165 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema90.properties.broker.properties.limits.properties.topicLevels, data: data53 };
+                  let err165 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data53 };
                   vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
                 }
                 if (data53 < 1 || isNaN(data53)) {
-                  let err166 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.limits.properties.topicLevels, data: data53 };
+                  let err166 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data53 };
                   vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
                 }
               }
@@ -4332,16 +4545,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.messagesPerSecond !== void 0) {
               let data54 = data47.messagesPerSecond;
               if (!(typeof data54 == "number" && !(data54 % 1) && !isNaN(data54) && isFinite(data54))) {
-                let err167 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema90.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
+                let err167 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
                 vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
               }
               if (typeof data54 == "number" && isFinite(data54)) {
                 if (data54 > 1e7 || isNaN(data54)) {
-                  let err168 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema90.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
+                  let err168 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
                   vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
                 }
                 if (data54 < 0 || isNaN(data54)) {
-                  let err169 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
+                  let err169 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data54 };
                   vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
                 }
               }
@@ -4349,16 +4562,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.inflightMessages !== void 0) {
               let data55 = data47.inflightMessages;
               if (!(typeof data55 == "number" && !(data55 % 1) && !isNaN(data55) && isFinite(data55))) {
-                let err170 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema90.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
+                let err170 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
                 vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
               }
               if (typeof data55 == "number" && isFinite(data55)) {
                 if (data55 > 65535 || isNaN(data55)) {
-                  let err171 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
+                  let err171 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
                   vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
                 }
                 if (data55 < 1 || isNaN(data55)) {
-                  let err172 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
+                  let err172 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data55 };
                   vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
                 }
               }
@@ -4366,16 +4579,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.queuedMessages !== void 0) {
               let data56 = data47.queuedMessages;
               if (!(typeof data56 == "number" && !(data56 % 1) && !isNaN(data56) && isFinite(data56))) {
-                let err173 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema90.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                let err173 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                 vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
               }
               if (typeof data56 == "number" && isFinite(data56)) {
                 if (data56 > 1e8 || isNaN(data56)) {
-                  let err174 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema90.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  let err174 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                   vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
                 }
                 if (data56 < 1 || isNaN(data56)) {
-                  let err175 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  let err175 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                   vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
                 }
               }
@@ -4383,16 +4596,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.queuedBytes !== void 0) {
               let data57 = data47.queuedBytes;
               if (!(typeof data57 == "number" && !(data57 % 1) && !isNaN(data57) && isFinite(data57))) {
-                let err176 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema90.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                let err176 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                 vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
               }
               if (typeof data57 == "number" && isFinite(data57)) {
                 if (data57 > 1099511627776 || isNaN(data57)) {
-                  let err177 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema90.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  let err177 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                   vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
                 }
                 if (data57 < 1024 || isNaN(data57)) {
-                  let err178 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema90.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  let err178 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                   vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
                 }
               }
@@ -4400,16 +4613,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.sessionExpirySeconds !== void 0) {
               let data58 = data47.sessionExpirySeconds;
               if (!(typeof data58 == "number" && !(data58 % 1) && !isNaN(data58) && isFinite(data58))) {
-                let err179 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema90.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                let err179 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
                 vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
               }
               if (typeof data58 == "number" && isFinite(data58)) {
                 if (data58 > 4294967295 || isNaN(data58)) {
-                  let err180 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema90.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  let err180 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
                   vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
                 }
                 if (data58 < 0 || isNaN(data58)) {
-                  let err181 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  let err181 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
                   vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
                 }
               }
@@ -4417,16 +4630,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.retainedMessages !== void 0) {
               let data59 = data47.retainedMessages;
               if (!(typeof data59 == "number" && !(data59 % 1) && !isNaN(data59) && isFinite(data59))) {
-                let err182 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema90.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                let err182 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
                 vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
               }
               if (typeof data59 == "number" && isFinite(data59)) {
                 if (data59 > 1e8 || isNaN(data59)) {
-                  let err183 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema90.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  let err183 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
                   vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
                 }
                 if (data59 < 0 || isNaN(data59)) {
-                  let err184 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  let err184 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
                   vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
                 }
               }
@@ -4434,16 +4647,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.retainedBytes !== void 0) {
               let data60 = data47.retainedBytes;
               if (!(typeof data60 == "number" && !(data60 % 1) && !isNaN(data60) && isFinite(data60))) {
-                let err185 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema90.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                let err185 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                 vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
               }
               if (typeof data60 == "number" && isFinite(data60)) {
                 if (data60 > 1099511627776 || isNaN(data60)) {
-                  let err186 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema90.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  let err186 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                   vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
                 }
                 if (data60 < 0 || isNaN(data60)) {
-                  let err187 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  let err187 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                   vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
                 }
               }
@@ -4451,16 +4664,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.connectTimeoutMs !== void 0) {
               let data61 = data47.connectTimeoutMs;
               if (!(typeof data61 == "number" && !(data61 % 1) && !isNaN(data61) && isFinite(data61))) {
-                let err188 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema90.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                let err188 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
                 vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
               }
               if (typeof data61 == "number" && isFinite(data61)) {
                 if (data61 > 6e5 || isNaN(data61)) {
-                  let err189 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema90.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  let err189 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
                   vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
                 }
                 if (data61 < 100 || isNaN(data61)) {
-                  let err190 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema90.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  let err190 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
                   vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
                 }
               }
@@ -4468,16 +4681,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.keepAliveMinSeconds !== void 0) {
               let data62 = data47.keepAliveMinSeconds;
               if (!(typeof data62 == "number" && !(data62 % 1) && !isNaN(data62) && isFinite(data62))) {
-                let err191 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema90.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                let err191 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
                 vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
               }
               if (typeof data62 == "number" && isFinite(data62)) {
                 if (data62 > 65535 || isNaN(data62)) {
-                  let err192 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  let err192 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
                   vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
                 }
                 if (data62 < 0 || isNaN(data62)) {
-                  let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
                   vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
                 }
               }
@@ -4485,16 +4698,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.keepAliveMaxSeconds !== void 0) {
               let data63 = data47.keepAliveMaxSeconds;
               if (!(typeof data63 == "number" && !(data63 % 1) && !isNaN(data63) && isFinite(data63))) {
-                let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema90.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
                 vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
               }
               if (typeof data63 == "number" && isFinite(data63)) {
                 if (data63 > 65535 || isNaN(data63)) {
-                  let err195 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  let err195 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
                   vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
                 }
                 if (data63 < 0 || isNaN(data63)) {
-                  let err196 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  let err196 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
                   vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
                 }
               }
@@ -4502,16 +4715,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.clientIdBytes !== void 0) {
               let data64 = data47.clientIdBytes;
               if (!(typeof data64 == "number" && !(data64 % 1) && !isNaN(data64) && isFinite(data64))) {
-                let err197 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema90.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                let err197 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                 vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
               }
               if (typeof data64 == "number" && isFinite(data64)) {
                 if (data64 > 65535 || isNaN(data64)) {
-                  let err198 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  let err198 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                   vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
                 }
                 if (data64 < 23 || isNaN(data64)) {
-                  let err199 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema90.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  let err199 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                   vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
                 }
               }
@@ -4519,27 +4732,27 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
             if (data47.outputBytes !== void 0) {
               let data65 = data47.outputBytes;
               if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65) && isFinite(data65))) {
-                let err200 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema90.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                let err200 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data65 };
                 vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
               }
               if (typeof data65 == "number" && isFinite(data65)) {
                 if (data65 > 1073741824 || isNaN(data65)) {
-                  let err201 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema90.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  let err201 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data65 };
                   vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
                 }
                 if (data65 < 4096 || isNaN(data65)) {
-                  let err202 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema90.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  let err202 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data65 };
                   vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
                 }
               }
             }
           } else {
-            let err203 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.properties.limits.type, parentSchema: schema90.properties.broker.properties.limits, data: data47 };
+            let err203 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.limits.type, parentSchema: schema99.properties.broker.properties.limits, data: data47 };
             vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
           }
         }
       } else {
-        let err204 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.broker.type, parentSchema: schema90.properties.broker, data: data2 };
+        let err204 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.type, parentSchema: schema99.properties.broker, data: data2 };
         vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
       }
     }
@@ -4547,23 +4760,23 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data66 = data.mqtt;
       if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
         if (data66.url === void 0) {
-          let err205 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema90.properties.mqtt.required, parentSchema: schema90.properties.mqtt, data: data66 };
+          let err205 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.mqtt.required, parentSchema: schema99.properties.mqtt, data: data66 };
           vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
         }
         for (let key10 in data66)
           if (!(key10 === "url" || key10 === "username" || key10 === "password")) {
-            let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema90.properties.mqtt, data: data66 };
+            let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.mqtt, data: data66 };
             vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
           }
         if (data66.url !== void 0) {
           let data67 = data66.url;
           if (typeof data67 == "string") {
-            if (!pattern49.test(data67)) {
-              let err207 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema90.properties.mqtt.properties.url, data: data67 };
+            if (!pattern55.test(data67)) {
+              let err207 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
               vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
             }
           } else {
-            let err208 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.mqtt.properties.url.type, parentSchema: schema90.properties.mqtt.properties.url, data: data67 };
+            let err208 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
             vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
           }
         }
@@ -4571,23 +4784,23 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data68 = data66.username;
           if (typeof data68 == "string") {
             if (func4(data68) < 1) {
-              let err209 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.mqtt.properties.username, data: data68 };
+              let err209 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
               vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
             }
           } else {
-            let err210 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.mqtt.properties.username.type, parentSchema: schema90.properties.mqtt.properties.username, data: data68 };
+            let err210 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
             vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
           }
         }
         if (data66.password !== void 0) {
           let data69 = data66.password;
           if (typeof data69 != "string") {
-            let err211 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.mqtt.properties.password.type, parentSchema: schema90.properties.mqtt.properties.password, data: data69 };
+            let err211 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data69 };
             vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
           }
         }
       } else {
-        let err212 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.mqtt.type, parentSchema: schema90.properties.mqtt, data: data66 };
+        let err212 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data66 };
         vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
       }
     }
@@ -4595,91 +4808,91 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data70 = data.station;
       if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
         if (data70.id === void 0) {
-          let err213 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err213 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
         }
         if (data70.source === void 0) {
-          let err214 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err214 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
         }
         if (data70.i2cBus === void 0) {
-          let err215 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err215 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
         }
         if (data70.chips === void 0) {
-          let err216 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err216 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
         }
         if (data70.rainGauge === void 0) {
-          let err217 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err217 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
         }
         if (data70.anemometer === void 0) {
-          let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
         }
         if (data70.buttonLongPressMs === void 0) {
-          let err219 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err219 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
         }
         if (data70.infraredSender === void 0) {
-          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
         }
         if (data70.infraredReceiver === void 0) {
-          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
         }
         if (data70.infraredMaxDutyPct === void 0) {
-          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
         }
         if (data70.intervalMs === void 0) {
-          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
         if (data70.latitudeDeg === void 0) {
-          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
         if (data70.longitudeDeg === void 0) {
-          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
         }
         if (data70.outboxMaxReadings === void 0) {
-          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
         }
         if (data70.outboxFlushS === void 0) {
-          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
         }
         if (data70.exitWhenSilentS === void 0) {
-          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
         }
         if (data70.simulationSeed === void 0) {
-          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
         }
         if (data70.simulationHistoryDays === void 0) {
-          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema90.properties.station.required, parentSchema: schema90.properties.station, data: data70 };
+          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
           vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
         }
         for (let key11 in data70)
-          if (!func2.call(schema90.properties.station.properties, key11)) {
-            let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema90.properties.station, data: data70 };
+          if (!func2.call(schema99.properties.station.properties, key11)) {
+            let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station, data: data70 };
             vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
           }
         if (data70.id !== void 0) {
           let data71 = data70.id;
           if (typeof data71 == "string") {
             if (!pattern0.test(data71)) {
-              let err232 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema90.properties.station.properties.id, data: data71 };
+              let err232 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data71 };
               vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
             }
           } else {
-            let err233 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.id.type, parentSchema: schema90.properties.station.properties.id, data: data71 };
+            let err233 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data71 };
             vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
           }
         }
@@ -4687,38 +4900,38 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data72 = data70.name;
           if (typeof data72 == "string") {
             if (func4(data72) > 64) {
-              let err234 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema90.properties.station.properties.name, data: data72 };
+              let err234 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data72 };
               vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
             }
             if (func4(data72) < 1) {
-              let err235 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.station.properties.name, data: data72 };
+              let err235 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data72 };
               vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
             }
           } else {
-            let err236 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.name.type, parentSchema: schema90.properties.station.properties.name, data: data72 };
+            let err236 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data72 };
             vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
           }
         }
         if (data70.source !== void 0) {
           let data73 = data70.source;
           if (!(data73 === "simulated" || data73 === "pi")) {
-            let err237 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema90.properties.station.properties.source.enum }, schema: schema90.properties.station.properties.source.enum, parentSchema: schema90.properties.station.properties.source, data: data73 };
+            let err237 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data73 };
             vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
           }
         }
         if (data70.i2cBus !== void 0) {
           let data74 = data70.i2cBus;
           if (!(typeof data74 == "number" && !(data74 % 1) && !isNaN(data74) && isFinite(data74))) {
-            let err238 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.i2cBus.type, parentSchema: schema90.properties.station.properties.i2cBus, data: data74 };
+            let err238 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
             vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
           }
           if (typeof data74 == "number" && isFinite(data74)) {
             if (data74 > 255 || isNaN(data74)) {
-              let err239 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema90.properties.station.properties.i2cBus, data: data74 };
+              let err239 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
               vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
             }
             if (data74 < 0 || isNaN(data74)) {
-              let err240 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.i2cBus, data: data74 };
+              let err240 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
               vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
             }
           }
@@ -4727,92 +4940,92 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data75 = data70.chips;
           if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
             if (data75.bmp180 === void 0) {
-              let err241 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema90.properties.station.properties.chips.required, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+              let err241 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
             }
             if (data75.bme280 === void 0) {
-              let err242 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema90.properties.station.properties.chips.required, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+              let err242 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
             }
             if (data75.htu21d === void 0) {
-              let err243 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema90.properties.station.properties.chips.required, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+              let err243 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
             }
             if (data75.sht3x === void 0) {
-              let err244 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema90.properties.station.properties.chips.required, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+              let err244 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
             }
             if (data75.bh1750 === void 0) {
-              let err245 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema90.properties.station.properties.chips.required, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+              let err245 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
               vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
             }
             for (let key12 in data75)
               if (!(key12 === "bmp180" || key12 === "bme280" || key12 === "htu21d" || key12 === "sht3x" || key12 === "bh1750")) {
-                let err246 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+                let err246 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data75 };
                 vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
               }
             if (data75.bmp180 !== void 0) {
               let data76 = data75.bmp180;
               if (typeof data76 == "string") {
-                if (!pattern51.test(data76)) {
-                  let err247 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema90.properties.station.properties.chips.properties.bmp180, data: data76 };
+                if (!pattern57.test(data76)) {
+                  let err247 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data76 };
                   vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
                 }
               } else {
-                let err248 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema90.properties.station.properties.chips.properties.bmp180, data: data76 };
+                let err248 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data76 };
                 vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
               }
             }
             if (data75.bme280 !== void 0) {
               let data77 = data75.bme280;
               if (typeof data77 == "string") {
-                if (!pattern51.test(data77)) {
-                  let err249 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema90.properties.station.properties.chips.properties.bme280, data: data77 };
+                if (!pattern57.test(data77)) {
+                  let err249 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data77 };
                   vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
                 }
               } else {
-                let err250 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.chips.properties.bme280.type, parentSchema: schema90.properties.station.properties.chips.properties.bme280, data: data77 };
+                let err250 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data77 };
                 vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
               }
             }
             if (data75.htu21d !== void 0) {
               let data78 = data75.htu21d;
               if (typeof data78 == "string") {
-                if (!pattern51.test(data78)) {
-                  let err251 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema90.properties.station.properties.chips.properties.htu21d, data: data78 };
+                if (!pattern57.test(data78)) {
+                  let err251 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data78 };
                   vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
                 }
               } else {
-                let err252 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema90.properties.station.properties.chips.properties.htu21d, data: data78 };
+                let err252 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data78 };
                 vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
               }
             }
             if (data75.sht3x !== void 0) {
               let data79 = data75.sht3x;
               if (typeof data79 == "string") {
-                if (!pattern51.test(data79)) {
-                  let err253 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema90.properties.station.properties.chips.properties.sht3x, data: data79 };
+                if (!pattern57.test(data79)) {
+                  let err253 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data79 };
                   vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
                 }
               } else {
-                let err254 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema90.properties.station.properties.chips.properties.sht3x, data: data79 };
+                let err254 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data79 };
                 vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
               }
             }
             if (data75.bh1750 !== void 0) {
               let data80 = data75.bh1750;
               if (typeof data80 == "string") {
-                if (!pattern51.test(data80)) {
-                  let err255 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema90.properties.station.properties.chips.properties.bh1750, data: data80 };
+                if (!pattern57.test(data80)) {
+                  let err255 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data80 };
                   vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
                 }
               } else {
-                let err256 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema90.properties.station.properties.chips.properties.bh1750, data: data80 };
+                let err256 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data80 };
                 vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
               }
             }
           } else {
-            let err257 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.station.properties.chips.type, parentSchema: schema90.properties.station.properties.chips, data: data75 };
+            let err257 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data75 };
             vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
           }
         }
@@ -4820,31 +5033,31 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data81 = data70.rainGauge;
           if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
             if (data81.mmPerTip === void 0) {
-              let err258 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema90.properties.station.properties.rainGauge.required, parentSchema: schema90.properties.station.properties.rainGauge, data: data81 };
+              let err258 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
               vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
             }
             if (data81.debounceMs === void 0) {
-              let err259 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema90.properties.station.properties.rainGauge.required, parentSchema: schema90.properties.station.properties.rainGauge, data: data81 };
+              let err259 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
               vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
             }
             for (let key13 in data81)
               if (!(key13 === "bcm" || key13 === "mmPerTip" || key13 === "debounceMs")) {
-                let err260 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema90.properties.station.properties.rainGauge, data: data81 };
+                let err260 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
                 vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
               }
             if (data81.bcm !== void 0) {
               let data82 = data81.bcm;
               if (!(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
-                let err261 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema90.properties.station.properties.rainGauge.properties.bcm, data: data82 };
+                let err261 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
                 vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
               }
               if (typeof data82 == "number" && isFinite(data82)) {
                 if (data82 > 27 || isNaN(data82)) {
-                  let err262 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema90.properties.station.properties.rainGauge.properties.bcm, data: data82 };
+                  let err262 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
                   vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
                 }
                 if (data82 < 0 || isNaN(data82)) {
-                  let err263 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.rainGauge.properties.bcm, data: data82 };
+                  let err263 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
                   vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
                 }
               }
@@ -4853,37 +5066,37 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data83 = data81.mmPerTip;
               if (typeof data83 == "number" && isFinite(data83)) {
                 if (data83 > 10 || isNaN(data83)) {
-                  let err264 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema90.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
+                  let err264 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
                   vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
                 }
                 if (data83 <= 0 || isNaN(data83)) {
-                  let err265 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
+                  let err265 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
                   vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
                 }
               } else {
-                let err266 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema90.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
+                let err266 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
                 vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
               }
             }
             if (data81.debounceMs !== void 0) {
               let data84 = data81.debounceMs;
               if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
-                let err267 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema90.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
+                let err267 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
                 vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
               }
               if (typeof data84 == "number" && isFinite(data84)) {
                 if (data84 > 1e4 || isNaN(data84)) {
-                  let err268 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema90.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
+                  let err268 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
                   vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
                 }
                 if (data84 < 0 || isNaN(data84)) {
-                  let err269 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
+                  let err269 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
                   vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
                 }
               }
             }
           } else {
-            let err270 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.station.properties.rainGauge.type, parentSchema: schema90.properties.station.properties.rainGauge, data: data81 };
+            let err270 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
             vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
           }
         }
@@ -4891,31 +5104,31 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data85 = data70.anemometer;
           if (data85 && typeof data85 == "object" && !Array.isArray(data85)) {
             if (data85.metresPerSecondPerHz === void 0) {
-              let err271 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema90.properties.station.properties.anemometer.required, parentSchema: schema90.properties.station.properties.anemometer, data: data85 };
+              let err271 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
               vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
             }
             if (data85.debounceMs === void 0) {
-              let err272 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema90.properties.station.properties.anemometer.required, parentSchema: schema90.properties.station.properties.anemometer, data: data85 };
+              let err272 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
               vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
             }
             for (let key14 in data85)
               if (!(key14 === "bcm" || key14 === "metresPerSecondPerHz" || key14 === "debounceMs")) {
-                let err273 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema90.properties.station.properties.anemometer, data: data85 };
+                let err273 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
                 vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
               }
             if (data85.bcm !== void 0) {
               let data86 = data85.bcm;
               if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-                let err274 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema90.properties.station.properties.anemometer.properties.bcm, data: data86 };
+                let err274 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
                 vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
               }
               if (typeof data86 == "number" && isFinite(data86)) {
                 if (data86 > 27 || isNaN(data86)) {
-                  let err275 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema90.properties.station.properties.anemometer.properties.bcm, data: data86 };
+                  let err275 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
                   vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
                 }
                 if (data86 < 0 || isNaN(data86)) {
-                  let err276 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.anemometer.properties.bcm, data: data86 };
+                  let err276 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
                   vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
                 }
               }
@@ -4924,53 +5137,53 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
               let data87 = data85.metresPerSecondPerHz;
               if (typeof data87 == "number" && isFinite(data87)) {
                 if (data87 > 100 || isNaN(data87)) {
-                  let err277 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema90.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
+                  let err277 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
                   vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
                 }
                 if (data87 <= 0 || isNaN(data87)) {
-                  let err278 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
+                  let err278 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
                   vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
                 }
               } else {
-                let err279 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema90.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
+                let err279 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
                 vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
               }
             }
             if (data85.debounceMs !== void 0) {
               let data88 = data85.debounceMs;
               if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-                let err280 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema90.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
+                let err280 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
                 vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
               }
               if (typeof data88 == "number" && isFinite(data88)) {
                 if (data88 > 1e3 || isNaN(data88)) {
-                  let err281 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema90.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
+                  let err281 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
                   vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
                 }
                 if (data88 < 0 || isNaN(data88)) {
-                  let err282 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
+                  let err282 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
                   vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
                 }
               }
             }
           } else {
-            let err283 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.station.properties.anemometer.type, parentSchema: schema90.properties.station.properties.anemometer, data: data85 };
+            let err283 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
             vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
           }
         }
         if (data70.statusLedBcm !== void 0) {
           let data89 = data70.statusLedBcm;
           if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
-            let err284 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.statusLedBcm.type, parentSchema: schema90.properties.station.properties.statusLedBcm, data: data89 };
+            let err284 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
             vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
           }
           if (typeof data89 == "number" && isFinite(data89)) {
             if (data89 > 27 || isNaN(data89)) {
-              let err285 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema90.properties.station.properties.statusLedBcm, data: data89 };
+              let err285 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
               vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
             }
             if (data89 < 0 || isNaN(data89)) {
-              let err286 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.statusLedBcm, data: data89 };
+              let err286 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
               vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
             }
           }
@@ -4978,16 +5191,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data70.buttonBcm !== void 0) {
           let data90 = data70.buttonBcm;
           if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-            let err287 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.buttonBcm.type, parentSchema: schema90.properties.station.properties.buttonBcm, data: data90 };
+            let err287 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
             vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
           }
           if (typeof data90 == "number" && isFinite(data90)) {
             if (data90 > 27 || isNaN(data90)) {
-              let err288 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema90.properties.station.properties.buttonBcm, data: data90 };
+              let err288 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
               vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
             }
             if (data90 < 0 || isNaN(data90)) {
-              let err289 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.buttonBcm, data: data90 };
+              let err289 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
               vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
             }
           }
@@ -4995,16 +5208,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data70.buttonLongPressMs !== void 0) {
           let data91 = data70.buttonLongPressMs;
           if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-            let err290 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.buttonLongPressMs.type, parentSchema: schema90.properties.station.properties.buttonLongPressMs, data: data91 };
+            let err290 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
             vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
           }
           if (typeof data91 == "number" && isFinite(data91)) {
             if (data91 > 6e4 || isNaN(data91)) {
-              let err291 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema90.properties.station.properties.buttonLongPressMs, data: data91 };
+              let err291 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
               vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
             }
             if (data91 < 200 || isNaN(data91)) {
-              let err292 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema90.properties.station.properties.buttonLongPressMs, data: data91 };
+              let err292 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
               vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
             }
           }
@@ -5012,24 +5225,24 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data70.infraredSender !== void 0) {
           let data92 = data70.infraredSender;
           if (typeof data92 == "string") {
-            if (!pattern56.test(data92)) {
-              let err293 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|/.+)$" }, schema: "^(auto|/.+)$", parentSchema: schema90.properties.station.properties.infraredSender, data: data92 };
+            if (!pattern62.test(data92)) {
+              let err293 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|/.+)$" }, schema: "^(auto|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data92 };
               vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
             }
           } else {
-            let err294 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.infraredSender.type, parentSchema: schema90.properties.station.properties.infraredSender, data: data92 };
+            let err294 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data92 };
             vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
           }
         }
         if (data70.infraredReceiver !== void 0) {
           let data93 = data70.infraredReceiver;
           if (typeof data93 == "string") {
-            if (!pattern57.test(data93)) {
-              let err295 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema90.properties.station.properties.infraredReceiver, data: data93 };
+            if (!pattern63.test(data93)) {
+              let err295 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data93 };
               vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
             }
           } else {
-            let err296 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.infraredReceiver.type, parentSchema: schema90.properties.station.properties.infraredReceiver, data: data93 };
+            let err296 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data93 };
             vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
           }
         }
@@ -5037,31 +5250,31 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data94 = data70.infraredMaxDutyPct;
           if (typeof data94 == "number" && isFinite(data94)) {
             if (data94 > 100 || isNaN(data94)) {
-              let err297 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema90.properties.station.properties.infraredMaxDutyPct, data: data94 };
+              let err297 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data94 };
               vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
             }
             if (data94 <= 0 || isNaN(data94)) {
-              let err298 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.infraredMaxDutyPct, data: data94 };
+              let err298 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data94 };
               vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
             }
           } else {
-            let err299 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema90.properties.station.properties.infraredMaxDutyPct, data: data94 };
+            let err299 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data94 };
             vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
           }
         }
         if (data70.intervalMs !== void 0) {
           let data95 = data70.intervalMs;
           if (!(typeof data95 == "number" && !(data95 % 1) && !isNaN(data95) && isFinite(data95))) {
-            let err300 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.intervalMs.type, parentSchema: schema90.properties.station.properties.intervalMs, data: data95 };
+            let err300 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data95 };
             vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
           }
           if (typeof data95 == "number" && isFinite(data95)) {
             if (data95 > 864e5 || isNaN(data95)) {
-              let err301 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema90.properties.station.properties.intervalMs, data: data95 };
+              let err301 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data95 };
               vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
             }
             if (data95 < 100 || isNaN(data95)) {
-              let err302 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema90.properties.station.properties.intervalMs, data: data95 };
+              let err302 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data95 };
               vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
             }
           }
@@ -5070,15 +5283,15 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data96 = data70.latitudeDeg;
           if (typeof data96 == "number" && isFinite(data96)) {
             if (data96 > 90 || isNaN(data96)) {
-              let err303 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema90.properties.station.properties.latitudeDeg, data: data96 };
+              let err303 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data96 };
               vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
             }
             if (data96 < -90 || isNaN(data96)) {
-              let err304 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema90.properties.station.properties.latitudeDeg, data: data96 };
+              let err304 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data96 };
               vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
             }
           } else {
-            let err305 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.latitudeDeg.type, parentSchema: schema90.properties.station.properties.latitudeDeg, data: data96 };
+            let err305 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data96 };
             vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
           }
         }
@@ -5086,34 +5299,34 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data97 = data70.longitudeDeg;
           if (typeof data97 == "number" && isFinite(data97)) {
             if (data97 > 180 || isNaN(data97)) {
-              let err306 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema90.properties.station.properties.longitudeDeg, data: data97 };
+              let err306 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data97 };
               vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
             }
             if (data97 < -180 || isNaN(data97)) {
-              let err307 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema90.properties.station.properties.longitudeDeg, data: data97 };
+              let err307 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data97 };
               vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
             }
           } else {
-            let err308 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.longitudeDeg.type, parentSchema: schema90.properties.station.properties.longitudeDeg, data: data97 };
+            let err308 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data97 };
             vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
           }
         }
         if (data70.place !== void 0) {
           let data98 = data70.place;
           if (!(data98 === "indoors" || data98 === "outdoors")) {
-            let err309 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema90.properties.station.properties.place.enum }, schema: schema90.properties.station.properties.place.enum, parentSchema: schema90.properties.station.properties.place, data: data98 };
+            let err309 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data98 };
             vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
           }
         }
         if (data70.timeZone !== void 0) {
           let data99 = data70.timeZone;
           if (typeof data99 == "string") {
-            if (!pattern58.test(data99)) {
-              let err310 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema90.properties.station.properties.timeZone, data: data99 };
+            if (!pattern64.test(data99)) {
+              let err310 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data99 };
               vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
             }
           } else {
-            let err311 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.station.properties.timeZone.type, parentSchema: schema90.properties.station.properties.timeZone, data: data99 };
+            let err311 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data99 };
             vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
           }
         }
@@ -5121,15 +5334,15 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data100 = data70.elevationM;
           if (typeof data100 == "number" && isFinite(data100)) {
             if (data100 > 8850 || isNaN(data100)) {
-              let err312 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema90.properties.station.properties.elevationM, data: data100 };
+              let err312 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data100 };
               vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
             }
             if (data100 < -430 || isNaN(data100)) {
-              let err313 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema90.properties.station.properties.elevationM, data: data100 };
+              let err313 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data100 };
               vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
             }
           } else {
-            let err314 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.elevationM.type, parentSchema: schema90.properties.station.properties.elevationM, data: data100 };
+            let err314 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data100 };
             vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
           }
         }
@@ -5137,31 +5350,31 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data101 = data70.cpuHeatFactor;
           if (typeof data101 == "number" && isFinite(data101)) {
             if (data101 > 100 || isNaN(data101)) {
-              let err315 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema90.properties.station.properties.cpuHeatFactor, data: data101 };
+              let err315 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data101 };
               vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
             }
             if (data101 < 0.1 || isNaN(data101)) {
-              let err316 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema90.properties.station.properties.cpuHeatFactor, data: data101 };
+              let err316 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data101 };
               vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
             }
           } else {
-            let err317 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.cpuHeatFactor.type, parentSchema: schema90.properties.station.properties.cpuHeatFactor, data: data101 };
+            let err317 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data101 };
             vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
           }
         }
         if (data70.outboxMaxReadings !== void 0) {
           let data102 = data70.outboxMaxReadings;
           if (!(typeof data102 == "number" && !(data102 % 1) && !isNaN(data102) && isFinite(data102))) {
-            let err318 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.outboxMaxReadings.type, parentSchema: schema90.properties.station.properties.outboxMaxReadings, data: data102 };
+            let err318 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data102 };
             vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
           }
           if (typeof data102 == "number" && isFinite(data102)) {
             if (data102 > 1e7 || isNaN(data102)) {
-              let err319 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema90.properties.station.properties.outboxMaxReadings, data: data102 };
+              let err319 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data102 };
               vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
             }
             if (data102 < 1 || isNaN(data102)) {
-              let err320 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.station.properties.outboxMaxReadings, data: data102 };
+              let err320 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data102 };
               vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
             }
           }
@@ -5170,31 +5383,31 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data103 = data70.outboxFlushS;
           if (typeof data103 == "number" && isFinite(data103)) {
             if (data103 > 3600 || isNaN(data103)) {
-              let err321 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema90.properties.station.properties.outboxFlushS, data: data103 };
+              let err321 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data103 };
               vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
             }
             if (data103 < 0.1 || isNaN(data103)) {
-              let err322 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema90.properties.station.properties.outboxFlushS, data: data103 };
+              let err322 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data103 };
               vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
             }
           } else {
-            let err323 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema90.properties.station.properties.outboxFlushS.type, parentSchema: schema90.properties.station.properties.outboxFlushS, data: data103 };
+            let err323 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data103 };
             vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
           }
         }
         if (data70.exitWhenSilentS !== void 0) {
           let data104 = data70.exitWhenSilentS;
           if (!(typeof data104 == "number" && !(data104 % 1) && !isNaN(data104) && isFinite(data104))) {
-            let err324 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.exitWhenSilentS.type, parentSchema: schema90.properties.station.properties.exitWhenSilentS, data: data104 };
+            let err324 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data104 };
             vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
           }
           if (typeof data104 == "number" && isFinite(data104)) {
             if (data104 > 604800 || isNaN(data104)) {
-              let err325 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema90.properties.station.properties.exitWhenSilentS, data: data104 };
+              let err325 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data104 };
               vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
             }
             if (data104 < 0 || isNaN(data104)) {
-              let err326 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.exitWhenSilentS, data: data104 };
+              let err326 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data104 };
               vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
             }
           }
@@ -5202,16 +5415,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data70.simulationSeed !== void 0) {
           let data105 = data70.simulationSeed;
           if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
-            let err327 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.simulationSeed.type, parentSchema: schema90.properties.station.properties.simulationSeed, data: data105 };
+            let err327 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data105 };
             vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
           }
           if (typeof data105 == "number" && isFinite(data105)) {
             if (data105 > 4294967295 || isNaN(data105)) {
-              let err328 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema90.properties.station.properties.simulationSeed, data: data105 };
+              let err328 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data105 };
               vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
             }
             if (data105 < 0 || isNaN(data105)) {
-              let err329 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.simulationSeed, data: data105 };
+              let err329 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data105 };
               vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
             }
           }
@@ -5219,22 +5432,22 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data70.simulationHistoryDays !== void 0) {
           let data106 = data70.simulationHistoryDays;
           if (!(typeof data106 == "number" && !(data106 % 1) && !isNaN(data106) && isFinite(data106))) {
-            let err330 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.station.properties.simulationHistoryDays.type, parentSchema: schema90.properties.station.properties.simulationHistoryDays, data: data106 };
+            let err330 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data106 };
             vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
           }
           if (typeof data106 == "number" && isFinite(data106)) {
             if (data106 > 3660 || isNaN(data106)) {
-              let err331 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema90.properties.station.properties.simulationHistoryDays, data: data106 };
+              let err331 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data106 };
               vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
             }
             if (data106 < 0 || isNaN(data106)) {
-              let err332 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.station.properties.simulationHistoryDays, data: data106 };
+              let err332 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data106 };
               vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
             }
           }
         }
       } else {
-        let err333 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.station.type, parentSchema: schema90.properties.station, data: data70 };
+        let err333 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data70 };
         vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
       }
     }
@@ -5242,47 +5455,47 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data107 = data.ingest;
       if (data107 && typeof data107 == "object" && !Array.isArray(data107)) {
         if (data107.worker === void 0) {
-          let err334 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema90.properties.ingest.required, parentSchema: schema90.properties.ingest, data: data107 };
+          let err334 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data107 };
           vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
         }
         if (data107.windowMessages === void 0) {
-          let err335 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema90.properties.ingest.required, parentSchema: schema90.properties.ingest, data: data107 };
+          let err335 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data107 };
           vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
         }
         if (data107.batchMaxReadings === void 0) {
-          let err336 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema90.properties.ingest.required, parentSchema: schema90.properties.ingest, data: data107 };
+          let err336 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data107 };
           vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
         }
         for (let key15 in data107)
           if (!(key15 === "worker" || key15 === "windowMessages" || key15 === "batchMaxReadings")) {
-            let err337 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema90.properties.ingest, data: data107 };
+            let err337 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data107 };
             vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
           }
         if (data107.worker !== void 0) {
           let data108 = data107.worker;
           if (typeof data108 == "string") {
             if (!pattern0.test(data108)) {
-              let err338 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema90.properties.ingest.properties.worker, data: data108 };
+              let err338 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data108 };
               vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
             }
           } else {
-            let err339 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.ingest.properties.worker.type, parentSchema: schema90.properties.ingest.properties.worker, data: data108 };
+            let err339 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data108 };
             vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
           }
         }
         if (data107.windowMessages !== void 0) {
           let data109 = data107.windowMessages;
           if (!(typeof data109 == "number" && !(data109 % 1) && !isNaN(data109) && isFinite(data109))) {
-            let err340 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.ingest.properties.windowMessages.type, parentSchema: schema90.properties.ingest.properties.windowMessages, data: data109 };
+            let err340 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data109 };
             vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
           }
           if (typeof data109 == "number" && isFinite(data109)) {
             if (data109 > 65535 || isNaN(data109)) {
-              let err341 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.ingest.properties.windowMessages, data: data109 };
+              let err341 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data109 };
               vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
             }
             if (data109 < 1 || isNaN(data109)) {
-              let err342 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.ingest.properties.windowMessages, data: data109 };
+              let err342 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data109 };
               vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
             }
           }
@@ -5290,22 +5503,22 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data107.batchMaxReadings !== void 0) {
           let data110 = data107.batchMaxReadings;
           if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
-            let err343 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema90.properties.ingest.properties.batchMaxReadings, data: data110 };
+            let err343 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data110 };
             vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
           }
           if (typeof data110 == "number" && isFinite(data110)) {
             if (data110 > 1e5 || isNaN(data110)) {
-              let err344 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema90.properties.ingest.properties.batchMaxReadings, data: data110 };
+              let err344 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data110 };
               vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
             }
             if (data110 < 1 || isNaN(data110)) {
-              let err345 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema90.properties.ingest.properties.batchMaxReadings, data: data110 };
+              let err345 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data110 };
               vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
             }
           }
         }
       } else {
-        let err346 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.ingest.type, parentSchema: schema90.properties.ingest, data: data107 };
+        let err346 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data107 };
         vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
       }
     }
@@ -5313,34 +5526,34 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data111 = data.store;
       if (data111 && typeof data111 == "object" && !Array.isArray(data111)) {
         if (data111.kind === void 0) {
-          let err347 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema90.properties.store.required, parentSchema: schema90.properties.store, data: data111 };
+          let err347 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data111 };
           vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
         }
         if (data111.duckdbMemoryMb === void 0) {
-          let err348 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema90.properties.store.required, parentSchema: schema90.properties.store, data: data111 };
+          let err348 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data111 };
           vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
         }
         if (data111.influxUrl === void 0) {
-          let err349 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema90.properties.store.required, parentSchema: schema90.properties.store, data: data111 };
+          let err349 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data111 };
           vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
         }
         if (data111.influxVersion === void 0) {
-          let err350 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema90.properties.store.required, parentSchema: schema90.properties.store, data: data111 };
+          let err350 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data111 };
           vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
         }
         if (data111.influxDatabase === void 0) {
-          let err351 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema90.properties.store.required, parentSchema: schema90.properties.store, data: data111 };
+          let err351 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data111 };
           vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
         }
         for (let key16 in data111)
-          if (!func2.call(schema90.properties.store.properties, key16)) {
-            let err352 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema90.properties.store, data: data111 };
+          if (!func2.call(schema99.properties.store.properties, key16)) {
+            let err352 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.store, data: data111 };
             vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
           }
         if (data111.kind !== void 0) {
           let data112 = data111.kind;
           if (!(data112 === "duckdb" || data112 === "influxdb")) {
-            let err353 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema90.properties.store.properties.kind.enum }, schema: schema90.properties.store.properties.kind.enum, parentSchema: schema90.properties.store.properties.kind, data: data112 };
+            let err353 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data112 };
             vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
           }
         }
@@ -5348,27 +5561,27 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data113 = data111.duckdbFile;
           if (typeof data113 == "string") {
             if (func4(data113) < 1) {
-              let err354 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.store.properties.duckdbFile, data: data113 };
+              let err354 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data113 };
               vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
             }
           } else {
-            let err355 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.duckdbFile.type, parentSchema: schema90.properties.store.properties.duckdbFile, data: data113 };
+            let err355 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data113 };
             vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
           }
         }
         if (data111.duckdbMemoryMb !== void 0) {
           let data114 = data111.duckdbMemoryMb;
           if (!(typeof data114 == "number" && !(data114 % 1) && !isNaN(data114) && isFinite(data114))) {
-            let err356 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema90.properties.store.properties.duckdbMemoryMb, data: data114 };
+            let err356 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data114 };
             vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
           }
           if (typeof data114 == "number" && isFinite(data114)) {
             if (data114 > 65536 || isNaN(data114)) {
-              let err357 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema90.properties.store.properties.duckdbMemoryMb, data: data114 };
+              let err357 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data114 };
               vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
             }
             if (data114 < 64 || isNaN(data114)) {
-              let err358 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema90.properties.store.properties.duckdbMemoryMb, data: data114 };
+              let err358 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data114 };
               vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
             }
           }
@@ -5376,23 +5589,23 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         if (data111.influxUrl !== void 0) {
           let data115 = data111.influxUrl;
           if (typeof data115 == "string") {
-            if (!pattern60.test(data115)) {
-              let err359 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema90.properties.store.properties.influxUrl, data: data115 };
+            if (!pattern66.test(data115)) {
+              let err359 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data115 };
               vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
             }
           } else {
-            let err360 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.influxUrl.type, parentSchema: schema90.properties.store.properties.influxUrl, data: data115 };
+            let err360 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data115 };
             vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
           }
         }
         if (data111.influxVersion !== void 0) {
           let data116 = data111.influxVersion;
           if (!(typeof data116 == "number" && !(data116 % 1) && !isNaN(data116) && isFinite(data116))) {
-            let err361 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.store.properties.influxVersion.type, parentSchema: schema90.properties.store.properties.influxVersion, data: data116 };
+            let err361 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data116 };
             vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
           }
           if (!(data116 === 1 || data116 === 2)) {
-            let err362 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema90.properties.store.properties.influxVersion.enum }, schema: schema90.properties.store.properties.influxVersion.enum, parentSchema: schema90.properties.store.properties.influxVersion, data: data116 };
+            let err362 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data116 };
             vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
           }
         }
@@ -5400,11 +5613,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data117 = data111.influxDatabase;
           if (typeof data117 == "string") {
             if (func4(data117) < 1) {
-              let err363 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.store.properties.influxDatabase, data: data117 };
+              let err363 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data117 };
               vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
             }
           } else {
-            let err364 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.influxDatabase.type, parentSchema: schema90.properties.store.properties.influxDatabase, data: data117 };
+            let err364 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data117 };
             vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
           }
         }
@@ -5412,11 +5625,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data118 = data111.influxOrg;
           if (typeof data118 == "string") {
             if (func4(data118) < 1) {
-              let err365 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.store.properties.influxOrg, data: data118 };
+              let err365 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data118 };
               vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
             }
           } else {
-            let err366 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.influxOrg.type, parentSchema: schema90.properties.store.properties.influxOrg, data: data118 };
+            let err366 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data118 };
             vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
           }
         }
@@ -5424,11 +5637,11 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data119 = data111.influxToken;
           if (typeof data119 == "string") {
             if (func4(data119) < 1) {
-              let err367 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.store.properties.influxToken, data: data119 };
+              let err367 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data119 };
               vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
             }
           } else {
-            let err368 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.influxToken.type, parentSchema: schema90.properties.store.properties.influxToken, data: data119 };
+            let err368 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data119 };
             vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
           }
         }
@@ -5436,23 +5649,23 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
           let data120 = data111.influxUsername;
           if (typeof data120 == "string") {
             if (func4(data120) < 1) {
-              let err369 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.store.properties.influxUsername, data: data120 };
+              let err369 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data120 };
               vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
             }
           } else {
-            let err370 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.influxUsername.type, parentSchema: schema90.properties.store.properties.influxUsername, data: data120 };
+            let err370 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data120 };
             vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
           }
         }
         if (data111.influxPassword !== void 0) {
           let data121 = data111.influxPassword;
           if (typeof data121 != "string") {
-            let err371 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.store.properties.influxPassword.type, parentSchema: schema90.properties.store.properties.influxPassword, data: data121 };
+            let err371 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data121 };
             vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
           }
         }
       } else {
-        let err372 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.store.type, parentSchema: schema90.properties.store, data: data111 };
+        let err372 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data111 };
         vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
       }
     }
@@ -5460,49 +5673,49 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data122 = data.panel;
       if (data122 && typeof data122 == "object" && !Array.isArray(data122)) {
         if (data122.host === void 0) {
-          let err373 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema90.properties.panel.required, parentSchema: schema90.properties.panel, data: data122 };
+          let err373 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data122 };
           vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
         }
         if (data122.port === void 0) {
-          let err374 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema90.properties.panel.required, parentSchema: schema90.properties.panel, data: data122 };
+          let err374 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data122 };
           vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
         }
         for (let key17 in data122)
           if (!(key17 === "host" || key17 === "port")) {
-            let err375 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema90.properties.panel, data: data122 };
+            let err375 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.panel, data: data122 };
             vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
           }
         if (data122.host !== void 0) {
           let data123 = data122.host;
           if (typeof data123 == "string") {
             if (func4(data123) < 1) {
-              let err376 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema90.properties.panel.properties.host, data: data123 };
+              let err376 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data123 };
               vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
             }
           } else {
-            let err377 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema90.properties.panel.properties.host.type, parentSchema: schema90.properties.panel.properties.host, data: data123 };
+            let err377 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data123 };
             vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
           }
         }
         if (data122.port !== void 0) {
           let data124 = data122.port;
           if (!(typeof data124 == "number" && !(data124 % 1) && !isNaN(data124) && isFinite(data124))) {
-            let err378 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema90.properties.panel.properties.port.type, parentSchema: schema90.properties.panel.properties.port, data: data124 };
+            let err378 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data124 };
             vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
           }
           if (typeof data124 == "number" && isFinite(data124)) {
             if (data124 > 65535 || isNaN(data124)) {
-              let err379 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema90.properties.panel.properties.port, data: data124 };
+              let err379 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data124 };
               vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
             }
             if (data124 < 0 || isNaN(data124)) {
-              let err380 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema90.properties.panel.properties.port, data: data124 };
+              let err380 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data124 };
               vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
             }
           }
         }
       } else {
-        let err381 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.panel.type, parentSchema: schema90.properties.panel, data: data122 };
+        let err381 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data122 };
         vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
       }
     }
@@ -5510,42 +5723,42 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
       let data125 = data.log;
       if (data125 && typeof data125 == "object" && !Array.isArray(data125)) {
         if (data125.level === void 0) {
-          let err382 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema90.properties.log.required, parentSchema: schema90.properties.log, data: data125 };
+          let err382 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data125 };
           vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
         }
         if (data125.format === void 0) {
-          let err383 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema90.properties.log.required, parentSchema: schema90.properties.log, data: data125 };
+          let err383 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data125 };
           vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
         }
         for (let key18 in data125)
           if (!(key18 === "level" || key18 === "format")) {
-            let err384 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema90.properties.log, data: data125 };
+            let err384 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.log, data: data125 };
             vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
           }
         if (data125.level !== void 0) {
           let data126 = data125.level;
           if (!(data126 === "debug" || data126 === "info" || data126 === "warn" || data126 === "error")) {
-            let err385 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema90.properties.log.properties.level.enum }, schema: schema90.properties.log.properties.level.enum, parentSchema: schema90.properties.log.properties.level, data: data126 };
+            let err385 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data126 };
             vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
           }
         }
         if (data125.format !== void 0) {
           let data127 = data125.format;
           if (!(data127 === "text" || data127 === "json")) {
-            let err386 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema90.properties.log.properties.format.enum }, schema: schema90.properties.log.properties.format.enum, parentSchema: schema90.properties.log.properties.format, data: data127 };
+            let err386 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data127 };
             vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
           }
         }
       } else {
-        let err387 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema90.properties.log.type, parentSchema: schema90.properties.log, data: data125 };
+        let err387 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data125 };
         vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
       }
     }
   } else {
-    let err388 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema90.type, parentSchema: schema90, data };
+    let err388 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
     vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
   }
-  return validate185.errors = vErrors, errors === 0;
+  return validate207.errors = vErrors, errors === 0;
 }
 function append(all, more) {
   for (let error of more) all.push(error);
@@ -5564,6 +5777,8 @@ export {
   isIrRawCommand,
   isIrReceivedMessage,
   isIrSendCommand,
+  isIrStateCommand,
+  isIrStateMessage,
   isLatestMessage,
   isQuality,
   isRejectedMessage,

@@ -19,6 +19,8 @@ export interface Library {
   remotes(): Readonly<Record<string, string[]>>;
   /** Upper and lower case are the same. */
   find(remote: string, button: string): Result<FoundButton, LookupError>;
+  /** A remote by its name. */
+  remote(name: string): Result<Remote, LookupError>;
   /** Which button has this code, if any has. */
   nameOf(code: ProtocolButton): { readonly remote: string; readonly button: string } | undefined;
   /** Puts other remotes in the place of all. */
@@ -36,11 +38,16 @@ const isSameName = (one: string, other: string) => one.toLowerCase() === other.t
 /** The remotes that a station knows by name. */
 export function createLibrary(initial: readonly Remote[]): Library {
   let remotes = initial;
+  const byName = (wanted: string): Result<Remote, LookupError> => {
+    const remote = remotes.find(({ name }) => isSameName(name, wanted));
+    return remote ? ok(remote) : err(unknownRemote(wanted, remotes));
+  };
   return {
     remotes: () => Object.fromEntries(remotes.map(({ name, buttons }) => [name, Object.keys(buttons)])),
+    remote: byName,
     find(remoteName, buttonName) {
-      const remote = remotes.find(({ name }) => isSameName(name, remoteName));
-      return remote ? findButton(remote, buttonName) : err(unknownRemote(remoteName, remotes));
+      const remote = byName(remoteName);
+      return remote.ok ? findButton(remote.value, buttonName) : remote;
     },
     nameOf: (code) => nameOf(code, remotes),
     replace(others) {

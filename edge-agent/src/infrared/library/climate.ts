@@ -1,0 +1,59 @@
+import { err, ok, type Result } from "@clima/schemas";
+import type { FoundButton } from "./library.ts";
+import type { Remote } from "./remote.ts";
+
+/** What an air conditioner is to do. */
+export interface ClimateState {
+  readonly mode: string;
+  readonly temperatureC?: number;
+  readonly fan?: string;
+  readonly swing?: string;
+}
+
+const MAX_SHOWN = 12;
+const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/**
+ * The button of a state. The buttons of an air conditioner are named by their states, as its file has them: "off", or mode, fan and swing, then
+ * temperature, like "cool auto 21". What is not asked for is taken from the first button that fits.
+ */
+export function findState(remote: Remote, state: ClimateState): Result<FoundButton & { readonly state: ClimateState }, string> {
+  const buttons = Object.entries(remote.buttons);
+  const found = buttons.flatMap(([button, code]) => {
+    const read = readState(button);
+    return fits(read, state) ? [{ remote, button, code, state: read }] : [];
+  })[0];
+  if (found) return ok(found);
+  const modes = [...new Set(buttons.map(([name]) => readState(name).mode))];
+  if (!modes.some((mode) => same(mode, state.mode)))
+    return err(`${remote.name} has no mode ${JSON.stringify(state.mode)}; it has ${list(modes)}`);
+  const ofMode = buttons.map(([name]) => name).filter((name) => same(readState(name).mode, state.mode));
+  return err(`${remote.name} has no such state in ${state.mode}; it has ${list(ofMode)}`);
+}
+
+const list = (names: readonly string[]) =>
+  `${names.slice(0, MAX_SHOWN).join(", ")}${names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : ""}`;
+
+/** What a button's name says. */
+function readState(name: string): ClimateState {
+  const [mode = "", ...words] = name.split(" ");
+  const last = Number(words.at(-1));
+  const hasTemperature = words.length > 0 && Number.isFinite(last);
+  const [fan, ...swing] = hasTemperature ? words.slice(0, -1) : words;
+  return {
+    mode,
+    ...(hasTemperature ? { temperatureC: last } : {}),
+    ...(fan === undefined ? {} : { fan }),
+    ...(swing.length === 0 ? {} : { swing: swing.join(" ") }),
+  };
+}
+
+function fits(read: ClimateState, { mode, temperatureC, fan, swing }: ClimateState): boolean {
+  const isSame = (had: string | undefined, wanted: string | undefined) => wanted === undefined || (had !== undefined && same(had, wanted));
+  return (
+    same(read.mode, mode) &&
+    (temperatureC === undefined || read.temperatureC === temperatureC) &&
+    isSame(read.fan, fan) &&
+    isSame(read.swing, swing)
+  );
+}
