@@ -1,8 +1,9 @@
 import type { Config, Log, Result } from "@clima/schemas";
-import { err, ok } from "@clima/schemas";
+import { err } from "@clima/schemas";
 import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
+import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
 export interface MqttJsLinkSettings {
   readonly mqtt: Readonly<Config["mqtt"]>;
@@ -14,8 +15,6 @@ export interface MqttJsLinkSettings {
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_S = 30;
 const LEAVE_TIMEOUT_MS = 1000;
-
-type Done = (error?: Error | null) => void;
 
 /**
  * MQTT.js with a clean session, MQTT 5 or 3.1.1. Every connection has a client of its own: one client over several connections would send what was
@@ -41,7 +40,8 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     const protocolVersion = versions.next();
     const opened = connect(url, clientOptions(settings, protocolVersion));
     client = opened;
-    opened.on("connect", () => {
+    opened.on("connect", ({ properties }) => {
+      operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
       versions.accepted(protocolVersion);
       backoff.connected();
       say.connected();
@@ -88,26 +88,6 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       clearTimeout(retry);
       if (client) await leave(client);
       operations.fail("the agent left the broker");
-    },
-  };
-}
-
-/** What was asked of MQTT.js and not yet answered. An operation ends with its callback or with the connection, whichever comes first. */
-function createOperations() {
-  type Settle = (result: Result<void, string>) => void;
-  const underWay = new Set<Settle>();
-  return {
-    run: (start: (done: Done) => void) =>
-      new Promise<Result<void, string>>((resolve) => {
-        const settle: Settle = (result) => {
-          underWay.delete(settle);
-          resolve(result);
-        };
-        underWay.add(settle);
-        start((error) => settle(error ? err(error.message) : ok(undefined)));
-      }),
-    fail(reason: string): void {
-      for (const settle of [...underWay]) settle(err(reason));
     },
   };
 }
