@@ -63,7 +63,7 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
       if (!parsed.ok) throw new Error(parsed.error);
       return parsed.value;
     });
-  const command = (name: string, payload: unknown, options?: { isRetained?: boolean }) =>
+  const command = (name: string, payload: unknown, options?: Parameters<typeof broker.receive>[2]) =>
     broker.receive(`${base.base}/garden/cmd/${name}`, typeof payload === "string" ? payload : JSON.stringify(payload), options);
   const press = (id: string, more: object = {}) => command("ir/send", { id, remote: "demo-tv", button: "power", ...more });
   return { ...time, broker, loop, sent, light, intervals, results, command, press, db };
@@ -494,4 +494,27 @@ describe("the journal", () => {
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(true);
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(false);
   });
+});
+
+describe("a command with a Response Topic of MQTT 5", () => {
+  const correlationData = Uint8Array.of(1, 2, 3);
+
+  test("is answered there too, with its Correlation Data", async () => {
+    const { command, advance, broker } = createStation();
+    command("read", { id: "r" }, { responseTopic: "phone/answers", correlationData });
+    await advance(0);
+    const replies = broker.published.filter(({ topic }) => topic === "phone/answers");
+    expect(replies).toMatchObject([{ qos: 1, retain: false, correlationData }]);
+    expect(broker.on(topics.result("read"))).toEqual(replies.map(({ payload }) => payload));
+  });
+
+  test.each(["clima/v1/attic/cmd/ir/send", "clima/v1", "$SYS/broker/uptime", "phone/+", "phone/#", ""])(
+    "is answered at result/… alone when that topic is %j",
+    async (responseTopic) => {
+      const { command, advance, broker } = createStation();
+      command("read", { id: "r" }, { responseTopic, correlationData });
+      await advance(0);
+      expect(broker.published.map(({ topic }) => topic)).toEqual([topics.result("read")]);
+    },
+  );
 });

@@ -11,7 +11,6 @@ import { createTransmissions } from "./transmissions.ts";
 import type { Transmission, Understand, Work } from "./work.ts";
 
 export interface CommandDeps extends ResultDeps {
-  readonly base: string;
   readonly commands: Readonly<Record<Command, Understand>>;
   readonly transmitter: Transmitter;
   readonly macros: Macros;
