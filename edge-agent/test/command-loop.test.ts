@@ -518,3 +518,30 @@ describe("a command with a Response Topic of MQTT 5", () => {
     },
   );
 });
+
+describe("a macro that waits for the light", () => {
+  const one = (id: string, name: string) => ({ id, name, steps: [{ protocol: "nec", address: 9, command: 9 }] });
+
+  test("and is ended meanwhile does not send what waited", async () => {
+    const { press, command, advance, results, sent } = createStation();
+    press("a");
+    command("ir/macro", one("m", "film"));
+    await advance(500);
+    command("ir/cancel", { id: "c" });
+    await advance(5000);
+    expect(sent).toEqual([POWER]);
+    expect(results("ir/macro").at(-1)).toMatchObject({ id: "m", status: "error", code: "cancelled" });
+  });
+
+  test("is refused when many are running already", async () => {
+    const { command, advance, results, sent } = createStation();
+    for (let count = 0; count < 10; count += 1) command("ir/macro", one(`m${count}`, `name ${count}`));
+    await advance(60_000);
+    expect(sent).toHaveLength(8);
+    const refused = results("ir/macro").filter(({ status }) => status === "rejected");
+    expect(refused.map(summary)).toEqual([
+      ["m8", "rejected", "busy"],
+      ["m9", "rejected", "busy"],
+    ]);
+  });
+});
