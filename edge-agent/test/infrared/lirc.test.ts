@@ -130,6 +130,21 @@ describe("the limit of the light", () => {
   });
 });
 
+test("a frame that alone is more light than the LEDs bear is refused, however long it was dark", async () => {
+  const time = createManualClock(0);
+  let sends = 0;
+  const light: Transmitter = {
+    async transmit() {
+      sends += 1;
+      return ok(undefined);
+    },
+  };
+  const limited = limitDuty(light, 10, time.clock);
+  const refused = await limited.transmit({ carrierHz: 38_000, timingsUs: [500_000, -1000, 500_000, -1000, 100_000] }, {});
+  expect(refused).toEqual({ ok: false, error: expect.stringMatching(/light on for 1\.1 s; expected at most 1\.0 s/) });
+  expect(sends).toBe(0);
+});
+
 const word = (kind: number, us: number) => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(((kind << 24) | us) >>> 0);
