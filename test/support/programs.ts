@@ -14,6 +14,7 @@ export const PACKAGES = {
   "systemd-notify": "systemd",
   python3: "python3",
   irsimsend: "lirc",
+  lircd: "lirc",
   "ir-ctl": "v4l-utils",
 } as const;
 export type Program = keyof typeof PACKAGES;

@@ -4,6 +4,7 @@ import { createLinuxHost } from "../doctor/linux-host.ts";
 import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
 import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
 import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
+import { createIrsendTransmitter } from "../infrared/transmitter/irsend-transmitter.ts";
 import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";
 import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
 import type { AgentDb } from "../outbox/agent-db.ts";
@@ -54,12 +55,15 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   const pins = await openPins(station, db, log);
   if (!pins.ok) return pins;
   const { sensors, ...others } = pins.value;
-  const lirc = createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
+  const light =
+    station.infraredSender === "irsend"
+      ? createIrsendTransmitter()
+      : createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
   const receiver = createLircReceiver(() => findNode(station.infraredReceiver, "receiver"), systemClock, log);
   return ok({
     ...others,
     sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
-    transmitter: limitDuty(lirc, station.infraredMaxDutyPct, systemClock),
+    transmitter: limitDuty(light, station.infraredMaxDutyPct, systemClock),
     ...(station.infraredReceiver === "off" ? {} : { receiver }),
     clockSync: linuxClockSync,
     async close() {

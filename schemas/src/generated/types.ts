@@ -1141,7 +1141,7 @@ export interface Config {
      */
     buttonLongPressMs: number;
     /**
-     * the kernel's device that sends infrared: auto (found by its driver), or its path, like /dev/lirc0; for source pi
+     * the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi
      */
     infraredSender: string;
     /**
