@@ -19,7 +19,7 @@ const base = createTopics();
 const topics = base.station("garden");
 
 /** A station's command side; the light takes a second a frame. A second one on the same file is the station after a restart. */
-function createStation(db = memoryDb(), { hasLight = false } = {}) {
+function createStation(db = memoryDb(), { hasLight = false, rawRepeats = "ignore" as "ignore" | "send" } = {}) {
   const time = createManualClock(T0_MS);
   const broker = createScriptedLink();
   const sent: Frame[] = [];
@@ -27,7 +27,7 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const intervals: number[] = [];
   const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands(createLibrary(demoRemotes), macros, () => {}),
+    ...createInfraredCommands({ library: createLibrary(demoRemotes), macros, rawRepeats, onState: () => {} }),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
@@ -311,8 +311,16 @@ describe("commands that come while the light is on", () => {
 });
 
 describe("raw timings", () => {
+  test("are sent once, whatever repeat_count Home Assistant gives beside repeats that are in the timings", async () => {
+    const { command, advance, sent, results } = createStation();
+    command("ir/raw", { timings: [9000, -4500, 560], repeat_count: 3 });
+    await advance(5000);
+    expect(sent).toEqual([{ carrierHz: 38_000, timingsUs: [9000, -4500, 560] }]);
+    expect(results("ir/raw")[0]?.message).toBe("sent 3 timings");
+  });
+
   test("are transmitted as Home Assistant sends them, repeats with a gap between", async () => {
-    const { command, advance, results, sent } = createStation();
+    const { command, advance, results, sent } = createStation(memoryDb(), { rawRepeats: "send" });
     command("ir/raw", { timings: [9000, -4500, 560], modulation: 36_000, repeat_count: 1 });
     await advance(2000);
     const frame = { carrierHz: 36_000, timingsUs: [9000, -4500, 560, -40_000] };

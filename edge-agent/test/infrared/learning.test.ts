@@ -55,7 +55,7 @@ function stationThatHears() {
         close() {},
       },
     },
-    { station: "garden", topic: topics.irReceived, stateTopic: topics.irState },
+    { station: "garden", topics, rawRepeats: "ignore" },
     silentLog,
   );
   const loop = createCommandLoop({
