@@ -46,7 +46,16 @@ async function chain(isLive: boolean): Promise<number> {
     },
   };
   const ingest = startIngest(
-    { worker: "bench", windowMessages: 2000, batchMaxReadings: 5000, base: topics.base, mqtt: { url: scene.mqttUrl } },
+    {
+      worker: "bench",
+      windowMessages: 2000,
+      batchMaxReadings: 5000,
+      maxFutureS: 600,
+      earliest: "1990-01-01T00:00:00.000Z",
+      dataDir: scene.folder,
+      base: topics.base,
+      mqtt: { url: scene.mqttUrl },
+    },
     { store: counting, log: silentLog },
   );
   const file = join(scene.folder, "bench.csv");

@@ -4,6 +4,7 @@
  * `node --import tsx bench/infrared.bench.ts [commands]`
  */
 import { writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import mqtt, { type MqttClient } from "mqtt";
 import { createScene } from "../e2e/support/clima.ts";
@@ -56,6 +57,7 @@ async function latency() {
   // Without ir-ctl in its path the agent writes the pulses itself
   await scene.startAndWait("agent", { ...settings, CLIMA_STATION_I2C_BUS: "250", CLIMA_STATION_EXIT_WHEN_SILENT_S: "0", PATH: "/nowhere" });
   const client = await mqtt.connectAsync(scene.mqttUrl);
+  (client.stream as unknown as Socket).setNoDelay(true);
   await client.subscribeAsync(["clima/v1/demo/result/ir/send", "bench/echo"], { qos: 1 });
   const online = new Promise((resolve) => client.once("message", resolve));
   await client.subscribeAsync("clima/v1/demo/status", { qos: 1 });

@@ -51,6 +51,14 @@ describeWith(["chromium"], "the panel in Chromium", () => {
     expect(painted).toBeGreaterThan(200);
   });
 
+  test("a station without a receiver says that it cannot be taught", async () => {
+    await page.fill('.teach input[name="remote"]', "hifi");
+    await page.fill('.teach input[name="button"]', "volume up");
+    await page.click(".teach button");
+    await page.waitForSelector(".lesson.bad");
+    expect(await page.locator(".lesson").innerText()).toMatch(/^this station has no infrared receiver/);
+  });
+
   test("a button sends its code and says what came of it", async () => {
     await page.click('[data-remote="demo-tv"] [data-button="volume-up"]');
     await page.waitForSelector(".outcome.ok");

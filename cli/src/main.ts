@@ -158,6 +158,23 @@ program
     run({ "mqtt.url": broker }, async (config, log) => (await import("./commands/watch.ts")).watch(config, log)),
   );
 
+const rejected = program.command("rejected").description("messages that the ingest could not use");
+rejected
+  .command("list")
+  .description("each with its number, time, topic, reason and payload")
+  .option("--json", "as JSON lines")
+  .action((options: { json?: boolean }) =>
+    run({}, async (config) => (await import("./commands/rejected.ts")).rejectedList(options, config)),
+  );
+rejected
+  .command("retry [numbers...]")
+  .description("publish them once more, as they were; all without numbers")
+  .action((numbers: string[]) => run({}, async (config) => (await import("./commands/rejected.ts")).rejectedRetry(numbers, config)));
+rejected
+  .command("drop [numbers...]")
+  .description("take them from the list; all without numbers")
+  .action((numbers: string[]) => run({}, async (config) => (await import("./commands/rejected.ts")).rejectedDrop(numbers, config)));
+
 const ir = program.command("ir").description("infrared: remotes and their buttons");
 ir.command("import <files...>")
   .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")

@@ -43,7 +43,7 @@ export async function startAgentService(config: Config, log: Log): Promise<Servi
 
 export async function startIngestService(config: Config, store: Store, log: Log): Promise<Service> {
   const { startIngest } = await import("@clima/ingest");
-  const started = startIngest({ ...config.ingest, base: config.base, mqtt: config.mqtt }, { store, log });
+  const started = startIngest({ ...config.ingest, dataDir: config.dataDir, base: config.base, mqtt: config.mqtt }, { store, log });
   return { name: "ingest", stop: started.stop };
 }
 

@@ -1,12 +1,17 @@
-import { type Config, createTopics, type IngestHealthMessage, type Log, type RejectedMessage } from "@clima/schemas";
+import { type Config, createTopics, type IngestHealthMessage, type Log, type RejectedMessage, type Topics } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import type { BrokerLink, Delivery } from "./deliveries.ts";
+import { createGapCounter } from "./gap-counter.ts";
 import { connectMqttJs } from "./mqtt-js-link.ts";
 import { parseDelivery } from "./parse-delivery.ts";
+import { openRejectedFiles, type RejectedFiles, rejectedFolder } from "./rejected-files.ts";
 import { createStoreLoop, type StoreLoop } from "./store-loop.ts";
+import { checkTimes, type TimeLimits } from "./time-check.ts";
 
 export interface IngestSettings extends Readonly<Config["ingest"]> {
   readonly base: string;
+  /** Where rejected messages are kept. */
+  readonly dataDir: string;
   readonly mqtt: Readonly<Config["mqtt"]>;
 }
 
@@ -22,6 +27,8 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   const { store, log } = deps;
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
+  const gaps = createGapCounter();
+  const rejectedFiles = openRejectedFiles(rejectedFolder(settings.dataDir));
   const counts = { rejectedMessages: 0, unacknowledgedMessages: 0 };
   const startedAtMs = performance.now();
   const storeLoop = createStoreLoop(store, settings.batchMaxReadings, log);
@@ -40,11 +47,9 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
 
   function takeIn(delivery: Delivery): void {
     counts.unacknowledgedMessages += 1;
-    const parsed = parseDelivery(topics, delivery.topic, delivery.payload);
-    if (!parsed.ok) {
-      reject(delivery, parsed.error);
-      return;
-    }
+    const parsed = readDelivery(topics, delivery, settings);
+    if (!parsed.ok) return reject(delivery, parsed.error);
+    for (const reading of parsed.value) gaps.note(reading);
     storeLoop.add({
       readings: parsed.value,
       stored: (refusals) => (refusals.length === 0 ? acknowledge(delivery) : reject(delivery, describeRefusals(refusals))),
@@ -60,8 +65,9 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   function reject(delivery: Delivery, reason: string): void {
     counts.rejectedMessages += 1;
     log.warn(`ingest: rejected a message on ${delivery.topic}: ${reason}`);
-    const message = JSON.stringify(rejectedMessage(settings.worker, delivery, reason));
-    void link.publish(own.rejected, message, { qos: 1, retain: false }).then((isPublished) => {
+    const complaint = rejectedMessage(settings.worker, delivery, reason);
+    keepRejected(rejectedFiles, complaint, log);
+    void link.publish(own.rejected, JSON.stringify(complaint), { qos: 1, retain: false }).then((isPublished) => {
       counts.unacknowledgedMessages -= 1;
       if (isPublished) delivery.acknowledge();
       else delivery.abandon();
@@ -74,7 +80,7 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
   }
 
   function publishHealth(): void {
-    const health = healthMessage(settings.worker, performance.now() - startedAtMs, counts, storeLoop.state);
+    const health = healthMessage(settings.worker, performance.now() - startedAtMs, counts, storeLoop.state, gaps.missing());
     void link.publish(own.health, JSON.stringify(health), { qos: 0, retain: true });
   }
 
@@ -88,6 +94,19 @@ export function startIngest(settings: IngestSettings, deps: { readonly store: St
       await link.close();
     },
   };
+}
+
+/** The readings of a message whose times can be. */
+function readDelivery(topics: Topics, { topic, payload }: Delivery, limits: TimeLimits) {
+  const parsed = parseDelivery(topics, topic, payload);
+  if (!parsed.ok) return parsed;
+  const inTime = checkTimes(parsed.value, limits, Date.now());
+  return inTime.ok ? parsed : inTime;
+}
+
+function keepRejected(files: RejectedFiles, complaint: RejectedMessage, log: Log): void {
+  const kept = files.write(complaint);
+  if (!kept.ok) log.error(`ingest: the rejected message could not be written down: ${kept.error}`);
 }
 
 const LEAVE_TIMEOUT_MS = 1000;
@@ -114,6 +133,7 @@ const healthMessage = (
   uptimeMs: number,
   counts: { readonly rejectedMessages: number; readonly unacknowledgedMessages: number },
   state: StoreLoop["state"],
+  missing: Readonly<Record<string, number>>,
 ): IngestHealthMessage => ({
   schema: "ingest-health/1",
   worker,
@@ -123,5 +143,6 @@ const healthMessage = (
   ...counts,
   storeOk: state.error === undefined,
   ...(state.error === undefined ? {} : { storeError: state.error }),
+  ...(Object.keys(missing).length === 0 ? {} : { missing }),
   ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: new Date(state.lastStoredAtMs).toISOString() }),
 });

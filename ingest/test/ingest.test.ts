@@ -1,10 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createTopics, type Log, parseRejected, type RejectedMessage, silentLog, type TelemetryMessage } from "@clima/schemas";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { memoryStore } from "../../test/support/memory-store.ts";
+import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Ingest, startIngest } from "../src/index.ts";
 
@@ -45,6 +46,8 @@ async function startBroker(port: number) {
 }
 
 describe("ingest", () => {
+  const place = tempDir();
+  afterAll(place.remove);
   const memory = { current: memoryStore() };
   let port: number;
   let broker: Awaited<ReturnType<typeof startBroker>>;
@@ -58,6 +61,9 @@ describe("ingest", () => {
       worker: "main",
       windowMessages: more.windowMessages ?? 100,
       batchMaxReadings: 50,
+      maxFutureS: 600,
+      earliest: "1990-01-01T00:00:00.000Z",
+      dataDir: place.path,
       base: topics.base,
       mqtt: { url: `mqtt://127.0.0.1:${port}` },
     };

@@ -5,7 +5,7 @@ import { streamSSE } from "hono/streaming";
 import type { StationView } from "./api-types.ts";
 import { guardAgainstOtherSites } from "./guard.ts";
 import type { LiveView } from "./live-view.ts";
-import type { Refusal } from "./send-command.ts";
+import type { PanelCommand, Refusal } from "./send-command.ts";
 import { readSeriesRequest } from "./series-request.ts";
 
 export interface ApiDeps {
@@ -13,7 +13,7 @@ export interface ApiDeps {
   readonly store: Store;
   readonly live: LiveView;
   readonly isMqttConnected: () => boolean;
-  readonly send: (station: string, body: unknown) => Promise<Result<ResultMessage, Refusal>>;
+  readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, Refusal>>;
   /** Calls back with every change until the returned function is called. */
   readonly onChange: (listener: (view: StationView) => void) => () => void;
   readonly stopping: AbortSignal;
@@ -48,14 +48,16 @@ export function createApi(deps: ApiDeps): Hono {
     const series = await store.series(query.value);
     return series.ok ? context.json(series.value) : context.json({ error: series.error.message }, statusOf(series.error));
   });
-  api.post("/api/stations/:station/commands/ir/send", async (context) => {
-    const station = context.req.param("station");
-    if (!STATION_ID.test(station)) return context.json({ error: `no station is called ${station}` }, 404);
-    const body: unknown = await context.req.json().catch(() => undefined);
-    if (body === undefined) return context.json({ error: 'the body is not JSON; expected {"remote":…,"button":…}' }, 400);
-    const sent = await deps.send(station, body);
-    return sent.ok ? context.json(sent.value) : context.json({ error: sent.error.error }, sent.error.status);
-  });
+  for (const command of ["ir/send", "ir/learn"] as const) {
+    api.post(`/api/stations/:station/commands/${command}`, async (context) => {
+      const station = context.req.param("station") ?? "";
+      if (!STATION_ID.test(station)) return context.json({ error: `no station is called ${station}` }, 404);
+      const body: unknown = await context.req.json().catch(() => undefined);
+      if (body === undefined) return context.json({ error: 'the body is not JSON; expected {"remote":…,"button":…}' }, 400);
+      const sent = await deps.send(station, command, body);
+      return sent.ok ? context.json(sent.value) : context.json({ error: sent.error.error }, sent.error.status);
+    });
+  }
   api.get("/api/health", async (context) => {
     const stored = await store.stations();
     const isMqttConnected = deps.isMqttConnected();

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { parseIrSend, parseResult, type Result, type ResultMessage, type Topics } from "@clima/schemas";
+import { parseIrLearn, parseIrSend, parseResult, type Result, type ResultMessage, type Topics } from "@clima/schemas";
 import type { LiveMessage } from "./live-view.ts";
 
-const ANSWER_TIMEOUT_MS = 5000;
 const EXPIRES_MS = 10_000;
+
+/** What the panel sends, how it is checked, and how long an answer may take: a lesson waits for presses, half a minute unless told. */
+const COMMANDS = {
+  "ir/send": { parse: parseIrSend, answerWithinMs: 5000 },
+  "ir/learn": { parse: parseIrLearn, answerWithinMs: 125_000 },
+} as const;
+export type PanelCommand = keyof typeof COMMANDS;
 
 export interface Refusal {
   readonly status: 400 | 503 | 504;
@@ -14,24 +20,25 @@ export interface Refusal {
 export function createCommandSender(topics: Topics, publish: (topic: string, payload: string) => Promise<boolean>) {
   const waiting = new Map<string, (result: ResultMessage) => void>();
 
-  /** body: remote and button, or protocol, address and command; id and expiry are ours. */
-  async function send(station: string, body: unknown): Promise<Result<ResultMessage, Refusal>> {
+  /** body: what the command's schema says; id and expiry are ours. */
+  async function send(station: string, command: PanelCommand, body: unknown): Promise<Result<ResultMessage, Refusal>> {
     const id = randomUUID();
     const expiresAt = new Date(Date.now() + EXPIRES_MS).toISOString();
     const payload = JSON.stringify({ ...(typeof body === "object" ? body : {}), id, expiresAt });
-    const checked = parseIrSend(payload);
+    const { parse, answerWithinMs } = COMMANDS[command];
+    const checked = parse(payload);
     if (!checked.ok) return { ok: false, error: { status: 400, error: checked.error } };
     const answer = new Promise<ResultMessage | undefined>((resolve) => {
       waiting.set(id, resolve);
-      setTimeout(() => resolve(undefined), ANSWER_TIMEOUT_MS).unref();
+      setTimeout(() => resolve(undefined), answerWithinMs).unref();
     });
     try {
-      const isPublished = await publish(topics.station(station).command("ir/send"), payload);
+      const isPublished = await publish(topics.station(station).command(command), payload);
       if (!isPublished) return { ok: false, error: { status: 503, error: "the panel has no connection to the broker" } };
       const result = await answer;
       return result
         ? { ok: true, value: result }
-        : { ok: false, error: { status: 504, error: `${station} did not answer within ${ANSWER_TIMEOUT_MS / 1000} s` } };
+        : { ok: false, error: { status: 504, error: `${station} did not answer within ${answerWithinMs / 1000} s` } };
     } finally {
       waiting.delete(id);
     }

@@ -59,15 +59,16 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
     station.infraredSender === "irsend"
       ? createIrsendTransmitter()
       : createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
-  const receiver = createLircReceiver(() => findNode(station.infraredReceiver, "receiver"), systemClock, log);
+  const findReceiver = () => findNode(station.infraredReceiver, "receiver");
+  const receiver = station.infraredReceiver === "off" ? undefined : createLircReceiver(findReceiver, systemClock, log);
   return ok({
     ...others,
     sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
     transmitter: limitDuty(light, station.infraredMaxDutyPct, systemClock),
-    ...(station.infraredReceiver === "off" ? {} : { receiver }),
+    ...(receiver ? { receiver } : {}),
     clockSync: linuxClockSync,
     async close() {
-      receiver.close();
+      receiver?.close();
       others.close();
       await bus.value.close();
     },

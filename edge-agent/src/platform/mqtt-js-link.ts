@@ -22,11 +22,7 @@ const LEAVE_TIMEOUT_MS = 1000;
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
   const { url } = settings.mqtt;
-  const listeners = {
-    message: [] as ((message: IncomingMessage) => void)[],
-    connect: [] as (() => void)[],
-    disconnect: [] as (() => void)[],
-  };
+  const listeners = createListeners();
   const backoff = createBackoff();
   const operations = createOperations();
   const say = createOutageLog(url, log);
@@ -43,6 +39,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     opened.on("connect", ({ properties }) => {
       operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
       versions.accepted(protocolVersion);
+      sendAtOnce(opened);
       backoff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
@@ -90,6 +87,17 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       operations.fail("the agent left the broker");
     },
   };
+}
+
+const createListeners = () => ({
+  message: [] as ((message: IncomingMessage) => void)[],
+  connect: [] as (() => void)[],
+  disconnect: [] as (() => void)[],
+});
+
+/** Nagle's algorithm holds a result back for 40 ms, until the broker's system has acknowledged the PUBACK before it (RFC 896, RFC 1122). */
+function sendAtOnce({ stream }: MqttClient): void {
+  if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
 }
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */

@@ -60,7 +60,7 @@ describeWith(["irsimsend", "lircd"], "lircd", () => {
     expect(lengths().slice(0, 67)).toEqual(frame.timingsUs.map((us) => `${us > 0 ? "pulse" : "space"} ${Math.abs(us)}`));
     expect(await transmitter.transmit(frame, { remote: "Living room TV", button: "KEY_WRONG" })).toEqual({
       ok: false,
-      error: expect.stringMatching(/irsend: .*KEY_WRONG/),
+      error: expect.stringMatching(/^irsend: ./),
     });
     expect(await transmitter.transmit(frame, {})).toEqual({ ok: false, error: expect.stringMatching(/buttons of its own remotes only/) });
     place.remove();

@@ -19,6 +19,13 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   return answer as T;
 }
 
+const command = (station: string, name: string, body: object) =>
+  ask<SendAnswer>(`/api/stations/${station}/commands/${name}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
 export const api = {
   quantities: () => ask<QuantityList>("/api/quantities"),
   stations: () => ask<StationView[]>("/api/stations"),
@@ -33,10 +40,6 @@ export const api = {
     });
     return ask<SeriesAnswer>(`/api/stations/${station}/series?${range}`);
   },
-  press: (station: string, remote: string, button: string) =>
-    ask<SendAnswer>(`/api/stations/${station}/commands/ir/send`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ remote, button }),
-    }),
+  press: (station: string, remote: string, button: string) => command(station, "ir/send", { remote, button }),
+  learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }),
 };

@@ -7,6 +7,7 @@ export function createRemotes(station: string) {
   const remotes = make("div", { class: "ir" });
   const log = make("ol");
   const logCard = make("section", { class: "log", "aria-label": "Recent presses" }, make("h4", {}, "Recent presses"), log);
+  const teacher = teachCard(station);
   let shown = "";
 
   function render(view: StationView): void {
@@ -14,7 +15,7 @@ export function createRemotes(station: string) {
     if (known !== shown) {
       shown = known;
       const cards = Object.entries(view.info?.remotes ?? {}).map(([name, buttons]) => remoteCard(station, name, buttons));
-      remotes.replaceChildren(...cards, logCard);
+      remotes.replaceChildren(...cards, teacher, logCard);
     }
     const presses = view.presses.map(pressLine);
     log.replaceChildren(
@@ -39,6 +40,44 @@ function remoteCard(station: string, remote: string, buttons: readonly string[])
     make("div", { class: "buttons" }, ...keys),
     outcome,
   );
+}
+
+/** A form that has the station learn a button; how it goes is among the recent presses, too. */
+function teachCard(station: string): HTMLElement {
+  const field = (name: string, label: string) =>
+    make("input", { name, placeholder: label, "aria-label": label, required: "", maxlength: "128" });
+  const [remote, button] = [field("remote", "Remote"), field("button", "Button")];
+  const start = make("button", { type: "submit" }, "Teach");
+  const outcome = make("p", { class: "lesson", role: "status", "aria-live": "polite" });
+  const form = make(
+    "form",
+    { class: "teach", "aria-label": "Teach a button" },
+    make("h4", {}, "Teach a button"),
+    remote,
+    button,
+    start,
+    outcome,
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void teach(start, outcome, station, remote.value.trim(), button.value.trim());
+  });
+  return form;
+}
+
+async function teach(start: HTMLButtonElement, outcome: HTMLElement, station: string, remote: string, button: string): Promise<void> {
+  start.disabled = true;
+  outcome.className = "lesson";
+  outcome.textContent = "point the remote at the station and press the button, then once more…";
+  try {
+    const { status, message } = await api.learn(station, remote, button);
+    outcome.className = `lesson ${status === "ok" ? "ok" : "bad"}`;
+    outcome.textContent = message;
+  } catch (cause) {
+    outcome.className = "lesson bad";
+    outcome.textContent = (cause as Error).message;
+  }
+  start.disabled = false;
 }
 
 async function press(key: HTMLButtonElement, outcome: HTMLElement, station: string, remote: string, button: string): Promise<void> {

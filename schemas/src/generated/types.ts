@@ -421,6 +421,12 @@ export interface IngestHealthMessage {
   storeOk: boolean;
   storeError?: string;
   /**
+   * readings by station that have not come, by their numbers; absent when none are missing
+   */
+  missing?: {
+    [k: string]: number;
+  };
+  /**
    * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */
   lastStoredAt?: string;
@@ -1212,6 +1218,14 @@ export interface Config {
      * readings written at once
      */
     batchMaxReadings: number;
+    /**
+     * readings that are further ahead of this machine's clock are rejected
+     */
+    maxFutureS: number;
+    /**
+     * readings from before are rejected, as of a clock that was never set
+     */
+    earliest: string;
   };
   store: {
     kind: "duckdb" | "influxdb";

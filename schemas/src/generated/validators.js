@@ -1414,7 +1414,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, storeOk: { type: "boolean" }, storeError: { type: "string" }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1547,15 +1547,43 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
+    if (data.missing !== void 0) {
+      let data9 = data.missing;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+        for (let key1 in data9) {
+          let _errs19 = errors;
+          validate66(key1, { instancePath: instancePath + "/missing", parentData: data9, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
+          var valid1 = _errs19 === errors;
+          if (!valid1) {
+            let err20 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data9 };
+            vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+          }
+        }
+        for (let key2 in data9) {
+          let data10 = data9[key2];
+          if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+            let err21 = { instancePath: instancePath + "/missing/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data10 };
+            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+          }
+          if (typeof data10 == "number" && isFinite(data10) && (data10 < 1 || isNaN(data10))) {
+            let err22 = { instancePath: instancePath + "/missing/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data10 };
+            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+          }
+        }
+      } else {
+        let err23 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data9 };
+        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+      }
+    }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+    let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }
-var isIrCancelCommand = validate71, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-cancel.schema.json", title: "IrCancelCommand", description: "end a macro that runs; what it has sent stays sent", type: "object", additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "of the macro; all when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrCancelCommand = validate72, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-cancel.schema.json", title: "IrCancelCommand", description: "end a macro that runs; what it has sent stays sent", type: "object", additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "of the macro; all when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1574,9 +1602,9 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate72.errors = vErrors, errors === 0;
+  return validate73.errors = vErrors, errors === 0;
 }
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1595,9 +1623,9 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate74.errors = vErrors, errors === 0;
+  return validate75.errors = vErrors, errors === 0;
 }
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1608,9 +1636,9 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate76.errors = vErrors, errors === 0;
+  return validate77.errors = vErrors, errors === 0;
 }
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
@@ -1618,15 +1646,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema31, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
-    data.id !== void 0 && (validate72(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate72.errors : append(vErrors, validate72.errors), errors = vErrors.length)), data.name !== void 0 && (validate74(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate74.errors : append(vErrors, validate74.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate76(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate76.errors : append(vErrors, validate76.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate73(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate73.errors : append(vErrors, validate73.errors), errors = vErrors.length)), data.name !== void 0 && (validate75(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate75.errors : append(vErrors, validate75.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate77(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate77.errors : append(vErrors, validate77.errors), errors = vErrors.length));
   } else {
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate71.errors = vErrors, errors === 0;
+  return validate72.errors = vErrors, errors === 0;
 }
-var isIrLearnCommand = validate78, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrLearnCommand = validate79, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1645,9 +1673,9 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate79.errors = vErrors, errors === 0;
+  return validate80.errors = vErrors, errors === 0;
 }
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1666,9 +1694,9 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate81.errors = vErrors, errors === 0;
+  return validate82.errors = vErrors, errors === 0;
 }
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1679,9 +1707,9 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate84.errors = vErrors, errors === 0;
+  return validate85.errors = vErrors, errors === 0;
 }
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -1701,7 +1729,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema35, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate79(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate79.errors : append(vErrors, validate79.errors), errors = vErrors.length)), data.remote !== void 0 && (validate81(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.button !== void 0 && (validate81(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
+    if (data.id !== void 0 && (validate80(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate80.errors : append(vErrors, validate80.errors), errors = vErrors.length)), data.remote !== void 0 && (validate82(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate82.errors : append(vErrors, validate82.errors), errors = vErrors.length)), data.button !== void 0 && (validate82(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate82.errors : append(vErrors, validate82.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
       let data3 = data.timeoutMs;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
         let err4 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.timeoutMs.type, parentSchema: schema35.properties.timeoutMs, data: data3 };
@@ -1718,15 +1746,15 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate84(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate84.errors : append(vErrors, validate84.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate85(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate85.errors : append(vErrors, validate85.errors), errors = vErrors.length));
   } else {
     let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
     vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
   }
-  return validate78.errors = vErrors, errors === 0;
+  return validate79.errors = vErrors, errors === 0;
 }
-var isIrMacroCommand = validate86, schema39 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-macro.schema.json", title: "IrMacroCommand", description: "several presses with pauses between; a newer macro of the same name, and ir/cancel, end it", type: "object", required: ["id", "steps"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "for what ends it; macros without one are of one name", $ref: "common.schema.json#/definitions/name" }, steps: { type: "array", minItems: 1, maxItems: 50, items: { anyOf: [{ type: "object", required: ["pauseMs"], additionalProperties: !1, properties: { pauseMs: { type: "integer", minimum: 1, maximum: 6e4 } } }, { type: "object", required: ["remote", "button"], additionalProperties: !1, properties: { remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }] } }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrMacroCommand = validate87, schema39 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-macro.schema.json", title: "IrMacroCommand", description: "several presses with pauses between; a newer macro of the same name, and ir/cancel, end it", type: "object", required: ["id", "steps"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "for what ends it; macros without one are of one name", $ref: "common.schema.json#/definitions/name" }, steps: { type: "array", minItems: 1, maxItems: 50, items: { anyOf: [{ type: "object", required: ["pauseMs"], additionalProperties: !1, properties: { pauseMs: { type: "integer", minimum: 1, maximum: 6e4 } } }, { type: "object", required: ["remote", "button"], additionalProperties: !1, properties: { remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }] } }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1745,9 +1773,9 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate87.errors = vErrors, errors === 0;
+  return validate88.errors = vErrors, errors === 0;
 }
-function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1766,19 +1794,19 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate89.errors = vErrors, errors === 0;
+  return validate90.errors = vErrors, errors === 0;
 }
 var schema42 = { title: "ProtocolName", description: "how a code is written in light", enum: ["nec", "necext", "necx", "samsung32", "pioneer", "sirc12", "sirc15", "sirc20", "rc5", "rc6", "mce", "jvc", "panasonic", "kaseikyo", "sharp", "denon", "lg", "rca", "mitsubishi", "aiwa", "dish"] };
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate93.errors = vErrors, errors === 0;
+  return validate94.errors = vErrors, errors === 0;
 }
 var schema43 = { description: "of the device; each protocol has its own limit", type: "integer", minimum: 0, maximum: 268435455 };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
@@ -1794,10 +1822,10 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate95.errors = vErrors, errors === 0;
+  return validate96.errors = vErrors, errors === 0;
 }
 var schema44 = { description: "what the device is to do; each protocol has its own limit", type: "integer", minimum: 0, maximum: 65535 };
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
@@ -1813,9 +1841,9 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate97.errors = vErrors, errors === 0;
+  return validate98.errors = vErrors, errors === 0;
 }
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1826,9 +1854,9 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate99.errors = vErrors, errors === 0;
+  return validate100.errors = vErrors, errors === 0;
 }
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -1844,7 +1872,7 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema39, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
-    if (data.id !== void 0 && (validate87(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate87.errors : append(vErrors, validate87.errors), errors = vErrors.length)), data.name !== void 0 && (validate89(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate89.errors : append(vErrors, validate89.errors), errors = vErrors.length)), data.steps !== void 0) {
+    if (data.id !== void 0 && (validate88(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate88.errors : append(vErrors, validate88.errors), errors = vErrors.length)), data.name !== void 0 && (validate90(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate90.errors : append(vErrors, validate90.errors), errors = vErrors.length)), data.steps !== void 0) {
       let data2 = data.steps;
       if (Array.isArray(data2)) {
         if (data2.length > 50) {
@@ -1906,7 +1934,7 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                   let err13 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "#/properties/steps/items/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema39.properties.steps.items.anyOf[1], data: data3 };
                   vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                 }
-              if (data3.remote !== void 0 && (validate89(data3.remote, { instancePath: instancePath + "/steps/" + i0 + "/remote", parentData: data3, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate89.errors : append(vErrors, validate89.errors), errors = vErrors.length)), data3.button !== void 0 && (validate89(data3.button, { instancePath: instancePath + "/steps/" + i0 + "/button", parentData: data3, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate89.errors : append(vErrors, validate89.errors), errors = vErrors.length)), data3.sends !== void 0) {
+              if (data3.remote !== void 0 && (validate90(data3.remote, { instancePath: instancePath + "/steps/" + i0 + "/remote", parentData: data3, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate90.errors : append(vErrors, validate90.errors), errors = vErrors.length)), data3.button !== void 0 && (validate90(data3.button, { instancePath: instancePath + "/steps/" + i0 + "/button", parentData: data3, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate90.errors : append(vErrors, validate90.errors), errors = vErrors.length)), data3.sends !== void 0) {
                 let data7 = data3.sends;
                 if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
                   let err14 = { instancePath: instancePath + "/steps/" + i0 + "/sends", schemaPath: "#/properties/steps/items/anyOf/1/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.steps.items.anyOf[1].properties.sends.type, parentSchema: schema39.properties.steps.items.anyOf[1].properties.sends, data: data7 };
@@ -1965,7 +1993,7 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                     let err24 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "#/properties/steps/items/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema39.properties.steps.items.anyOf[2], data: data3 };
                     vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                   }
-                if (data3.protocol !== void 0 && (validate93(data3.protocol, { instancePath: instancePath + "/steps/" + i0 + "/protocol", parentData: data3, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate93.errors : append(vErrors, validate93.errors), errors = vErrors.length)), data3.address !== void 0 && (validate95(data3.address, { instancePath: instancePath + "/steps/" + i0 + "/address", parentData: data3, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate95.errors : append(vErrors, validate95.errors), errors = vErrors.length)), data3.command !== void 0 && (validate97(data3.command, { instancePath: instancePath + "/steps/" + i0 + "/command", parentData: data3, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate97.errors : append(vErrors, validate97.errors), errors = vErrors.length)), data3.sends !== void 0) {
+                if (data3.protocol !== void 0 && (validate94(data3.protocol, { instancePath: instancePath + "/steps/" + i0 + "/protocol", parentData: data3, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate94.errors : append(vErrors, validate94.errors), errors = vErrors.length)), data3.address !== void 0 && (validate96(data3.address, { instancePath: instancePath + "/steps/" + i0 + "/address", parentData: data3, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length)), data3.command !== void 0 && (validate98(data3.command, { instancePath: instancePath + "/steps/" + i0 + "/command", parentData: data3, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate98.errors : append(vErrors, validate98.errors), errors = vErrors.length)), data3.sends !== void 0) {
                   let data12 = data3.sends;
                   if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12) && isFinite(data12))) {
                     let err25 = { instancePath: instancePath + "/steps/" + i0 + "/sends", schemaPath: "#/properties/steps/items/anyOf/2/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.steps.items.anyOf[2].properties.sends.type, parentSchema: schema39.properties.steps.items.anyOf[2].properties.sends, data: data12 };
@@ -2019,15 +2047,15 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
       }
     }
-    data.expiresAt !== void 0 && (validate99(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate99.errors : append(vErrors, validate99.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate100(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate100.errors : append(vErrors, validate100.errors), errors = vErrors.length));
   } else {
     let err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema39.type, parentSchema: schema39, data };
     vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
   }
-  return validate86.errors = vErrors, errors === 0;
+  return validate87.errors = vErrors, errors === 0;
 }
-var isIrRawCommand = validate101, schema46 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-raw.schema.json", title: "IrRawCommand", description: "raw timings, in the form Home Assistant's infrared emitter publishes", type: "object", required: ["timings"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, timings: { $ref: "common.schema.json#/definitions/timingsUs" }, modulation: { description: "carrier in Hz; 38000 when absent", type: "integer", minimum: 1e4, maximum: 5e5 }, repeat_count: { description: "how often the frame is sent again after the first; ignored unless the station has infraredRawRepeats send", type: "integer", minimum: 0, maximum: 50 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
-function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrRawCommand = validate102, schema46 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-raw.schema.json", title: "IrRawCommand", description: "raw timings, in the form Home Assistant's infrared emitter publishes", type: "object", required: ["timings"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, timings: { $ref: "common.schema.json#/definitions/timingsUs" }, modulation: { description: "carrier in Hz; 38000 when absent", type: "integer", minimum: 1e4, maximum: 5e5 }, repeat_count: { description: "how often the frame is sent again after the first; ignored unless the station has infraredRawRepeats send", type: "integer", minimum: 0, maximum: 50 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
+function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2046,10 +2074,10 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate102.errors = vErrors, errors === 0;
+  return validate103.errors = vErrors, errors === 0;
 }
 var schema48 = { description: "microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate", type: "array", minItems: 1, maxItems: 4096, items: { type: "integer", minimum: -5e5, maximum: 5e5 } };
-function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -2082,9 +2110,9 @@ function validate104(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate104.errors = vErrors, errors === 0;
+  return validate105.errors = vErrors, errors === 0;
 }
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2095,18 +2123,18 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate106.errors = vErrors, errors === 0;
+  return validate107.errors = vErrors, errors === 0;
 }
 var schema50 = { description: "answer with the frame, transmit nothing", type: "boolean" };
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate108.errors = vErrors, errors === 0;
+  return validate109.errors = vErrors, errors === 0;
 }
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.timings === void 0) {
@@ -2118,7 +2146,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.id !== void 0 && (validate102(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate102.errors : append(vErrors, validate102.errors), errors = vErrors.length)), data.timings !== void 0 && (validate104(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate104.errors : append(vErrors, validate104.errors), errors = vErrors.length)), data.modulation !== void 0) {
+    if (data.id !== void 0 && (validate103(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate103.errors : append(vErrors, validate103.errors), errors = vErrors.length)), data.timings !== void 0 && (validate105(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate105.errors : append(vErrors, validate105.errors), errors = vErrors.length)), data.modulation !== void 0) {
       let data2 = data.modulation;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
         let err2 = { instancePath: instancePath + "/modulation", schemaPath: "#/properties/modulation/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.modulation.type, parentSchema: schema46.properties.modulation, data: data2 };
@@ -2152,15 +2180,15 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate106(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate106.errors : append(vErrors, validate106.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate108(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate108.errors : append(vErrors, validate108.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate107(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate107.errors : append(vErrors, validate107.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate109(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate109.errors : append(vErrors, validate109.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate101.errors = vErrors, errors === 0;
+  return validate102.errors = vErrors, errors === 0;
 }
-var isIrReceivedMessage = validate110, schema51 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-received.schema.json", title: "IrReceivedMessage", description: "an infrared code that the station saw", type: "object", required: ["schema", "station", "receivedAt", "timingsUs"], additionalProperties: !1, properties: { schema: { const: "ir-received/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, receivedAt: { $ref: "common.schema.json#/definitions/timestamp" }, protocol: { type: "string" }, address: { type: "integer", minimum: 0 }, command: { type: "integer", minimum: 0 }, repeats: { type: "integer", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } };
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrReceivedMessage = validate111, schema51 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-received.schema.json", title: "IrReceivedMessage", description: "an infrared code that the station saw", type: "object", required: ["schema", "station", "receivedAt", "timingsUs"], additionalProperties: !1, properties: { schema: { const: "ir-received/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, receivedAt: { $ref: "common.schema.json#/definitions/timestamp" }, protocol: { type: "string" }, address: { type: "integer", minimum: 0 }, command: { type: "integer", minimum: 0 }, repeats: { type: "integer", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } };
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2171,9 +2199,9 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate111.errors = vErrors, errors === 0;
+  return validate112.errors = vErrors, errors === 0;
 }
-function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2184,9 +2212,9 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate113.errors = vErrors, errors === 0;
+  return validate114.errors = vErrors, errors === 0;
 }
-function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -2219,9 +2247,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate115.errors = vErrors, errors === 0;
+  return validate116.errors = vErrors, errors === 0;
 }
-function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2252,7 +2280,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
-    if (data.station !== void 0 && (validate111(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate111.errors : append(vErrors, validate111.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate113(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate113.errors : append(vErrors, validate113.errors), errors = vErrors.length)), data.protocol !== void 0) {
+    if (data.station !== void 0 && (validate112(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate112.errors : append(vErrors, validate112.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate114(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate114.errors : append(vErrors, validate114.errors), errors = vErrors.length)), data.protocol !== void 0) {
       let data3 = data.protocol;
       if (typeof data3 != "string") {
         let err6 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/type", keyword: "type", params: { type: "string" }, schema: schema51.properties.protocol.type, parentSchema: schema51.properties.protocol, data: data3 };
@@ -2306,15 +2334,15 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
-    data.timingsUs !== void 0 && (validate115(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate115.errors : append(vErrors, validate115.errors), errors = vErrors.length));
+    data.timingsUs !== void 0 && (validate116(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate116.errors : append(vErrors, validate116.errors), errors = vErrors.length));
   } else {
     let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
   }
-  return validate110.errors = vErrors, errors === 0;
+  return validate111.errors = vErrors, errors === 0;
 }
-var isIrSendCommand = validate117, schema55 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-send.schema.json", title: "IrSendCommand", description: "press a button of a known remote, or send a protocol code", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { description: "name of a remote from info; upper and lower case are the same", $ref: "common.schema.json#/definitions/name" }, button: { description: "name of one of its buttons", $ref: "common.schema.json#/definitions/name" }, protocol: { description: "in place of remote and button", $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { description: "how often the frame is sent", type: "integer", minimum: 1, maximum: 50 }, holdMs: { description: "how long the button is held, in place of sends", type: "integer", minimum: 1, maximum: 1e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } }, dependencies: { remote: ["button"], button: ["remote"], protocol: ["address", "command"], address: ["protocol"], command: ["protocol"] }, oneOf: [{ required: ["remote"] }, { required: ["protocol"] }], not: { required: ["sends", "holdMs"] } };
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrSendCommand = validate118, schema55 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-send.schema.json", title: "IrSendCommand", description: "press a button of a known remote, or send a protocol code", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { description: "name of a remote from info; upper and lower case are the same", $ref: "common.schema.json#/definitions/name" }, button: { description: "name of one of its buttons", $ref: "common.schema.json#/definitions/name" }, protocol: { description: "in place of remote and button", $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { description: "how often the frame is sent", type: "integer", minimum: 1, maximum: 50 }, holdMs: { description: "how long the button is held, in place of sends", type: "integer", minimum: 1, maximum: 1e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } }, dependencies: { remote: ["button"], button: ["remote"], protocol: ["address", "command"], address: ["protocol"], command: ["protocol"] }, oneOf: [{ required: ["remote"] }, { required: ["protocol"] }], not: { required: ["sends", "holdMs"] } };
+function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2333,9 +2361,9 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate118.errors = vErrors, errors === 0;
+  return validate119.errors = vErrors, errors === 0;
 }
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2354,17 +2382,17 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate120.errors = vErrors, errors === 0;
+  return validate121.errors = vErrors, errors === 0;
 }
-function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate123.errors = vErrors, errors === 0;
+  return validate124.errors = vErrors, errors === 0;
 }
-function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
@@ -2380,9 +2408,9 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate125.errors = vErrors, errors === 0;
+  return validate126.errors = vErrors, errors === 0;
 }
-function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
@@ -2398,9 +2426,9 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate127.errors = vErrors, errors === 0;
+  return validate128.errors = vErrors, errors === 0;
 }
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2411,17 +2439,17 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate129.errors = vErrors, errors === 0;
+  return validate130.errors = vErrors, errors === 0;
 }
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate131.errors = vErrors, errors === 0;
+  return validate132.errors = vErrors, errors === 0;
 }
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0, _errs1 = errors, _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     let missing0;
@@ -2521,7 +2549,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
       }, schema: schema55.dependencies, parentSchema: schema55, data };
       vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
     }
-    if (data.id !== void 0 && (validate118(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate118.errors : append(vErrors, validate118.errors), errors = vErrors.length)), data.remote !== void 0 && (validate120(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate120.errors : append(vErrors, validate120.errors), errors = vErrors.length)), data.button !== void 0 && (validate120(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate120.errors : append(vErrors, validate120.errors), errors = vErrors.length)), data.protocol !== void 0 && (validate123(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate123.errors : append(vErrors, validate123.errors), errors = vErrors.length)), data.address !== void 0 && (validate125(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate125.errors : append(vErrors, validate125.errors), errors = vErrors.length)), data.command !== void 0 && (validate127(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate127.errors : append(vErrors, validate127.errors), errors = vErrors.length)), data.sends !== void 0) {
+    if (data.id !== void 0 && (validate119(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate119.errors : append(vErrors, validate119.errors), errors = vErrors.length)), data.remote !== void 0 && (validate121(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate121.errors : append(vErrors, validate121.errors), errors = vErrors.length)), data.button !== void 0 && (validate121(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate121.errors : append(vErrors, validate121.errors), errors = vErrors.length)), data.protocol !== void 0 && (validate124(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate124.errors : append(vErrors, validate124.errors), errors = vErrors.length)), data.address !== void 0 && (validate126(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate126.errors : append(vErrors, validate126.errors), errors = vErrors.length)), data.command !== void 0 && (validate128(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate128.errors : append(vErrors, validate128.errors), errors = vErrors.length)), data.sends !== void 0) {
       let data6 = data.sends;
       if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
         let err13 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema55.properties.sends.type, parentSchema: schema55.properties.sends, data: data6 };
@@ -2555,15 +2583,15 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate129(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate129.errors : append(vErrors, validate129.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate131(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate131.errors : append(vErrors, validate131.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate130(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate130.errors : append(vErrors, validate130.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate132(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate132.errors : append(vErrors, validate132.errors), errors = vErrors.length));
   } else {
     let err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema55.type, parentSchema: schema55, data };
     vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
   }
-  return validate117.errors = vErrors, errors === 0;
+  return validate118.errors = vErrors, errors === 0;
 }
-var isIrStateCommand = validate133, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote", "mode"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
-function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrStateCommand = validate134, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote", "mode"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2582,9 +2610,9 @@ function validate134(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate134.errors = vErrors, errors === 0;
+  return validate135.errors = vErrors, errors === 0;
 }
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2603,9 +2631,9 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate136.errors = vErrors, errors === 0;
+  return validate137.errors = vErrors, errors === 0;
 }
-function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2616,17 +2644,17 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate141.errors = vErrors, errors === 0;
+  return validate142.errors = vErrors, errors === 0;
 }
-function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate143.errors = vErrors, errors === 0;
+  return validate144.errors = vErrors, errors === 0;
 }
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -2646,7 +2674,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate134(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate134.errors : append(vErrors, validate134.errors), errors = vErrors.length)), data.remote !== void 0 && (validate136(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.mode !== void 0 && (validate136(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
+    if (data.id !== void 0 && (validate135(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate135.errors : append(vErrors, validate135.errors), errors = vErrors.length)), data.remote !== void 0 && (validate137(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate137.errors : append(vErrors, validate137.errors), errors = vErrors.length)), data.mode !== void 0 && (validate137(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate137.errors : append(vErrors, validate137.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
       let data3 = data.temperatureC;
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 > 100 || isNaN(data3)) {
@@ -2662,15 +2690,15 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    data.fan !== void 0 && (validate136(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.swing !== void 0 && (validate136(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate141(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate141.errors : append(vErrors, validate141.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate143(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length));
+    data.fan !== void 0 && (validate137(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate137.errors : append(vErrors, validate137.errors), errors = vErrors.length)), data.swing !== void 0 && (validate137(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate137.errors : append(vErrors, validate137.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate142(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate142.errors : append(vErrors, validate142.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate144(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate144.errors : append(vErrors, validate144.errors), errors = vErrors.length));
   } else {
     let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
     vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
   }
-  return validate133.errors = vErrors, errors === 0;
+  return validate134.errors = vErrors, errors === 0;
 }
-var isIrStateMessage = validate145, schema68 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state.schema.json", title: "IrStateMessage", description: "the state that an air conditioner was last sent; it does not answer, so whether it followed is not known", type: "object", required: ["schema", "station", "sentAt", "remote", "mode"], additionalProperties: !1, properties: { schema: { const: "ir-state/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, sentAt: { $ref: "common.schema.json#/definitions/timestamp" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" } } };
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrStateMessage = validate146, schema68 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state.schema.json", title: "IrStateMessage", description: "the state that an air conditioner was last sent; it does not answer, so whether it followed is not known", type: "object", required: ["schema", "station", "sentAt", "remote", "mode"], additionalProperties: !1, properties: { schema: { const: "ir-state/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, sentAt: { $ref: "common.schema.json#/definitions/timestamp" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" } } };
+function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2681,9 +2709,9 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate146.errors = vErrors, errors === 0;
+  return validate147.errors = vErrors, errors === 0;
 }
-function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2694,9 +2722,9 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate148.errors = vErrors, errors === 0;
+  return validate149.errors = vErrors, errors === 0;
 }
-function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2715,9 +2743,9 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate150.errors = vErrors, errors === 0;
+  return validate151.errors = vErrors, errors === 0;
 }
-function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2752,7 +2780,7 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.station !== void 0 && (validate146(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate146.errors : append(vErrors, validate146.errors), errors = vErrors.length)), data.sentAt !== void 0 && (validate148(data.sentAt, { instancePath: instancePath + "/sentAt", parentData: data, parentDataProperty: "sentAt", rootData }) || (vErrors = vErrors === null ? validate148.errors : append(vErrors, validate148.errors), errors = vErrors.length)), data.remote !== void 0 && (validate150(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.mode !== void 0 && (validate150(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
+    if (data.station !== void 0 && (validate147(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate147.errors : append(vErrors, validate147.errors), errors = vErrors.length)), data.sentAt !== void 0 && (validate149(data.sentAt, { instancePath: instancePath + "/sentAt", parentData: data, parentDataProperty: "sentAt", rootData }) || (vErrors = vErrors === null ? validate149.errors : append(vErrors, validate149.errors), errors = vErrors.length)), data.remote !== void 0 && (validate151(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate151.errors : append(vErrors, validate151.errors), errors = vErrors.length)), data.mode !== void 0 && (validate151(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate151.errors : append(vErrors, validate151.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
       let data5 = data.temperatureC;
       if (typeof data5 == "number" && isFinite(data5)) {
         if (data5 > 100 || isNaN(data5)) {
@@ -2768,24 +2796,24 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    data.fan !== void 0 && (validate150(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.swing !== void 0 && (validate150(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length));
+    data.fan !== void 0 && (validate151(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate151.errors : append(vErrors, validate151.errors), errors = vErrors.length)), data.swing !== void 0 && (validate151(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate151.errors : append(vErrors, validate151.errors), errors = vErrors.length));
   } else {
     let err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema68.type, parentSchema: schema68, data };
     vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
   }
-  return validate145.errors = vErrors, errors === 0;
+  return validate146.errors = vErrors, errors === 0;
 }
-var isLatestMessage = validate155, schema72 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isLatestMessage = validate156, schema72 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, schema: schema72.type, parentSchema: schema72, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate155.errors = vErrors, errors === 0;
+  return validate156.errors = vErrors, errors === 0;
 }
-var isRejectedMessage = validate156, schema73 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
-function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isRejectedMessage = validate157, schema73 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
+function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2796,9 +2824,9 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate157.errors = vErrors, errors === 0;
+  return validate158.errors = vErrors, errors === 0;
 }
-function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2809,10 +2837,10 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate159.errors = vErrors, errors === 0;
+  return validate160.errors = vErrors, errors === 0;
 }
 var pattern40 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
-function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2851,7 +2879,7 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.worker !== void 0 && (validate157(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate159(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate159.errors : append(vErrors, validate159.errors), errors = vErrors.length)), data.topic !== void 0) {
+    if (data.worker !== void 0 && (validate158(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate158.errors : append(vErrors, validate158.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate160(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate160.errors : append(vErrors, validate160.errors), errors = vErrors.length)), data.topic !== void 0) {
       let data3 = data.topic;
       if (typeof data3 != "string") {
         let err8 = { instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.topic.type, parentSchema: schema73.properties.topic, data: data3 };
@@ -2897,10 +2925,10 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
     let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema73.type, parentSchema: schema73, data };
     vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
   }
-  return validate156.errors = vErrors, errors === 0;
+  return validate157.errors = vErrors, errors === 0;
 }
-var isRemoteFile = validate161, schema76 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends", type: "object", required: ["schema", "name", "buttons"], additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"] } };
-function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isRemoteFile = validate162, schema76 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends", type: "object", required: ["schema", "name", "buttons"], additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"] } };
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2919,17 +2947,17 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate162.errors = vErrors, errors === 0;
+  return validate163.errors = vErrors, errors === 0;
 }
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate164.errors = vErrors, errors === 0;
+  return validate165.errors = vErrors, errors === 0;
 }
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
@@ -2945,9 +2973,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate166.errors = vErrors, errors === 0;
+  return validate167.errors = vErrors, errors === 0;
 }
-function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
@@ -2963,10 +2991,10 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate169.errors = vErrors, errors === 0;
+  return validate170.errors = vErrors, errors === 0;
 }
 var schema81 = { description: "0 is light without a carrier", type: "integer", minimum: 0, maximum: 5e5 };
-function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema81.type, parentSchema: schema81, data };
@@ -2982,9 +3010,9 @@ function validate174(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate174.errors = vErrors, errors === 0;
+  return validate175.errors = vErrors, errors === 0;
 }
-function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -3017,9 +3045,9 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate176.errors = vErrors, errors === 0;
+  return validate177.errors = vErrors, errors === 0;
 }
-function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -3064,7 +3092,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.name !== void 0 && (validate162(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate162.errors : append(vErrors, validate162.errors), errors = vErrors.length)), data.comment !== void 0) {
+    if (data.name !== void 0 && (validate163(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate163.errors : append(vErrors, validate163.errors), errors = vErrors.length)), data.comment !== void 0) {
       let data2 = data.comment;
       if (typeof data2 == "string") {
         if (func4(data2) > 4096) {
@@ -3076,7 +3104,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.protocol !== void 0 && (validate164(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate164.errors : append(vErrors, validate164.errors), errors = vErrors.length)), data.address !== void 0 && (validate166(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length)), data.sends !== void 0) {
+    if (data.protocol !== void 0 && (validate165(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate165.errors : append(vErrors, validate165.errors), errors = vErrors.length)), data.address !== void 0 && (validate167(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.sends !== void 0) {
       let data5 = data.sends;
       if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
         let err9 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema76.properties.sends.type, parentSchema: schema76.properties.sends, data: data5 };
@@ -3115,7 +3143,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
       if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
         for (let key1 in data7) {
           let _errs14 = errors;
-          validate162(key1, { instancePath: instancePath + "/buttons", parentData: data7, parentDataProperty: "buttons", rootData }) || (vErrors = vErrors === null ? validate162.errors : append(vErrors, validate162.errors), errors = vErrors.length);
+          validate163(key1, { instancePath: instancePath + "/buttons", parentData: data7, parentDataProperty: "buttons", rootData }) || (vErrors = vErrors === null ? validate163.errors : append(vErrors, validate163.errors), errors = vErrors.length);
           var valid2 = _errs14 === errors;
           if (!valid2) {
             let err15 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema76.properties.buttons.propertyNames, parentSchema: schema76.properties.buttons, data: data7 };
@@ -3124,7 +3152,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (let key2 in data7) {
           let data8 = data7[key2], _errs18 = errors, valid4 = !1, _errs19 = errors;
-          validate169(data8, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length);
+          validate170(data8, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData }) || (vErrors = vErrors === null ? validate170.errors : append(vErrors, validate170.errors), errors = vErrors.length);
           var _valid0 = _errs19 === errors;
           if (valid4 = valid4 || _valid0, !valid4) {
             let _errs20 = errors;
@@ -3146,7 +3174,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
                   let err19 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
                   vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
                 }
-              data8.protocol !== void 0 && (validate164(data8.protocol, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protocol", parentData: data8, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate164.errors : append(vErrors, validate164.errors), errors = vErrors.length)), data8.address !== void 0 && (validate166(data8.address, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/address", parentData: data8, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length)), data8.command !== void 0 && (validate169(data8.command, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/command", parentData: data8, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length));
+              data8.protocol !== void 0 && (validate165(data8.protocol, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protocol", parentData: data8, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate165.errors : append(vErrors, validate165.errors), errors = vErrors.length)), data8.address !== void 0 && (validate167(data8.address, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/address", parentData: data8, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data8.command !== void 0 && (validate170(data8.command, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/command", parentData: data8, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate170.errors : append(vErrors, validate170.errors), errors = vErrors.length));
             } else {
               let err20 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.additionalProperties.anyOf[1].type, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
               vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -3164,7 +3192,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
                     let err22 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
                     vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                   }
-                data8.carrierHz !== void 0 && (validate174(data8.carrierHz, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data8, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate174.errors : append(vErrors, validate174.errors), errors = vErrors.length)), data8.timingsUs !== void 0 && (validate176(data8.timingsUs, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data8, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate176.errors : append(vErrors, validate176.errors), errors = vErrors.length));
+                data8.carrierHz !== void 0 && (validate175(data8.carrierHz, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data8, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate175.errors : append(vErrors, validate175.errors), errors = vErrors.length)), data8.timingsUs !== void 0 && (validate177(data8.timingsUs, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data8, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate177.errors : append(vErrors, validate177.errors), errors = vErrors.length));
               } else {
                 let err23 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.additionalProperties.anyOf[2].type, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
                 vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
@@ -3189,10 +3217,10 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema76.type, parentSchema: schema76, data };
     vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
   }
-  return validate161.errors = vErrors, errors === 0;
+  return validate162.errors = vErrors, errors === 0;
 }
-var isResultMessage = validate178, schema83 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
-function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isResultMessage = validate179, schema83 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
+function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -3203,9 +3231,9 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate179.errors = vErrors, errors === 0;
+  return validate180.errors = vErrors, errors === 0;
 }
-function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern5.test(data)) {
@@ -3216,9 +3244,9 @@ function validate181(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema17.type, parentSchema: schema17, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate181.errors = vErrors, errors === 0;
+  return validate182.errors = vErrors, errors === 0;
 }
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -3251,9 +3279,9 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate183.errors = vErrors, errors === 0;
+  return validate184.errors = vErrors, errors === 0;
 }
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -3292,7 +3320,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.station !== void 0 && (validate179(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate179.errors : append(vErrors, validate179.errors), errors = vErrors.length)), data.id !== void 0) {
+    if (data.station !== void 0 && (validate180(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate180.errors : append(vErrors, validate180.errors), errors = vErrors.length)), data.id !== void 0) {
       let data2 = data.id;
       if (typeof data2 != "string") {
         let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.id.type, parentSchema: schema83.properties.id, data: data2 };
@@ -3306,7 +3334,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.code !== void 0 && (validate181(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate181.errors : append(vErrors, validate181.errors), errors = vErrors.length)), data.message !== void 0) {
+    if (data.code !== void 0 && (validate182(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate182.errors : append(vErrors, validate182.errors), errors = vErrors.length)), data.message !== void 0) {
       let data5 = data.message;
       if (typeof data5 != "string") {
         let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.message.type, parentSchema: schema83.properties.message, data: data5 };
@@ -3366,7 +3394,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
-        data9.timingsUs !== void 0 && (validate183(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate183.errors : append(vErrors, validate183.errors), errors = vErrors.length));
+        data9.timingsUs !== void 0 && (validate184(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate184.errors : append(vErrors, validate184.errors), errors = vErrors.length));
       } else {
         let err20 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema83.properties.frame.type, parentSchema: schema83.properties.frame, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -3376,10 +3404,10 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
     let err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema83.type, parentSchema: schema83, data };
     vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
   }
-  return validate178.errors = vErrors, errors === 0;
+  return validate179.errors = vErrors, errors === 0;
 }
-var isSetIntervalCommand = validate185, schema87 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isSetIntervalCommand = validate186, schema87 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -3398,9 +3426,9 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate186.errors = vErrors, errors === 0;
+  return validate187.errors = vErrors, errors === 0;
 }
-function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3411,9 +3439,9 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate188.errors = vErrors, errors === 0;
+  return validate189.errors = vErrors, errors === 0;
 }
-function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -3429,7 +3457,7 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema87, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
-    if (data.id !== void 0 && (validate186(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate186.errors : append(vErrors, validate186.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+    if (data.id !== void 0 && (validate187(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate187.errors : append(vErrors, validate187.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
       let data1 = data.intervalMs;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
         let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema87.properties.intervalMs.type, parentSchema: schema87.properties.intervalMs, data: data1 };
@@ -3446,15 +3474,15 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate188(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate188.errors : append(vErrors, validate188.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate189(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate189.errors : append(vErrors, validate189.errors), errors = vErrors.length));
   } else {
     let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema87.type, parentSchema: schema87, data };
     vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
   }
-  return validate185.errors = vErrors, errors === 0;
+  return validate186.errors = vErrors, errors === 0;
 }
-var isStationCommand = validate190, schema90 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStationCommand = validate191, schema90 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -3473,9 +3501,9 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate191.errors = vErrors, errors === 0;
+  return validate192.errors = vErrors, errors === 0;
 }
-function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate194(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3486,9 +3514,9 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate193.errors = vErrors, errors === 0;
+  return validate194.errors = vErrors, errors === 0;
 }
-function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -3500,15 +3528,15 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema90, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    data.id !== void 0 && (validate191(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate191.errors : append(vErrors, validate191.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate193(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate193.errors : append(vErrors, validate193.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate192(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate192.errors : append(vErrors, validate192.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate194(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate194.errors : append(vErrors, validate194.errors), errors = vErrors.length));
   } else {
     let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema90.type, parentSchema: schema90, data };
     vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
   }
-  return validate190.errors = vErrors, errors === 0;
+  return validate191.errors = vErrors, errors === 0;
 }
-var isStatusMessage = validate195, schema93 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
-function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStatusMessage = validate196, schema93 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
+function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "string") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema93.type, parentSchema: schema93, data };
@@ -3518,10 +3546,10 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema93.enum }, schema: schema93.enum, parentSchema: schema93, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate195.errors = vErrors, errors === 0;
+  return validate196.errors = vErrors, errors === 0;
 }
-var isTelemetryMessage = validate196, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
-function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isTelemetryMessage = validate197, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -3532,9 +3560,9 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate197.errors = vErrors, errors === 0;
+  return validate198.errors = vErrors, errors === 0;
 }
-function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern1.test(data)) {
@@ -3545,9 +3573,9 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema11.type, parentSchema: schema11, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate199.errors = vErrors, errors === 0;
+  return validate200.errors = vErrors, errors === 0;
 }
-function validate201(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate202(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema12.type, parentSchema: schema12, data };
@@ -3563,9 +3591,9 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate201.errors = vErrors, errors === 0;
+  return validate202.errors = vErrors, errors === 0;
 }
-function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3576,9 +3604,9 @@ function validate203(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate203.errors = vErrors, errors === 0;
+  return validate204.errors = vErrors, errors === 0;
 }
-function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -3617,15 +3645,15 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    data.station !== void 0 && (validate197(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate197.errors : append(vErrors, validate197.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate199(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate199.errors : append(vErrors, validate199.errors), errors = vErrors.length)), data.seq !== void 0 && (validate201(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate201.errors : append(vErrors, validate201.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate203(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate203.errors : append(vErrors, validate203.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
+    data.station !== void 0 && (validate198(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate198.errors : append(vErrors, validate198.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate200(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate200.errors : append(vErrors, validate200.errors), errors = vErrors.length)), data.seq !== void 0 && (validate202(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate202.errors : append(vErrors, validate202.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate204(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate204.errors : append(vErrors, validate204.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema94.type, parentSchema: schema94, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate196.errors = vErrors, errors === 0;
+  return validate197.errors = vErrors, errors === 0;
 }
-var isConfig = validate207, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern66 = new RegExp("^https?://.+", "u");
-function validate207(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isConfig = validate208, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "batchMaxReadings", "maxFutureS", "earliest"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 2e3 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, maxFutureS: { description: "readings that are further ahead of this machine's clock are rejected", type: "integer", minimum: 0, maximum: 31536e3, default: 600 }, earliest: { description: "readings from before are rejected, as of a clock that was never set", type: "string", $comment: "an instant like 1990-01-01T00:00:00.000Z", pattern: "^[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", default: "1990-01-01T00:00:00.000Z" } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write", type: "integer", enum: [1, 2], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern66 = new RegExp("^[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", "u"), pattern67 = new RegExp("^https?://.+", "u");
+function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.base === void 0) {
@@ -5477,299 +5505,336 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
           let err338 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
           vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
         }
+        if (data108.maxFutureS === void 0) {
+          let err339 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
+          vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+        }
+        if (data108.earliest === void 0) {
+          let err340 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "earliest" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
+          vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+        }
         for (let key15 in data108)
-          if (!(key15 === "worker" || key15 === "windowMessages" || key15 === "batchMaxReadings")) {
-            let err339 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data108 };
-            vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+          if (!(key15 === "worker" || key15 === "windowMessages" || key15 === "batchMaxReadings" || key15 === "maxFutureS" || key15 === "earliest")) {
+            let err341 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data108 };
+            vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
           }
         if (data108.worker !== void 0) {
           let data109 = data108.worker;
           if (typeof data109 == "string") {
             if (!pattern0.test(data109)) {
-              let err340 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
-              vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+              let err342 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
+              vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
             }
           } else {
-            let err341 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
-            vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
+            let err343 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
+            vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
           }
         }
         if (data108.windowMessages !== void 0) {
           let data110 = data108.windowMessages;
           if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
-            let err342 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data110 };
-            vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
+            let err344 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data110 };
+            vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
           }
           if (typeof data110 == "number" && isFinite(data110)) {
             if (data110 > 65535 || isNaN(data110)) {
-              let err343 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data110 };
-              vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
+              let err345 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data110 };
+              vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
             }
             if (data110 < 1 || isNaN(data110)) {
-              let err344 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data110 };
-              vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
+              let err346 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data110 };
+              vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
             }
           }
         }
         if (data108.batchMaxReadings !== void 0) {
           let data111 = data108.batchMaxReadings;
           if (!(typeof data111 == "number" && !(data111 % 1) && !isNaN(data111) && isFinite(data111))) {
-            let err345 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data111 };
-            vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
+            let err347 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data111 };
+            vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
           }
           if (typeof data111 == "number" && isFinite(data111)) {
             if (data111 > 1e5 || isNaN(data111)) {
-              let err346 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data111 };
-              vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
+              let err348 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data111 };
+              vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
             }
             if (data111 < 1 || isNaN(data111)) {
-              let err347 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data111 };
-              vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
+              let err349 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data111 };
+              vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
             }
           }
         }
+        if (data108.maxFutureS !== void 0) {
+          let data112 = data108.maxFutureS;
+          if (!(typeof data112 == "number" && !(data112 % 1) && !isNaN(data112) && isFinite(data112))) {
+            let err350 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data112 };
+            vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
+          }
+          if (typeof data112 == "number" && isFinite(data112)) {
+            if (data112 > 31536e3 || isNaN(data112)) {
+              let err351 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, schema: 31536e3, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data112 };
+              vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
+            }
+            if (data112 < 0 || isNaN(data112)) {
+              let err352 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data112 };
+              vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
+            }
+          }
+        }
+        if (data108.earliest !== void 0) {
+          let data113 = data108.earliest;
+          if (typeof data113 == "string") {
+            if (!pattern66.test(data113)) {
+              let err353 = { instancePath: instancePath + "/ingest/earliest", schemaPath: "#/properties/ingest/properties/earliest/pattern", keyword: "pattern", params: { pattern: "^[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema99.properties.ingest.properties.earliest, data: data113 };
+              vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
+            }
+          } else {
+            let err354 = { instancePath: instancePath + "/ingest/earliest", schemaPath: "#/properties/ingest/properties/earliest/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.earliest.type, parentSchema: schema99.properties.ingest.properties.earliest, data: data113 };
+            vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+          }
+        }
       } else {
-        let err348 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data108 };
-        vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
+        let err355 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data108 };
+        vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data112 = data.store;
-      if (data112 && typeof data112 == "object" && !Array.isArray(data112)) {
-        if (data112.kind === void 0) {
-          let err349 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data112 };
-          vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
+      let data114 = data.store;
+      if (data114 && typeof data114 == "object" && !Array.isArray(data114)) {
+        if (data114.kind === void 0) {
+          let err356 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data114 };
+          vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
         }
-        if (data112.duckdbMemoryMb === void 0) {
-          let err350 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data112 };
-          vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
+        if (data114.duckdbMemoryMb === void 0) {
+          let err357 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data114 };
+          vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
         }
-        if (data112.influxUrl === void 0) {
-          let err351 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data112 };
-          vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
+        if (data114.influxUrl === void 0) {
+          let err358 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data114 };
+          vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
         }
-        if (data112.influxVersion === void 0) {
-          let err352 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data112 };
-          vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
+        if (data114.influxVersion === void 0) {
+          let err359 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data114 };
+          vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
         }
-        if (data112.influxDatabase === void 0) {
-          let err353 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data112 };
-          vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
+        if (data114.influxDatabase === void 0) {
+          let err360 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data114 };
+          vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
         }
-        for (let key16 in data112)
+        for (let key16 in data114)
           if (!func2.call(schema99.properties.store.properties, key16)) {
-            let err354 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.store, data: data112 };
-            vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+            let err361 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.store, data: data114 };
+            vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
           }
-        if (data112.kind !== void 0) {
-          let data113 = data112.kind;
-          if (!(data113 === "duckdb" || data113 === "influxdb")) {
-            let err355 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data113 };
-            vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
-          }
-        }
-        if (data112.duckdbFile !== void 0) {
-          let data114 = data112.duckdbFile;
-          if (typeof data114 == "string") {
-            if (func4(data114) < 1) {
-              let err356 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data114 };
-              vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
-            }
-          } else {
-            let err357 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data114 };
-            vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
-          }
-        }
-        if (data112.duckdbMemoryMb !== void 0) {
-          let data115 = data112.duckdbMemoryMb;
-          if (!(typeof data115 == "number" && !(data115 % 1) && !isNaN(data115) && isFinite(data115))) {
-            let err358 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data115 };
-            vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
-          }
-          if (typeof data115 == "number" && isFinite(data115)) {
-            if (data115 > 65536 || isNaN(data115)) {
-              let err359 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data115 };
-              vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
-            }
-            if (data115 < 64 || isNaN(data115)) {
-              let err360 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data115 };
-              vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
-            }
-          }
-        }
-        if (data112.influxUrl !== void 0) {
-          let data116 = data112.influxUrl;
-          if (typeof data116 == "string") {
-            if (!pattern66.test(data116)) {
-              let err361 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data116 };
-              vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
-            }
-          } else {
-            let err362 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data116 };
+        if (data114.kind !== void 0) {
+          let data115 = data114.kind;
+          if (!(data115 === "duckdb" || data115 === "influxdb")) {
+            let err362 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data115 };
             vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
           }
         }
-        if (data112.influxVersion !== void 0) {
-          let data117 = data112.influxVersion;
-          if (!(typeof data117 == "number" && !(data117 % 1) && !isNaN(data117) && isFinite(data117))) {
-            let err363 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data117 };
-            vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
-          }
-          if (!(data117 === 1 || data117 === 2)) {
-            let err364 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data117 };
+        if (data114.duckdbFile !== void 0) {
+          let data116 = data114.duckdbFile;
+          if (typeof data116 == "string") {
+            if (func4(data116) < 1) {
+              let err363 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data116 };
+              vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
+            }
+          } else {
+            let err364 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data116 };
             vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
           }
         }
-        if (data112.influxDatabase !== void 0) {
-          let data118 = data112.influxDatabase;
-          if (typeof data118 == "string") {
-            if (func4(data118) < 1) {
-              let err365 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data118 };
-              vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
-            }
-          } else {
-            let err366 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data118 };
-            vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
+        if (data114.duckdbMemoryMb !== void 0) {
+          let data117 = data114.duckdbMemoryMb;
+          if (!(typeof data117 == "number" && !(data117 % 1) && !isNaN(data117) && isFinite(data117))) {
+            let err365 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data117 };
+            vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
           }
-        }
-        if (data112.influxOrg !== void 0) {
-          let data119 = data112.influxOrg;
-          if (typeof data119 == "string") {
-            if (func4(data119) < 1) {
-              let err367 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data119 };
+          if (typeof data117 == "number" && isFinite(data117)) {
+            if (data117 > 65536 || isNaN(data117)) {
+              let err366 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data117 };
+              vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
+            }
+            if (data117 < 64 || isNaN(data117)) {
+              let err367 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data117 };
               vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
             }
-          } else {
-            let err368 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data119 };
-            vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
           }
         }
-        if (data112.influxToken !== void 0) {
-          let data120 = data112.influxToken;
-          if (typeof data120 == "string") {
-            if (func4(data120) < 1) {
-              let err369 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data120 };
-              vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+        if (data114.influxUrl !== void 0) {
+          let data118 = data114.influxUrl;
+          if (typeof data118 == "string") {
+            if (!pattern67.test(data118)) {
+              let err368 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data118 };
+              vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
             }
           } else {
-            let err370 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data120 };
+            let err369 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data118 };
+            vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+          }
+        }
+        if (data114.influxVersion !== void 0) {
+          let data119 = data114.influxVersion;
+          if (!(typeof data119 == "number" && !(data119 % 1) && !isNaN(data119) && isFinite(data119))) {
+            let err370 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data119 };
             vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
           }
-        }
-        if (data112.influxUsername !== void 0) {
-          let data121 = data112.influxUsername;
-          if (typeof data121 == "string") {
-            if (func4(data121) < 1) {
-              let err371 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data121 };
-              vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
-            }
-          } else {
-            let err372 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data121 };
-            vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+          if (!(data119 === 1 || data119 === 2)) {
+            let err371 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data119 };
+            vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
           }
         }
-        if (data112.influxPassword !== void 0) {
-          let data122 = data112.influxPassword;
-          if (typeof data122 != "string") {
-            let err373 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data122 };
+        if (data114.influxDatabase !== void 0) {
+          let data120 = data114.influxDatabase;
+          if (typeof data120 == "string") {
+            if (func4(data120) < 1) {
+              let err372 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data120 };
+              vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+            }
+          } else {
+            let err373 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data120 };
             vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
           }
         }
-      } else {
-        let err374 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data112 };
-        vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
-      }
-    }
-    if (data.panel !== void 0) {
-      let data123 = data.panel;
-      if (data123 && typeof data123 == "object" && !Array.isArray(data123)) {
-        if (data123.host === void 0) {
-          let err375 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data123 };
-          vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
+        if (data114.influxOrg !== void 0) {
+          let data121 = data114.influxOrg;
+          if (typeof data121 == "string") {
+            if (func4(data121) < 1) {
+              let err374 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data121 };
+              vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
+            }
+          } else {
+            let err375 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data121 };
+            vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
+          }
         }
-        if (data123.port === void 0) {
-          let err376 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data123 };
-          vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
-        }
-        for (let key17 in data123)
-          if (!(key17 === "host" || key17 === "port")) {
-            let err377 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.panel, data: data123 };
+        if (data114.influxToken !== void 0) {
+          let data122 = data114.influxToken;
+          if (typeof data122 == "string") {
+            if (func4(data122) < 1) {
+              let err376 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data122 };
+              vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            }
+          } else {
+            let err377 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data122 };
             vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
           }
-        if (data123.host !== void 0) {
-          let data124 = data123.host;
-          if (typeof data124 == "string") {
-            if (func4(data124) < 1) {
-              let err378 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data124 };
+        }
+        if (data114.influxUsername !== void 0) {
+          let data123 = data114.influxUsername;
+          if (typeof data123 == "string") {
+            if (func4(data123) < 1) {
+              let err378 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data123 };
               vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
             }
           } else {
-            let err379 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data124 };
+            let err379 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data123 };
             vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
           }
         }
-        if (data123.port !== void 0) {
-          let data125 = data123.port;
-          if (!(typeof data125 == "number" && !(data125 % 1) && !isNaN(data125) && isFinite(data125))) {
-            let err380 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data125 };
+        if (data114.influxPassword !== void 0) {
+          let data124 = data114.influxPassword;
+          if (typeof data124 != "string") {
+            let err380 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data124 };
             vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
           }
-          if (typeof data125 == "number" && isFinite(data125)) {
-            if (data125 > 65535 || isNaN(data125)) {
-              let err381 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data125 };
-              vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
+        }
+      } else {
+        let err381 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data114 };
+        vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
+      }
+    }
+    if (data.panel !== void 0) {
+      let data125 = data.panel;
+      if (data125 && typeof data125 == "object" && !Array.isArray(data125)) {
+        if (data125.host === void 0) {
+          let err382 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data125 };
+          vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
+        }
+        if (data125.port === void 0) {
+          let err383 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data125 };
+          vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
+        }
+        for (let key17 in data125)
+          if (!(key17 === "host" || key17 === "port")) {
+            let err384 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.panel, data: data125 };
+            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
+          }
+        if (data125.host !== void 0) {
+          let data126 = data125.host;
+          if (typeof data126 == "string") {
+            if (func4(data126) < 1) {
+              let err385 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data126 };
+              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
             }
-            if (data125 < 0 || isNaN(data125)) {
-              let err382 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data125 };
-              vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
+          } else {
+            let err386 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data126 };
+            vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
+          }
+        }
+        if (data125.port !== void 0) {
+          let data127 = data125.port;
+          if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
+            let err387 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data127 };
+            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+          }
+          if (typeof data127 == "number" && isFinite(data127)) {
+            if (data127 > 65535 || isNaN(data127)) {
+              let err388 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data127 };
+              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+            }
+            if (data127 < 0 || isNaN(data127)) {
+              let err389 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data127 };
+              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
             }
           }
         }
       } else {
-        let err383 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data123 };
-        vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
+        let err390 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data125 };
+        vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data126 = data.log;
-      if (data126 && typeof data126 == "object" && !Array.isArray(data126)) {
-        if (data126.level === void 0) {
-          let err384 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data126 };
-          vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
+      let data128 = data.log;
+      if (data128 && typeof data128 == "object" && !Array.isArray(data128)) {
+        if (data128.level === void 0) {
+          let err391 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data128 };
+          vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
         }
-        if (data126.format === void 0) {
-          let err385 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data126 };
-          vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
+        if (data128.format === void 0) {
+          let err392 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data128 };
+          vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
         }
-        for (let key18 in data126)
+        for (let key18 in data128)
           if (!(key18 === "level" || key18 === "format")) {
-            let err386 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.log, data: data126 };
-            vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
+            let err393 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.log, data: data128 };
+            vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
           }
-        if (data126.level !== void 0) {
-          let data127 = data126.level;
-          if (!(data127 === "debug" || data127 === "info" || data127 === "warn" || data127 === "error")) {
-            let err387 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data127 };
-            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+        if (data128.level !== void 0) {
+          let data129 = data128.level;
+          if (!(data129 === "debug" || data129 === "info" || data129 === "warn" || data129 === "error")) {
+            let err394 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data129 };
+            vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
           }
         }
-        if (data126.format !== void 0) {
-          let data128 = data126.format;
-          if (!(data128 === "text" || data128 === "json")) {
-            let err388 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data128 };
-            vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+        if (data128.format !== void 0) {
+          let data130 = data128.format;
+          if (!(data130 === "text" || data130 === "json")) {
+            let err395 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data130 };
+            vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
           }
         }
       } else {
-        let err389 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data126 };
-        vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+        let err396 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data128 };
+        vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
       }
     }
   } else {
-    let err390 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+    let err397 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
   }
-  return validate207.errors = vErrors, errors === 0;
+  return validate208.errors = vErrors, errors === 0;
 }
 function append(all, more) {
   for (let error of more) all.push(error);

@@ -6,10 +6,11 @@ const WINDOW_MS = 10_000;
 
 /**
  * A light that is on for no more than the given share of ten seconds, by its marks: the first boards have no resistor before their LEDs. What
- * would be more waits, and a frame that is more than ten seconds' share by itself is refused.
+ * would be more waits, and a frame that is more than ten seconds' share by itself is refused. 100 is no limit.
  */
 export function limitDuty(transmitter: Transmitter, maxPct: number, clock: Pick<Clock, "monotonicMs" | "sleepMs">): Transmitter {
   let sent: readonly { readonly atMs: number; readonly litMs: number }[] = [];
+  if (maxPct >= 100) return transmitter;
   const budgetMs = (WINDOW_MS * maxPct) / 100;
 
   const litMs = () => sent.reduce((sum, one) => sum + one.litMs, 0);
