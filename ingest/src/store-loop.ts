@@ -18,6 +18,8 @@ export interface StoreLoop {
 
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 10_000;
+/** Of a store that asks for more patience (RFC 9110, 10.2.3), so much is given. */
+const MAX_ASKED_MS = 300_000;
 
 /**
  * Stores job after job. What arrives during a write goes into the next one, so batches are as large as the store is slow, and a
@@ -59,7 +61,9 @@ export function createStoreLoop(store: Store, batchMaxReadings: number, log: Log
       }
       if (state.error !== written.error.message) log.error(`ingest: the store is away, trying again: ${written.error.message}`);
       state.error = written.error.message;
-      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(Math.min(MAX_ASKED_MS, Math.max(waitMs, written.error.retryAfterMs ?? 0)), undefined, { signal: stopping.signal }).catch(
+        () => undefined,
+      );
       if (stopping.signal.aborted) return undefined;
     }
   }

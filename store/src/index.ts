@@ -13,18 +13,15 @@ export async function openStore(settings: Readonly<Config["store"]>, dataDir: st
   const { openInfluxStore } = await import("./influxdb/influx-store.ts");
   return {
     ok: true,
-    value: openInfluxStore(
-      {
-        url: settings.influxUrl,
-        version: settings.influxVersion,
-        database: settings.influxDatabase,
-        org: settings.influxOrg,
-        token: settings.influxToken,
-        username: settings.influxUsername,
-        password: settings.influxPassword,
-      },
-      log,
-    ),
+    value: openInfluxStore({
+      url: settings.influxUrl,
+      version: settings.influxVersion,
+      database: settings.influxDatabase,
+      org: settings.influxOrg,
+      token: settings.influxToken,
+      username: settings.influxUsername,
+      password: settings.influxPassword,
+    }),
   };
 }
 

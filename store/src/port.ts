@@ -41,7 +41,12 @@ export interface StoredStation {
 /**
  * unavailable: try the same again later. refused: these readings will never be taken; `message` says why.
  */
-export type StoreError = { readonly kind: "unavailable" | "refused"; readonly message: string };
+export interface StoreError {
+  readonly kind: "unavailable" | "refused";
+  readonly message: string;
+  /** How long the store asks to be left alone. */
+  readonly retryAfterMs?: number;
+}
 
 /** One reading as it was stored, for export and tests. */
 export interface StoredReading {

@@ -1,4 +1,3 @@
-import { silentLog } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { freePort } from "../../test/support/free-port.ts";
 import { startInfluxd } from "../../test/support/influxd.ts";
@@ -9,7 +8,7 @@ import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
 describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   let influxd: Awaited<ReturnType<typeof startInfluxd>>;
   let count = 0;
-  const open = (url = influxd.url) => openInfluxStore({ url, version: 1, database: `clima "${count++}"` }, silentLog);
+  const open = (url = influxd.url) => openInfluxStore({ url, version: 1, database: `clima "${count++}"` });
   beforeAll(async () => {
     influxd = await startInfluxd();
   }, 40_000);
@@ -28,7 +27,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
 
   test("a field that has another type is refused with InfluxDB's reason", async () => {
     const database = "conflict";
-    const store = openInfluxStore({ url: influxd.url, version: 1, database }, silentLog);
+    const store = openInfluxStore({ url: influxd.url, version: 1, database });
     unwrap(await store.stations());
     await fetch(`${influxd.url}/write?db=${database}`, {
       method: "POST",
@@ -40,7 +39,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
 
   test("fields are floats, whatever the number", async () => {
     const database = "floats";
-    const store = openInfluxStore({ url: influxd.url, version: 1, database }, silentLog);
+    const store = openInfluxStore({ url: influxd.url, version: 1, database });
     unwrap(await store.write([reading(0, { temperatureC: 21, humidityPct: 1e-9 })]));
     const response = await fetch(`${influxd.url}/query?db=${database}&q=SHOW FIELD KEYS`);
     const { results } = (await response.json()) as { results: { series: { values: [string, string][] }[] }[] };

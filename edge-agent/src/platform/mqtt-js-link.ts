@@ -33,12 +33,12 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   const versions = createVersions();
 
   function openConnection(): void {
-    const protocolVersion = versions.next();
+    const protocolVersion = versions.begin();
     const opened = connect(url, clientOptions(settings, protocolVersion));
     client = opened;
     opened.on("connect", ({ properties }) => {
       operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
-      versions.accepted(protocolVersion);
+      versions.answered();
       sendAtOnce(opened);
       backoff.connected();
       say.connected();
@@ -47,7 +47,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     opened.on("message", (topic, payload, packet) => {
       for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
     });
-    opened.on("error", (error) => void (versions.isRefused(protocolVersion, error) || say.away(error)));
+    opened.on("error", (error) => void (versions.answered(error) || say.away(error)));
     opened.once("close", () => onClosed(opened));
   }
 
@@ -117,26 +117,30 @@ async function leave(client: MqttClient): Promise<void> {
 type Version = 4 | 5;
 const REFUSED_VERSION = { mqtt3: 1, mqtt5: 0x84 };
 
-/** MQTT 5 where the broker speaks it, and 3.1.1 where it has refused that. */
+/**
+ * MQTT 5 where the broker speaks it. One that refuses it is not asked again; one that closes without a word (RabbitMQ 3) is asked anew at each
+ * connection, for it may have closed for another reason.
+ */
 function createVersions() {
   let version: Version = 5;
-  let isOlderDue = false;
+  let attempt: { readonly version: Version; isAnswered: boolean } = { version, isAnswered: false };
   return {
-    next: (): Version => version,
-    accepted(spoken: Version): void {
-      version = spoken;
+    begin(): Version {
+      attempt = { version: attempt.isAnswered ? version : attempt.version, isAnswered: false };
+      return attempt.version;
     },
-    /** Whether it was the version that the broker refused; then the next one is the older. */
-    isRefused(asked: Version, { code }: Error & { code?: unknown }): boolean {
-      const isRefused = asked === 5 && (code === REFUSED_VERSION.mqtt3 || code === REFUSED_VERSION.mqtt5);
+    /** CONNACK, or an error that tells what is wrong. Whether it was the version that was refused. */
+    answered(error?: Error & { code?: unknown }): boolean {
+      attempt.isAnswered = true;
+      const isRefused = attempt.version === 5 && (error?.code === REFUSED_VERSION.mqtt3 || error?.code === REFUSED_VERSION.mqtt5);
       if (isRefused) version = 4;
-      isOlderDue ||= isRefused;
       return isRefused;
     },
-    /** Once after a refusal: then there is no reason to wait. */
+    /** The connection is closed; whether the older version is to be tried at once. */
     isOlderDue(): boolean {
-      const isDue = isOlderDue;
-      isOlderDue = false;
+      const isDue = attempt.version === 5 && (!attempt.isAnswered || version === 4);
+      if (isDue) attempt = { version: 4, isAnswered: version === 4 };
+      else if (!attempt.isAnswered) attempt = { version, isAnswered: true };
       return isDue;
     },
   };

@@ -1,5 +1,4 @@
-import { err, type Log, ok, type Result } from "@clima/schemas";
-import { setLogger } from "@influxdata/influxdb-client";
+import { err, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 
 export interface InfluxSettings {
@@ -27,11 +26,7 @@ interface QueryAnswer {
 const QUERY_TIMEOUT_MS = 30_000;
 
 /** InfluxQL over HTTP, and the headers that writing shares with it. */
-export function createInfluxHttp(settings: InfluxSettings, log: Log) {
-  setLogger({
-    error: (message, cause) => log.debug(`InfluxDB client: ${message} ${cause ?? ""}`),
-    warn: (message) => log.debug(`InfluxDB client: ${message}`),
-  });
+export function createInfluxHttp(settings: InfluxSettings) {
   const headers: Record<string, string> = { ...authorization(settings) };
 
   /** Series of each statement, in order. */
@@ -81,7 +76,7 @@ function authorization({ version, token, username, password }: InfluxSettings): 
   return {};
 }
 
-const reasonOf = (error: Error) => (error.cause as Error | undefined)?.message || error.message;
+export const reasonOf = (error: Error) => (error.cause as Error | undefined)?.message || error.message;
 
 /** Whether trying again can help. 4xx about the data cannot; about who we are or where the database is, somebody may mend it. */
 export function describeFailure(status: number | undefined, message: string): StoreError {
