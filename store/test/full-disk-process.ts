@@ -2,8 +2,9 @@
  * Writes batches, each again and again until the store takes it, and says what happens: "full" when the store fails, "stored N" at
  * the end. Ends a few batches after the store took readings again.
  */
-import { type Quantity, quantityNames, type Reading, silentLog } from "@clima/schemas";
+
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Quantity, quantityNames, type Reading, silentLog } from "@clima/schemas";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 
 const BATCH = 5000;
