@@ -1,4 +1,4 @@
-import type { IrStateMessage, Log } from "@clima/schemas";
+import type { Config, IrStateMessage, Log } from "@clima/schemas";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createLearnCommand } from "./commands/learn-command.ts";
 import { createMacros } from "./commands/macros.ts";
@@ -22,14 +22,14 @@ export interface InfraredPorts {
   readonly receiver?: Receiver;
 }
 
-export interface InfraredTopics {
+export interface InfraredSettings {
   readonly station: string;
-  readonly topic: string;
-  readonly stateTopic: (remote: string) => string;
+  readonly topics: { readonly irReceived: string; readonly irState: (remote: string) => string };
+  readonly rawRepeats: Config["station"]["infraredRawRepeats"];
 }
 
 /** Light out and in: the commands that send and learn, and what is heard on event/ir/received. */
-export function createInfraredSide(ports: InfraredPorts, { station, topic, stateTopic }: InfraredTopics, log: Log) {
+export function createInfraredSide(ports: InfraredPorts, { station, topics, rawRepeats }: InfraredSettings, log: Log) {
   const { clock, link, remotes } = ports;
   const { transmitter, receiver } = ports.receiver
     ? muteWhileSending(ports.transmitter, ports.receiver, clock)
@@ -37,12 +37,12 @@ export function createInfraredSide(ports: InfraredPorts, { station, topic, state
   receiver?.onSignal((timingsUs) => {
     const message = announce(timingsUs, station, toIso(clock.nowMs()), remotes.library);
     log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
-    void link.publish(topic, JSON.stringify(message), { qos: 1, retain: false });
+    void link.publish(topics.irReceived, JSON.stringify(message), { qos: 1, retain: false });
   });
   /** Retained, so that who comes later knows it too. */
   function publishState(state: SentState): void {
     const message: IrStateMessage = { schema: "ir-state/1", station, sentAt: toIso(clock.nowMs()), ...state };
-    void link.publish(stateTopic(fileNameOf(state.remote).replace(/\.json$/, "")), JSON.stringify(message), { qos: 1, retain: true });
+    void link.publish(topics.irState(fileNameOf(state.remote).replace(/\.json$/, "")), JSON.stringify(message), { qos: 1, retain: true });
   }
 
   const macros = createMacros(clock);
@@ -50,7 +50,10 @@ export function createInfraredSide(ports: InfraredPorts, { station, topic, state
   return {
     transmitter,
     macros,
-    commands: { ...createInfraredCommands(remotes.library, macros, publishState), "ir/learn": learning.command },
+    commands: {
+      ...createInfraredCommands({ library: remotes.library, macros, rawRepeats, onState: publishState }),
+      "ir/learn": learning.command,
+    },
     /** For the station's own button: into the remote "learned", under the time of day. */
     async learnByButton(): Promise<void> {
       const say = (message: string) => log.info(`agent: ${message}`);

@@ -58,7 +58,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const freshForMs = () => samples.intervalMs();
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs });
   const health = startHealth({ ...ports, ...sensing, station, bootId, topic: topics.health });
-  const infrared = createInfraredSide(ports, { station, topic: topics.irReceived, stateTopic: topics.irState }, log);
+  const infrared = createInfraredSide(ports, { station, topics, rawRepeats: settings.station.infraredRawRepeats }, log);
   const commands = createCommandLoop({
     ...ports,
     ...infrared,

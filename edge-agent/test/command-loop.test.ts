@@ -19,7 +19,7 @@ const base = createTopics();
 const topics = base.station("garden");
 
 /** A station's command side; the light takes a second a frame. A second one on the same file is the station after a restart. */
-function createStation(db = memoryDb(), { hasLight = false } = {}) {
+function createStation(db = memoryDb(), { hasLight = false, rawRepeats = "ignore" as "ignore" | "send" } = {}) {
   const time = createManualClock(T0_MS);
   const broker = createScriptedLink();
   const sent: Frame[] = [];
@@ -27,7 +27,7 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
   const intervals: number[] = [];
   const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands(createLibrary(demoRemotes), macros, () => {}),
+    ...createInfraredCommands({ library: createLibrary(demoRemotes), macros, rawRepeats, onState: () => {} }),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
@@ -63,7 +63,7 @@ function createStation(db = memoryDb(), { hasLight = false } = {}) {
       if (!parsed.ok) throw new Error(parsed.error);
       return parsed.value;
     });
-  const command = (name: string, payload: unknown, options?: { isRetained?: boolean }) =>
+  const command = (name: string, payload: unknown, options?: Parameters<typeof broker.receive>[2]) =>
     broker.receive(`${base.base}/garden/cmd/${name}`, typeof payload === "string" ? payload : JSON.stringify(payload), options);
   const press = (id: string, more: object = {}) => command("ir/send", { id, remote: "demo-tv", button: "power", ...more });
   return { ...time, broker, loop, sent, light, intervals, results, command, press, db };
@@ -311,8 +311,16 @@ describe("commands that come while the light is on", () => {
 });
 
 describe("raw timings", () => {
+  test("are sent once, whatever repeat_count Home Assistant gives beside repeats that are in the timings", async () => {
+    const { command, advance, sent, results } = createStation();
+    command("ir/raw", { timings: [9000, -4500, 560], repeat_count: 3 });
+    await advance(5000);
+    expect(sent).toEqual([{ carrierHz: 38_000, timingsUs: [9000, -4500, 560] }]);
+    expect(results("ir/raw")[0]?.message).toBe("sent 3 timings");
+  });
+
   test("are transmitted as Home Assistant sends them, repeats with a gap between", async () => {
-    const { command, advance, results, sent } = createStation();
+    const { command, advance, results, sent } = createStation(memoryDb(), { rawRepeats: "send" });
     command("ir/raw", { timings: [9000, -4500, 560], modulation: 36_000, repeat_count: 1 });
     await advance(2000);
     const frame = { carrierHz: 36_000, timingsUs: [9000, -4500, 560, -40_000] };
@@ -493,5 +501,55 @@ describe("the journal", () => {
   test("takes an id once", () => {
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(true);
     expect(journal.current.begin("a", "read", T0_MS).ok).toBe(false);
+  });
+});
+
+describe("a command with a Response Topic of MQTT 5", () => {
+  const correlationData = Uint8Array.of(1, 2, 3);
+
+  test("is answered there too, with its Correlation Data", async () => {
+    const { command, advance, broker } = createStation();
+    command("read", { id: "r" }, { responseTopic: "phone/answers", correlationData });
+    await advance(0);
+    const replies = broker.published.filter(({ topic }) => topic === "phone/answers");
+    expect(replies).toMatchObject([{ qos: 1, retain: false, correlationData }]);
+    expect(broker.on(topics.result("read"))).toEqual(replies.map(({ payload }) => payload));
+  });
+
+  test.each(["clima/v1/attic/cmd/ir/send", "clima/v1", "$SYS/broker/uptime", "phone/+", "phone/#", ""])(
+    "is answered at result/… alone when that topic is %j",
+    async (responseTopic) => {
+      const { command, advance, broker } = createStation();
+      command("read", { id: "r" }, { responseTopic, correlationData });
+      await advance(0);
+      expect(broker.published.map(({ topic }) => topic)).toEqual([topics.result("read")]);
+    },
+  );
+});
+
+describe("a macro that waits for the light", () => {
+  const one = (id: string, name: string) => ({ id, name, steps: [{ protocol: "nec", address: 9, command: 9 }] });
+
+  test("and is ended meanwhile does not send what waited", async () => {
+    const { press, command, advance, results, sent } = createStation();
+    press("a");
+    command("ir/macro", one("m", "film"));
+    await advance(500);
+    command("ir/cancel", { id: "c" });
+    await advance(5000);
+    expect(sent).toEqual([POWER]);
+    expect(results("ir/macro").at(-1)).toMatchObject({ id: "m", status: "error", code: "cancelled" });
+  });
+
+  test("is refused when many are running already", async () => {
+    const { command, advance, results, sent } = createStation();
+    for (let count = 0; count < 10; count += 1) command("ir/macro", one(`m${count}`, `name ${count}`));
+    await advance(60_000);
+    expect(sent).toHaveLength(8);
+    const refused = results("ir/macro").filter(({ status }) => status === "rejected");
+    expect(refused.map(summary)).toEqual([
+      ["m8", "rejected", "busy"],
+      ["m9", "rejected", "busy"],
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { type Log, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
+import { generate, type Packet, parser } from "mqtt-packet";
 import { freePort } from "../../test/support/free-port.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { createBackoff } from "../src/platform/backoff.ts";
@@ -145,6 +146,41 @@ describe("the link over MQTT.js", () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((closed) => silent.close(closed));
   });
+});
+
+test("[MQTT5-3.3.4-9] a broker that takes two messages at once is not given a third before it acknowledged one", async () => {
+  const unacknowledged: number[] = [];
+  let most = 0;
+  let connection: Socket | undefined;
+  const send = (packet: Packet) => void connection?.write(generate(packet, { protocolVersion: 5 }));
+  const acknowledge = () => {
+    for (const messageId of unacknowledged.splice(0)) send({ cmd: "puback", messageId, reasonCode: 0 });
+  };
+  const server = createServer((socket) => {
+    connection = socket;
+    const incoming = parser({ protocolVersion: 5 });
+    socket.on("data", (bytes) => void incoming.parse(bytes));
+    incoming.on("packet", (packet) => {
+      if (packet.cmd === "connect") send({ cmd: "connack", reasonCode: 0, sessionPresent: false, properties: { receiveMaximum: 2 } });
+      if (packet.cmd !== "publish") return;
+      unacknowledged.push(packet.messageId ?? 0);
+      most = Math.max(most, unacknowledged.length);
+      setImmediate(acknowledge);
+    });
+  });
+  const port = await freePort();
+  await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
+  const link = createMqttJsLink(
+    { mqtt: { url: `mqtt://127.0.0.1:${port}` }, clientId: "garden", will: { topic: "garden/status", payload: "offline" } },
+    silentLog,
+  );
+  link.open();
+  await waitFor("the connection", link.isConnected);
+  const published = await Promise.all(Array.from({ length: 20 }, (_, index) => link.publish("garden/telemetry", String(index), QOS1)));
+  expect(published.every(({ ok }) => ok)).toBe(true);
+  expect(most).toBe(2);
+  await link.close();
+  await new Promise((closed) => server.close(closed));
 });
 
 describe("the wait before the next try to connect", () => {

@@ -11,7 +11,6 @@ import { createTransmissions } from "./transmissions.ts";
 import type { Transmission, Understand, Work } from "./work.ts";
 
 export interface CommandDeps extends ResultDeps {
-  readonly base: string;
   readonly commands: Readonly<Record<Command, Understand>>;
   readonly transmitter: Transmitter;
   readonly macros: Macros;
@@ -42,7 +41,7 @@ export function createCommandLoop(deps: CommandDeps) {
   function perform(draft: Draft, work: Work): Promise<Answer> {
     if (work.kind === "act") return work.run(progressOf(draft));
     if (work.kind === "transmit") return queueTransmission(draft, work);
-    return deps.macros.run(work, (step) => transmissions.run(() => transmitInTurn(draft, step)), progressOf(draft));
+    return deps.macros.run(work, (step, signal) => transmissions.run(() => transmitStep(draft, step, signal)), progressOf(draft));
   }
 
   async function queueTransmission(draft: Draft, work: Transmission): Promise<Answer> {
@@ -59,6 +58,13 @@ export function createCommandLoop(deps: CommandDeps) {
       });
     }
     return transmissions.run(() => transmitInTurn(draft, work));
+  }
+
+  /** A macro may have been ended while its press waited for the light. */
+  async function transmitStep(draft: Draft, step: Transmission, { aborted }: AbortSignal): Promise<Answer> {
+    return aborted
+      ? failed("cancelled", "ended by a newer macro of its name, or by ir/cancel, before it was sent")
+      : transmitInTurn(draft, step);
   }
 
   /** Time has passed in the queue, so the command is asked again whether it is still wanted. */

@@ -1,4 +1,4 @@
-import { err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
+import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import { checkCode, encodeSignal, type Protocol, sendsFor } from "../infrared/codec/protocol.ts";
 import { protocolOf } from "../infrared/codec/protocols.ts";
 import { type Frame, timeOnAirUs } from "../infrared/frame.ts";
@@ -17,15 +17,22 @@ const RAW_GAP_US = 40_000;
 const MAX_ON_AIR_S = 15;
 const US_PER_S = 1_000_000;
 
+export interface InfraredCommandDeps {
+  readonly library: Library;
+  readonly macros: Macros;
+  readonly rawRepeats: Config["station"]["infraredRawRepeats"];
+  readonly onState: (state: SentState) => void;
+}
+
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
-export function createInfraredCommands(library: Library, macros: Macros, onState: (state: SentState) => void) {
+export function createInfraredCommands({ library, macros, rawRepeats, onState }: InfraredCommandDeps) {
   const toggles = createToggles();
   const press = (one: Press) => planPress({ id: "", ...one }, library, toggles);
   return {
     ...createMacroCommands(macros, press),
     "ir/state": createStateCommand(library, press, onState),
     "ir/send": understand(parseIrSend, (command) => planSend(command, library, toggles)),
-    "ir/raw": understand(parseIrRaw, planRaw),
+    "ir/raw": understand(parseIrRaw, (command) => planRaw(command, rawRepeats)),
   };
 }
 
@@ -111,8 +118,12 @@ function lookUp({ remote, button, protocol, address, command }: IrSendCommand, l
   return ok({ code: { protocol, address, command }, label: {}, what });
 }
 
-function planRaw({ timings, modulation, repeat_count, dryRun: isDryRun }: IrRawCommand): Result<Work, Answer> {
-  const times = 1 + (repeat_count ?? 0);
+/** Home Assistant's timings mostly contain their repeats and come with a repeat_count all the same, so it counts only where it is asked for. */
+function planRaw(
+  { timings, modulation, repeat_count = 0, dryRun: isDryRun }: IrRawCommand,
+  rawRepeats: InfraredCommandDeps["rawRepeats"],
+): Result<Work, Answer> {
+  const times = rawRepeats === "send" ? 1 + repeat_count : 1;
   const endsWithMark = timings.length % 2 === 1;
   const timingsUs = times > 1 && endsWithMark ? [...timings, -RAW_GAP_US] : timings;
   const frame: Frame = { carrierHz: modulation ?? DEFAULT_CARRIER_HZ, timingsUs };

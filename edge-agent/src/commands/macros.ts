@@ -1,23 +1,26 @@
 import type { Clock } from "../platform/clock.ts";
-import { type Answer, failed } from "./answer.ts";
+import { type Answer, failed, rejected } from "./answer.ts";
 import type { MacroStep, MacroWork, Progress, Transmission } from "./work.ts";
+
+/** Each waits for the light with one press at a time, so that macros cannot fill what is bounded for single presses. */
+const MAX_RUNNING = 8;
+
+type Transmit = (work: Transmission, signal: AbortSignal) => Promise<Answer>;
 
 /** Macros under way, by name; a newer one ends the older of its name. */
 export function createMacros(clock: Pick<Clock, "sleepMs">) {
   const running = new Map<string, AbortController>();
 
-  async function runStep(
-    step: MacroStep,
-    transmit: (work: Transmission) => Promise<Answer>,
-    signal: AbortSignal,
-  ): Promise<Answer | undefined> {
-    if (step.kind === "transmit") return transmit(step);
+  async function runStep(step: MacroStep, transmit: Transmit, signal: AbortSignal): Promise<Answer | undefined> {
+    if (step.kind === "transmit") return transmit(step, signal);
     await clock.sleepMs(step.pauseMs, signal);
     return undefined;
   }
 
   return {
-    async run({ name, steps, answer }: MacroWork, transmit: (work: Transmission) => Promise<Answer>, progress: Progress): Promise<Answer> {
+    async run({ name, steps, answer }: MacroWork, transmit: Transmit, progress: Progress): Promise<Answer> {
+      if (running.size >= MAX_RUNNING && !running.has(name))
+        return rejected("busy", `${running.size} macros are running; send it again later with a new id`);
       running.get(name)?.abort();
       const own = new AbortController();
       running.set(name, own);

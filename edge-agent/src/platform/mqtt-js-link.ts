@@ -1,8 +1,9 @@
 import type { Config, Log, Result } from "@clima/schemas";
-import { err, ok } from "@clima/schemas";
+import { err } from "@clima/schemas";
 import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
+import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
 export interface MqttJsLinkSettings {
   readonly mqtt: Readonly<Config["mqtt"]>;
@@ -15,19 +16,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_S = 30;
 const LEAVE_TIMEOUT_MS = 1000;
 
-type Done = (error?: Error | null) => void;
-
 /**
  * MQTT.js with a clean session, MQTT 5 or 3.1.1. Every connection has a client of its own: one client over several connections would send what was
  * not acknowledged once more by itself, and the outbox does that here.
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
   const { url } = settings.mqtt;
-  const listeners = {
-    message: [] as ((message: IncomingMessage) => void)[],
-    connect: [] as (() => void)[],
-    disconnect: [] as (() => void)[],
-  };
+  const listeners = createListeners();
   const backoff = createBackoff();
   const operations = createOperations();
   const say = createOutageLog(url, log);
@@ -41,7 +36,8 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     const protocolVersion = versions.begin();
     const opened = connect(url, clientOptions(settings, protocolVersion));
     client = opened;
-    opened.on("connect", () => {
+    opened.on("connect", ({ properties }) => {
+      operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
       versions.answered();
       sendAtOnce(opened);
       backoff.connected();
@@ -93,25 +89,11 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   };
 }
 
-/** What was asked of MQTT.js and not yet answered. An operation ends with its callback or with the connection, whichever comes first. */
-function createOperations() {
-  type Settle = (result: Result<void, string>) => void;
-  const underWay = new Set<Settle>();
-  return {
-    run: (start: (done: Done) => void) =>
-      new Promise<Result<void, string>>((resolve) => {
-        const settle: Settle = (result) => {
-          underWay.delete(settle);
-          resolve(result);
-        };
-        underWay.add(settle);
-        start((error) => settle(error ? err(error.message) : ok(undefined)));
-      }),
-    fail(reason: string): void {
-      for (const settle of [...underWay]) settle(err(reason));
-    },
-  };
-}
+const createListeners = () => ({
+  message: [] as ((message: IncomingMessage) => void)[],
+  connect: [] as (() => void)[],
+  disconnect: [] as (() => void)[],
+});
 
 /** Nagle's algorithm holds a result back for 40 ms, until the broker's system has acknowledged the PUBACK before it (RFC 896, RFC 1122). */
 function sendAtOnce({ stream }: MqttClient): void {

@@ -130,6 +130,32 @@ describe("the limit of the light", () => {
   });
 });
 
+test("the parts of an air conditioner's code stay together, unless the kernel could not take them", () => {
+  const part = [3500, -1700, 430, -1290, 430];
+  const gaps = (timingsUs: readonly number[]) => {
+    const bursts = toBursts(timingsUs);
+    return bursts.ok ? bursts.value.map(({ gapUs }) => gapUs) : bursts.error;
+  };
+  expect(gaps([...part, -13_000, ...part, -29_000, ...part])).toEqual([29_000, 0]);
+  const long = Array.from({ length: 40 }, () => [...part, -13_000]).flat();
+  expect(gaps([...long.slice(0, -1), -29_000, ...part])).toEqual([...Array.from({ length: 39 }, () => 13_000), 29_000, 0]);
+});
+
+test("a frame that alone is more light than the LEDs bear is refused, however long it was dark", async () => {
+  const time = createManualClock(0);
+  let sends = 0;
+  const light: Transmitter = {
+    async transmit() {
+      sends += 1;
+      return ok(undefined);
+    },
+  };
+  const limited = limitDuty(light, 10, time.clock);
+  const refused = await limited.transmit({ carrierHz: 38_000, timingsUs: [500_000, -1000, 500_000, -1000, 100_000] }, {});
+  expect(refused).toEqual({ ok: false, error: expect.stringMatching(/light on for 1\.1 s; expected at most 1\.0 s/) });
+  expect(sends).toBe(0);
+});
+
 const word = (kind: number, us: number) => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(((kind << 24) | us) >>> 0);

@@ -68,8 +68,8 @@ export function createScriptedLink() {
       for (const settle of withheld.splice(0)) settle(err("refused"));
     },
     withheldCount: () => withheld.length,
-    receive(topic: string, payload: string, { isRetained = false } = {}): void {
-      for (const listener of listeners.message) listener({ topic, payload: Buffer.from(payload), isRetained });
+    receive(topic: string, payload: string, { isRetained = false, ...more }: Partial<IncomingMessage> = {}): void {
+      for (const listener of listeners.message) listener({ ...more, topic, payload: Buffer.from(payload), isRetained });
     },
   };
 }

@@ -15,6 +15,7 @@ export const stationSettings: AgentSettings["station"] = {
   buttonLongPressMs: 3000,
   infraredSender: "auto",
   infraredReceiver: "auto",
+  infraredRawRepeats: "ignore",
   infraredMaxDutyPct: 40,
   exitWhenSilentS: 900,
   simulationSeed: 42,

@@ -559,7 +559,7 @@ export interface IrRawCommand {
    */
   modulation?: number;
   /**
-   * how often the frame is sent again after the first
+   * how often the frame is sent again after the first; ignored unless the station has infraredRawRepeats send
    */
   repeat_count?: number;
   /**
@@ -1178,6 +1178,10 @@ export interface Config {
      * the kernel's device that receives infrared: auto, its path, or off; for source pi
      */
     infraredReceiver: string;
+    /**
+     * what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already
+     */
+    infraredRawRepeats: "ignore" | "send";
     /**
      * share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs
      */

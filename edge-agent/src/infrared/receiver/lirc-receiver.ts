@@ -21,6 +21,7 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
   const reader = createMode2Reader((timingsUs) => {
     for (const listener of listeners) listener(timingsUs);
   });
+  let isDeaf = () => false;
   let lastTold = "";
 
   function tell(problem: string): void {
@@ -33,7 +34,9 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     let quietLooks = 0;
     while (!stopped.signal.aborted) {
       const length = await readNow(file, buffer);
-      if (length > 0) reader.words(buffer.subarray(0, length));
+      // At the words, for a signal's end is known only 125 ms after its light
+      if (isDeaf()) reader.reset();
+      else if (length > 0) reader.words(buffer.subarray(0, length));
       quietLooks = length > 0 ? 0 : quietLooks + 1;
       if (quietLooks === LOOKS_BEFORE_FLUSH) reader.flush();
       if (length === 0) await clock.sleepMs(LOOK_EVERY_MS, stopped.signal);
@@ -61,6 +64,9 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
   void run();
   return {
     onSignal: (listener) => void listeners.push(listener),
+    deafenWhile(condition) {
+      isDeaf = condition;
+    },
     close: () => stopped.abort(),
   };
 }

@@ -37,5 +37,9 @@ export function createMode2Reader(onSignal: (timingsUs: readonly number[]) => vo
       }
     },
     flush: finish,
+    /** What was begun is forgotten. */
+    reset(): void {
+      timingsUs = [];
+    },
   };
 }

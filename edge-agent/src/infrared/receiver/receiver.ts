@@ -2,5 +2,7 @@
 export interface Receiver {
   /** Signals as timings in µs, from the first mark to the last, with the gaps within; one call for a press. */
   onSignal(listener: (timingsUs: readonly number[]) => void): void;
+  /** What comes while it says yes is not heard, nor the part of a signal that came before. */
+  deafenWhile(isDeaf: () => boolean): void;
   close(): void;
 }
