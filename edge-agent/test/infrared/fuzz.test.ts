@@ -18,7 +18,7 @@ import { type Remote, toRemote, toRemoteFile } from "../../src/infrared/library/
 import { createMode2Reader } from "../../src/infrared/receiver/mode2.ts";
 import { createRandom } from "../support/random.ts";
 
-const COUNT = Number(process.env["IR_FUZZ"] ?? 2000);
+const COUNT = Number(process.env["IR_FUZZ"] ?? 500);
 const SLOWEST_MS = 2000;
 
 setFlagsFromString("--expose-gc");
