@@ -3,11 +3,22 @@ import type { Clock } from "../platform/clock.ts";
 import type { ClockSync } from "../platform/clock-sync.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import type { I2cBus } from "../platform/i2c-bus.ts";
+import { usesPins } from "../pulses/pulses.ts";
 import type { AgentSettings } from "../settings.ts";
 import { checkChips } from "./chip-checks.ts";
 import { type Finding, skipped } from "./finding.ts";
 import type { Host } from "./host.ts";
-import { checkHat, checkI2c, checkInfrared, checkModel, checkPackages, checkPower, isInfraredPhat, readModel } from "./pi-checks.ts";
+import {
+  checkHat,
+  checkI2c,
+  checkInfrared,
+  checkModel,
+  checkPackages,
+  checkPins,
+  checkPower,
+  isInfraredPhat,
+  readModel,
+} from "./pi-checks.ts";
 import { checkClock, checkDisk, checkSettings } from "./station-checks.ts";
 
 export type OpenBus = (busNumber: number) => Promise<Result<I2cBus & { close(): Promise<void> }, string>>;
@@ -43,6 +54,7 @@ async function* examinePi({ station }: AgentSettings, ports: DoctorPorts): Async
   yield* await checkPackages(host);
   if (i2c.status === "ok") yield* await examineChips(station, ports);
   else yield skipped("Chips", "cannot be asked before the I2C bus is there");
+  yield await checkPins(host, usesPins(station));
   yield* await checkInfrared(host);
 }
 

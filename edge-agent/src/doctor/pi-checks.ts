@@ -73,6 +73,17 @@ export async function checkPackages(host: Host): Promise<readonly Finding[]> {
   ];
 }
 
+/** The pins of the header, which rain gauge, anemometer, light and button need; a fault only where one of them is set. */
+export async function checkPins(host: Host, areUsed: boolean): Promise<Finding> {
+  const chips = (await host.list("/sys/class/gpio")).filter((name) => name.startsWith("gpiochip"));
+  if (chips.length > 0) return good("Pins", `${chips.join(", ")} in /sys/class/gpio`);
+  const message =
+    "the kernel has no /sys/class/gpio, as newer systems leave it out; rain gauge, anemometer, light and button cannot be used";
+  return areUsed
+    ? failed("Pins", message, "use a kernel with CONFIG_GPIO_SYSFS, or take the pins out of the settings")
+    : warning("Pins", message);
+}
+
 const LIRC_PARTS = [
   { name: "Infrared sender", drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
   { name: "Infrared receiver", drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },

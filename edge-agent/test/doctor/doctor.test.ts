@@ -1,5 +1,5 @@
 /** The doctor on a file system like a Pi's, with chips that answer byte by byte. */
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { err, ok, type Values } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -33,6 +33,7 @@ function preparePi(): void {
   write("proc/device-tree/hat/vendor", "ANAVI\0");
   write("boot/firmware/config.txt");
   write("dev/i2c-1");
+  write("sys/class/gpio/gpiochip512/label", "pinctrl-bcm2711\n");
   for (const [number, driver] of ["gpio_ir_recv", "gpio-ir-tx"].entries()) {
     write(`sys/class/rc/rc${number}/uevent`, `NAME=rc-rc6-mce\nDRV_NAME=${driver}\nDEV_NAME=${driver}\n`);
     write(`sys/class/rc/rc${number}/lirc${number}/dev`, "252:0");
@@ -75,7 +76,20 @@ describe("a Pi that is ready", () => {
     const findings = await findingsOf();
     expect(notOk(findings)).toEqual([]);
     expect(findings.map(({ name }) => name)).toEqual([
-      ...["Raspberry Pi", "Power", "HAT", "I2C", "Package i2c-bus", "Package onoff", "BMP180", "BME280", "HTU21D", "SHT3x", "BH1750"],
+      ...[
+        "Raspberry Pi",
+        "Power",
+        "HAT",
+        "I2C",
+        "Package i2c-bus",
+        "Package onoff",
+        "BMP180",
+        "BME280",
+        "HTU21D",
+        "SHT3x",
+        "BH1750",
+        "Pins",
+      ],
       ...["Infrared sender", "Infrared receiver", "Disk", "Clock", "Settings", "Broker"],
     ]);
   });
@@ -98,6 +112,7 @@ describe("what is wrong is told with what to do", () => {
     expect(notOk(await findingsOf()).map(({ name, status, advice = [] }) => [name, status, advice[0]])).toEqual([
       ["I2C", "failed", "in /boot/config.txt:  dtparam=i2c_arm=on"],
       ["Chips", "skipped", undefined],
+      ["Pins", "warning", undefined],
       ["Infrared sender", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir-tx,gpio_pin=17"],
       ["Infrared receiver", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir,gpio_pin=18"],
     ]);
@@ -145,6 +160,14 @@ describe("what is wrong is told with what to do", () => {
     expect(notOk(await findingsOf({ ports: { facts: { throttled: 0x10000, diskFreeMb: 9999 } } }))[0]?.message).toBe(
       "since the start there was: under-voltage",
     );
+  });
+
+  test("a kernel without pins is a fault only where a part is on one", async () => {
+    preparePi();
+    rmSync(join(root.path, "sys/class/gpio"), { recursive: true });
+    expect(notOk(await findingsOf()).map(({ name, status }) => [name, status])).toEqual([["Pins", "warning"]]);
+    const rainGauge = { ...stationSettings.rainGauge, bcm: 5 };
+    expect(notOk(await findingsOf({ station: { rainGauge } })).map(({ name, status }) => [name, status])).toEqual([["Pins", "failed"]]);
   });
 
   // root may use every file
