@@ -383,6 +383,22 @@ describe("commands to the station itself", () => {
   });
 });
 
+test("a command whose message expires while it waits for the light is not sent", async () => {
+  const { command, advance, results, sent } = createStation();
+  for (const id of ["a", "b"]) command("ir/send", { id, remote: "demo-tv", button: "power" });
+  command("ir/send", { id: "late", remote: "demo-tv", button: "mute" }, { expiresInS: 1 });
+  command("ir/send", { id: "patient", remote: "demo-tv", button: "mute" }, { expiresInS: 60 });
+  await advance(10_000);
+  const ended = results().filter(({ status }) => status !== "accepted");
+  expect(ended.map(summary)).toEqual([
+    ["a", "ok", "sent"],
+    ["b", "ok", "sent"],
+    ["late", "expired", "expired"],
+    ["patient", "ok", "sent"],
+  ]);
+  expect(sent).toHaveLength(3);
+});
+
 describe("a macro", () => {
   const press = (button: string) => ({ remote: "demo-tv", button });
   const nec = (command: number) => encodeNec({ address: 4, command });

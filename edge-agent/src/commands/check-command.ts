@@ -66,12 +66,26 @@ function refuseTooLong(draft: Draft): Draft {
     : refuse(draft, "invalid", `the payload has ${length} bytes; expected at most ${MAX_PAYLOAD_BYTES}`);
 }
 
-function parse(draft: Draft, { commands }: CheckDeps): Draft {
+function parse(draft: Draft, { commands, clock }: CheckDeps): Draft {
   if (!isCommand(draft.name)) return draft;
   const understood = commands[draft.name](draft.message.payload);
   if (!understood.ok) return refuse(withReadableId(draft), "invalid", understood.error);
   const { id } = understood.value;
-  return { ...draft, understood: understood.value, ...(id === undefined ? {} : { id }) };
+  return {
+    ...draft,
+    understood: withMessageExpiry(understood.value, draft.message.expiresInS, clock.nowMs()),
+    ...(id === undefined ? {} : { id }),
+  };
+}
+
+/** The message's own expiry counts as the command's, whichever is earlier: it may still wait for the light. */
+function withMessageExpiry(understood: Understood, expiresInS: number | undefined, nowMs: number): Understood {
+  if (expiresInS === undefined) return understood;
+  const ofMessage = new Date(nowMs + expiresInS * 1000).toISOString();
+  return {
+    ...understood,
+    expiresAt: understood.expiresAt !== undefined && understood.expiresAt < ofMessage ? understood.expiresAt : ofMessage,
+  };
 }
 
 function refuseRepeat(draft: Draft, { journal }: CheckDeps): Draft {

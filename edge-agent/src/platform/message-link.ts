@@ -15,6 +15,8 @@ export interface IncomingMessage {
   /** Where the sender wants the answer [MQTT5 3.3.2.3.5], and what it wants back with it. */
   readonly responseTopic?: string;
   readonly correlationData?: Uint8Array;
+  /** What is left of its life [MQTT5 3.3.2.3.3]. */
+  readonly expiresInS?: number;
 }
 
 /** The connection to the broker; it comes and goes, and is sought again without being asked. It keeps nothing for later. */

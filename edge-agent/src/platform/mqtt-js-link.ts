@@ -147,11 +147,12 @@ function createVersions() {
 }
 
 function toMessage(topic: string, payload: Buffer, { retain, properties }: IPublishPacket): IncomingMessage {
-  const { responseTopic, correlationData } = properties ?? {};
+  const { responseTopic, correlationData, messageExpiryInterval: expiresInS } = properties ?? {};
   return {
     ...{ topic, payload, isRetained: retain },
     ...(responseTopic === undefined ? {} : { responseTopic }),
     ...(correlationData === undefined ? {} : { correlationData }),
+    ...(expiresInS === undefined ? {} : { expiresInS }),
   };
 }
 
