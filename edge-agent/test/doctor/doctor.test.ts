@@ -58,7 +58,7 @@ async function findingsOf({
   const findings: Finding[] = [];
   const facts: HostFacts = { throttled: 0, diskFreeMb: 10_000 };
   for await (const finding of examine(settings, {
-    ...{ host: createLinuxHost(root.path), facts, clock, clockSync: async () => "yes" },
+    ...{ host: { ...createLinuxHost(root.path), whyNotLoaded: async () => undefined }, facts, clock, clockSync: async () => "yes" },
     openBus: async () => ok({ ...createSimulatedChips(weatherAt, clock), close: async () => {} }),
     checkBroker: async () => [good("Broker", "there")],
     ...ports,
@@ -160,6 +160,16 @@ describe("what is wrong is told with what to do", () => {
     expect(notOk(await findingsOf({ ports: { facts: { throttled: 0x10000, diskFreeMb: 9999 } } }))[0]?.message).toBe(
       "since the start there was: under-voltage",
     );
+  });
+
+  test("packages that were not built, with how they are", async () => {
+    preparePi();
+    const host = { ...createLinuxHost(root.path), whyNotLoaded: async () => "Cannot find module" };
+    const findings = notOk(await findingsOf({ ports: { host } }));
+    expect(findings.map(({ name, status, advice = [] }) => [name, status, advice[0]])).toEqual([
+      ["Package i2c-bus", "failed", "sudo apt install -y build-essential python3"],
+      ["Package onoff", "warning", "sudo apt install -y build-essential python3"],
+    ]);
   });
 
   test("a kernel without pins is a fault only where a part is on one", async () => {
