@@ -1,9 +1,10 @@
 /** The whole program on the real package i2c-bus; only the kernel below it is a stand-in, preloaded. */
 import { spawnSync } from "node:child_process";
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { hasI2cBus } from "../test/support/native.ts";
 import { tempDir } from "../test/support/temp-dir.ts";
 import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
@@ -11,16 +12,15 @@ import { listenTo } from "./support/messages.ts";
 
 const source = fileURLToPath(new URL("../edge-agent/test/support/i2c-shim.c", import.meta.url));
 const hasCompiler = spawnSync("gcc", ["--version"]).status === 0;
-const hasPackage = existsSync(new URL("../node_modules/i2c-bus/build/Release/i2c.node", import.meta.url));
 const title = "a Pi with the pHAT";
 const missing = hasCompiler ? "the package i2c-bus was not built" : "gcc not installed; apt-get install gcc libc6-dev";
-const describeWithChips = hasCompiler && hasPackage ? describe : describe.skip;
+const describeWithChips = hasCompiler && hasI2cBus ? describe : describe.skip;
 
 // what the chips count, and by their data sheets' formulas: 24.69 °C, 54.79 % + 0.15 · (24.69 − 25), 1000.28 hPa, 135.8 lx
 const COUNTS = "htu_t 0x683a\nhtu_h 0x7c82\nbmp_ut 27898\nbmp_up 33900\nbh_raw 1200\n";
 const MEASURED = { temperatureC: 24.69, humidityPct: 54.74, illuminanceLux: 135.8 };
 
-describeWithChips(hasCompiler && hasPackage ? title : `${title} (skipped: ${missing})`, () => {
+describeWithChips(hasCompiler && hasI2cBus ? title : `${title} (skipped: ${missing})`, () => {
   const folder = tempDir();
   const state = join(folder.path, "state");
   let scene: Scene;
