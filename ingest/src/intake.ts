@@ -2,7 +2,6 @@ import type { Reading, Result } from "@clima/schemas";
 import type { Delivery } from "./deliveries.ts";
 import { describeRefusals } from "./messages.ts";
 import type { StoreLoop } from "./store-loop.ts";
-import type { Refusal } from "./write-batch.ts";
 
 export interface IntakePorts {
   parse(topic: string, payload: Buffer): Result<readonly Reading[], string>;
@@ -30,18 +29,29 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
   function takeIn(delivery: Delivery): void {
     counts.unacknowledgedMessages += 1;
     const parsed = parse(delivery.topic, delivery.payload);
-    if (!parsed.ok) {
-      void rejectThis(delivery, parsed.error);
-      return;
-    }
-    const complaints = parsed.value.flatMap((reading) => complainOf(reading) ?? []);
-    const readings = complaints.length === 0 ? parsed.value : parsed.value.filter((reading) => complainOf(reading) === undefined);
-    const stored = (refusals: readonly Refusal[]) => {
-      onSafe(readings);
-      if (complaints.length + refusals.length === 0) acknowledge(delivery);
-      else void rejectThis(delivery, [...complaints, ...describeRefusals(refusals)].join("; "));
-    };
-    storeLoop.add({ readings, payloadBytes: delivery.payload.length, stored });
+    if (!parsed.ok) void rejectThis(delivery, parsed.error);
+    else if (parsed.value.every(isPlausible)) storeAll(delivery, parsed.value, []);
+    else
+      storeAll(
+        delivery,
+        parsed.value.filter(isPlausible),
+        parsed.value.flatMap((reading) => complainOf(reading) ?? []),
+      );
+  }
+
+  const isPlausible = (reading: Reading) => complainOf(reading) === undefined;
+
+  /** `complaints` are of the message's other readings. */
+  function storeAll(delivery: Delivery, readings: readonly Reading[], complaints: readonly string[]): void {
+    storeLoop.add({
+      readings,
+      payloadBytes: delivery.payload.length,
+      stored(refusals) {
+        onSafe(readings);
+        if (complaints.length + refusals.length === 0) acknowledge(delivery);
+        else void rejectThis(delivery, [...complaints, ...describeRefusals(refusals)].join("; "));
+      },
+    });
   }
 
   function acknowledge(delivery: Delivery): void {

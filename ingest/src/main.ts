@@ -7,9 +7,9 @@ import { fanOut } from "./fan-out.ts";
 import { createIntake, type IntakeCounts } from "./intake.ts";
 import { createKeeping, type KeepingState } from "./keeping.ts";
 import { healthMessage } from "./messages.ts";
-import { parseDelivery } from "./parse-delivery.ts";
+import { createDeliveryParser } from "./parse-delivery.ts";
 import { createRejection } from "./rejection.ts";
-import { complainOfTime } from "./watch/plausible-time.ts";
+import { createTimeCheck } from "./watch/plausible-time.ts";
 import { createStationWatch, type StationState } from "./watch/station-watch.ts";
 
 export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http">> {
@@ -63,8 +63,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const keepings = second === undefined ? [first] : [first, second];
   const stations = createStationWatch();
   const intake = createIntake({
-    parse: (topic, payload) => parseDelivery(topics, topic, payload),
-    complainOf: (reading) => complainOfTime(reading, Date.now(), { maxFutureMs: 1000 * settings.maxFutureS }),
+    parse: createDeliveryParser(topics),
+    complainOf: createTimeCheck({ maxFutureMs: 1000 * settings.maxFutureS }, Date.now),
     storeLoop: fanOut(keepings),
     onSafe: (readings) => stations.noteAll(readings, Date.now()),
     reject: rejection.reject,

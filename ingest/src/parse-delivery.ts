@@ -1,6 +1,7 @@
 import {
   err,
   ok,
+  type ParsedTopic,
   parseBackfill,
   parseTelemetry,
   type Reading,
@@ -10,12 +11,28 @@ import {
   type Topics,
 } from "@clima/schemas";
 
-/** The readings of a message, or why it has none, in words. */
-export function parseDelivery(topics: Topics, topic: string, payload: Uint8Array): Result<readonly Reading[], string> {
-  const parsed = topics.parse(topic);
-  if (parsed?.kind === "telemetry") return claimedBy(parsed.station, parseTelemetry(payload), readingsOfTelemetry);
-  if (parsed?.kind === "backfill") return claimedBy(parsed.station, parseBackfill(payload), readingsOfBackfill);
-  return err(`${topic} is not a topic of readings`);
+/** Topics are few and come again with every message; anybody can make up more, so what is remembered has a limit. */
+const MAX_TOPICS = 10_000;
+
+/** Finds the readings of a message, or why it has none, in words. */
+export function createDeliveryParser(topics: Topics): (topic: string, payload: Uint8Array) => Result<readonly Reading[], string> {
+  const known = new Map<string, ParsedTopic | undefined>();
+
+  function parseTopic(topic: string): ParsedTopic | undefined {
+    const remembered = known.get(topic);
+    if (remembered) return remembered;
+    if (known.size >= MAX_TOPICS) known.clear();
+    const parsed = topics.parse(topic);
+    known.set(topic, parsed);
+    return parsed;
+  }
+
+  return (topic, payload) => {
+    const parsed = parseTopic(topic);
+    if (parsed?.kind === "telemetry") return claimedBy(parsed.station, parseTelemetry(payload), readingsOfTelemetry);
+    if (parsed?.kind === "backfill") return claimedBy(parsed.station, parseBackfill(payload), readingsOfBackfill);
+    return err(`${topic} is not a topic of readings`);
+  };
 }
 
 function claimedBy<M extends { readonly station: string }>(

@@ -21,18 +21,29 @@ interface Watched {
 const MAX_BOOTS = 8;
 const MAX_STATIONS = 10_000;
 
-/** Follows what each station's readings say of themselves. A station that was silent longest is forgotten when they are too many. */
-export function createStationWatch() {
+/** Follows what each station's readings say of themselves. Stations that were silent longest are forgotten when they are too many. */
+export function createStationWatch(maxStations = MAX_STATIONS) {
   const stations = new Map<string, Watched>();
 
   function note({ station, bootId, seq, takenAt }: Reading, nowMs: number): void {
-    const watched = stations.get(station) ?? { lastTakenAt: takenAt, lastStoredAtMs: nowMs, boots: new Map() };
+    const watched = stations.get(station) ?? begin(station, takenAt);
     if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
     watched.lastStoredAtMs = nowMs;
-    const boot = watched.boots.get(bootId) ?? createSeqRanges();
+    const boot = watched.boots.get(bootId) ?? beginBoot(watched.boots, bootId);
     boot.add(seq);
-    moveToEnd(watched.boots, bootId, boot, MAX_BOOTS);
-    moveToEnd(stations, station, watched, MAX_STATIONS);
+  }
+
+  function begin(station: string, takenAt: string): Watched {
+    if (stations.size >= maxStations) forgetSilent();
+    const watched = { lastTakenAt: takenAt, lastStoredAtMs: 0, boots: new Map<string, SeqRanges>() };
+    stations.set(station, watched);
+    return watched;
+  }
+
+  /** A tenth at once, so that very many names cost little each. */
+  function forgetSilent(): void {
+    const silentFirst = [...stations].sort(([, a], [, b]) => a.lastStoredAtMs - b.lastStoredAtMs);
+    for (const [station] of silentFirst.slice(0, Math.ceil(maxStations / 10))) stations.delete(station);
   }
 
   /** By name. */
@@ -49,10 +60,11 @@ export function createStationWatch() {
 
 export type StationWatch = ReturnType<typeof createStationWatch>;
 
-/** A map keeps the order of insertion, so the first entry is the one that was longest not used. */
-function moveToEnd<K, V>(map: Map<K, V>, key: K, value: V, maxSize: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [first] = map.keys();
-  if (map.size > maxSize && first !== undefined) map.delete(first);
+/** A map keeps the order of insertion, so the first boot is the one that began first. */
+function beginBoot(boots: Map<string, SeqRanges>, bootId: string): SeqRanges {
+  const [first] = boots.keys();
+  if (boots.size >= MAX_BOOTS && first !== undefined) boots.delete(first);
+  const boot = createSeqRanges();
+  boots.set(bootId, boot);
+  return boot;
 }
