@@ -1,7 +1,8 @@
 import type { Reading, Result } from "@clima/schemas";
 import type { Delivery } from "./deliveries.ts";
 import { describeRefusals } from "./messages.ts";
-import type { StoreLoop } from "./store-loop.ts";
+import type { Job, StoreLoop } from "./store-loop.ts";
+import type { Refusal } from "./write-batch.ts";
 
 export interface IntakePorts {
   parse(topic: string, payload: Buffer): Result<readonly Reading[], string>;
@@ -28,30 +29,22 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
 
   function takeIn(delivery: Delivery): void {
     counts.unacknowledgedMessages += 1;
-    const parsed = parse(delivery.topic, delivery.payload);
+    const { topic, payload } = delivery;
+    const parsed = parse(topic, payload);
     if (!parsed.ok) void rejectThis(delivery, parsed.error);
-    else if (parsed.value.every(isPlausible)) storeAll(delivery, parsed.value, []);
-    else
-      storeAll(
-        delivery,
-        parsed.value.filter(isPlausible),
-        parsed.value.flatMap((reading) => complainOf(reading) ?? []),
-      );
+    else if (parsed.value.every(isPlausible)) storeLoop.add(new DeliveredReadings(delivery, payload.length, parsed.value, [], settle));
+    else {
+      const complaints = parsed.value.flatMap((reading) => complainOf(reading) ?? []);
+      storeLoop.add(new DeliveredReadings(delivery, payload.length, parsed.value.filter(isPlausible), complaints, settle));
+    }
   }
 
   const isPlausible = (reading: Reading) => complainOf(reading) === undefined;
 
-  /** `complaints` are of the message's other readings. */
-  function storeAll(delivery: Delivery, readings: readonly Reading[], complaints: readonly string[]): void {
-    storeLoop.add({
-      readings,
-      payloadBytes: delivery.payload.length,
-      stored(refusals) {
-        onSafe(readings);
-        if (complaints.length + refusals.length === 0) acknowledge(delivery);
-        else void rejectThis(delivery, [...complaints, ...describeRefusals(refusals)].join("; "));
-      },
-    });
+  function settle({ delivery, readings, complaints }: DeliveredReadings, refusals: readonly Refusal[]): void {
+    onSafe(readings);
+    if (complaints.length + refusals.length === 0) acknowledge(delivery);
+    else void rejectThis(delivery, [...complaints, ...describeRefusals(refusals)].join("; "));
   }
 
   function acknowledge(delivery: Delivery): void {
@@ -68,4 +61,31 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
   }
 
   return { takeIn, counts: counts as IntakeCounts };
+}
+
+/** A class, for there are very many. `complaints` are of the message's other readings. */
+class DeliveredReadings implements Job {
+  readonly delivery: Delivery;
+  readonly payloadBytes: number;
+  readonly readings: readonly Reading[];
+  readonly complaints: readonly string[];
+  readonly #settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void;
+
+  constructor(
+    delivery: Delivery,
+    payloadBytes: number,
+    readings: readonly Reading[],
+    complaints: readonly string[],
+    settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void,
+  ) {
+    this.delivery = delivery;
+    this.payloadBytes = payloadBytes;
+    this.readings = readings;
+    this.complaints = complaints;
+    this.#settle = settle;
+  }
+
+  stored(refusals: readonly Refusal[]): void {
+    this.#settle(this, refusals);
+  }
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Config, createTopics, type Log } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { connectConsumer } from "./consumer/mqtt-consumer.ts";
+import { connectConsumerThread } from "./consumer/threaded-consumer.ts";
 import type { BrokerLink } from "./deliveries.ts";
 import { fanOut } from "./fan-out.ts";
 import { createIntake, type IntakeCounts } from "./intake.ts";
@@ -69,7 +70,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     onSafe: (readings) => stations.noteAll(readings, Date.now()),
     reject: rejection.reject,
   });
-  const link = connectConsumer(
+  const connect = settings.consumerThread ? connectConsumerThread : connectConsumer;
+  const link = connect(
     {
       ...{ ...settings.mqtt, windowMessages: settings.windowMessages, windowBytes: settings.windowBytes },
       clientId: `clima-ingest-${settings.worker}`,
