@@ -8,7 +8,7 @@ type Name = keyof QuantityList;
 /** What is drawn together; the first of a group that has data names the unit. */
 const GROUPS: readonly { readonly title: string; readonly names: readonly Name[] }[] = [
   { title: "Temperature and dew point", names: ["temperatureC", "dewPointC"] },
-  { title: "Feels like, heat index, humidex and wet bulb", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"] },
+  { title: "Wet bulb and felt temperature", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"] },
   { title: "Relative humidity", names: ["humidityPct"] },
   { title: "Vapour pressure deficit", names: ["vapourPressureDeficitKpa"] },
   { title: "Pressure at sea level", names: ["seaLevelPressureHpa"] },
