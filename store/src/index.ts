@@ -8,7 +8,8 @@ export type * from "./port.ts";
 export async function openStore(settings: Readonly<Config["store"]>, dataDir: string, log: Log): Promise<Result<Store, string>> {
   if (settings.kind === "duckdb") {
     const { openDuckDbStore } = await import("./duckdb/duckdb-store.ts");
-    return openDuckDbStore({ file: duckDbFile(settings, dataDir), memoryLimitMb: settings.duckdbMemoryMb }, log);
+    const { duckdbMemoryMb: memoryLimitMb, duckdbRawDays: rawDays, duckdbHourDays: hourDays, duckdbMaxBytes: maxBytes } = settings;
+    return openDuckDbStore({ file: duckDbFile(settings, dataDir), memoryLimitMb, rawDays, hourDays, maxBytes }, log);
   }
   const { openInfluxStore } = await import("./influxdb/influx-store.ts");
   return {

@@ -1291,6 +1291,18 @@ export interface Config {
      * DuckDB's memory limit
      */
     duckdbMemoryMb: number;
+    /**
+     * how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent
+     */
+    duckdbRawDays?: number;
+    /**
+     * how many days hours are kept in DuckDB once their readings are removed; for ever when absent
+     */
+    duckdbHourDays?: number;
+    /**
+     * when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again
+     */
+    duckdbMaxBytes?: number;
     influxUrl: string;
     /**
      * 1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp

@@ -1,11 +1,14 @@
-import { err, type Log, ok, type Result } from "@clima/schemas";
+import { err, type Log, ok, type Reading, type Result } from "@clima/schemas";
 import { bucketStartsOf, fillBuckets } from "../buckets.ts";
 import type { SeriesQuery, Store, StoreError } from "../port.ts";
+import { createChores } from "./chores.ts";
 import { type History, openHistory } from "./history.ts";
 import type { DuckDbSettings } from "./open-duckdb.ts";
 
+const ROLL_UP_AFTER_MS = 15_000;
+
 /**
- * The embedded store: one DuckDB file, one row a reading, one column a quantity. One process at a time.
+ * The embedded store: one DuckDB file, one row a reading, one column a quantity, and roll-ups by the hour. One process at a time.
  * The error is one line that says what to do.
  */
 export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promise<Result<Store, string>> {
@@ -29,19 +32,40 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     }
   }
 
+  const chores = createChores(
+    async (what, work) => {
+      const done = await ask(what, work);
+      if (!done.ok) log.warn(`store: ${done.error.message}`);
+      return done.ok ? done.value : undefined;
+    },
+    settings.rollUpAfterMs ?? ROLL_UP_AFTER_MS,
+    log,
+  );
+
+  async function write(readings: readonly Reading[]): Promise<Result<void, StoreError>> {
+    const written = await ask("write", (current) => current.write(readings));
+    if (!written.ok) return written;
+    chores.note(written.value);
+    return ok(undefined);
+  }
+
   async function series(query: SeriesQuery) {
     const starts = bucketStartsOf(query);
     if (!starts.ok) return starts;
     return ask("series", async ({ buckets }) => fillBuckets(query, starts.value, await buckets(query)));
   }
 
+  chores.note();
   return ok({
-    write: (readings) => ask("write", ({ write }) => write(readings)),
+    write,
     series,
     latest: (station) => ask("latest", ({ latest }) => latest(station)),
-    stations: () => ask("stations", ({ stations }) => stations()),
+    stations: () => ask("stations", async ({ stations }) => stations()),
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),
-    close: () => inTurn(async () => history.close()),
+    close() {
+      chores.stop();
+      return inTurn(async () => history.close());
+    },
   });
 }
 

@@ -1,8 +1,11 @@
 import { err, ok, quantityNames, type Reading, type Result } from "@clima/schemas";
 import { mergeRepeats } from "../merge-repeats.ts";
-import type { Latest } from "../port.ts";
-import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
+import type { Latest, SeriesQuery, StoredStation } from "../port.ts";
+import { createHousekeeping } from "./housekeeping.ts";
+import { type DuckDbSettings, type OpenDuckDb, openDuckDb } from "./open-duckdb.ts";
 import { createQueries } from "./queries.ts";
+import { readStates, type StationState } from "./station-states.ts";
+import { inTransaction } from "./transaction.ts";
 import { createRowWriter } from "./write-rows.ts";
 
 export type History = ReturnType<typeof createHistory>;
@@ -11,32 +14,55 @@ export type History = ReturnType<typeof createHistory>;
 export async function openHistory(settings: DuckDbSettings): Promise<Result<History, string>> {
   const opened = await openDuckDb(settings);
   if (!opened.ok) return opened;
-  const queries = createQueries(opened.value.connection);
   try {
-    const newestMs = new Map((await queries.stations()).map(({ station, lastTakenAt }) => [station, Date.parse(lastTakenAt)]));
-    return ok(createHistory(queries, createRowWriter(opened.value, newestMs), opened.value.close));
+    return ok(createHistory(opened.value, await readStates(opened.value.connection), settings));
   } catch (cause) {
     opened.value.close();
     return err(`cannot read ${settings.file}: ${(cause as Error).message.split("\n")[0]}`);
   }
 }
 
-function createHistory(queries: ReturnType<typeof createQueries>, writeRows: ReturnType<typeof createRowWriter>, close: () => void) {
+function createHistory(open: OpenDuckDb, states: Map<string, StationState>, settings: DuckDbSettings) {
+  const { connection } = open;
+  const queries = createQueries(connection);
+  const writeRows = createRowWriter(open, states);
   const latestOf = new Map<string, Latest>();
+  const remember = (after: ReadonlyMap<string, StationState>) => {
+    for (const [station, state] of after) states.set(station, state);
+  };
 
-  async function write(readings: readonly Reading[]): Promise<void> {
-    await writeRows(mergeRepeats(readings));
+  /** How many readings were too old to be kept. */
+  async function write(readings: readonly Reading[]): Promise<number> {
+    const rows = mergeRepeats(readings);
+    const kept = rows.filter(({ station, takenAtMs }) => takenAtMs >= (states.get(station)?.rawFromMs ?? 0));
+    remember(await inTransaction(connection, () => writeRows(kept)));
     for (const reading of readings) renew(latestOf, reading);
+    return rows.length - kept.length;
   }
 
   async function latest(station: string): Promise<Latest> {
-    const known = latestOf.get(station) ?? (await queries.latest(station));
+    const state = states.get(station);
+    if (!state) return {};
+    const known = latestOf.get(station) ?? (await queries.latest(station, state));
     latestOf.set(station, known);
     return known;
   }
 
-  return { write, latest, stations: queries.stations, readings: queries.readings, buckets: queries.buckets, close };
+  const stations = (): StoredStation[] =>
+    [...states]
+      .map(([station, { firstMs, lastMs }]) => ({ station, firstTakenAt: iso(firstMs), lastTakenAt: iso(lastMs) }))
+      .sort((a, b) => (a.station < b.station ? -1 : 1));
+
+  async function buckets(query: SeriesQuery) {
+    const state = states.get(query.station);
+    return state ? queries.buckets(query, state) : [];
+  }
+
+  const { readings } = queries;
+  return { ...createHousekeeping(connection, states, settings), write, latest, stations, readings, buckets, close: open.close };
 }
+
+const iso = (ms: number) => new Date(ms).toISOString();
 
 /** Only stations whose latest values were asked for are kept; the first question reads the table. */
 function renew(latestOf: Map<string, Latest>, { station, takenAt, values }: Reading): void {

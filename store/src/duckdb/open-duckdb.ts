@@ -1,16 +1,22 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { err, ok, quantityNames, type Result } from "@clima/schemas";
+import { err, ok, type Result } from "@clima/schemas";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { ensureQuantityTable } from "./quantity-table.ts";
+import type { RetentionSettings } from "./retention.ts";
+import { SUMMARY_TYPE } from "./rollup.ts";
+import { createStateTables } from "./station-states.ts";
 
 export type DuckDb = typeof import("@duckdb/node-api");
 /** The low-level binding under it: the C API of DuckDB. */
 export type DuckDbBindings = typeof import("@duckdb/node-bindings");
 
-export interface DuckDbSettings {
+export interface DuckDbSettings extends RetentionSettings {
   readonly file: string;
   readonly memoryLimitMb: number;
+  /** How long after a write finished hours are rolled up; 15 s when absent. */
+  readonly rollUpAfterMs?: number;
 }
 
 interface Packages {
@@ -52,7 +58,7 @@ async function connect(packages: Packages, instance: DuckDBInstance): Promise<Op
     instance.closeSync();
   };
   try {
-    return { ...packages, connection, columns: await createTable(connection), close };
+    return { ...packages, connection, columns: await createTables(connection), close };
   } catch (cause) {
     close();
     throw cause;
@@ -71,12 +77,17 @@ async function loadDuckDb(): Promise<Result<Packages, string>> {
   }
 }
 
-/** A quantity that is new to an old file gets its column. There is no index: see createWriter for how repeats are found. */
-async function createTable(connection: DuckDBConnection): Promise<string[]> {
-  await connection.run("CREATE TABLE IF NOT EXISTS weather (station VARCHAR NOT NULL, taken_at TIMESTAMP_MS NOT NULL)");
-  for (const quantity of quantityNames) await connection.run(`ALTER TABLE weather ADD COLUMN IF NOT EXISTS "${quantity}" DOUBLE`);
-  const table = await connection.run("FROM weather LIMIT 0");
-  return table.columnNames().slice(2);
+/** There is no index: see createRowWriter for how repeats are found. */
+async function createTables(connection: DuckDBConnection): Promise<string[]> {
+  const columns = await ensureQuantityTable(
+    connection,
+    "weather",
+    ["station VARCHAR NOT NULL", "taken_at TIMESTAMP_MS NOT NULL"],
+    "DOUBLE",
+  );
+  await ensureQuantityTable(connection, "weather_hour", ["station VARCHAR NOT NULL", "hour TIMESTAMP_MS NOT NULL"], SUMMARY_TYPE);
+  await createStateTables(connection);
+  return columns;
 }
 
 function describeOpenError(file: string, isNew: boolean, message: string): string {

@@ -1,12 +1,14 @@
 import { type Quantity, quantityNames, type Values } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { BucketRow } from "../buckets.ts";
-import type { Aggregate, Latest, LatestValue, SeriesQuery, StoredReading, StoredStation } from "../port.ts";
-import { instant } from "./write-rows.ts";
+import type { Latest, LatestValue, SeriesQuery, StoredReading } from "../port.ts";
+import { bucketsSql } from "./buckets-sql.ts";
+import { instant } from "./instant.ts";
+import type { StationState } from "./station-states.ts";
 
 type Row = Record<string, unknown>;
 
-/** The questions of the port as SQL. */
+/** The questions of the port that need the rows, as SQL. */
 export function createQueries(connection: DuckDBConnection) {
   const select = async (sql: string, ...values: string[]): Promise<Row[]> => {
     const reader = await connection.runAndReadAll(sql, values);
@@ -14,56 +16,54 @@ export function createQueries(connection: DuckDBConnection) {
   };
 
   return {
-    async stations(): Promise<StoredStation[]> {
-      const rows = await select(
-        "SELECT station, epoch_ms(min(taken_at)) AS first, epoch_ms(max(taken_at)) AS last FROM weather GROUP BY station ORDER BY station",
-      );
-      return rows.map((row) => ({ station: String(row["station"]), firstTakenAt: iso(row["first"]), lastTakenAt: iso(row["last"]) }));
-    },
-
     async readings(station: string, fromMs: number, toMs: number): Promise<StoredReading[]> {
       const columns = quantityNames.map((name) => `"${name}"`).join(", ");
       const rows = await select(
-        `SELECT epoch_ms(taken_at) AS ms, ${columns} FROM weather WHERE station = ? AND ${between(fromMs, toMs)} ORDER BY taken_at`,
+        `SELECT epoch_ms(taken_at) AS ms, ${columns} FROM weather
+         WHERE station = ? AND taken_at >= ${instant(fromMs)} AND taken_at < ${instant(toMs)} ORDER BY taken_at`,
         station,
       );
       return rows.map((row) => ({ station, takenAt: iso(row["ms"]), values: valuesOf(row) }));
     },
 
-    async buckets(query: SeriesQuery): Promise<BucketRow[]> {
-      const aggregates = query.aggregates.map((name) => `${SQL_OF[name](`"${query.quantity}"`)} AS "${name}"`).join(", ");
-      const rows = await select(
-        `SELECT epoch_ms(taken_at) // ${query.bucketMs} AS bucket, ${aggregates} FROM weather
-         WHERE station = ? AND ${between(query.fromMs, query.toMs)} AND "${query.quantity}" IS NOT NULL GROUP BY bucket`,
-        query.station,
-      );
+    async buckets(query: SeriesQuery, state: StationState): Promise<BucketRow[]> {
+      const { sql, parameters } = bucketsSql(query, state);
+      const rows = await select(sql, ...parameters);
       return rows.map((row) => bucketRow(row, query));
     },
 
-    async latest(station: string): Promise<Latest> {
-      const columns = quantityNames.map(
-        (name) => `arg_max("${name}", taken_at) AS "${name}", epoch_ms(max(taken_at) FILTER ("${name}" IS NOT NULL)) AS "${name}_ms"`,
+    /** Of rows that are not rolled up, and of roll-ups for what those lack. */
+    async latest(station: string, { rolledUntilMs }: StationState): Promise<Latest> {
+      const columns = quantityNames.flatMap((name) => [`arg_max("${name}", taken_at)`, `max(taken_at) FILTER ("${name}" IS NOT NULL)`]);
+      const live = await select(
+        `SELECT ${named(columns)} FROM weather WHERE station = ? AND taken_at >= ${instant(rolledUntilMs)}`,
+        station,
       );
-      const [row = {}] = await select(`SELECT ${columns.join(", ")} FROM weather WHERE station = ?`, station);
-      const present = quantityNames.filter((name) => isPresent(row[name]));
-      return Object.fromEntries(
-        present.map((name): [Quantity, LatestValue] => [name, { value: Number(row[name]), takenAt: iso(row[`${name}_ms`]) }]),
-      );
+      const summaries = quantityNames.flatMap((name) => [`arg_max("${name}".last, hour)`, `max("${name}".last_at)`]);
+      const rolled = await select(`SELECT ${named(summaries)} FROM weather_hour WHERE station = ?`, station);
+      return { ...latestOf(rolled[0] ?? {}), ...latestOf(live[0] ?? {}) };
     },
   };
 }
 
-const SQL_OF: Readonly<Record<Aggregate, (column: string) => string>> = {
-  min: (column) => `min(${column})`,
-  mean: (column) => `avg(${column})`,
-  max: (column) => `max(${column})`,
-  last: (column) => `arg_max(${column}, taken_at)`,
-  count: (column) => `count(${column})`,
-};
+/** Value and time of each quantity, in turn. */
+const named = (expressions: readonly string[]) =>
+  expressions
+    .map((expression, index) => {
+      const name = quantityNames[index >> 1];
+      return index % 2 === 0 ? `${expression} AS "${name}"` : `epoch_ms(${expression}) AS "${name}_ms"`;
+    })
+    .join(", ");
 
-const between = (fromMs: number, toMs: number) => `taken_at >= ${instant(fromMs)} AND taken_at < ${instant(toMs)}`;
 const iso = (ms: unknown) => new Date(Number(ms)).toISOString();
 const isPresent = (value: unknown) => value !== null && value !== undefined;
+
+function latestOf(row: Row): Latest {
+  const present = quantityNames.filter((name) => isPresent(row[name]));
+  return Object.fromEntries(
+    present.map((name): [Quantity, LatestValue] => [name, { value: Number(row[name]), takenAt: iso(row[`${name}_ms`]) }]),
+  );
+}
 
 const bucketRow = (row: Row, { bucketMs, aggregates }: SeriesQuery): BucketRow => ({
   startMs: Number(row["bucket"]) * bucketMs,

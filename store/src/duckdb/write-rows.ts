@@ -1,32 +1,35 @@
-import { quantityNames } from "@clima/schemas";
+import { type Quantity, quantityNames } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
+import { instant } from "./instant.ts";
 import type { OpenDuckDb } from "./open-duckdb.ts";
+import { rollUpAnew } from "./rollup.ts";
 import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
+import { type StationState, statesAfter, writeStates } from "./station-states.ts";
 
 /**
- * Writes rows in one transaction, at most one row an identity.
+ * Writes rows, at most one row an identity, and brings `states` up to date; to be called in a transaction. What is answered is to be
+ * put into `states` once that is committed.
  *
  * There is no primary key: its index makes bulk writes six times slower and must fit into memory. Instead the newest instant of
  * each station is known. A row after it cannot be a repeat and is appended; the rest goes through a merge with the rows of that range.
  */
-export function createRowWriter(open: OpenDuckDb, newestMs: Map<string, number>) {
+export function createRowWriter(open: OpenDuckDb, states: ReadonlyMap<string, StationState>) {
   const { connection } = open;
   const chunkOf = createChunkMaker(open);
-  return async (rows: readonly Row[]): Promise<void> => {
-    const isNewer = (row: Row) => row.takenAtMs > (newestMs.get(row.station) ?? Number.NEGATIVE_INFINITY);
-    const newer = rows.filter(isNewer);
-    const older = rows.filter((row) => !isNewer(row));
-    await connection.run("BEGIN TRANSACTION");
-    try {
-      if (newer.length > 0) await append("weather", newer);
-      if (older.length > 0) await merge(older);
-      await connection.run("COMMIT");
-    } catch (cause) {
-      await connection.run("ROLLBACK").catch(() => undefined);
-      throw cause;
-    }
-    for (const row of newer) newestMs.set(row.station, Math.max(row.takenAtMs, newestMs.get(row.station) ?? row.takenAtMs));
-  };
+
+  async function write(rows: readonly Row[]): Promise<ReadonlyMap<string, StationState>> {
+    const newer: Row[] = [];
+    const older: Row[] = [];
+    for (const row of rows) (isNewer(row) ? newer : older).push(row);
+    if (newer.length > 0) await append("weather", newer);
+    if (older.length > 0) await merge(older);
+    const after = statesAfter(states, rows);
+    await writeStates(open, states, after);
+    return after;
+  }
+
+  const isNewer = ({ station, takenAtMs }: Row) => takenAtMs > (states.get(station)?.lastMs ?? Number.NEGATIVE_INFINITY);
+  const isRolledUp = ({ station, takenAtMs }: Row) => takenAtMs < (states.get(station)?.rolledUntilMs ?? 0);
 
   async function append(table: string, rows: readonly Row[]): Promise<void> {
     const appender = await connection.createAppender(table);
@@ -42,7 +45,8 @@ export function createRowWriter(open: OpenDuckDb, newestMs: Map<string, number>)
     await connection.run("CREATE OR REPLACE TEMP TABLE incoming AS FROM weather LIMIT 0");
     await append("incoming", rows);
     const times = rows.map((row) => row.takenAtMs);
-    const range = `weather.taken_at BETWEEN ${instant(min(times))} AND ${instant(max(times))}`;
+    const [firstMs, lastMs] = [min(times), max(times)];
+    const range = `weather.taken_at BETWEEN ${instant(firstMs)} AND ${instant(lastMs)}`;
     const assignments = quantityNames.map((name) => `"${name}" = COALESCE(incoming."${name}", weather."${name}")`).join(", ");
     await connection.run(
       `UPDATE weather SET ${assignments} FROM incoming WHERE weather.station = incoming.station AND weather.taken_at = incoming.taken_at AND ${range}`,
@@ -50,11 +54,16 @@ export function createRowWriter(open: OpenDuckDb, newestMs: Map<string, number>)
     await connection.run(
       `INSERT INTO weather BY NAME SELECT * FROM incoming ANTI JOIN (SELECT station, taken_at FROM weather WHERE ${range}) AS stored USING (station, taken_at)`,
     );
+    if (rows.some(isRolledUp)) await rollUpAnew(connection, quantitiesOf(rows), { firstMs, lastMs });
   }
+
+  return write;
 }
 
 const min = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.min(a, b));
 const max = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b));
 
-/** ms since 1970 UTC as DuckDB's literal for it. */
-export const instant = (ms: number): string => `TIMESTAMP_MS '${new Date(ms).toISOString().replace("Z", "")}'`;
+function quantitiesOf(rows: readonly Row[]): Quantity[] {
+  const names = new Set(rows.flatMap(({ values }) => Object.keys(values)));
+  return quantityNames.filter((name) => names.has(name));
+}
