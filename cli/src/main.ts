@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { BrokerCertsOptions } from "./commands/broker-certs.ts";
 import type { PasswordSource, UserAddOptions } from "./commands/user.ts";
 import { loadConfig, settings, showSetting } from "./config.ts";
+import { addHistoryCommands } from "./history-commands.ts";
 import { addIrCommands, type Overrides } from "./ir-commands.ts";
 import { CommandFailed, createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
@@ -181,6 +182,7 @@ program
   );
 
 addIrCommands(program, run, wholeNumber);
+addHistoryCommands(program, run, wholeNumber);
 
 const config = program.command("config").description("the configuration");
 config

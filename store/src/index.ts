@@ -3,6 +3,9 @@ import type { Config, Log, Result } from "@clima/schemas";
 import type { Store } from "./port.ts";
 
 export type * from "./port.ts";
+export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
+export type { Item } from "./transfer/item.ts";
+export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "./transfer/line-protocol-file.ts";
 
 /** The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. */
 export async function openStore(settings: Readonly<Config["store"]>, dataDir: string, log: Log): Promise<Result<Store, string>> {
@@ -32,3 +35,6 @@ export const duckDbFile = (settings: Pick<Config["store"], "duckdbFile">, dataDi
 /** Where the history is, for people. */
 export const describeStore = (settings: Readonly<Config["store"]>, dataDir: string): string =>
   settings.kind === "duckdb" ? duckDbFile(settings, dataDir) : `${settings.influxUrl}, ${settings.influxDatabase}`;
+
+/** Parquet is written and read by DuckDB, which is loaded for it. */
+export const loadParquet = () => import("./duckdb/parquet.ts");

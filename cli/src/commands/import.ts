@@ -1,0 +1,137 @@
+import { createReadStream, statSync } from "node:fs";
+import { extname } from "node:path";
+import type { Config, Log, Reading } from "@clima/schemas";
+import { type Item, isPrecision, loadParquet, openStore, readCsv, readLineProtocol, type Store } from "@clima/store";
+import { readHistory } from "../history-pieces.ts";
+import { createImportSummary } from "../import-summary.ts";
+import { openStoreService } from "../services.ts";
+import { createProgress, fail, untilStopped } from "../terminal.ts";
+
+export interface ImportOptions {
+  readonly format?: string;
+  readonly precision: string;
+  readonly influx?: string;
+  readonly database: string;
+  readonly influxVersion: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly token?: string;
+}
+
+/** Items with how much of the whole is read, 0 to 1. */
+interface Source {
+  readonly name: string;
+  readonly items: AsyncIterable<Item>;
+  fraction(): number;
+}
+
+const BATCH_READINGS = 5000;
+
+/** `clima import`: a file, or all of an InfluxDB, into the store. What is there already stays as it is, so it may be run again. */
+export async function importHistory(file: string | undefined, options: ImportOptions, config: Config, log: Log): Promise<void> {
+  const source = await openSource(file, options, log);
+  const { value: store, service } = await openStoreService(config, log);
+  const summary = createImportSummary(source.name);
+  const progress = createProgress("import");
+  const say = () => progress.update(source.fraction(), `${summary.stored()} readings`);
+  try {
+    const isWhole = await storeAll(source, store, summary, say);
+    if (!isWhole) fail(`stopped after ${summary.stored()} readings; run it again to go on, what is there stays as it is`);
+    progress.done(`${summary.stored()} readings`);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    fail(`${source.name} cannot be read: ${message}`, ...summary.lines());
+  } finally {
+    await service.stop();
+  }
+  process.stdout.write(`${summary.lines().join("\n")}\n`);
+  if (summary.stored() === 0) process.exitCode = 1;
+}
+
+/** False when Ctrl-C came before the end. */
+async function storeAll(
+  { items }: Source,
+  store: Store,
+  summary: ReturnType<typeof createImportSummary>,
+  say: () => void,
+): Promise<boolean> {
+  let isStopped = false;
+  void untilStopped().then(() => {
+    isStopped = true;
+  });
+  let batch: Reading[] = [];
+  const write = async () => {
+    const written = await store.write(batch);
+    if (!written.ok) fail(`the store takes no more: ${written.error.message}`, `${summary.stored()} readings were imported before`);
+    summary.addStored(batch.length);
+    batch = [];
+    say();
+  };
+  for await (const item of items) {
+    if (isStopped) return false;
+    if (item.kind === "reading") batch.push(item.reading);
+    else summary.add(item);
+    if (batch.length >= BATCH_READINGS) await write();
+  }
+  if (batch.length > 0) await write();
+  return true;
+}
+
+async function openSource(file: string | undefined, options: ImportOptions, log: Log): Promise<Source> {
+  if ((file === undefined) === (options.influx === undefined)) return fail("expected a file, or --influx with the URL of an InfluxDB");
+  return file === undefined ? openInflux(options, log) : openFile(file, options);
+}
+
+async function openFile(file: string, { format = extname(file).slice(1), precision }: ImportOptions): Promise<Source> {
+  if (!isPrecision(precision)) return fail(`--precision is ${precision}; expected ns, us, ms or s`);
+  const bytes = sizeOf(file);
+  if (format === "parquet") return openParquet(file);
+  const input = createReadStream(file);
+  const fraction = () => input.bytesRead / bytes;
+  if (format === "csv") return { name: file, items: readCsv(input), fraction };
+  if (format === "lp" || format === "line" || format === "txt") return { name: file, items: readLineProtocol(input, precision), fraction };
+  return fail(`${file} ends with .${format}; expected .csv, .lp or .parquet, or --format csv, lp or parquet`);
+}
+
+async function openParquet(file: string): Promise<Source> {
+  const { countParquetRows, readParquet } = await loadParquet();
+  const rows = await countParquetRows(file).catch((cause: Error) => fail(`${file} is no Parquet file: ${cause.message.split("\n")[0]}`));
+  let read = 0;
+  async function* items(): AsyncGenerator<Item> {
+    for await (const item of readParquet(file)) {
+      read += item.kind === "skipped" ? 0 : 1;
+      yield item;
+    }
+  }
+  return { name: file, items: items(), fraction: () => read / Math.max(1, rows) };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size || 1;
+  } catch (cause) {
+    return fail(`${file} cannot be read: ${(cause as Error).message}`);
+  }
+}
+
+async function openInflux(options: ImportOptions, log: Log): Promise<Source> {
+  const { influx: influxUrl = "", database: influxDatabase, influxVersion, username, password, token } = options;
+  if (influxVersion !== 1 && influxVersion !== 2 && influxVersion !== 3)
+    return fail(`--influx-version is ${influxVersion}; expected 1, 2 or 3`);
+  const login = {
+    ...(username === undefined ? {} : { influxUsername: username, influxPassword: password ?? "" }),
+    ...(token === undefined ? {} : { influxToken: token }),
+  };
+  const settings = { kind: "influxdb", influxUrl, influxDatabase, influxVersion, duckdbMemoryMb: 256, ...login } as const;
+  const opened = await openStore(settings, ".", log);
+  if (!opened.ok) return fail(opened.error);
+  let fraction = 0;
+  async function* items(store: Store): AsyncGenerator<Item> {
+    for await (const piece of readHistory(store, { fromMs: 0, toMs: Date.UTC(2200, 0, 1) })) {
+      fraction = piece.fraction;
+      for (const reading of piece.readings) yield { kind: "reading", reading: { ...reading, bootId: "import", seq: 0 } };
+    }
+  }
+  return { name: `${influxUrl}, ${influxDatabase}`, items: items(opened.value), fraction: () => fraction };
+}

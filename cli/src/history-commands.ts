@@ -1,0 +1,44 @@
+import type { Config, Log } from "@clima/schemas";
+import type { Command } from "commander";
+import type { ExportOptions } from "./commands/export.ts";
+import type { ImportOptions } from "./commands/import.ts";
+
+type Overrides = Readonly<Record<string, unknown>>;
+type Run = (overrides: Overrides, action: (config: Config, log: Log) => Promise<void>, defaults?: Overrides) => Promise<void>;
+
+const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
+const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
+
+/** `clima export` and `clima import`. */
+export function addHistoryCommands(program: Command, run: Run, wholeNumber: (text: string) => number): void {
+  program
+    .command("export")
+    .description("write the stored readings as CSV, line protocol (times in ms) or Parquet")
+    .option("--format <format>", "csv, lp or parquet", "csv")
+    .option("--station <name>", "only this station; may be repeated", collect)
+    .option("--from <instant>", "from this day or instant on, UTC, like 2026-01-31")
+    .option("--to <instant>", "up to this day or instant, without it")
+    .option("-o, --output <file>", "where to write (stdout)")
+    .option("--force", "write over a file that is there")
+    .addHelpText("after", ONE_PROCESS)
+    .action((options: ExportOptions) =>
+      run({}, async (config, log) => (await import("./commands/export.ts")).exportHistory(options, config, log), { "log.level": "warn" }),
+    );
+  program
+    .command("import [file]")
+    .description("put the readings of a CSV, line protocol or Parquet file, or of an InfluxDB, into the store; may be run again")
+    .option("--format <format>", "csv, lp or parquet (as the file's name ends)")
+    .option("--precision <precision>", "of times in line protocol: ns, us, ms or s; a file of clima export says its own", "ns")
+    .option("--influx <url>", "copy everything of the measurement weather from there")
+    .option("--database <name>", "database or bucket of that InfluxDB", "clima")
+    .option("--influx-version <version>", "1, 2 or 3", wholeNumber, 2)
+    .option("--username <name>", "login of an InfluxDB 1.x")
+    .option("--password <password>", "its password")
+    .option("--token <token>", "token of an InfluxDB 2.x or 3.x")
+    .addHelpText("after", ONE_PROCESS)
+    .action((file: string | undefined, options: ImportOptions) =>
+      run({}, async (config, log) => (await import("./commands/import.ts")).importHistory(file, options, config, log), {
+        "log.level": "warn",
+      }),
+    );
+}

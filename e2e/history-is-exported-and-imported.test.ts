@@ -1,0 +1,154 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Reading, silentLog } from "@clima/schemas";
+import { openStore } from "@clima/store";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { startInfluxd } from "../test/support/influxd.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+
+let scene: Scene;
+const fileIn = (name: string) => join(scene.folder, name);
+const FIRST_MS = Date.UTC(2025, 11, 30);
+const readings: readonly Reading[] = Array.from({ length: 3000 }, (_, index) => ({
+  station: index % 3 === 0 ? "roof" : "garden",
+  bootId: "b",
+  seq: index,
+  takenAt: new Date(FIRST_MS + index * 211_000).toISOString(),
+  values: { temperatureC: Math.round(2000 * Math.sin(index / 100)) / 100, ...(index % 2 === 0 ? { humidityPct: 100 / (1 + index) } : {}) },
+}));
+
+async function clima(dataDir: string, ...args: string[]) {
+  const running = scene.start(args, { CLIMA_DATA_DIR: dataDir });
+  const code = await running.exited;
+  return { code, text: running.output() };
+}
+
+async function exportCsv(dataDir: string, ...more: string[]): Promise<string> {
+  const file = fileIn(`${Math.random()}.csv`);
+  expect(await clima(dataDir, "export", "--output", file, ...more)).toMatchObject({ code: 0 });
+  return readFileSync(file, "utf8");
+}
+
+beforeAll(async () => {
+  scene = await createScene();
+  const store = await openStore({ kind: "duckdb", duckdbMemoryMb: 256 } as never, fileIn("source"), silentLog);
+  if (!store.ok) throw new Error(store.error);
+  const written = await store.value.write(readings);
+  expect(written.ok).toBe(true);
+  await store.value.close();
+});
+afterAll(() => scene.close());
+
+describe("the history", () => {
+  test.each(["csv", "lp", "parquet"])(
+    "goes out as %s and comes in elsewhere as it was, also twice",
+    async (format) => {
+      const file = fileIn(`history.${format}`);
+      const exported = await clima(fileIn("source"), "export", "--format", format, "--output", file);
+      expect(exported).toMatchObject({ code: 0, text: expect.stringContaining(`3000 readings written to ${file}`) });
+      for (let time = 0; time < 2; time += 1) {
+        const imported = await clima(fileIn(`target-${format}`), "import", file);
+        expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 3000 readings imported, 0 refused, 0 skipped`) });
+      }
+      expect(await exportCsv(fileIn(`target-${format}`))).toBe(await exportCsv(fileIn("source")));
+    },
+    60_000,
+  );
+
+  test("goes out in part, to stdout", async () => {
+    const part = await clima(fileIn("source"), "export", "--station", "roof", "--from", "2026-01-01", "--to", "2026-01-02T00:00:00Z");
+    const rows = part.text.split("\n").filter((line) => line.startsWith("roof,"));
+    const expected = readings.filter(({ station, takenAt }) => station === "roof" && takenAt.startsWith("2026-01-01"));
+    expect(rows.map((row) => row.split(",")[1])).toEqual(expected.map(({ takenAt }) => takenAt));
+    expect(part.text).not.toContain("garden");
+  }, 30_000);
+
+  test("goes out to who reads only the beginning, without a word of complaint", () => {
+    const bin = fileURLToPath(new URL("../cli/bin/clima.js", import.meta.url));
+    const text = execFileSync("sh", ["-c", `"${process.execPath}" "${bin}" export 2>&1 | head -n 2`], {
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], CLIMA_DATA_DIR: fileIn("source") },
+    });
+    expect(text.split("\n")[0]).toMatch(/^station,takenAt,temperatureC,/);
+    expect(text.split("\n")[1]).toMatch(/^garden,2025-12-30T/);
+    expect(text).not.toContain("EPIPE");
+  }, 30_000);
+
+  test("says of what cannot be used what it is, and takes the rest", async () => {
+    const file = fileIn("mixed.csv");
+    writeFileSync(file, "station,takenAt,temperatureC,dust\na,2026-01-01T00:00:00Z,1,7\na,yesterday,1,7\na,2026-01-01T00:01:00Z,400,7\n");
+    const imported = await clima(fileIn("mixed"), "import", file);
+    expect(imported.code).toBe(0);
+    expect(imported.text).toContain(`${file}: 1 readings imported, 2 refused, 1 skipped`);
+    expect(imported.text).toMatch(/1 × takenAt is "yesterday"; expected an instant .* \(line 3\)/);
+    expect(imported.text).toContain("1 × column dust");
+  }, 30_000);
+
+  test.each([
+    [["export", "--format", "xml"], "--format is xml; expected csv, lp or parquet"],
+    [["export", "--format", "parquet"], "Parquet cannot be written to stdout; name a file with --output"],
+    [["export", "--from", "tomorrow"], "--from is tomorrow; expected a day like 2026-01-31"],
+    [["export", "--station", "attic"], 'there is no station "attic"; there are garden, roof'],
+    [["import"], "expected a file, or --influx with the URL of an InfluxDB"],
+    [["import", "/nowhere.csv"], "/nowhere.csv cannot be read: ENOENT"],
+    [["import", "/etc/hostname"], "/etc/hostname ends with .; expected .csv, .lp or .parquet"],
+  ])(
+    "%j is told in a line",
+    async (args, words) => {
+      const { code, text } = await clima(fileIn("source"), ...args);
+      expect(code).toBe(1);
+      expect(text).toContain(words);
+      expect(text).not.toContain("fault of Clima");
+    },
+    30_000,
+  );
+
+  test("does not go over a file that is there, unless asked to", async () => {
+    const file = fileIn("there.csv");
+    writeFileSync(file, "mine");
+    expect(await clima(fileIn("source"), "export", "--output", file)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("--force writes it anew"),
+    });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    expect(await clima(fileIn("source"), "export", "--output", file, "--force")).toMatchObject({ code: 0 });
+    expect(readFileSync(file, "utf8")).toContain("station,takenAt");
+    expect(existsSync(`${file}.draft`)).toBe(false);
+  }, 30_000);
+
+  test("leaves nothing behind where it cannot be written", async () => {
+    const folder = fileIn("source");
+    const exported = await clima(folder, "export", "--output", join(scene.folder, "no", "such", "folder.csv"));
+    expect(exported).toMatchObject({ code: 1, text: expect.stringMatching(/folder\.csv cannot be written: ENOENT/) });
+    expect(readdirSync(scene.folder)).not.toContain("no");
+  }, 30_000);
+
+  test("of a store that is in use waits for nobody", async () => {
+    await scene.startAndWait("up");
+    const exported = await clima(scene.folder, "export");
+    expect(exported).toMatchObject({ code: 1, text: expect.stringContaining("is in use by another Clima; stop it") });
+  }, 30_000);
+});
+
+describeWith(["influxd"], "the history and a real InfluxDB", () => {
+  test("goes there by HTTP as line protocol, and comes back by clima import --influx", async () => {
+    const influxd = await startInfluxd();
+    const file = fileIn("for-influx.lp");
+    await clima(fileIn("source"), "export", "--format", "lp", "--output", file);
+    await fetch(`${influxd.url}/query`, { method: "POST", body: new URLSearchParams({ q: 'CREATE DATABASE "weather"' }) });
+    const written = await fetch(`${influxd.url}/write?db=weather&precision=ms`, { method: "POST", body: readFileSync(file) });
+    expect(written.status).toBe(204);
+    const from = ["--influx", influxd.url, "--influx-version", "1", "--database", "weather"];
+    const imported = await clima(fileIn("from-influx"), "import", ...from);
+    expect(imported).toMatchObject({ code: 0, text: expect.stringContaining("3000 readings imported, 0 refused, 0 skipped") });
+    expect(await exportCsv(fileIn("from-influx"))).toBe(await exportCsv(fileIn("source")));
+    await influxd.stop();
+    expect(await clima(fileIn("from-influx"), "import", ...from)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("InfluxDB does not answer"),
+    });
+  }, 60_000);
+});

@@ -1,0 +1,89 @@
+import { rm } from "node:fs/promises";
+import { isQuantity, quantityNames, type Values } from "@clima/schemas";
+import type { StoredReading } from "../port.ts";
+import { type Item, itemOf, refused, skipped, toReading } from "../transfer/item.ts";
+import { type OpenDuckDb, openDuckDb } from "./open-duckdb.ts";
+import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
+
+const MEMORY_LIMIT_MB = 256;
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * Writes readings to a Parquet file: station, takenAt (a timestamp in UTC) and a column a quantity. They pass through a database file
+ * beside it, so memory does not grow with them. Rejects as the file system or DuckDB does.
+ */
+export async function writeParquet(file: string, batches: AsyncIterable<readonly StoredReading[]>): Promise<void> {
+  const scratch = `${file}.scratch`;
+  const open = await openScratch(scratch);
+  try {
+    for await (const batch of batches) await append(open, batch);
+    const columns = ["station", 'taken_at AS "takenAt"', ...quantityNames.map((name) => `"${name}"`)].join(", ");
+    await open.connection.run(`COPY (SELECT ${columns} FROM weather) TO ${quoted(file)} (FORMAT parquet, COMPRESSION zstd)`);
+  } finally {
+    open.close();
+    for (const path of [scratch, `${scratch}.wal`]) await rm(path, { force: true });
+  }
+}
+
+async function openScratch(file: string): Promise<OpenDuckDb> {
+  const opened = await openDuckDb({ file, memoryLimitMb: MEMORY_LIMIT_MB });
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+}
+
+async function append(open: OpenDuckDb, batch: readonly StoredReading[]): Promise<void> {
+  const chunkOf = createChunkMaker(open);
+  const rows = batch.map(({ station, takenAt, values }) => ({ station, takenAtMs: Date.parse(takenAt), values }));
+  const appender = await open.connection.createAppender("weather");
+  try {
+    for (let first = 0; first < rows.length; first += CHUNK_ROWS) appender.appendDataChunk(chunkOf(rows.slice(first, first + CHUNK_ROWS)));
+  } finally {
+    appender.closeSync();
+  }
+}
+
+/** How many rows a Parquet file has. Rejects when it is none. */
+export async function countParquetRows(file: string): Promise<number> {
+  const open = await openScratch(":memory:");
+  try {
+    const reader = await open.connection.runAndReadAll(`SELECT count(*) AS rows FROM read_parquet(${quoted(file)})`);
+    return Number(reader.getRowObjectsJS()[0]?.["rows"]);
+  } finally {
+    open.close();
+  }
+}
+
+/** The rows of a Parquet file as `writeParquet` makes them; other columns are skipped by name. Rejects when it is none. */
+export async function* readParquet(file: string): AsyncGenerator<Item> {
+  const open = await openScratch(":memory:");
+  try {
+    const { connection } = open;
+    const columns = (await connection.run(`FROM read_parquet(${quoted(file)}) LIMIT 0`)).columnNames();
+    for (const needed of ["station", "takenAt"]) {
+      if (columns.includes(needed)) continue;
+      yield refused(0, `there is no column ${needed}`);
+      return;
+    }
+    for (const name of columns) if (name !== "station" && name !== "takenAt" && !isQuantity(name)) yield skipped(`column ${name}`);
+    const names = columns.filter(isQuantity);
+    const selected = [
+      "station::VARCHAR AS station",
+      'epoch_ms("takenAt"::TIMESTAMP) AS ms',
+      ...names.map((name) => `"${name}"::DOUBLE AS "${name}"`),
+    ];
+    yield* rowsOf(open, `SELECT ${selected.join(", ")} FROM read_parquet(${quoted(file)})`);
+  } finally {
+    open.close();
+  }
+}
+
+async function* rowsOf({ connection }: OpenDuckDb, sql: string): AsyncGenerator<Item> {
+  let row = 0;
+  for await (const rows of (await connection.stream(sql)).yieldRowObjectJs()) {
+    for (const { station, ms, ...cells } of rows) {
+      row += 1;
+      const present = Object.entries(cells).filter(([, value]) => value !== null);
+      yield itemOf(row, toReading(String(station), Number(ms), Object.fromEntries(present) as Values));
+    }
+  }
+}
