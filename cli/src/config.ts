@@ -1,10 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
+import { brokerAccessOf, type WithCertificates } from "./broker-files.ts";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 export const DEFAULT_CONFIG_FILE = "clima.yaml";
+
+/** Where the settings name files with certificates, with what is in them. */
+export interface LoadedConfig extends Config {
+  mqtt: WithCertificates<Config["mqtt"]>;
+}
 
 export interface ConfigSources {
   /** clima.yaml in the working folder when absent, if there is one. */
@@ -14,21 +20,32 @@ export interface ConfigSources {
   /** Settings of the command line, by path; they win. */
   readonly overrides?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Files that the settings name are left alone; for what makes them. */
+  readonly isWithoutFiles?: boolean;
 }
 
 /**
  * The configuration: defaults, then the YAML file, then the environment, then the command line; the later wins.
  * All problems are reported at once, a line each.
  */
-export function loadConfig({ file, defaults = {}, overrides = {}, environment = process.env }: ConfigSources): Result<Config, string[]> {
+export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[]> {
+  const { file, defaults = {}, overrides = {}, environment = process.env, isWithoutFiles = false } = sources;
   const tree: Tree = {};
   for (const { path, schema } of settings) if (schema.default !== undefined) setAt(tree, path, schema.default);
   for (const [path, value] of Object.entries(defaults)) setAt(tree, path, value);
   const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
   for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
   if (!isConfig(tree)) problems.push(...complaints(tree));
+  const withFiles: Tree = isWithoutFiles ? tree : addCertificates(tree, problems);
   if (problems.length > 0 || !isConfig(tree)) return err(problems);
-  return ok(tree);
+  return ok(withFiles as Tree & LoadedConfig);
+}
+
+/** This is the one place where certificates for brokers are read: once, at the start. */
+function addCertificates(tree: Tree, problems: string[]): Tree {
+  const mqtt = brokerAccessOf(tree["mqtt"], "mqtt");
+  problems.push(...mqtt.problems);
+  return { ...tree, mqtt: mqtt.access };
 }
 
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Config, createTopics, type Log } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics, type Log } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { connectConsumer } from "./consumer/mqtt-consumer.ts";
 import type { BrokerLink } from "./deliveries.ts";
@@ -16,7 +16,7 @@ export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http">>
   readonly base: string;
   /** Where the spool and rejected messages are, in a folder of the worker. */
   readonly dataDir: string;
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
 }
 
 export interface IngestState extends KeepingState, IntakeCounts {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type Config, createTopics, err, type Log, ok, type Result } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics, err, type Log, ok, type Result } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
 import type { StationView } from "./api-types.ts";
@@ -11,7 +11,7 @@ import { createCommandSender } from "./send-command.ts";
 
 export interface PanelSettings extends Readonly<Config["panel"]> {
   readonly base: string;
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
 }
 
 export interface Panel {

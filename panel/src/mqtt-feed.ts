@@ -1,4 +1,4 @@
-import type { Config, Log } from "@clima/schemas";
+import { type BrokerAccess, describeConnectionError, type Log } from "@clima/schemas";
 import { connect } from "mqtt";
 import type { LiveMessage } from "./live-view.ts";
 
@@ -12,12 +12,7 @@ export interface MqttFeed {
 const RECONNECT_MS = 1000;
 
 /** The panel's own subscription to everything. */
-export function connectMqttFeed(
-  mqtt: Readonly<Config["mqtt"]>,
-  filter: string,
-  onMessage: (message: LiveMessage) => void,
-  log: Log,
-): MqttFeed {
+export function connectMqttFeed(mqtt: BrokerAccess, filter: string, onMessage: (message: LiveMessage) => void, log: Log): MqttFeed {
   const { url, ...login } = mqtt;
   const client = connect(url, { ...login, protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
   let isSaid = false;
@@ -29,7 +24,7 @@ export function connectMqttFeed(
     });
   });
   client.on("error", (error) => {
-    if (!isSaid) log.warn(`panel: no connection to ${url}: ${error.message || (error as NodeJS.ErrnoException).code}; trying again`);
+    if (!isSaid) log.warn(`panel: no connection to ${url}: ${describeConnectionError(error)}; trying again`);
     isSaid = true;
   });
   client.on("message", (topic, payload, { retain }) => onMessage({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));

@@ -1,4 +1,14 @@
-import { type Config, createTopics, isQuantity, type Log, parseResult, parseTelemetry, quantities, type Topics } from "@clima/schemas";
+import {
+  type Config,
+  createTopics,
+  describeConnectionError,
+  isQuantity,
+  type Log,
+  parseResult,
+  parseTelemetry,
+  quantities,
+  type Topics,
+} from "@clima/schemas";
 import { connect } from "mqtt";
 import { untilStopped } from "../terminal.ts";
 
@@ -10,9 +20,7 @@ export async function watch(config: Config, log: Log): Promise<void> {
     log.info(`watch: connected to ${config.mqtt.url}`);
     client.subscribe([topics.all.telemetry, topics.all.status, topics.all.results, topics.all.errors], { qos: 0 });
   });
-  client.on("error", (error) =>
-    log.warn(`watch: no connection to ${config.mqtt.url}: ${error.message || (error as NodeJS.ErrnoException).code}; trying again`),
-  );
+  client.on("error", (error) => log.warn(`watch: no connection to ${config.mqtt.url}: ${describeConnectionError(error)}; trying again`));
   client.on("message", (topic, payload) => {
     const line = describeMessage(topics, topic, payload);
     if (line !== undefined) process.stdout.write(`${line}\n`);

@@ -1,12 +1,11 @@
-import type { Config, Log, Result } from "@clima/schemas";
-import { err } from "@clima/schemas";
+import { type BrokerAccess, describeConnectionError, err, type Log, type Result } from "@clima/schemas";
 import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
 export interface MqttJsLinkSettings {
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
   readonly clientId: string;
   /** Published by the broker, retained, when the connection breaks. */
   readonly will: { readonly topic: string; readonly payload: string };
@@ -175,9 +174,12 @@ const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVer
   queueQoSZero: false,
   // [MQTT-3.1.2-8] [MQTT-3.1.2-17] retained, so that who subscribes later learns of the loss too
   will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
-  ...(mqtt.username === undefined ? {} : { username: mqtt.username }),
-  ...(mqtt.password === undefined ? {} : { password: mqtt.password }),
+  ...definedOf({ username: mqtt.username, password: mqtt.password, ca: mqtt.ca, cert: mqtt.cert, key: mqtt.key }),
 });
+
+/** MQTT.js takes a key that is there and undefined for a setting. */
+const definedOf = (options: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** One line when the broker goes away and one when it is back, not one a try. */
 function createOutageLog(url: string, log: Log) {
@@ -188,8 +190,7 @@ function createOutageLog(url: string, log: Log) {
       log.info(`agent: connected to ${url}`);
     },
     away(error: Error) {
-      const reason = error.message || ("code" in error && String(error.code)) || "unknown reason";
-      const line = `agent: no connection to ${url}: ${reason}; readings wait in the outbox, trying again`;
+      const line = `agent: no connection to ${url}: ${describeConnectionError(error)}; readings wait in the outbox, trying again`;
       if (isAway) log.debug(line);
       else log.warn(line);
       isAway = true;

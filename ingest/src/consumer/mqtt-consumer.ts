@@ -1,5 +1,5 @@
 import { openSocket } from "@clima/mqtt-link";
-import type { Log } from "@clima/schemas";
+import type { BrokerAccess, Log } from "@clima/schemas";
 import type { IPublishPacket } from "mqtt-packet";
 import type { BrokerLink, Delivery, LinkEvents } from "../deliveries.ts";
 import { HeldDelivery } from "./held-delivery.ts";
@@ -7,9 +7,7 @@ import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
-export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS"> {
-  /** mqtt, mqtts, ws or wss. */
-  readonly url: string;
+export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "username" | "password">, BrokerAccess {
   /** Payload bytes under way at once. */
   readonly windowBytes: number;
 }
@@ -109,7 +107,7 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
     throttle();
   }
 
-  const session: Session = openSession(openSocket(new URL(settings.url)), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
+  const session: Session = openSession(openSocket(new URL(settings.url), settings), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
     ...events,
     onPublish: takeIn,
     onEnd(reason, isBeforeConnack) {

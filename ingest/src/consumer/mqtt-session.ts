@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type IPublishPacket, type ISubackPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
@@ -122,7 +123,7 @@ function readPackets(socket: Duplex, version: MqttVersion, { receive, end, heard
     heard();
     parser.parse(chunk);
   });
-  socket.on("error", (error: NodeJS.ErrnoException) => end(error.message || error.code || "unknown reason"));
+  socket.on("error", (error) => end(describeConnectionError(error)));
   socket.on("end", () => end("the broker closed the connection"));
   socket.on("close", () => end("closed"));
 }

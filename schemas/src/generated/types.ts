@@ -1084,12 +1084,24 @@ export interface Config {
     };
   };
   /**
-   * how agent, ingest, panel and watch reach the broker
+   * how everything that is not the broker reaches it
    */
   mqtt: {
     url: string;
     username?: string;
     password?: string;
+    /**
+     * authorities that the broker's certificate may come from, PEM; those that Node knows when absent
+     */
+    caFile?: string;
+    /**
+     * certificate that this client shows to the broker, PEM; with keyFile
+     */
+    certFile?: string;
+    /**
+     * private key of certFile, PEM
+     */
+    keyFile?: string;
   };
   station: {
     /**

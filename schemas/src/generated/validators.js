@@ -3716,7 +3716,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate200.errors = vErrors, errors === 0;
 }
-var isConfig = validate211, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern67 = new RegExp("^https?://.+", "u");
+var isConfig = validate211, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern67 = new RegExp("^https?://.+", "u");
 function validate211(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4856,1167 +4856,1221 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
           vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
         }
         for (let key10 in data66)
-          if (!(key10 === "url" || key10 === "username" || key10 === "password")) {
+          if (!(key10 === "url" || key10 === "username" || key10 === "password" || key10 === "caFile" || key10 === "certFile" || key10 === "keyFile")) {
             let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.mqtt, data: data66 };
             vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
           }
+        if (data66.certFile !== void 0 && data66.keyFile === void 0) {
+          let err207 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
+            property: "certFile",
+            missingProperty: "keyFile",
+            depsCount: 1,
+            deps: "keyFile"
+          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
+        }
+        if (data66.keyFile !== void 0 && data66.certFile === void 0) {
+          let err208 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
+            property: "keyFile",
+            missingProperty: "certFile",
+            depsCount: 1,
+            deps: "certFile"
+          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
+        }
         if (data66.url !== void 0) {
           let data67 = data66.url;
           if (typeof data67 == "string") {
             if (!pattern55.test(data67)) {
-              let err207 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
-              vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
+              let err209 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
+              vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
             }
           } else {
-            let err208 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
-            vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
+            let err210 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
+            vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
           }
         }
         if (data66.username !== void 0) {
           let data68 = data66.username;
           if (typeof data68 == "string") {
             if (func4(data68) < 1) {
-              let err209 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
-              vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
+              let err211 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
+              vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
             }
           } else {
-            let err210 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
-            vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
+            let err212 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
+            vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
           }
         }
         if (data66.password !== void 0) {
           let data69 = data66.password;
           if (typeof data69 != "string") {
-            let err211 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data69 };
-            vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
+            let err213 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data69 };
+            vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
+          }
+        }
+        if (data66.caFile !== void 0) {
+          let data70 = data66.caFile;
+          if (typeof data70 == "string") {
+            if (func4(data70) < 1) {
+              let err214 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.caFile, data: data70 };
+              vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
+            }
+          } else {
+            let err215 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.caFile.type, parentSchema: schema99.properties.mqtt.properties.caFile, data: data70 };
+            vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
+          }
+        }
+        if (data66.certFile !== void 0) {
+          let data71 = data66.certFile;
+          if (typeof data71 == "string") {
+            if (func4(data71) < 1) {
+              let err216 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.certFile, data: data71 };
+              vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
+            }
+          } else {
+            let err217 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.certFile.type, parentSchema: schema99.properties.mqtt.properties.certFile, data: data71 };
+            vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+          }
+        }
+        if (data66.keyFile !== void 0) {
+          let data72 = data66.keyFile;
+          if (typeof data72 == "string") {
+            if (func4(data72) < 1) {
+              let err218 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data72 };
+              vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
+            }
+          } else {
+            let err219 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.keyFile.type, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data72 };
+            vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
           }
         }
       } else {
-        let err212 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data66 };
-        vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
+        let err220 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data66 };
+        vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
       }
     }
     if (data.station !== void 0) {
-      let data70 = data.station;
-      if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
-        if (data70.id === void 0) {
-          let err213 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
-        }
-        if (data70.source === void 0) {
-          let err214 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
-        }
-        if (data70.i2cBus === void 0) {
-          let err215 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
-        }
-        if (data70.chips === void 0) {
-          let err216 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
-        }
-        if (data70.rainGauge === void 0) {
-          let err217 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
-        }
-        if (data70.anemometer === void 0) {
-          let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
-        }
-        if (data70.buttonLongPressMs === void 0) {
-          let err219 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
-        }
-        if (data70.infraredSender === void 0) {
-          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
-        }
-        if (data70.infraredReceiver === void 0) {
-          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+      let data73 = data.station;
+      if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+        if (data73.id === void 0) {
+          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
         }
-        if (data70.infraredRawRepeats === void 0) {
-          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.source === void 0) {
+          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
         }
-        if (data70.infraredMaxDutyPct === void 0) {
-          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.i2cBus === void 0) {
+          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
-        if (data70.intervalMs === void 0) {
-          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.chips === void 0) {
+          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
-        if (data70.latitudeDeg === void 0) {
-          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.rainGauge === void 0) {
+          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
         }
-        if (data70.longitudeDeg === void 0) {
-          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.anemometer === void 0) {
+          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
         }
-        if (data70.outboxMaxReadings === void 0) {
-          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.buttonLongPressMs === void 0) {
+          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
         }
-        if (data70.outboxFlushS === void 0) {
-          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredSender === void 0) {
+          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
         }
-        if (data70.exitWhenSilentS === void 0) {
-          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredReceiver === void 0) {
+          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
         }
-        if (data70.simulationSeed === void 0) {
-          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredRawRepeats === void 0) {
+          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
         }
-        if (data70.simulationHistoryDays === void 0) {
-          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredMaxDutyPct === void 0) {
+          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
         }
-        for (let key11 in data70)
+        if (data73.intervalMs === void 0) {
+          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
+        }
+        if (data73.latitudeDeg === void 0) {
+          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
+        }
+        if (data73.longitudeDeg === void 0) {
+          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
+        }
+        if (data73.outboxMaxReadings === void 0) {
+          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
+        }
+        if (data73.outboxFlushS === void 0) {
+          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
+        }
+        if (data73.exitWhenSilentS === void 0) {
+          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+        }
+        if (data73.simulationSeed === void 0) {
+          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+        }
+        if (data73.simulationHistoryDays === void 0) {
+          let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+        }
+        for (let key11 in data73)
           if (!func2.call(schema99.properties.station.properties, key11)) {
-            let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station, data: data70 };
-            vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
+            let err240 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station, data: data73 };
+            vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
           }
-        if (data70.id !== void 0) {
-          let data71 = data70.id;
-          if (typeof data71 == "string") {
-            if (!pattern0.test(data71)) {
-              let err233 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data71 };
-              vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
-            }
-          } else {
-            let err234 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data71 };
-            vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
-          }
-        }
-        if (data70.name !== void 0) {
-          let data72 = data70.name;
-          if (typeof data72 == "string") {
-            if (func4(data72) > 64) {
-              let err235 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data72 };
-              vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
-            }
-            if (func4(data72) < 1) {
-              let err236 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data72 };
-              vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
-            }
-          } else {
-            let err237 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data72 };
-            vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
-          }
-        }
-        if (data70.source !== void 0) {
-          let data73 = data70.source;
-          if (!(data73 === "simulated" || data73 === "pi")) {
-            let err238 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data73 };
-            vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
-          }
-        }
-        if (data70.i2cBus !== void 0) {
-          let data74 = data70.i2cBus;
-          if (!(typeof data74 == "number" && !(data74 % 1) && !isNaN(data74) && isFinite(data74))) {
-            let err239 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
-            vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
-          }
-          if (typeof data74 == "number" && isFinite(data74)) {
-            if (data74 > 255 || isNaN(data74)) {
-              let err240 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
-              vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
-            }
-            if (data74 < 0 || isNaN(data74)) {
-              let err241 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
+        if (data73.id !== void 0) {
+          let data74 = data73.id;
+          if (typeof data74 == "string") {
+            if (!pattern0.test(data74)) {
+              let err241 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data74 };
               vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
             }
+          } else {
+            let err242 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data74 };
+            vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
           }
         }
-        if (data70.chips !== void 0) {
-          let data75 = data70.chips;
-          if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
-            if (data75.bmp180 === void 0) {
-              let err242 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
-            }
-            if (data75.bme280 === void 0) {
-              let err243 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
+        if (data73.name !== void 0) {
+          let data75 = data73.name;
+          if (typeof data75 == "string") {
+            if (func4(data75) > 64) {
+              let err243 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data75 };
               vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
             }
-            if (data75.htu21d === void 0) {
-              let err244 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
+            if (func4(data75) < 1) {
+              let err244 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data75 };
               vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
             }
-            if (data75.sht3x === void 0) {
-              let err245 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+          } else {
+            let err245 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data75 };
+            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+          }
+        }
+        if (data73.source !== void 0) {
+          let data76 = data73.source;
+          if (!(data76 === "simulated" || data76 === "pi")) {
+            let err246 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data76 };
+            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+          }
+        }
+        if (data73.i2cBus !== void 0) {
+          let data77 = data73.i2cBus;
+          if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
+            let err247 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+            vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
+          }
+          if (typeof data77 == "number" && isFinite(data77)) {
+            if (data77 > 255 || isNaN(data77)) {
+              let err248 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
             }
-            if (data75.bh1750 === void 0) {
-              let err246 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+            if (data77 < 0 || isNaN(data77)) {
+              let err249 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
             }
-            for (let key12 in data75)
+          }
+        }
+        if (data73.chips !== void 0) {
+          let data78 = data73.chips;
+          if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
+            if (data78.bmp180 === void 0) {
+              let err250 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
+            }
+            if (data78.bme280 === void 0) {
+              let err251 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
+            }
+            if (data78.htu21d === void 0) {
+              let err252 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
+            }
+            if (data78.sht3x === void 0) {
+              let err253 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
+            }
+            if (data78.bh1750 === void 0) {
+              let err254 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
+            }
+            for (let key12 in data78)
               if (!(key12 === "bmp180" || key12 === "bme280" || key12 === "htu21d" || key12 === "sht3x" || key12 === "bh1750")) {
-                let err247 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-                vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
-              }
-            if (data75.bmp180 !== void 0) {
-              let data76 = data75.bmp180;
-              if (typeof data76 == "string") {
-                if (!pattern57.test(data76)) {
-                  let err248 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data76 };
-                  vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
-                }
-              } else {
-                let err249 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data76 };
-                vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
-              }
-            }
-            if (data75.bme280 !== void 0) {
-              let data77 = data75.bme280;
-              if (typeof data77 == "string") {
-                if (!pattern57.test(data77)) {
-                  let err250 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data77 };
-                  vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
-                }
-              } else {
-                let err251 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data77 };
-                vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
-              }
-            }
-            if (data75.htu21d !== void 0) {
-              let data78 = data75.htu21d;
-              if (typeof data78 == "string") {
-                if (!pattern57.test(data78)) {
-                  let err252 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data78 };
-                  vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
-                }
-              } else {
-                let err253 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data78 };
-                vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
-              }
-            }
-            if (data75.sht3x !== void 0) {
-              let data79 = data75.sht3x;
-              if (typeof data79 == "string") {
-                if (!pattern57.test(data79)) {
-                  let err254 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data79 };
-                  vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
-                }
-              } else {
-                let err255 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data79 };
+                let err255 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data78 };
                 vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
               }
-            }
-            if (data75.bh1750 !== void 0) {
-              let data80 = data75.bh1750;
-              if (typeof data80 == "string") {
-                if (!pattern57.test(data80)) {
-                  let err256 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data80 };
+            if (data78.bmp180 !== void 0) {
+              let data79 = data78.bmp180;
+              if (typeof data79 == "string") {
+                if (!pattern57.test(data79)) {
+                  let err256 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
                   vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
                 }
               } else {
-                let err257 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data80 };
+                let err257 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
                 vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
               }
             }
-          } else {
-            let err258 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-            vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
-          }
-        }
-        if (data70.rainGauge !== void 0) {
-          let data81 = data70.rainGauge;
-          if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
-            if (data81.mmPerTip === void 0) {
-              let err259 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
-              vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+            if (data78.bme280 !== void 0) {
+              let data80 = data78.bme280;
+              if (typeof data80 == "string") {
+                if (!pattern57.test(data80)) {
+                  let err258 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data80 };
+                  vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
+                }
+              } else {
+                let err259 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data80 };
+                vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+              }
             }
-            if (data81.debounceMs === void 0) {
-              let err260 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
-              vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
-            }
-            for (let key13 in data81)
-              if (!(key13 === "bcm" || key13 === "mmPerTip" || key13 === "debounceMs")) {
-                let err261 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
+            if (data78.htu21d !== void 0) {
+              let data81 = data78.htu21d;
+              if (typeof data81 == "string") {
+                if (!pattern57.test(data81)) {
+                  let err260 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data81 };
+                  vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+                }
+              } else {
+                let err261 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data81 };
                 vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
               }
-            if (data81.bcm !== void 0) {
-              let data82 = data81.bcm;
-              if (!(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
-                let err262 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
-                vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
-              }
-              if (typeof data82 == "number" && isFinite(data82)) {
-                if (data82 > 27 || isNaN(data82)) {
-                  let err263 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
-                  vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+            }
+            if (data78.sht3x !== void 0) {
+              let data82 = data78.sht3x;
+              if (typeof data82 == "string") {
+                if (!pattern57.test(data82)) {
+                  let err262 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data82 };
+                  vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
                 }
-                if (data82 < 0 || isNaN(data82)) {
-                  let err264 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
+              } else {
+                let err263 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data82 };
+                vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+              }
+            }
+            if (data78.bh1750 !== void 0) {
+              let data83 = data78.bh1750;
+              if (typeof data83 == "string") {
+                if (!pattern57.test(data83)) {
+                  let err264 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data83 };
                   vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
                 }
-              }
-            }
-            if (data81.mmPerTip !== void 0) {
-              let data83 = data81.mmPerTip;
-              if (typeof data83 == "number" && isFinite(data83)) {
-                if (data83 > 10 || isNaN(data83)) {
-                  let err265 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
-                  vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
-                }
-                if (data83 <= 0 || isNaN(data83)) {
-                  let err266 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
-                  vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
-                }
               } else {
-                let err267 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
-                vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
-              }
-            }
-            if (data81.debounceMs !== void 0) {
-              let data84 = data81.debounceMs;
-              if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
-                let err268 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
-                vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
-              }
-              if (typeof data84 == "number" && isFinite(data84)) {
-                if (data84 > 1e4 || isNaN(data84)) {
-                  let err269 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
-                  vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
-                }
-                if (data84 < 0 || isNaN(data84)) {
-                  let err270 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
-                  vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
-                }
+                let err265 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data83 };
+                vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
               }
             }
           } else {
-            let err271 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
-            vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+            let err266 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
           }
         }
-        if (data70.anemometer !== void 0) {
-          let data85 = data70.anemometer;
-          if (data85 && typeof data85 == "object" && !Array.isArray(data85)) {
-            if (data85.metresPerSecondPerHz === void 0) {
-              let err272 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+        if (data73.rainGauge !== void 0) {
+          let data84 = data73.rainGauge;
+          if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
+            if (data84.mmPerTip === void 0) {
+              let err267 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
             }
-            if (data85.debounceMs === void 0) {
-              let err273 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+            if (data84.debounceMs === void 0) {
+              let err268 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
-            for (let key14 in data85)
-              if (!(key14 === "bcm" || key14 === "metresPerSecondPerHz" || key14 === "debounceMs")) {
-                let err274 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-                vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+            for (let key13 in data84)
+              if (!(key13 === "bcm" || key13 === "mmPerTip" || key13 === "debounceMs")) {
+                let err269 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+                vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
               }
-            if (data85.bcm !== void 0) {
-              let data86 = data85.bcm;
-              if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-                let err275 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
+            if (data84.bcm !== void 0) {
+              let data85 = data84.bcm;
+              if (!(typeof data85 == "number" && !(data85 % 1) && !isNaN(data85) && isFinite(data85))) {
+                let err270 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+              }
+              if (typeof data85 == "number" && isFinite(data85)) {
+                if (data85 > 27 || isNaN(data85)) {
+                  let err271 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                  vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+                }
+                if (data85 < 0 || isNaN(data85)) {
+                  let err272 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                  vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+                }
+              }
+            }
+            if (data84.mmPerTip !== void 0) {
+              let data86 = data84.mmPerTip;
+              if (typeof data86 == "number" && isFinite(data86)) {
+                if (data86 > 10 || isNaN(data86)) {
+                  let err273 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                  vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+                }
+                if (data86 <= 0 || isNaN(data86)) {
+                  let err274 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                  vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+                }
+              } else {
+                let err275 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
                 vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
               }
-              if (typeof data86 == "number" && isFinite(data86)) {
-                if (data86 > 27 || isNaN(data86)) {
-                  let err276 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
-                  vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
-                }
-                if (data86 < 0 || isNaN(data86)) {
-                  let err277 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
+            }
+            if (data84.debounceMs !== void 0) {
+              let data87 = data84.debounceMs;
+              if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
+                let err276 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
+                vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+              }
+              if (typeof data87 == "number" && isFinite(data87)) {
+                if (data87 > 1e4 || isNaN(data87)) {
+                  let err277 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
                   vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
                 }
-              }
-            }
-            if (data85.metresPerSecondPerHz !== void 0) {
-              let data87 = data85.metresPerSecondPerHz;
-              if (typeof data87 == "number" && isFinite(data87)) {
-                if (data87 > 100 || isNaN(data87)) {
-                  let err278 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
+                if (data87 < 0 || isNaN(data87)) {
+                  let err278 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
                   vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
                 }
-                if (data87 <= 0 || isNaN(data87)) {
-                  let err279 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
-                  vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+              }
+            }
+          } else {
+            let err279 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+            vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+          }
+        }
+        if (data73.anemometer !== void 0) {
+          let data88 = data73.anemometer;
+          if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
+            if (data88.metresPerSecondPerHz === void 0) {
+              let err280 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+            }
+            if (data88.debounceMs === void 0) {
+              let err281 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            }
+            for (let key14 in data88)
+              if (!(key14 === "bcm" || key14 === "metresPerSecondPerHz" || key14 === "debounceMs")) {
+                let err282 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+                vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+              }
+            if (data88.bcm !== void 0) {
+              let data89 = data88.bcm;
+              if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+                let err283 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+              }
+              if (typeof data89 == "number" && isFinite(data89)) {
+                if (data89 > 27 || isNaN(data89)) {
+                  let err284 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                  vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+                }
+                if (data89 < 0 || isNaN(data89)) {
+                  let err285 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                  vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+                }
+              }
+            }
+            if (data88.metresPerSecondPerHz !== void 0) {
+              let data90 = data88.metresPerSecondPerHz;
+              if (typeof data90 == "number" && isFinite(data90)) {
+                if (data90 > 100 || isNaN(data90)) {
+                  let err286 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                  vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+                }
+                if (data90 <= 0 || isNaN(data90)) {
+                  let err287 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                  vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
                 }
               } else {
-                let err280 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
-                vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+                let err288 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
               }
             }
-            if (data85.debounceMs !== void 0) {
-              let data88 = data85.debounceMs;
-              if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-                let err281 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
-                vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            if (data88.debounceMs !== void 0) {
+              let data91 = data88.debounceMs;
+              if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
+                let err289 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
               }
-              if (typeof data88 == "number" && isFinite(data88)) {
-                if (data88 > 1e3 || isNaN(data88)) {
-                  let err282 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
-                  vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+              if (typeof data91 == "number" && isFinite(data91)) {
+                if (data91 > 1e3 || isNaN(data91)) {
+                  let err290 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                  vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
                 }
-                if (data88 < 0 || isNaN(data88)) {
-                  let err283 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
-                  vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+                if (data91 < 0 || isNaN(data91)) {
+                  let err291 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                  vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
                 }
               }
             }
           } else {
-            let err284 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-            vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+            let err292 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+            vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
           }
         }
-        if (data70.statusLedBcm !== void 0) {
-          let data89 = data70.statusLedBcm;
-          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
-            let err285 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
-            vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+        if (data73.statusLedBcm !== void 0) {
+          let data92 = data73.statusLedBcm;
+          if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
+            let err293 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+            vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
           }
-          if (typeof data89 == "number" && isFinite(data89)) {
-            if (data89 > 27 || isNaN(data89)) {
-              let err286 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
-              vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
-            }
-            if (data89 < 0 || isNaN(data89)) {
-              let err287 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
-              vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
-            }
-          }
-        }
-        if (data70.buttonBcm !== void 0) {
-          let data90 = data70.buttonBcm;
-          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-            let err288 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
-            vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
-          }
-          if (typeof data90 == "number" && isFinite(data90)) {
-            if (data90 > 27 || isNaN(data90)) {
-              let err289 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
-              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
-            }
-            if (data90 < 0 || isNaN(data90)) {
-              let err290 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
-              vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-            }
-          }
-        }
-        if (data70.buttonLongPressMs !== void 0) {
-          let data91 = data70.buttonLongPressMs;
-          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-            let err291 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
-            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
-          }
-          if (typeof data91 == "number" && isFinite(data91)) {
-            if (data91 > 6e4 || isNaN(data91)) {
-              let err292 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
-              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
-            }
-            if (data91 < 200 || isNaN(data91)) {
-              let err293 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
-              vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
-            }
-          }
-        }
-        if (data70.infraredSender !== void 0) {
-          let data92 = data70.infraredSender;
-          if (typeof data92 == "string") {
-            if (!pattern62.test(data92)) {
-              let err294 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data92 };
+          if (typeof data92 == "number" && isFinite(data92)) {
+            if (data92 > 27 || isNaN(data92)) {
+              let err294 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
               vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
             }
-          } else {
-            let err295 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data92 };
-            vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
-          }
-        }
-        if (data70.infraredReceiver !== void 0) {
-          let data93 = data70.infraredReceiver;
-          if (typeof data93 == "string") {
-            if (!pattern63.test(data93)) {
-              let err296 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data93 };
-              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            if (data92 < 0 || isNaN(data92)) {
+              let err295 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+              vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
             }
-          } else {
-            let err297 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data93 };
-            vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
           }
         }
-        if (data70.infraredRawRepeats !== void 0) {
-          let data94 = data70.infraredRawRepeats;
-          if (!(data94 === "ignore" || data94 === "send")) {
-            let err298 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data94 };
-            vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+        if (data73.buttonBcm !== void 0) {
+          let data93 = data73.buttonBcm;
+          if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
+            let err296 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
           }
-        }
-        if (data70.infraredMaxDutyPct !== void 0) {
-          let data95 = data70.infraredMaxDutyPct;
-          if (typeof data95 == "number" && isFinite(data95)) {
-            if (data95 > 100 || isNaN(data95)) {
-              let err299 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data95 };
-              vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+          if (typeof data93 == "number" && isFinite(data93)) {
+            if (data93 > 27 || isNaN(data93)) {
+              let err297 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+              vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
             }
-            if (data95 <= 0 || isNaN(data95)) {
-              let err300 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data95 };
+            if (data93 < 0 || isNaN(data93)) {
+              let err298 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+            }
+          }
+        }
+        if (data73.buttonLongPressMs !== void 0) {
+          let data94 = data73.buttonLongPressMs;
+          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+            let err299 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
+            vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+          }
+          if (typeof data94 == "number" && isFinite(data94)) {
+            if (data94 > 6e4 || isNaN(data94)) {
+              let err300 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
               vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
             }
-          } else {
-            let err301 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data95 };
-            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+            if (data94 < 200 || isNaN(data94)) {
+              let err301 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
+              vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+            }
           }
         }
-        if (data70.intervalMs !== void 0) {
-          let data96 = data70.intervalMs;
-          if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
-            let err302 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data96 };
-            vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
-          }
-          if (typeof data96 == "number" && isFinite(data96)) {
-            if (data96 > 864e5 || isNaN(data96)) {
-              let err303 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data96 };
-              vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
+        if (data73.infraredSender !== void 0) {
+          let data95 = data73.infraredSender;
+          if (typeof data95 == "string") {
+            if (!pattern62.test(data95)) {
+              let err302 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data95 };
+              vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
             }
-            if (data96 < 100 || isNaN(data96)) {
-              let err304 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data96 };
+          } else {
+            let err303 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data95 };
+            vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
+          }
+        }
+        if (data73.infraredReceiver !== void 0) {
+          let data96 = data73.infraredReceiver;
+          if (typeof data96 == "string") {
+            if (!pattern63.test(data96)) {
+              let err304 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data96 };
               vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
             }
-          }
-        }
-        if (data70.latitudeDeg !== void 0) {
-          let data97 = data70.latitudeDeg;
-          if (typeof data97 == "number" && isFinite(data97)) {
-            if (data97 > 90 || isNaN(data97)) {
-              let err305 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data97 };
-              vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
-            }
-            if (data97 < -90 || isNaN(data97)) {
-              let err306 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data97 };
-              vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
-            }
           } else {
-            let err307 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data97 };
-            vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+            let err305 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data96 };
+            vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
           }
         }
-        if (data70.longitudeDeg !== void 0) {
-          let data98 = data70.longitudeDeg;
+        if (data73.infraredRawRepeats !== void 0) {
+          let data97 = data73.infraredRawRepeats;
+          if (!(data97 === "ignore" || data97 === "send")) {
+            let err306 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data97 };
+            vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+          }
+        }
+        if (data73.infraredMaxDutyPct !== void 0) {
+          let data98 = data73.infraredMaxDutyPct;
           if (typeof data98 == "number" && isFinite(data98)) {
-            if (data98 > 180 || isNaN(data98)) {
-              let err308 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data98 };
+            if (data98 > 100 || isNaN(data98)) {
+              let err307 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+              vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+            }
+            if (data98 <= 0 || isNaN(data98)) {
+              let err308 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
               vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
             }
-            if (data98 < -180 || isNaN(data98)) {
-              let err309 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data98 };
-              vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
-            }
           } else {
-            let err310 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data98 };
+            let err309 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+          }
+        }
+        if (data73.intervalMs !== void 0) {
+          let data99 = data73.intervalMs;
+          if (!(typeof data99 == "number" && !(data99 % 1) && !isNaN(data99) && isFinite(data99))) {
+            let err310 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
             vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
           }
-        }
-        if (data70.place !== void 0) {
-          let data99 = data70.place;
-          if (!(data99 === "indoors" || data99 === "outdoors")) {
-            let err311 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data99 };
-            vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
-          }
-        }
-        if (data70.timeZone !== void 0) {
-          let data100 = data70.timeZone;
-          if (typeof data100 == "string") {
-            if (!pattern64.test(data100)) {
-              let err312 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data100 };
+          if (typeof data99 == "number" && isFinite(data99)) {
+            if (data99 > 864e5 || isNaN(data99)) {
+              let err311 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
+              vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+            }
+            if (data99 < 100 || isNaN(data99)) {
+              let err312 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
               vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
             }
-          } else {
-            let err313 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data100 };
-            vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
           }
         }
-        if (data70.elevationM !== void 0) {
-          let data101 = data70.elevationM;
-          if (typeof data101 == "number" && isFinite(data101)) {
-            if (data101 > 8850 || isNaN(data101)) {
-              let err314 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data101 };
+        if (data73.latitudeDeg !== void 0) {
+          let data100 = data73.latitudeDeg;
+          if (typeof data100 == "number" && isFinite(data100)) {
+            if (data100 > 90 || isNaN(data100)) {
+              let err313 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
+              vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
+            }
+            if (data100 < -90 || isNaN(data100)) {
+              let err314 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
               vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
             }
-            if (data101 < -430 || isNaN(data101)) {
-              let err315 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data101 };
-              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
-            }
           } else {
-            let err316 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data101 };
-            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+            let err315 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
+            vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
           }
         }
-        if (data70.cpuHeatFactor !== void 0) {
-          let data102 = data70.cpuHeatFactor;
-          if (typeof data102 == "number" && isFinite(data102)) {
-            if (data102 > 100 || isNaN(data102)) {
-              let err317 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data102 };
+        if (data73.longitudeDeg !== void 0) {
+          let data101 = data73.longitudeDeg;
+          if (typeof data101 == "number" && isFinite(data101)) {
+            if (data101 > 180 || isNaN(data101)) {
+              let err316 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+              vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+            }
+            if (data101 < -180 || isNaN(data101)) {
+              let err317 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
               vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
             }
-            if (data102 < 0.1 || isNaN(data102)) {
-              let err318 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data102 };
-              vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
-            }
           } else {
-            let err319 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data102 };
+            let err318 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+            vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+          }
+        }
+        if (data73.place !== void 0) {
+          let data102 = data73.place;
+          if (!(data102 === "indoors" || data102 === "outdoors")) {
+            let err319 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data102 };
             vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
           }
         }
-        if (data70.outboxMaxReadings !== void 0) {
-          let data103 = data70.outboxMaxReadings;
-          if (!(typeof data103 == "number" && !(data103 % 1) && !isNaN(data103) && isFinite(data103))) {
-            let err320 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data103 };
-            vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
-          }
-          if (typeof data103 == "number" && isFinite(data103)) {
-            if (data103 > 1e7 || isNaN(data103)) {
-              let err321 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data103 };
-              vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
-            }
-            if (data103 < 1 || isNaN(data103)) {
-              let err322 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data103 };
-              vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
-            }
-          }
-        }
-        if (data70.outboxFlushS !== void 0) {
-          let data104 = data70.outboxFlushS;
-          if (typeof data104 == "number" && isFinite(data104)) {
-            if (data104 > 3600 || isNaN(data104)) {
-              let err323 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data104 };
-              vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
-            }
-            if (data104 < 0.1 || isNaN(data104)) {
-              let err324 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data104 };
-              vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
+        if (data73.timeZone !== void 0) {
+          let data103 = data73.timeZone;
+          if (typeof data103 == "string") {
+            if (!pattern64.test(data103)) {
+              let err320 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data103 };
+              vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
             }
           } else {
-            let err325 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data104 };
-            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
+            let err321 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data103 };
+            vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
           }
         }
-        if (data70.exitWhenSilentS !== void 0) {
-          let data105 = data70.exitWhenSilentS;
-          if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
-            let err326 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data105 };
-            vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
+        if (data73.elevationM !== void 0) {
+          let data104 = data73.elevationM;
+          if (typeof data104 == "number" && isFinite(data104)) {
+            if (data104 > 8850 || isNaN(data104)) {
+              let err322 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+              vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+            }
+            if (data104 < -430 || isNaN(data104)) {
+              let err323 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+              vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+            }
+          } else {
+            let err324 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
           }
+        }
+        if (data73.cpuHeatFactor !== void 0) {
+          let data105 = data73.cpuHeatFactor;
           if (typeof data105 == "number" && isFinite(data105)) {
-            if (data105 > 604800 || isNaN(data105)) {
-              let err327 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data105 };
-              vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
+            if (data105 > 100 || isNaN(data105)) {
+              let err325 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+              vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
             }
-            if (data105 < 0 || isNaN(data105)) {
-              let err328 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data105 };
-              vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
+            if (data105 < 0.1 || isNaN(data105)) {
+              let err326 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+              vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
             }
+          } else {
+            let err327 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+            vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
           }
         }
-        if (data70.simulationSeed !== void 0) {
-          let data106 = data70.simulationSeed;
+        if (data73.outboxMaxReadings !== void 0) {
+          let data106 = data73.outboxMaxReadings;
           if (!(typeof data106 == "number" && !(data106 % 1) && !isNaN(data106) && isFinite(data106))) {
-            let err329 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data106 };
-            vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+            let err328 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+            vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
           }
           if (typeof data106 == "number" && isFinite(data106)) {
-            if (data106 > 4294967295 || isNaN(data106)) {
-              let err330 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data106 };
-              vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
+            if (data106 > 1e7 || isNaN(data106)) {
+              let err329 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+              vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
             }
-            if (data106 < 0 || isNaN(data106)) {
-              let err331 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data106 };
-              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
+            if (data106 < 1 || isNaN(data106)) {
+              let err330 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+              vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
             }
           }
         }
-        if (data70.simulationHistoryDays !== void 0) {
-          let data107 = data70.simulationHistoryDays;
-          if (!(typeof data107 == "number" && !(data107 % 1) && !isNaN(data107) && isFinite(data107))) {
-            let err332 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data107 };
-            vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
-          }
+        if (data73.outboxFlushS !== void 0) {
+          let data107 = data73.outboxFlushS;
           if (typeof data107 == "number" && isFinite(data107)) {
-            if (data107 > 3660 || isNaN(data107)) {
-              let err333 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data107 };
-              vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
+            if (data107 > 3600 || isNaN(data107)) {
+              let err331 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
             }
-            if (data107 < 0 || isNaN(data107)) {
-              let err334 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data107 };
-              vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
+            if (data107 < 0.1 || isNaN(data107)) {
+              let err332 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+              vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
+            }
+          } else {
+            let err333 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+            vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
+          }
+        }
+        if (data73.exitWhenSilentS !== void 0) {
+          let data108 = data73.exitWhenSilentS;
+          if (!(typeof data108 == "number" && !(data108 % 1) && !isNaN(data108) && isFinite(data108))) {
+            let err334 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+            vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
+          }
+          if (typeof data108 == "number" && isFinite(data108)) {
+            if (data108 > 604800 || isNaN(data108)) {
+              let err335 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+              vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
+            }
+            if (data108 < 0 || isNaN(data108)) {
+              let err336 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+              vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+            }
+          }
+        }
+        if (data73.simulationSeed !== void 0) {
+          let data109 = data73.simulationSeed;
+          if (!(typeof data109 == "number" && !(data109 % 1) && !isNaN(data109) && isFinite(data109))) {
+            let err337 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+            vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
+          }
+          if (typeof data109 == "number" && isFinite(data109)) {
+            if (data109 > 4294967295 || isNaN(data109)) {
+              let err338 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+              vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
+            }
+            if (data109 < 0 || isNaN(data109)) {
+              let err339 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+              vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+            }
+          }
+        }
+        if (data73.simulationHistoryDays !== void 0) {
+          let data110 = data73.simulationHistoryDays;
+          if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
+            let err340 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+            vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+          }
+          if (typeof data110 == "number" && isFinite(data110)) {
+            if (data110 > 3660 || isNaN(data110)) {
+              let err341 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+              vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
+            }
+            if (data110 < 0 || isNaN(data110)) {
+              let err342 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+              vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
             }
           }
         }
       } else {
-        let err335 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data70 };
-        vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
+        let err343 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data73 };
+        vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data108 = data.ingest;
-      if (data108 && typeof data108 == "object" && !Array.isArray(data108)) {
-        if (data108.worker === void 0) {
-          let err336 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+      let data111 = data.ingest;
+      if (data111 && typeof data111 == "object" && !Array.isArray(data111)) {
+        if (data111.worker === void 0) {
+          let err344 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
         }
-        if (data108.windowMessages === void 0) {
-          let err337 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
+        if (data111.windowMessages === void 0) {
+          let err345 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
         }
-        if (data108.windowBytes === void 0) {
-          let err338 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
+        if (data111.windowBytes === void 0) {
+          let err346 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
         }
-        if (data108.batchMaxReadings === void 0) {
-          let err339 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+        if (data111.batchMaxReadings === void 0) {
+          let err347 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
         }
-        if (data108.spoolAfterMs === void 0) {
-          let err340 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+        if (data111.spoolAfterMs === void 0) {
+          let err348 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
         }
-        if (data108.spoolMaxBytes === void 0) {
-          let err341 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
+        if (data111.spoolMaxBytes === void 0) {
+          let err349 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
         }
-        if (data108.maxFutureS === void 0) {
-          let err342 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
+        if (data111.maxFutureS === void 0) {
+          let err350 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
         }
-        if (data108.http === void 0) {
-          let err343 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
+        if (data111.http === void 0) {
+          let err351 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
         }
-        for (let key15 in data108)
+        for (let key15 in data111)
           if (!func2.call(schema99.properties.ingest.properties, key15)) {
-            let err344 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data108 };
-            vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
-          }
-        if (data108.worker !== void 0) {
-          let data109 = data108.worker;
-          if (typeof data109 == "string") {
-            if (!pattern0.test(data109)) {
-              let err345 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
-              vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
-            }
-          } else {
-            let err346 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
-            vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
-          }
-        }
-        if (data108.shareGroup !== void 0) {
-          let data110 = data108.shareGroup;
-          if (typeof data110 == "string") {
-            if (!pattern0.test(data110)) {
-              let err347 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data110 };
-              vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
-            }
-          } else {
-            let err348 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data110 };
-            vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
-          }
-        }
-        if (data108.windowMessages !== void 0) {
-          let data111 = data108.windowMessages;
-          if (!(typeof data111 == "number" && !(data111 % 1) && !isNaN(data111) && isFinite(data111))) {
-            let err349 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data111 };
-            vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
-          }
-          if (typeof data111 == "number" && isFinite(data111)) {
-            if (data111 > 65535 || isNaN(data111)) {
-              let err350 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data111 };
-              vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
-            }
-            if (data111 < 1 || isNaN(data111)) {
-              let err351 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data111 };
-              vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
-            }
-          }
-        }
-        if (data108.windowBytes !== void 0) {
-          let data112 = data108.windowBytes;
-          if (!(typeof data112 == "number" && !(data112 % 1) && !isNaN(data112) && isFinite(data112))) {
-            let err352 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data112 };
+            let err352 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data111 };
             vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
           }
-          if (typeof data112 == "number" && isFinite(data112)) {
-            if (data112 > 1073741824 || isNaN(data112)) {
-              let err353 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data112 };
+        if (data111.worker !== void 0) {
+          let data112 = data111.worker;
+          if (typeof data112 == "string") {
+            if (!pattern0.test(data112)) {
+              let err353 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
               vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
             }
-            if (data112 < 65536 || isNaN(data112)) {
-              let err354 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data112 };
-              vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
-            }
+          } else {
+            let err354 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
+            vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
           }
         }
-        if (data108.batchMaxReadings !== void 0) {
-          let data113 = data108.batchMaxReadings;
-          if (!(typeof data113 == "number" && !(data113 % 1) && !isNaN(data113) && isFinite(data113))) {
-            let err355 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data113 };
-            vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
-          }
-          if (typeof data113 == "number" && isFinite(data113)) {
-            if (data113 > 1e5 || isNaN(data113)) {
-              let err356 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data113 };
-              vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
+        if (data111.shareGroup !== void 0) {
+          let data113 = data111.shareGroup;
+          if (typeof data113 == "string") {
+            if (!pattern0.test(data113)) {
+              let err355 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+              vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
             }
-            if (data113 < 1 || isNaN(data113)) {
-              let err357 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data113 };
-              vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
-            }
+          } else {
+            let err356 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+            vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
           }
         }
-        if (data108.spoolAfterMs !== void 0) {
-          let data114 = data108.spoolAfterMs;
+        if (data111.windowMessages !== void 0) {
+          let data114 = data111.windowMessages;
           if (!(typeof data114 == "number" && !(data114 % 1) && !isNaN(data114) && isFinite(data114))) {
-            let err358 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data114 };
-            vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
+            let err357 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data114 };
+            vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
           }
           if (typeof data114 == "number" && isFinite(data114)) {
-            if (data114 > 36e5 || isNaN(data114)) {
-              let err359 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data114 };
+            if (data114 > 65535 || isNaN(data114)) {
+              let err358 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data114 };
+              vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
+            }
+            if (data114 < 1 || isNaN(data114)) {
+              let err359 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data114 };
               vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
             }
-            if (data114 < 0 || isNaN(data114)) {
-              let err360 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data114 };
-              vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
-            }
           }
         }
-        if (data108.spoolMaxBytes !== void 0) {
-          let data115 = data108.spoolMaxBytes;
+        if (data111.windowBytes !== void 0) {
+          let data115 = data111.windowBytes;
           if (!(typeof data115 == "number" && !(data115 % 1) && !isNaN(data115) && isFinite(data115))) {
-            let err361 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data115 };
-            vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
+            let err360 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data115 };
+            vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
           }
           if (typeof data115 == "number" && isFinite(data115)) {
-            if (data115 > 1099511627776 || isNaN(data115)) {
-              let err362 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data115 };
+            if (data115 > 1073741824 || isNaN(data115)) {
+              let err361 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data115 };
+              vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
+            }
+            if (data115 < 65536 || isNaN(data115)) {
+              let err362 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data115 };
               vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
             }
-            if (data115 < 0 || isNaN(data115)) {
-              let err363 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data115 };
-              vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
-            }
           }
         }
-        if (data108.maxFutureS !== void 0) {
-          let data116 = data108.maxFutureS;
+        if (data111.batchMaxReadings !== void 0) {
+          let data116 = data111.batchMaxReadings;
           if (!(typeof data116 == "number" && !(data116 % 1) && !isNaN(data116) && isFinite(data116))) {
-            let err364 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data116 };
-            vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
+            let err363 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data116 };
+            vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
           }
           if (typeof data116 == "number" && isFinite(data116)) {
-            if (data116 > 31536e4 || isNaN(data116)) {
-              let err365 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data116 };
-              vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
+            if (data116 > 1e5 || isNaN(data116)) {
+              let err364 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data116 };
+              vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
             }
-            if (data116 < 0 || isNaN(data116)) {
-              let err366 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data116 };
-              vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
+            if (data116 < 1 || isNaN(data116)) {
+              let err365 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data116 };
+              vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
             }
           }
         }
-        if (data108.http !== void 0) {
-          let data117 = data108.http;
-          if (data117 && typeof data117 == "object" && !Array.isArray(data117)) {
-            if (data117.port === void 0) {
-              let err367 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data117 };
+        if (data111.spoolAfterMs !== void 0) {
+          let data117 = data111.spoolAfterMs;
+          if (!(typeof data117 == "number" && !(data117 % 1) && !isNaN(data117) && isFinite(data117))) {
+            let err366 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data117 };
+            vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
+          }
+          if (typeof data117 == "number" && isFinite(data117)) {
+            if (data117 > 36e5 || isNaN(data117)) {
+              let err367 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data117 };
               vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
             }
-            if (data117.host === void 0) {
-              let err368 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data117 };
+            if (data117 < 0 || isNaN(data117)) {
+              let err368 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data117 };
               vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
             }
-            for (let key16 in data117)
+          }
+        }
+        if (data111.spoolMaxBytes !== void 0) {
+          let data118 = data111.spoolMaxBytes;
+          if (!(typeof data118 == "number" && !(data118 % 1) && !isNaN(data118) && isFinite(data118))) {
+            let err369 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data118 };
+            vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+          }
+          if (typeof data118 == "number" && isFinite(data118)) {
+            if (data118 > 1099511627776 || isNaN(data118)) {
+              let err370 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data118 };
+              vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
+            }
+            if (data118 < 0 || isNaN(data118)) {
+              let err371 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data118 };
+              vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
+            }
+          }
+        }
+        if (data111.maxFutureS !== void 0) {
+          let data119 = data111.maxFutureS;
+          if (!(typeof data119 == "number" && !(data119 % 1) && !isNaN(data119) && isFinite(data119))) {
+            let err372 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data119 };
+            vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+          }
+          if (typeof data119 == "number" && isFinite(data119)) {
+            if (data119 > 31536e4 || isNaN(data119)) {
+              let err373 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data119 };
+              vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+            }
+            if (data119 < 0 || isNaN(data119)) {
+              let err374 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data119 };
+              vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
+            }
+          }
+        }
+        if (data111.http !== void 0) {
+          let data120 = data111.http;
+          if (data120 && typeof data120 == "object" && !Array.isArray(data120)) {
+            if (data120.port === void 0) {
+              let err375 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data120 };
+              vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
+            }
+            if (data120.host === void 0) {
+              let err376 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data120 };
+              vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            }
+            for (let key16 in data120)
               if (!(key16 === "port" || key16 === "host")) {
-                let err369 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data117 };
-                vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+                let err377 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data120 };
+                vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
               }
-            if (data117.port !== void 0) {
-              let data118 = data117.port;
-              if (!(typeof data118 == "number" && !(data118 % 1) && !isNaN(data118) && isFinite(data118))) {
-                let err370 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data118 };
-                vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
+            if (data120.port !== void 0) {
+              let data121 = data120.port;
+              if (!(typeof data121 == "number" && !(data121 % 1) && !isNaN(data121) && isFinite(data121))) {
+                let err378 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data121 };
+                vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
               }
-              if (typeof data118 == "number" && isFinite(data118)) {
-                if (data118 > 65535 || isNaN(data118)) {
-                  let err371 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data118 };
-                  vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
+              if (typeof data121 == "number" && isFinite(data121)) {
+                if (data121 > 65535 || isNaN(data121)) {
+                  let err379 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data121 };
+                  vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
                 }
-                if (data118 < -1 || isNaN(data118)) {
-                  let err372 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data118 };
-                  vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+                if (data121 < -1 || isNaN(data121)) {
+                  let err380 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data121 };
+                  vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
                 }
               }
             }
-            if (data117.host !== void 0) {
-              let data119 = data117.host;
-              if (typeof data119 == "string") {
-                if (func4(data119) < 1) {
-                  let err373 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data119 };
-                  vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+            if (data120.host !== void 0) {
+              let data122 = data120.host;
+              if (typeof data122 == "string") {
+                if (func4(data122) < 1) {
+                  let err381 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data122 };
+                  vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
                 }
               } else {
-                let err374 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data119 };
-                vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
+                let err382 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data122 };
+                vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
               }
             }
           } else {
-            let err375 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data117 };
-            vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
-          }
-        }
-      } else {
-        let err376 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data108 };
-        vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
-      }
-    }
-    if (data.store !== void 0) {
-      let data120 = data.store;
-      if (data120 && typeof data120 == "object" && !Array.isArray(data120)) {
-        if (data120.kind === void 0) {
-          let err377 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data120 };
-          vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
-        }
-        if (data120.duckdbMemoryMb === void 0) {
-          let err378 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data120 };
-          vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
-        }
-        if (data120.influxUrl === void 0) {
-          let err379 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data120 };
-          vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
-        }
-        if (data120.influxVersion === void 0) {
-          let err380 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data120 };
-          vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
-        }
-        if (data120.influxDatabase === void 0) {
-          let err381 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data120 };
-          vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
-        }
-        for (let key17 in data120)
-          if (!func2.call(schema99.properties.store.properties, key17)) {
-            let err382 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data120 };
-            vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
-          }
-        if (data120.kind !== void 0) {
-          let data121 = data120.kind;
-          if (!(data121 === "duckdb" || data121 === "influxdb")) {
-            let err383 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data121 };
+            let err383 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data120 };
             vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
           }
         }
-        if (data120.alsoKind !== void 0) {
-          let data122 = data120.alsoKind;
-          if (!(data122 === "duckdb" || data122 === "influxdb")) {
-            let err384 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data122 };
-            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
-          }
+      } else {
+        let err384 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
+        vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
+      }
+    }
+    if (data.store !== void 0) {
+      let data123 = data.store;
+      if (data123 && typeof data123 == "object" && !Array.isArray(data123)) {
+        if (data123.kind === void 0) {
+          let err385 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data123 };
+          vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
         }
-        if (data120.duckdbFile !== void 0) {
-          let data123 = data120.duckdbFile;
-          if (typeof data123 == "string") {
-            if (func4(data123) < 1) {
-              let err385 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data123 };
-              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
-            }
-          } else {
-            let err386 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data123 };
-            vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
-          }
+        if (data123.duckdbMemoryMb === void 0) {
+          let err386 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data123 };
+          vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
         }
-        if (data120.duckdbMemoryMb !== void 0) {
-          let data124 = data120.duckdbMemoryMb;
-          if (!(typeof data124 == "number" && !(data124 % 1) && !isNaN(data124) && isFinite(data124))) {
-            let err387 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data124 };
-            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
-          }
-          if (typeof data124 == "number" && isFinite(data124)) {
-            if (data124 > 65536 || isNaN(data124)) {
-              let err388 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data124 };
-              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
-            }
-            if (data124 < 64 || isNaN(data124)) {
-              let err389 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data124 };
-              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
-            }
-          }
+        if (data123.influxUrl === void 0) {
+          let err387 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data123 };
+          vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
         }
-        if (data120.influxUrl !== void 0) {
-          let data125 = data120.influxUrl;
-          if (typeof data125 == "string") {
-            if (!pattern67.test(data125)) {
-              let err390 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data125 };
-              vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
-            }
-          } else {
-            let err391 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data125 };
+        if (data123.influxVersion === void 0) {
+          let err388 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data123 };
+          vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+        }
+        if (data123.influxDatabase === void 0) {
+          let err389 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data123 };
+          vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+        }
+        for (let key17 in data123)
+          if (!func2.call(schema99.properties.store.properties, key17)) {
+            let err390 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data123 };
+            vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+          }
+        if (data123.kind !== void 0) {
+          let data124 = data123.kind;
+          if (!(data124 === "duckdb" || data124 === "influxdb")) {
+            let err391 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data124 };
             vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
           }
         }
-        if (data120.influxVersion !== void 0) {
-          let data126 = data120.influxVersion;
-          if (!(typeof data126 == "number" && !(data126 % 1) && !isNaN(data126) && isFinite(data126))) {
-            let err392 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data126 };
+        if (data123.alsoKind !== void 0) {
+          let data125 = data123.alsoKind;
+          if (!(data125 === "duckdb" || data125 === "influxdb")) {
+            let err392 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data125 };
             vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
           }
-          if (!(data126 === 1 || data126 === 2 || data126 === 3)) {
-            let err393 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data126 };
-            vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
-          }
         }
-        if (data120.influxDatabase !== void 0) {
-          let data127 = data120.influxDatabase;
-          if (typeof data127 == "string") {
-            if (func4(data127) < 1) {
-              let err394 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data127 };
-              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+        if (data123.duckdbFile !== void 0) {
+          let data126 = data123.duckdbFile;
+          if (typeof data126 == "string") {
+            if (func4(data126) < 1) {
+              let err393 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data126 };
+              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
             }
           } else {
-            let err395 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data127 };
+            let err394 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data126 };
+            vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+          }
+        }
+        if (data123.duckdbMemoryMb !== void 0) {
+          let data127 = data123.duckdbMemoryMb;
+          if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
+            let err395 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data127 };
             vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
           }
-        }
-        if (data120.influxOrg !== void 0) {
-          let data128 = data120.influxOrg;
-          if (typeof data128 == "string") {
-            if (func4(data128) < 1) {
-              let err396 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data128 };
+          if (typeof data127 == "number" && isFinite(data127)) {
+            if (data127 > 65536 || isNaN(data127)) {
+              let err396 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data127 };
               vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
             }
-          } else {
-            let err397 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data128 };
-            vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+            if (data127 < 64 || isNaN(data127)) {
+              let err397 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data127 };
+              vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+            }
           }
         }
-        if (data120.influxToken !== void 0) {
-          let data129 = data120.influxToken;
-          if (typeof data129 == "string") {
-            if (func4(data129) < 1) {
-              let err398 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data129 };
+        if (data123.influxUrl !== void 0) {
+          let data128 = data123.influxUrl;
+          if (typeof data128 == "string") {
+            if (!pattern67.test(data128)) {
+              let err398 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data128 };
               vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
             }
           } else {
-            let err399 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data129 };
+            let err399 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data128 };
             vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
           }
         }
-        if (data120.influxUsername !== void 0) {
-          let data130 = data120.influxUsername;
-          if (typeof data130 == "string") {
-            if (func4(data130) < 1) {
-              let err400 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data130 };
-              vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
-            }
-          } else {
-            let err401 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data130 };
+        if (data123.influxVersion !== void 0) {
+          let data129 = data123.influxVersion;
+          if (!(typeof data129 == "number" && !(data129 % 1) && !isNaN(data129) && isFinite(data129))) {
+            let err400 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data129 };
+            vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+          }
+          if (!(data129 === 1 || data129 === 2 || data129 === 3)) {
+            let err401 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data129 };
             vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
           }
         }
-        if (data120.influxPassword !== void 0) {
-          let data131 = data120.influxPassword;
-          if (typeof data131 != "string") {
-            let err402 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data131 };
-            vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
+        if (data123.influxDatabase !== void 0) {
+          let data130 = data123.influxDatabase;
+          if (typeof data130 == "string") {
+            if (func4(data130) < 1) {
+              let err402 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data130 };
+              vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
+            }
+          } else {
+            let err403 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data130 };
+            vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
+          }
+        }
+        if (data123.influxOrg !== void 0) {
+          let data131 = data123.influxOrg;
+          if (typeof data131 == "string") {
+            if (func4(data131) < 1) {
+              let err404 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data131 };
+              vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
+            }
+          } else {
+            let err405 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data131 };
+            vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
+          }
+        }
+        if (data123.influxToken !== void 0) {
+          let data132 = data123.influxToken;
+          if (typeof data132 == "string") {
+            if (func4(data132) < 1) {
+              let err406 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data132 };
+              vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
+            }
+          } else {
+            let err407 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data132 };
+            vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
+          }
+        }
+        if (data123.influxUsername !== void 0) {
+          let data133 = data123.influxUsername;
+          if (typeof data133 == "string") {
+            if (func4(data133) < 1) {
+              let err408 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data133 };
+              vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
+            }
+          } else {
+            let err409 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data133 };
+            vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
+          }
+        }
+        if (data123.influxPassword !== void 0) {
+          let data134 = data123.influxPassword;
+          if (typeof data134 != "string") {
+            let err410 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data134 };
+            vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
           }
         }
       } else {
-        let err403 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data120 };
-        vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
+        let err411 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data123 };
+        vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data132 = data.panel;
-      if (data132 && typeof data132 == "object" && !Array.isArray(data132)) {
-        if (data132.host === void 0) {
-          let err404 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data132 };
-          vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
-        }
-        if (data132.port === void 0) {
-          let err405 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data132 };
-          vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
-        }
-        for (let key18 in data132)
-          if (!(key18 === "host" || key18 === "port")) {
-            let err406 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data132 };
-            vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
-          }
-        if (data132.host !== void 0) {
-          let data133 = data132.host;
-          if (typeof data133 == "string") {
-            if (func4(data133) < 1) {
-              let err407 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data133 };
-              vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
-            }
-          } else {
-            let err408 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data133 };
-            vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
-          }
-        }
-        if (data132.port !== void 0) {
-          let data134 = data132.port;
-          if (!(typeof data134 == "number" && !(data134 % 1) && !isNaN(data134) && isFinite(data134))) {
-            let err409 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data134 };
-            vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
-          }
-          if (typeof data134 == "number" && isFinite(data134)) {
-            if (data134 > 65535 || isNaN(data134)) {
-              let err410 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data134 };
-              vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
-            }
-            if (data134 < 0 || isNaN(data134)) {
-              let err411 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data134 };
-              vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
-            }
-          }
-        }
-      } else {
-        let err412 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data132 };
-        vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
-      }
-    }
-    if (data.log !== void 0) {
-      let data135 = data.log;
+      let data135 = data.panel;
       if (data135 && typeof data135 == "object" && !Array.isArray(data135)) {
-        if (data135.level === void 0) {
-          let err413 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data135 };
+        if (data135.host === void 0) {
+          let err412 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data135 };
+          vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
+        }
+        if (data135.port === void 0) {
+          let err413 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data135 };
           vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
         }
-        if (data135.format === void 0) {
-          let err414 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data135 };
-          vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
-        }
-        for (let key19 in data135)
-          if (!(key19 === "level" || key19 === "format")) {
-            let err415 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data135 };
-            vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
+        for (let key18 in data135)
+          if (!(key18 === "host" || key18 === "port")) {
+            let err414 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data135 };
+            vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
           }
-        if (data135.level !== void 0) {
-          let data136 = data135.level;
-          if (!(data136 === "debug" || data136 === "info" || data136 === "warn" || data136 === "error")) {
-            let err416 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data136 };
+        if (data135.host !== void 0) {
+          let data136 = data135.host;
+          if (typeof data136 == "string") {
+            if (func4(data136) < 1) {
+              let err415 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data136 };
+              vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
+            }
+          } else {
+            let err416 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data136 };
             vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
           }
         }
-        if (data135.format !== void 0) {
-          let data137 = data135.format;
-          if (!(data137 === "text" || data137 === "json")) {
-            let err417 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data137 };
+        if (data135.port !== void 0) {
+          let data137 = data135.port;
+          if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
+            let err417 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data137 };
             vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+          }
+          if (typeof data137 == "number" && isFinite(data137)) {
+            if (data137 > 65535 || isNaN(data137)) {
+              let err418 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data137 };
+              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+            }
+            if (data137 < 0 || isNaN(data137)) {
+              let err419 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data137 };
+              vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+            }
           }
         }
       } else {
-        let err418 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data135 };
-        vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+        let err420 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data135 };
+        vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+      }
+    }
+    if (data.log !== void 0) {
+      let data138 = data.log;
+      if (data138 && typeof data138 == "object" && !Array.isArray(data138)) {
+        if (data138.level === void 0) {
+          let err421 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data138 };
+          vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
+        }
+        if (data138.format === void 0) {
+          let err422 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data138 };
+          vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
+        }
+        for (let key19 in data138)
+          if (!(key19 === "level" || key19 === "format")) {
+            let err423 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data138 };
+            vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
+          }
+        if (data138.level !== void 0) {
+          let data139 = data138.level;
+          if (!(data139 === "debug" || data139 === "info" || data139 === "warn" || data139 === "error")) {
+            let err424 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data139 };
+            vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
+          }
+        }
+        if (data138.format !== void 0) {
+          let data140 = data138.format;
+          if (!(data140 === "text" || data140 === "json")) {
+            let err425 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data140 };
+            vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+          }
+        }
+      } else {
+        let err426 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data138 };
+        vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
       }
     }
   } else {
-    let err419 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+    let err427 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
   }
   return validate211.errors = vErrors, errors === 0;
 }
