@@ -10,6 +10,7 @@ export const DEFAULT_CONFIG_FILE = "clima.yaml";
 /** Where the settings name files with certificates, with what is in them. */
 export interface LoadedConfig extends Config {
   mqtt: WithCertificates<Config["mqtt"]>;
+  ingest: Config["ingest"] & { alsoFrom?: WithCertificates<NonNullable<Config["ingest"]["alsoFrom"]>[number]>[] };
 }
 
 export interface ConfigSources {
@@ -43,9 +44,27 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
 
 /** This is the one place where certificates for brokers are read: once, at the start. */
 function addCertificates(tree: Tree, problems: string[]): Tree {
-  const mqtt = brokerAccessOf(tree["mqtt"], "mqtt");
-  problems.push(...mqtt.problems);
-  return { ...tree, mqtt: mqtt.access };
+  const access = (settings: unknown, path: string) => {
+    const found = brokerAccessOf(settings, path);
+    problems.push(...found.problems);
+    return found.access;
+  };
+  const mqtt = access(tree["mqtt"], "mqtt");
+  const alsoFrom = getAt(tree, "ingest.alsoFrom");
+  if (!Array.isArray(alsoFrom)) return { ...tree, mqtt };
+  problems.push(...complainOfRepeats(getAt(tree, "mqtt.url"), alsoFrom));
+  const further = alsoFrom.map((each: unknown, index) => access(each, `ingest.alsoFrom[${index}]`));
+  return { ...tree, mqtt, ingest: { ...(tree["ingest"] as Tree), alsoFrom: further } };
+}
+
+/** Two sessions of one worker at the same broker would take each other's place for ever. */
+function complainOfRepeats(url: unknown, alsoFrom: readonly unknown[]): string[] {
+  const urls = [url, ...alsoFrom.map((each) => getAt(each, "url"))];
+  return urls.flatMap((each, index) =>
+    index === 0 || urls.indexOf(each) === index
+      ? []
+      : [`ingest.alsoFrom[${index - 1}].url is ${each}, which is there already; expected another broker`],
+  );
 }
 
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */

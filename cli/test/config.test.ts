@@ -119,6 +119,27 @@ describe("certificates for the broker", () => {
     expect(await load(mqtt())).toEqual({ ok: false, error: [expect.stringMatching(words)] });
   });
 
+  test("are read for each further broker of the ingest, and what is wrong names it", async () => {
+    const alsoFrom = [
+      { url: "mqtts://one", caFile: pathOf("ca.crt") },
+      { url: "mqtts://two", caFile: pathOf("no.crt") },
+    ];
+    await prepared;
+    const load = (list: object) => loadConfig({ environment: { CLIMA_INGEST_ALSO_FROM: JSON.stringify(list) } });
+    expect(load(alsoFrom.slice(0, 1))).toMatchObject({
+      ok: true,
+      value: { ingest: { alsoFrom: [{ url: "mqtts://one", ca: expect.stringContaining("BEGIN CERTIFICATE") }] } },
+    });
+    expect(load(alsoFrom)).toEqual({
+      ok: false,
+      error: [expect.stringMatching(/^ingest\.alsoFrom\[1\]\.caFile is \S+, which is not there$/)],
+    });
+    expect(load([{ url: "mqtt://127.0.0.1:1883" }])).toEqual({
+      ok: false,
+      error: ["ingest.alsoFrom[0].url is mqtt://127.0.0.1:1883, which is there already; expected another broker"],
+    });
+  });
+
   test("are told of together with what else is wrong", async () => {
     const loaded = await load({ "mqtt.caFile": pathOf("no.crt"), "panel.port": "eighty" });
     expect(loaded).toMatchObject({ ok: false, error: [expect.stringContaining("panel.port"), expect.stringContaining("no.crt")] });

@@ -34,7 +34,7 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
     const before = connects;
     link = connectConsumer(
       { url: broker.url, clientId: "c", filters: ["t/#"], windowMessages, windowBytes, will: { topic: "w", payload: "offline" } },
-      { onDelivery: (delivery) => void deliveries.push(delivery), onConnect },
+      { onDelivery: (delivery) => void deliveries.push(delivery), onConnect, onDisconnect() {} },
       log,
     );
     await waitFor("a connection", () => connects > before);
@@ -125,6 +125,7 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
             delivery.acknowledge();
           },
           onConnect,
+          onDisconnect() {},
         },
         log,
       ),

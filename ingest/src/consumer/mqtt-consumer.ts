@@ -34,7 +34,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
       onConnect({ isSessionPresent }) {
         attempt = 0;
         say.connected(isSessionPresent, version);
-        events.onConnect();
+        events.onConnect({ isSessionPresent, version });
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
       onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}`),
@@ -46,6 +46,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
     if (state === "closed") return;
     const isFirstTryOfVersion5 = isBeforeConnack && version === 5;
     if (isBeforeConnack) version = version === 5 ? 4 : 5;
+    else events.onDisconnect();
     if (!isFirstTryOfVersion5) say.lost(reason);
     const waitMs = isFirstTryOfVersion5 ? 0 : backOffMs(BACK_OFF, attempt++, Math.random());
     retryTimer = setTimeout(connect, waitMs);

@@ -3,17 +3,20 @@ import { createSeqRanges, type SeqRanges } from "./seq-ranges.ts";
 
 export interface StationState {
   readonly station: string;
-  /** Of the newest reading, UTC. */
+  /** Of the newest reading that is safe, in the store or on disk, UTC. */
   readonly lastTakenAt: string;
-  /** When a reading was last stored or safe on disk, ms since 1970. */
-  readonly lastStoredAtMs: number;
+  /** When the store last took one of its readings, ms since 1970. */
+  readonly lastStoredAtMs?: number;
+  /** Of its newest reading in the store, UTC, and how long ago that was. */
+  readonly lastStoredTakenAt?: string;
+  readonly lagMs?: number;
   /** Sequence numbers of its last boots that never came: lost upstream, or still to come as backfill. */
   readonly missingReadings: number;
 }
 
 interface Watched {
   lastTakenAt: string;
-  lastStoredAtMs: number;
+  stored?: { readonly atMs: number; readonly takenAt: string };
   readonly boots: Map<string, SeqRanges>;
 }
 
@@ -25,27 +28,50 @@ const MAX_STATIONS = 10_000;
 export function createStationWatch() {
   const stations = new Map<string, Watched>();
 
-  function note({ station, bootId, seq, takenAt }: Reading, nowMs: number): void {
-    const watched = stations.get(station) ?? { lastTakenAt: takenAt, lastStoredAtMs: nowMs, boots: new Map() };
+  function find(station: string, takenAt: string): Watched {
+    const found = stations.get(station);
+    if (found) return found;
+    const added: Watched = { lastTakenAt: takenAt, boots: new Map() };
+    moveToEnd(stations, station, added, MAX_STATIONS);
+    return added;
+  }
+
+  function noteSafe({ station, bootId, seq, takenAt }: Reading): void {
+    const watched = find(station, takenAt);
     if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
-    watched.lastStoredAtMs = nowMs;
     const boot = watched.boots.get(bootId) ?? createSeqRanges();
     boot.add(seq);
     moveToEnd(watched.boots, bootId, boot, MAX_BOOTS);
     moveToEnd(stations, station, watched, MAX_STATIONS);
   }
 
+  function noteStored({ station, takenAt }: Reading, atMs: number): void {
+    const watched = find(station, takenAt);
+    const before = watched.stored?.takenAt ?? "";
+    watched.stored = { atMs, takenAt: takenAt > before ? takenAt : before };
+  }
+
   /** By name. */
-  const list = (): StationState[] =>
+  const list = (nowMs: number): StationState[] =>
     [...stations]
-      .map(([station, { lastTakenAt, lastStoredAtMs, boots }]) => ({
-        ...{ station, lastTakenAt, lastStoredAtMs },
+      .map(([station, { lastTakenAt, stored, boots }]) => ({
+        ...{ station, lastTakenAt, ...(stored === undefined ? {} : storedState(stored, nowMs)) },
         missingReadings: [...boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
       }))
       .sort((a, b) => (a.station < b.station ? -1 : 1));
 
-  return { noteAll: (readings: readonly Reading[], nowMs: number) => readings.forEach((reading) => void note(reading, nowMs)), list };
+  return {
+    /** They are in the store, or on disk. */
+    noteAllSafe: (readings: readonly Reading[]) => readings.forEach((reading) => void noteSafe(reading)),
+    /** They are in the store. */
+    noteAllStored: (readings: readonly Reading[], atMs: number) => readings.forEach((reading) => void noteStored(reading, atMs)),
+    list,
+  };
 }
+
+const storedState = ({ atMs, takenAt }: NonNullable<Watched["stored"]>, nowMs: number) => ({
+  ...{ lastStoredAtMs: atMs, lastStoredTakenAt: takenAt, lagMs: nowMs - Date.parse(takenAt) },
+});
 
 export type StationWatch = ReturnType<typeof createStationWatch>;
 
