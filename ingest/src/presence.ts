@@ -3,7 +3,7 @@ import type { BrokerLink } from "./deliveries.ts";
 import { healthMessage } from "./health-message.ts";
 import type { IngestState } from "./state.ts";
 
-const HEALTH_INTERVAL_MS = 30_000;
+const HEALTH_INTERVAL_MS = 10_000;
 const LEAVE_TIMEOUT_MS = 1000;
 
 /** What the ingest says of itself: that it is there, and how it is, now and then and whenever the store comes or goes. */
@@ -19,7 +19,7 @@ export function createPresence(topics: ReturnType<Topics["ingest"]>, link: () =>
       void to.publish(topics.status, "online", { qos: 1, retain: true });
       sayHealth(to);
     },
-    /** Whoever looks on is told at once, not half a minute later. */
+    /** Whoever looks on is told at once, not ten seconds later. */
     noteStore(isOk: boolean): void {
       if (isOk !== wasStoreOk) sayHealth(link());
       wasStoreOk = isOk;
