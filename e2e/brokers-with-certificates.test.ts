@@ -104,7 +104,19 @@ describe("our own broker that asks for client certificates", () => {
         ...{ CLIMA_BROKER_TLS_CERT_FILE: join(certs, "server.crt"), CLIMA_BROKER_TLS_KEY_FILE: join(certs, "server.key") },
         ...{ CLIMA_BROKER_TLS_CA_FILE: join(certs, "ca.crt"), CLIMA_BROKER_TLS_CLIENT_CERTIFICATES: "required" },
       });
-      await expectStored(`${scheme}://localhost:${scheme === "wss" ? secureWebSocketPort : tlsPort}`);
+      const url = `${scheme}://localhost:${scheme === "wss" ? secureWebSocketPort : tlsPort}`;
+      await expectStored(url);
+      const sent = await run(["ir", "send", "demo-tv", "power"], {
+        ...as("storage", url),
+        CLIMA_MQTT_CERT_FILE: "",
+        CLIMA_MQTT_KEY_FILE: "",
+      });
+      expect(sent).toEqual({
+        code: 1,
+        output: expect.stringMatching(
+          /closed the connection without a word; does it ask for a client certificate\? set certFile and keyFile/,
+        ),
+      });
     },
     60_000,
   );

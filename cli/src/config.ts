@@ -135,12 +135,15 @@ export function showSetting(config: Config, { path }: Setting): string {
   const value = getAt(config, path);
   if (value === undefined) return "(not set)";
   if (isSecret(path)) return HIDDEN;
-  const text = typeof value === "object" ? JSON.stringify(value, (name, each: unknown) => (isSecret(name) ? HIDDEN : each)) : String(value);
+  const text = typeof value === "object" ? JSON.stringify(value, showEntry) : String(value);
   // A URL may carry a password: redis://user:password@host
   return text.replace(/(:\/\/[^\s:@/"]*):[^\s@/"]*@/g, `$1:${HIDDEN}@`);
 }
 
 const HIDDEN = "(hidden)";
+/** What was read out of files is no setting, and a private key is not for the screen. */
+const isOutOfFile = (name: string): boolean => ["ca", "cert", "key"].includes(name);
+const showEntry = (name: string, value: unknown): unknown => (isOutOfFile(name) ? undefined : isSecret(name) ? HIDDEN : value);
 const isSecret = (name: string): boolean => /password|token/i.test(name);
 
 /** What systemd tells the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */

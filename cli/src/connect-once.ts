@@ -1,4 +1,4 @@
-import { type BrokerAccess, describeConnectionError } from "@clima/schemas";
+import { type BrokerAccess, describeClosedConnection, describeConnectionError } from "@clima/schemas";
 import { connectAsync, type MqttClient } from "mqtt";
 import { fail } from "./terminal.ts";
 
@@ -7,7 +7,8 @@ export async function connectOnce({ mqtt }: { readonly mqtt: BrokerAccess }): Pr
   try {
     return await connectAsync(mqtt.url, { ...mqtt, reconnectPeriod: 0, protocolVersion: 4 }, false);
   } catch (cause) {
-    const reason = describeConnectionError(cause as Error);
+    const isClosed = (cause as NodeJS.ErrnoException).code === undefined;
+    const reason = isClosed ? describeClosedConnection(mqtt) : describeConnectionError(cause as Error, mqtt);
     return fail(`no connection to ${mqtt.url}: ${reason}; is the broker running? mqtt.url and CLIMA_MQTT_URL say where it is`);
   }
 }

@@ -130,6 +130,9 @@ describe("certificates for the broker", () => {
       ok: true,
       value: { ingest: { alsoFrom: [{ url: "mqtts://one", ca: expect.stringContaining("BEGIN CERTIFICATE") }] } },
     });
+    const setting = settings.find(({ path }) => path === "ingest.alsoFrom");
+    const loaded = load(alsoFrom.slice(0, 1));
+    expect(loaded.ok && setting && showSetting(loaded.value, setting)).toBe(JSON.stringify(alsoFrom.slice(0, 1)));
     expect(load(alsoFrom)).toEqual({
       ok: false,
       error: [expect.stringMatching(/^ingest\.alsoFrom\[1\]\.caFile is \S+, which is not there$/)],

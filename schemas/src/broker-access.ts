@@ -26,13 +26,31 @@ const TLS_CAUSES: readonly (readonly [pattern: RegExp, advice: string])[] = [
     /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED))/,
     "the broker does not take this client's certificate; set certFile and keyFile to one of an authority that it trusts",
   ],
-  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/, "no TLS is spoken at this port; set url to the broker's port for TLS"],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|before secure TLS connection was established/,
+    "no TLS is spoken at this port; set url to the broker's port for TLS",
+  ],
 ];
 
-/** Why a connection to a broker failed, in one line; where a certificate is the matter, with the setting that mends it. */
-export function describeConnectionError(cause: Error & { readonly code?: unknown }): string {
+/** The reason where the broker gave none. */
+export const CLOSED = "the broker closed the connection";
+
+/**
+ * Why a connection to a broker failed, in one line; where a certificate is the matter, with the setting that mends it. `broker` is given for a
+ * connection that was never up, for then a certificate may be the matter also where nothing is said.
+ */
+export function describeConnectionError(cause: Error & { readonly code?: unknown }, broker?: Pick<BrokerAccess, "url" | "cert">): string {
   const code = typeof cause.code === "string" ? cause.code : "";
   const said = cause.message || code || "no reason given";
-  const advice = TLS_CAUSES.find(([pattern]) => pattern.test(code))?.[1];
-  return advice === undefined ? said : `${advice} (${said.split("\n")[0]})`;
+  const advice = TLS_CAUSES.find(([pattern]) => pattern.test(`${code} ${said}`))?.[1];
+  if (advice !== undefined) return `${advice} (${said.split("\n")[0]})`;
+  return code === "ECONNRESET" ? describeClosedConnection(broker) : said;
+}
+
+/** What is told of a broker that closes a connection without a word; with TLS, many do so where they miss a certificate. */
+export function describeClosedConnection(broker?: Pick<BrokerAccess, "url" | "cert">): string {
+  if (broker === undefined || !/^(mqtts|wss):/.test(broker.url)) return CLOSED;
+  const question =
+    broker.cert === undefined ? "does it ask for a client certificate? set certFile and keyFile" : "does it trust that of certFile?";
+  return `${CLOSED} without a word; ${question}`;
 }

@@ -1,5 +1,5 @@
 import { openSocket } from "@clima/mqtt-link";
-import type { BrokerAccess, Log } from "@clima/schemas";
+import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
 import type { IPublishPacket } from "mqtt-packet";
 import type { BrokerLink, Delivery, LinkEvents } from "../deliveries.ts";
 import { HeldDelivery } from "./held-delivery.ts";
@@ -47,7 +47,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
     const isFirstTryOfVersion5 = isBeforeConnack && version === 5;
     if (isBeforeConnack) version = version === 5 ? 4 : 5;
     else events.onDisconnect();
-    if (!isFirstTryOfVersion5) say.lost(reason);
+    if (!isFirstTryOfVersion5) say.lost(isBeforeConnack && reason === CLOSED ? describeClosedConnection(settings) : reason);
     const waitMs = isFirstTryOfVersion5 ? 0 : backOffMs(BACK_OFF, attempt++, Math.random());
     retryTimer = setTimeout(connect, waitMs);
   }

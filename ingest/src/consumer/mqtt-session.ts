@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { describeConnectionError } from "@clima/schemas";
+import { CLOSED, describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type IPublishPacket, type ISubackPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
@@ -124,7 +124,7 @@ function readPackets(socket: Duplex, version: MqttVersion, { receive, end, heard
     parser.parse(chunk);
   });
   socket.on("error", (error) => end(describeConnectionError(error)));
-  socket.on("end", () => end("the broker closed the connection"));
+  socket.on("end", () => end(CLOSED));
   socket.on("close", () => end("closed"));
 }
 
