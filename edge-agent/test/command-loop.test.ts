@@ -7,7 +7,7 @@ import { createLibsqlCommandJournal, MAX_AGE_MS, MAX_COMMANDS } from "../src/com
 import { createMacros } from "../src/commands/macros.ts";
 import { createStationCommands } from "../src/commands/station-commands.ts";
 import type { Frame } from "../src/infrared/frame.ts";
-import { createLibrary, demoRemotes } from "../src/infrared/library/library.ts";
+import { createLibrary, withDemoRemotes } from "../src/infrared/library/library.ts";
 import { createNotices } from "../src/notices.ts";
 import { encodeNec } from "./support/encode.ts";
 import { createManualClock, settle } from "./support/manual-clock.ts";
@@ -27,7 +27,7 @@ function createStation(db = memoryDb(), { hasLight = false, rawRepeats = "ignore
   const intervals: number[] = [];
   const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands({ library: createLibrary(demoRemotes), macros, rawRepeats, onState: () => {} }),
+    ...createInfraredCommands({ library: createLibrary(withDemoRemotes([])), macros, rawRepeats, onState: () => {} }),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
-import { createLibrary, demoRemotes } from "../src/infrared/library/library.ts";
+import { createLibrary, withDemoRemotes } from "../src/infrared/library/library.ts";
 import { createRecordingTransmitter } from "../src/infrared/transmitter/recording-transmitter.ts";
 import { encodeNec } from "./support/encode.ts";
 import { createManualClock } from "./support/manual-clock.ts";
 import { isoAt, T0_MS } from "./support/readings.ts";
 
 describe("the library of remotes", () => {
-  const library = createLibrary(demoRemotes);
+  const library = createLibrary(withDemoRemotes([]));
 
   test("finds a button whatever the case, and gives its proper name", () => {
     const found = library.find("DEMO-TV", "Power");

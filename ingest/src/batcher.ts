@@ -18,7 +18,9 @@ export interface BatchLimits {
  * alone.
  */
 export function createBatcher<J extends Sized>(limits: BatchLimits) {
-  let waiting: { readonly job: J; readonly atMs: number }[] = [];
+  let waiting: J[] = [];
+  /** Of each that waits, when it came. */
+  let arrivalsMs: number[] = [];
   let readings = 0;
   let bytes = 0;
 
@@ -31,30 +33,32 @@ export function createBatcher<J extends Sized>(limits: BatchLimits) {
   return {
     size: () => waiting.length,
     add(job: J, nowMs: number): void {
-      waiting.push({ job, atMs: nowMs });
+      waiting.push(job);
+      arrivalsMs.push(nowMs);
       count(job, 1);
     },
     /** When the next batch should go: -Infinity for at once, undefined with nothing waiting. */
     dueAtMs(): number | undefined {
-      const [oldest] = waiting;
-      const newest = waiting.at(-1);
-      if (!oldest || !newest) return undefined;
-      return isFull() ? Number.NEGATIVE_INFINITY : Math.min(oldest.atMs + limits.maxAgeMs, newest.atMs + limits.quietMs);
+      const [oldestMs] = arrivalsMs;
+      const newestMs = arrivalsMs.at(-1);
+      if (oldestMs === undefined || newestMs === undefined) return undefined;
+      return isFull() ? Number.NEGATIVE_INFINITY : Math.min(oldestMs + limits.maxAgeMs, newestMs + limits.quietMs);
     },
     /** The oldest jobs that fit together. */
     take(): J[] {
       const taken = waiting.slice(0, fitting(waiting, limits));
       waiting = waiting.slice(taken.length);
-      for (const { job } of taken) count(job, -1);
-      return taken.map(({ job }) => job);
+      arrivalsMs = arrivalsMs.slice(taken.length);
+      for (const job of taken) count(job, -1);
+      return taken;
     },
   };
 }
 
-function fitting(waiting: readonly { readonly job: Sized }[], { maxReadings, maxBytes }: BatchLimits): number {
+function fitting(waiting: readonly Sized[], { maxReadings, maxBytes }: BatchLimits): number {
   let readings = 0;
   let bytes = 0;
-  const tooMany = waiting.findIndex(({ job }) => {
+  const tooMany = waiting.findIndex((job) => {
     readings += job.readings.length;
     bytes += job.payloadBytes;
     return readings > maxReadings || bytes > maxBytes;

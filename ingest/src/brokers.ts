@@ -1,6 +1,6 @@
 import type { BrokerAccess, Log } from "@clima/schemas";
-import { type ConsumerSettings, connectConsumer } from "./consumer/mqtt-consumer.ts";
-import type { BrokerLink, ConnectAnswer, Delivery } from "./deliveries.ts";
+import type { ConsumerSettings } from "./consumer/mqtt-consumer.ts";
+import type { BrokerLink, ConnectAnswer, Delivery, LinkEvents } from "./deliveries.ts";
 import { createOpenDeliveries } from "./watch/open-deliveries.ts";
 
 export interface BrokerState {
@@ -27,6 +27,13 @@ export interface BrokersEvents {
   onConnect(broker: Pick<BrokerLink, "publish">): void;
 }
 
+export interface BrokersPorts {
+  readonly events: BrokersEvents;
+  /** In this thread or in another. */
+  connect(settings: ConsumerSettings, events: LinkEvents, log: Log): BrokerLink;
+  readonly log: Log;
+}
+
 /** All brokers that the ingest consumes from, each with a session of its own: one that is away holds up no other. */
 export interface Brokers extends BrokerLink {
   states(): readonly BrokerState[];
@@ -36,10 +43,9 @@ export interface Brokers extends BrokerLink {
 export function connectBrokers(
   brokers: readonly BrokerAccess[],
   session: Omit<ConsumerSettings, keyof BrokerAccess>,
-  events: BrokersEvents,
-  log: Log,
+  ports: BrokersPorts,
 ): Brokers {
-  const links = brokers.map((access) => connectBroker({ ...session, ...access }, events, log));
+  const links = brokers.map((access) => connectBroker({ ...session, ...access }, ports));
   return {
     states: () => links.map((link) => link.state()),
     publish: async (...message) => (await Promise.all(links.map((link) => link.publish(...message)))).some(Boolean),
@@ -48,10 +54,10 @@ export function connectBrokers(
   };
 }
 
-function connectBroker(settings: ConsumerSettings, events: BrokersEvents, log: Log): BrokerLink & { state(): BrokerState } {
+function connectBroker(settings: ConsumerSettings, { events, connect, log }: BrokersPorts): BrokerLink & { state(): BrokerState } {
   const open = createOpenDeliveries();
   const connection = createConnectionState();
-  const link = connectConsumer(
+  const link = connect(
     settings,
     {
       onDelivery: (delivery) => events.onDelivery(open.watch(delivery)),

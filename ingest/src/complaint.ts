@@ -9,9 +9,10 @@ export interface Complaint {
 }
 
 /** Several as one: the first names the kind, and all are told. */
-export function joinComplaints([first, ...others]: readonly Complaint[]): Complaint | undefined {
-  return first && { kind: first.kind, reason: [first, ...others].map(({ reason }) => reason).join("; ") };
-}
+export const joinComplaints = (first: Complaint, others: readonly Complaint[]): Complaint => ({
+  kind: first.kind,
+  reason: [first, ...others].map(({ reason }) => reason).join("; "),
+});
 
 export type RejectedCounts = Readonly<Record<RejectedKind, number>>;
 

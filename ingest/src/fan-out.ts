@@ -14,7 +14,8 @@ export function fanOut(loops: readonly StoreLoop[]): Pick<StoreLoop, "add"> {
         missing -= 1;
         if (missing === 0) job.stored(all);
       };
-      for (const loop of loops) loop.add({ ...job, stored });
+      const { readings, payloadBytes } = job;
+      for (const loop of loops) loop.add({ readings, payloadBytes, stored });
     },
   };
 }

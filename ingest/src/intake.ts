@@ -2,7 +2,7 @@ import type { Reading, Result } from "@clima/schemas";
 import { type Complaint, joinComplaints } from "./complaint.ts";
 import type { Delivery } from "./deliveries.ts";
 import { complaintsOfRefusals } from "./messages.ts";
-import type { StoreLoop } from "./store-loop.ts";
+import type { Job, StoreLoop } from "./store-loop.ts";
 import type { Refusal } from "./write-batch.ts";
 
 export interface IntakePorts {
@@ -30,20 +30,23 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
 
   function takeIn(delivery: Delivery): void {
     counts.unacknowledgedMessages += 1;
-    const parsed = parse(delivery.topic, delivery.payload);
-    if (!parsed.ok) {
-      void rejectThis(delivery, parsed.error);
-      return;
+    const { topic, payload } = delivery;
+    const parsed = parse(topic, payload);
+    if (!parsed.ok) void rejectThis(delivery, parsed.error);
+    else if (parsed.value.every(isPlausible)) storeLoop.add(new DeliveredReadings(delivery, payload.length, parsed.value, [], settle));
+    else {
+      const complaints = parsed.value.flatMap((reading) => complainOf(reading) ?? []);
+      storeLoop.add(new DeliveredReadings(delivery, payload.length, parsed.value.filter(isPlausible), complaints, settle));
     }
-    const complaints = parsed.value.flatMap((reading) => complainOf(reading) ?? []);
-    const readings = complaints.length === 0 ? parsed.value : parsed.value.filter((reading) => complainOf(reading) === undefined);
-    const stored = (refusals: readonly Refusal[]) => {
-      onSafe(readings);
-      const complaint = joinComplaints([...complaints, ...complaintsOfRefusals(refusals)]);
-      if (complaint === undefined) acknowledge(delivery);
-      else void rejectThis(delivery, complaint);
-    };
-    storeLoop.add({ readings, payloadBytes: delivery.payload.length, stored });
+  }
+
+  const isPlausible = (reading: Reading) => complainOf(reading) === undefined;
+
+  function settle({ delivery, readings, complaints }: DeliveredReadings, refusals: readonly Refusal[]): void {
+    onSafe(readings);
+    const [first, ...others] = complaints.length + refusals.length === 0 ? [] : [...complaints, ...complaintsOfRefusals(refusals)];
+    if (first === undefined) acknowledge(delivery);
+    else void rejectThis(delivery, joinComplaints(first, others));
   }
 
   function acknowledge(delivery: Delivery): void {
@@ -60,4 +63,31 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
   }
 
   return { takeIn, counts: counts as IntakeCounts };
+}
+
+/** A class, for there are very many. `complaints` are of the message's other readings. */
+class DeliveredReadings implements Job {
+  readonly delivery: Delivery;
+  readonly payloadBytes: number;
+  readonly readings: readonly Reading[];
+  readonly complaints: readonly Complaint[];
+  readonly #settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void;
+
+  constructor(
+    delivery: Delivery,
+    payloadBytes: number,
+    readings: readonly Reading[],
+    complaints: readonly Complaint[],
+    settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void,
+  ) {
+    this.delivery = delivery;
+    this.payloadBytes = payloadBytes;
+    this.readings = readings;
+    this.complaints = complaints;
+    this.#settle = settle;
+  }
+
+  stored(refusals: readonly Refusal[]): void {
+    this.#settle(this, refusals);
+  }
 }

@@ -2,15 +2,17 @@ import { join } from "node:path";
 import { type BrokerAccess, type Config, createTopics, type Log, type Topics } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { connectBrokers } from "./brokers.ts";
+import { connectConsumer } from "./consumer/mqtt-consumer.ts";
+import { connectConsumerThread } from "./consumer/threaded-consumer.ts";
 import { fanOut } from "./fan-out.ts";
 import { createIntake } from "./intake.ts";
 import { createKeeping } from "./keeping.ts";
-import { parseDelivery } from "./parse-delivery.ts";
+import { createDeliveryParser } from "./parse-delivery.ts";
 import { createPresence } from "./presence.ts";
 import { createRejection } from "./rejection.ts";
 import type { IngestState } from "./state.ts";
 import type { StoreWrite } from "./store-writer.ts";
-import { complainOfTime } from "./watch/plausible-time.ts";
+import { createTimeCheck } from "./watch/plausible-time.ts";
 import { createStationWatch } from "./watch/station-watch.ts";
 
 export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http" | "alsoFrom">> {
@@ -63,10 +65,10 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const second = secondStore === undefined ? undefined : keep(secondStore, "second", "spool-second");
   const keepings = second === undefined ? [first] : [first, second];
   const intake = createIntake({
-    parse: (topic, payload) => parseDelivery(topics, topic, payload),
-    complainOf: (reading) => complainOfTime(reading, Date.now(), { maxFutureMs: 1000 * settings.maxFutureS }),
+    parse: createDeliveryParser(topics),
+    complainOf: createTimeCheck({ maxFutureMs: 1000 * settings.maxFutureS }, Date.now),
     storeLoop: fanOut(keepings),
-    onSafe: stations.noteAllSafe,
+    onSafe: (readings) => stations.noteAllSafe(readings, Date.now()),
     reject: rejection.reject,
   });
 
@@ -84,7 +86,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     presence.noteStore(isOk);
   });
   const events = { onDelivery: intake.takeIn, onConnect: presence.announce };
-  const brokers = connectBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings, topics), events, log);
+  const connect = settings.consumerThread ? connectConsumerThread : connectConsumer;
+  const brokers = connectBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings, topics), { events, connect, log });
 
   return {
     state,

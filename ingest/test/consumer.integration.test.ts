@@ -1,13 +1,21 @@
 import type { Log } from "@clima/schemas";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import { type Mosquitto, startMosquitto } from "../../test/support/mosquitto.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { connectConsumer } from "../src/consumer/mqtt-consumer.ts";
+import { connectConsumerThread } from "../src/consumer/threaded-consumer.ts";
 import type { BrokerLink, Delivery } from "../src/deliveries.ts";
 
 describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
+  describe.each([
+    ["in this thread", connectConsumer],
+    ["in a thread of its own", connectConsumerThread],
+  ])("%s", (_where, connect) => describeConsumer(connect));
+});
+
+function describeConsumer(connect: typeof connectConsumer): void {
   let broker: Mosquitto;
   let link: BrokerLink | undefined;
   const deliveries: Delivery[] = [];
@@ -32,7 +40,7 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
 
   const consume = async (windowMessages: number, windowBytes = 1_000_000) => {
     const before = connects;
-    link = connectConsumer(
+    link = connect(
       { url: broker.url, clientId: "c", filters: ["t/#"], windowMessages, windowBytes, will: { topic: "w", payload: "offline" } },
       { onDelivery: (delivery) => void deliveries.push(delivery), onConnect, onDisconnect() {} },
       log,
@@ -114,7 +122,7 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
   test("two members of a shared group get each message once between them", async () => {
     const got: string[][] = [[], []];
     const members = got.map((mine, index) =>
-      connectConsumer(
+      connect(
         {
           ...{ url: broker.url, clientId: `member-${index}`, filters: ["$share/g/t/#"], windowMessages: 50, windowBytes: 1_000_000 },
           will: { topic: "w", payload: "offline" },
@@ -146,4 +154,4 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
     expect(lines).toContain(`ingest: ${broker.url} no longer knows this worker's session; messages sent while it was away may be missing`);
     expect(lines.filter((line) => line.includes("(MQTT 5)"))).toHaveLength(2);
   });
-});
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { joinComplaints } from "../src/complaint.ts";
 import type { Delivery } from "../src/deliveries.ts";
 import { healthMessage } from "../src/health-message.ts";
-import { parseDelivery } from "../src/parse-delivery.ts";
+import { createDeliveryParser } from "../src/parse-delivery.ts";
 import type { IngestState } from "../src/state.ts";
 import { createOpenDeliveries } from "../src/watch/open-deliveries.ts";
 
@@ -25,17 +25,13 @@ describe("what is rejected has a kind", () => {
     [garden.telemetry, telemetry({ station: "attic" }), "wrong-station"],
     [garden.status, "online", "wrong-topic"],
   ])("%s %s", (topic, text, kind) => {
-    const parsed = parseDelivery(topics, topic, Buffer.from(text, "latin1"));
+    const parsed = createDeliveryParser(topics)(topic, Buffer.from(text, "latin1"));
     expect(parsed).toEqual({ ok: false, error: { kind, reason: expect.stringMatching(/./) } });
   });
 
   test("that of the first complaint, with the words of all", () => {
-    const complaints = [
-      { kind: "future", reason: "too late" },
-      { kind: "store-refused", reason: "too odd" },
-    ] as const;
-    expect(joinComplaints(complaints)).toEqual({ kind: "future", reason: "too late; too odd" });
-    expect(joinComplaints([])).toBeUndefined();
+    const joined = joinComplaints({ kind: "future", reason: "too late" }, [{ kind: "store-refused", reason: "too odd" }]);
+    expect(joined).toEqual({ kind: "future", reason: "too late; too odd" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { createFramer } from "./mqtt-frames.ts";
+import { createFramer, type Frame } from "./mqtt-frames.ts";
 
 const PUBACK = 4; // packet type [MQTT-2.2.1]
 
@@ -19,9 +19,9 @@ export function holdPubacks(socket: Duplex): HeldPubacks {
   const held = new Map<number, Buffer>();
   const releasedEarly = new Set<number>();
   const framer = createFramer();
-  const passes = ({ packetType, body, bytes }: { readonly packetType: number; readonly body: Buffer; readonly bytes: Buffer }) => {
+  const passes = ({ packetType, bodyAt, bytes }: Frame) => {
     if (packetType !== PUBACK) return true;
-    const messageId = body.readUInt16BE(0);
+    const messageId = bytes.readUInt16BE(bodyAt);
     if (releasedEarly.delete(messageId)) return true;
     held.set(messageId, bytes);
     return false;

@@ -4,8 +4,8 @@ export interface Frame {
   readonly packetType: number;
   /** The whole packet. */
   readonly bytes: Buffer;
-  /** What follows the fixed header. */
-  readonly body: Buffer;
+  /** Where in `bytes` the fixed header ends. */
+  readonly bodyAt: number;
 }
 
 /** Cuts a stream of bytes into MQTT control packets [MQTT-2.2]; an unfinished one waits for the next chunk. */
@@ -13,12 +13,14 @@ export function createFramer(): { push(chunk: Buffer): Frame[] } {
   let rest: Buffer = Buffer.alloc(0);
   return {
     push(chunk) {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const frames: Frame[] = [];
-      for (let frame = firstFrame(rest); frame; frame = firstFrame(rest)) {
+      let at = 0;
+      for (let frame = frameAt(bytes, at); frame; frame = frameAt(bytes, at)) {
         frames.push(frame);
-        rest = rest.subarray(frame.bytes.length);
+        at += frame.bytes.length;
       }
+      rest = bytes.subarray(at);
       return frames;
     },
   };
@@ -26,19 +28,20 @@ export function createFramer(): { push(chunk: Buffer): Frame[] } {
 
 const MAX_LENGTH_BYTES = 4; // [MQTT-2.2.3]
 
-function firstFrame(bytes: Buffer): Frame | undefined {
-  let bodyBytes = 0;
-  for (let index = 1; index <= MAX_LENGTH_BYTES; index += 1) {
-    const byte = bytes[index];
-    if (byte === undefined) return undefined;
-    bodyBytes += (byte & 0x7f) * 128 ** (index - 1);
-    if ((byte & 0x80) === 0) return cut(bytes, index + 1, bodyBytes);
-  }
-  throw new Error("an MQTT packet has a remaining length of more than four bytes");
+function frameAt(bytes: Buffer, at: number): Frame | undefined {
+  const { value: bodyBytes, end } = readVarint(bytes, at + 1);
+  if (end === undefined || end + bodyBytes > bytes.length) return undefined;
+  return { packetType: (bytes[at] as number) >> 4, bytes: bytes.subarray(at, end + bodyBytes), bodyAt: end - at };
 }
 
-function cut(bytes: Buffer, headerBytes: number, bodyBytes: number): Frame | undefined {
-  const end = headerBytes + bodyBytes;
-  if (bytes.length < end) return undefined;
-  return { packetType: (bytes[0] ?? 0) >> 4, bytes: bytes.subarray(0, end), body: bytes.subarray(headerBytes, end) };
+/** A variable byte integer [MQTT-1.5.5]; without `end` when the bytes end before it does. */
+export function readVarint(bytes: Buffer, at: number): { readonly value: number; readonly end: number | undefined } {
+  let value = 0;
+  for (let index = 0; index < MAX_LENGTH_BYTES; index += 1) {
+    const byte = bytes[at + index];
+    if (byte === undefined) return { value: 0, end: undefined };
+    value += (byte & 0x7f) * 128 ** index;
+    if ((byte & 0x80) === 0) return { value, end: at + index + 1 };
+  }
+  throw new Error("an MQTT packet has a length of more than four bytes");
 }

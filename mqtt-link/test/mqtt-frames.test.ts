@@ -16,7 +16,7 @@ describe("the framer", () => {
     for (let at = 0; at < stream.length; at += chunkBytes) frames.push(...framer.push(stream.subarray(at, at + chunkBytes)));
     expect(frames.map((frame) => frame.bytes)).toEqual(packets);
     expect(frames.map((frame) => frame.packetType)).toEqual([3, 4, 3, 3, 4]);
-    expect(frames[1]?.body.readUInt16BE(0)).toBe(0x1234);
+    expect(frames[1]?.bytes.readUInt16BE(frames[1].bodyAt)).toBe(0x1234);
   });
 
   test("refuses a remaining length of five bytes [MQTT-2.2.3]", () => {

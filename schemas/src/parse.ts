@@ -89,6 +89,12 @@ export function parseStatus(payload: Uint8Array | string): Result<"online" | "of
 }
 
 /** The readings of a telemetry message or of a backfill message, as one list. */
-export const readingsOfTelemetry = ({ schema: _schema, ...reading }: TelemetryMessage): Reading[] => [reading as Reading];
+export const readingsOfTelemetry = (message: TelemetryMessage): Reading[] => [readingOf(message.station, message)];
 export const readingsOfBackfill = ({ station, readings }: BackfillMessage): Reading[] =>
-  readings.map((reading) => ({ station, ...reading }) as Reading);
+  readings.map((reading) => readingOf(station, reading));
+
+/** Written out, for it is done for every message: taking an object apart and together again costs as much as parsing it. */
+function readingOf(station: string, { bootId, seq, takenAt, values, quality }: BackfillMessage["readings"][number]): Reading {
+  const reading = { station, bootId, seq, takenAt, values };
+  return quality === undefined ? reading : { ...reading, quality };
+}

@@ -82,6 +82,16 @@ describe("writing to InfluxDB over HTTP", () => {
     expect(new Set(taken).size).toBe(10);
   });
 
+  test("remembers what was too much, and tries for more little by little", async () => {
+    answers.current = (seen, response) => reply(seen.lines.length > 300 ? 413 : 204)(seen, response);
+    const store = open();
+    for (let batch = 0; batch < 30; batch += 1) expect((await store.write(readings(1000))).ok).toBe(true);
+    const refused = server.seen.filter(({ lines }) => lines.length > 300);
+    expect(server.seen.flatMap(({ lines }) => (lines.length > 300 ? [] : lines))).toHaveLength(30_000);
+    expect(refused.length).toBeGreaterThan(2);
+    expect(refused.length).toBeLessThan(10);
+  });
+
   test("a single line that is too large is refused", async () => {
     answers.current = reply(413, "request entity too large");
     expect(await open().write(readings(1))).toEqual({

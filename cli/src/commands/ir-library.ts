@@ -7,6 +7,7 @@ import {
   remotesFolder,
   WRITTEN_FORMATS,
   type WrittenFormat,
+  withDemoRemotes,
   writeRemote,
 } from "@clima/edge-agent";
 import type { Config } from "@clima/schemas";
@@ -55,26 +56,26 @@ export async function irImport(files: readonly string[], { name }: { readonly na
   if (buttons === 0) process.exitCode = 1;
 }
 
-function knownRemotes(config: Config): readonly Remote[] {
+function ownRemotes(config: Config): readonly Remote[] {
   const { remotes, problems } = folderOf(config).read();
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   return remotes;
 }
 
-/** The remotes of the library. */
+/** The remotes of the library, and the one that every station has to try things with. */
 export async function irList(config: Config): Promise<void> {
-  const remotes = knownRemotes(config);
-  for (const { name, buttons } of remotes) process.stdout.write(`${name}  ${Object.keys(buttons).length} buttons\n`);
-  if (remotes.length === 0)
+  const own = ownRemotes(config);
+  for (const { name, buttons } of withDemoRemotes(own)) process.stdout.write(`${name}  ${Object.keys(buttons).length} buttons\n`);
+  if (own.length === 0)
     process.stdout.write(`There is none in ${remotesFolder(config.dataDir)}; clima ir import takes files of many kinds.\n`);
 }
 
+const named = (remotes: readonly Remote[], wanted: string) => remotes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+
 function findRemote(name: string, config: Config): Remote {
-  const remotes = knownRemotes(config);
-  const found = remotes.find((remote) => remote.name.toLowerCase() === name.toLowerCase());
-  return (
-    found ?? fail(`remote ${JSON.stringify(name)} is not known; known are ${remotes.map((remote) => remote.name).join(", ") || "none"}`)
-  );
+  const remotes = withDemoRemotes(ownRemotes(config));
+  const known = remotes.map((remote) => remote.name).join(", ");
+  return named(remotes, name) ?? fail(`remote ${JSON.stringify(name)} is not known; known are ${known}`);
 }
 
 /** The buttons of a remote, and what each sends. */
@@ -106,9 +107,7 @@ export async function irConvert(source: string, { to, output }: IrConvertOptions
 }
 
 function remotesOf(source: string, config: Config): readonly Remote[] {
-  const known = folderOf(config)
-    .read()
-    .remotes.find((remote) => remote.name.toLowerCase() === source.toLowerCase());
+  const known = named(withDemoRemotes(folderOf(config).read().remotes), source);
   if (known) return [known];
   const { remotes, problems } = readRemotes(readFile(source), nameOf(source));
   for (const { line, reason } of problems) process.stderr.write(`${source}${line > 0 ? `:${line}` : ""}: ${reason}\n`);

@@ -1,7 +1,7 @@
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import { checkCode, encodeSignal, type Protocol, sendsFor } from "../infrared/codec/protocol.ts";
 import { protocolOf } from "../infrared/codec/protocols.ts";
-import { type Frame, timeOnAirUs } from "../infrared/frame.ts";
+import { durationUs, type Frame } from "../infrared/frame.ts";
 import type { Library } from "../infrared/library/library.ts";
 import type { Button, ProtocolButton, RawButton } from "../infrared/library/remote.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
@@ -76,7 +76,7 @@ function planPress(command: IrSendCommand, library: Library, toggles: Toggles): 
   const wanted = { ...command, ...(command.sends === undefined && target.value.sends !== undefined ? { sends: target.value.sends } : {}) };
   const frame = "protocol" in code ? codeFrame(code, wanted, toggles) : ok(rawFrame(code, wanted));
   if (!frame.ok) return frame;
-  const onAirS = timeOnAirUs(frame.value) / US_PER_S;
+  const onAirS = durationUs(frame.value.timingsUs) / US_PER_S;
   if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
   const answer: Answer = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
   return ok({ kind: "transmit", frame: frame.value, times: 1, label, answer, ...(gapMs === undefined ? {} : { gapMs }) });
@@ -98,7 +98,7 @@ const withToggle = (protocol: Protocol, code: ProtocolButton, toggle: (code: Pro
 function rawFrame({ carrierHz, timingsUs }: RawButton, { sends = 1, holdMs }: Wanted): Frame {
   const endsWithMark = timingsUs.length % 2 === 1;
   const withGap = endsWithMark ? [...timingsUs, -RAW_GAP_US] : timingsUs;
-  const periodUs = timeOnAirUs({ carrierHz, timingsUs: withGap });
+  const periodUs = durationUs(withGap);
   const count = holdMs === undefined ? sends : Math.max(1, Math.ceil((holdMs * 1000) / periodUs));
   const repeated = Array.from({ length: count }, () => withGap).flat();
   return { carrierHz, timingsUs: repeated.slice(0, repeated.length - 1) };
@@ -127,7 +127,7 @@ function planRaw(
   const endsWithMark = timings.length % 2 === 1;
   const timingsUs = times > 1 && endsWithMark ? [...timings, -RAW_GAP_US] : timings;
   const frame: Frame = { carrierHz: modulation ?? DEFAULT_CARRIER_HZ, timingsUs };
-  const onAirS = (times * timeOnAirUs(frame)) / US_PER_S;
+  const onAirS = (times * durationUs(frame.timingsUs)) / US_PER_S;
   if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
   if (isDryRun) return dryRun({ ...frame, timingsUs: timings }, {}, `${timings.length} timings`);
   const answer: Answer = { status: "ok", code: "sent", message: `sent ${timings.length} timings${times > 1 ? `, ${times} times` : ""}` };

@@ -1,5 +1,5 @@
 /** What a Raspberry Pi must have before a chip can be read or an infrared code sent. */
-import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
+import { INFRARED_KINDS, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import { type Finding, failed, good, skipped, warning } from "./finding.ts";
 import type { Host } from "./host.ts";
@@ -84,19 +84,16 @@ export async function checkPins(host: Host, areUsed: boolean): Promise<Finding> 
     : warning("Pins", message);
 }
 
-const LIRC_PARTS = [
-  { name: "Infrared sender", drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
-  { name: "Infrared receiver", drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
-];
-
 /** Sender and receiver; a fault only on the board that has them. */
 export async function checkInfrared(host: Host): Promise<readonly Finding[]> {
   const nodes = await lircNodes(host);
   const missing = (await isInfraredPhat(host)) ? failed : warning;
   return Promise.all(
-    LIRC_PARTS.map(async ({ name, drivers, overlay }) => {
-      const node = nodes.find(({ driver }) => drivers.test(driver));
-      if (!node) return missing(name, "the kernel has none", `in ${await configFile(host)}:  ${overlay}`, "sudo reboot");
+    (["sender", "receiver"] as const).map(async (kind) => {
+      const name = `Infrared ${kind}`;
+      const node = nodeOfKind(nodes, kind);
+      const line = `in ${await configFile(host)}:  ${INFRARED_KINDS[kind].overlay}`;
+      if (!node) return missing(name, "the kernel has none", line, "sudo reboot");
       if ((await host.access(node.device)) === "allowed") return good(name, `${node.device} (${node.driver})`);
       return failed(name, `${node.device} may not be used by this user`, "sudo usermod -aG video $USER", "log in again");
     }),

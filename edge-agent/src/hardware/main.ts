@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import { createLinuxHost } from "../doctor/linux-host.ts";
-import { lircNodes, RECEIVERS, SENDERS } from "../infrared/infrared-nodes.ts";
+import { INFRARED_KINDS, type InfraredKind, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
 import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
 import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
 import { createIrsendTransmitter } from "../infrared/transmitter/irsend-transmitter.ts";
@@ -75,16 +75,11 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   });
 }
 
-const LIRC = {
-  sender: { drivers: SENDERS, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
-  receiver: { drivers: RECEIVERS, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
-} as const;
-
 /** The device that the settings name, or that whose driver fits. */
-async function findNode(setting: string, kind: keyof typeof LIRC): Promise<Result<string, string>> {
+async function findNode(setting: string, kind: InfraredKind): Promise<Result<string, string>> {
   if (setting !== "auto") return ok(setting);
-  const { drivers, overlay } = LIRC[kind];
-  const node = (await lircNodes(createLinuxHost())).find(({ driver }) => drivers.test(driver));
+  const node = nodeOfKind(await lircNodes(createLinuxHost()), kind);
+  const { overlay } = INFRARED_KINDS[kind];
   return node ? ok(node.device) : err(`the kernel has no infrared ${kind}; put ${overlay} into /boot/firmware/config.txt, and restart`);
 }
 

@@ -4,4 +4,5 @@ export interface Frame {
   readonly timingsUs: readonly number[];
 }
 
-export const timeOnAirUs = ({ timingsUs }: Frame): number => timingsUs.reduce((sum, us) => sum + Math.abs(us), 0);
+/** Marks and spaces together. */
+export const durationUs = (timingsUs: readonly number[]): number => timingsUs.reduce((sum, us) => sum + Math.abs(us), 0);

@@ -8,9 +8,16 @@ export interface LircNode {
   readonly device: string;
 }
 
-/** Drivers that can send, and those that receive; the loopback does both. */
-export const SENDERS = /^(gpio-ir-tx|pwm-ir-tx|rc-loopback)$/;
-export const RECEIVERS = /^(gpio_ir_recv|rc-loopback)$/;
+/** Each kind with its drivers, of which the loopback is both, and the line of config.txt that makes it on the ANAVI Infrared pHAT. */
+export const INFRARED_KINDS = {
+  sender: { drivers: /^(gpio-ir-tx|pwm-ir-tx|rc-loopback)$/, overlay: "dtoverlay=gpio-ir-tx,gpio_pin=17" },
+  receiver: { drivers: /^(gpio_ir_recv|rc-loopback)$/, overlay: "dtoverlay=gpio-ir,gpio_pin=18" },
+} as const;
+export type InfraredKind = keyof typeof INFRARED_KINDS;
+
+/** The first that is of a kind. */
+export const nodeOfKind = (nodes: readonly LircNode[], kind: InfraredKind): LircNode | undefined =>
+  nodes.find(({ driver }) => INFRARED_KINDS[kind].drivers.test(driver));
 
 /** The infrared devices with their drivers; their numbers change from start to start, the drivers' names do not. */
 export async function lircNodes(files: Files): Promise<readonly LircNode[]> {

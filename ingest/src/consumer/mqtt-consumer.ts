@@ -1,6 +1,5 @@
-import { openSocket } from "@clima/mqtt-link";
+import { openSocket, type ReceivedPublish } from "@clima/mqtt-link";
 import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
-import type { IPublishPacket } from "mqtt-packet";
 import type { BrokerLink, Delivery, LinkEvents } from "../deliveries.ts";
 import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
@@ -77,7 +76,7 @@ interface ConnectionEvents {
 function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlight: InFlight, events: ConnectionEvents) {
   const pubacks = createPubackOrder();
   /** What the last chunk of the socket held beyond the window: brokers do not always keep to Receive Maximum. */
-  let beyond: IPublishPacket[] = [];
+  let beyond: ReceivedPublish[] = [];
   let isFlushDue = false;
 
   function flush(): void {
@@ -86,7 +85,7 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
     if (bytes.length > 0) session.write(bytes);
     const waiting = beyond;
     beyond = [];
-    for (const packet of waiting) takeIn(packet);
+    for (const message of waiting) takeIn(message);
     throttle();
   }
   const flushSoon = () => {
@@ -95,16 +94,15 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
   };
   const throttle = () => (inFlight.isFull() ? session.pauseReading() : session.resumeReading());
 
-  function takeIn(packet: IPublishPacket): void {
-    if (!inFlight.isFull()) return hand(packet);
-    beyond.push(packet);
+  function takeIn(message: ReceivedPublish): void {
+    if (!inFlight.isFull()) return hand(message);
+    beyond.push(message);
     throttle();
   }
 
-  function hand(packet: IPublishPacket): void {
-    const place = packet.qos === 1 ? pubacks.enter(packet.messageId ?? 0) : undefined;
-    const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-    events.onDelivery(new HeldDelivery(packet.topic, payload, place, inFlight));
+  function hand(message: ReceivedPublish): void {
+    const place = message.qos === 1 ? pubacks.enter(message.messageId) : undefined;
+    events.onDelivery(new HeldDelivery(message.topic, message.payload, place, inFlight));
     throttle();
   }
 

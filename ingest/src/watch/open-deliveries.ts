@@ -9,48 +9,74 @@ export interface OpenDeliveries {
   readonly oldestAtMs: () => number | undefined;
 }
 
-/** Counts what was delivered and is not yet done with. A set keeps the order of arrival, so its first is the oldest. */
+/** So many at the front are let go at once, for that moves all the others. */
+const SHRINK_BY = 4096;
+
+/** Counts what was delivered and is not yet done with; most are done with in the order in which they came. */
 export function createOpenDeliveries(): OpenDeliveries {
-  const open = new Set<OpenDelivery>();
+  let inOrder: (OpenDelivery | undefined)[] = [];
+  let front = 0;
+  let messages = 0;
   let bytes = 0;
-  const close = (delivery: OpenDelivery) => {
-    if (open.delete(delivery)) bytes -= delivery.payload.length;
-  };
+
+  function onDone(payloadBytes: number): void {
+    messages -= 1;
+    bytes -= payloadBytes;
+    for (; front < inOrder.length && inOrder[front]?.isOpen === false; front += 1) inOrder[front] = undefined;
+    if (front < SHRINK_BY && front < inOrder.length) return;
+    inOrder = inOrder.slice(front);
+    front = 0;
+  }
+
   return {
     watch(delivery) {
-      const watched = new OpenDelivery(delivery, close);
-      open.add(watched);
-      bytes += delivery.payload.length;
+      const watched = new OpenDelivery(delivery, delivery.payload.length, onDone);
+      inOrder.push(watched);
+      messages += 1;
+      bytes += watched.payloadBytes;
       return watched;
     },
-    messages: () => open.size,
+    messages: () => messages,
     bytes: () => bytes,
-    oldestAtMs: () => open.values().next().value?.atMs,
+    oldestAtMs: () => inOrder[front]?.atMs,
   };
 }
 
-/** A class, for there are very many. */
+/** A class, for there are very many; topic and payload are asked for, not kept. */
 class OpenDelivery implements Delivery {
-  readonly topic: string;
-  readonly payload: Buffer;
   readonly atMs = performance.now();
+  readonly payloadBytes: number;
+  isOpen = true;
   readonly #delivery: Delivery;
-  readonly #close: (self: OpenDelivery) => void;
+  readonly #onDone: (payloadBytes: number) => void;
 
-  constructor(delivery: Delivery, close: (self: OpenDelivery) => void) {
-    this.topic = delivery.topic;
-    this.payload = delivery.payload;
+  constructor(delivery: Delivery, payloadBytes: number, onDone: (payloadBytes: number) => void) {
+    this.payloadBytes = payloadBytes;
     this.#delivery = delivery;
-    this.#close = close;
+    this.#onDone = onDone;
+  }
+
+  get topic(): string {
+    return this.#delivery.topic;
+  }
+
+  get payload(): Buffer {
+    return this.#delivery.payload;
   }
 
   acknowledge(): void {
-    this.#close(this);
+    this.#close();
     this.#delivery.acknowledge();
   }
 
   abandon(): void {
-    this.#close(this);
+    this.#close();
     this.#delivery.abandon();
+  }
+
+  #close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#onDone(this.payloadBytes);
   }
 }

@@ -1,6 +1,6 @@
 interface Range {
   readonly first: number;
-  readonly last: number;
+  last: number;
 }
 
 /** More holes than that are closed, the oldest first, so that memory stays bounded; what they held stays counted as missing. */
@@ -13,7 +13,7 @@ export function createSeqRanges() {
 
   function add(seq: number): void {
     const newest = ranges.at(-1);
-    if (newest && seq === newest.last + 1) ranges[ranges.length - 1] = { first: newest.first, last: seq };
+    if (newest && seq === newest.last + 1) newest.last = seq;
     else insert(seq);
   }
 

@@ -16,6 +16,8 @@ export interface StationState {
 
 interface Watched {
   lastTakenAt: string;
+  /** When it was last heard of: a reading was safe or stored. */
+  heardAtMs: number;
   stored?: { readonly atMs: number; readonly takenAt: string };
   readonly boots: Map<string, SeqRanges>;
 }
@@ -24,31 +26,38 @@ interface Watched {
 const MAX_BOOTS = 8;
 const MAX_STATIONS = 10_000;
 
-/** Follows what each station's readings say of themselves. A station that was silent longest is forgotten when they are too many. */
-export function createStationWatch() {
+/** Follows what each station's readings say of themselves. Stations that were silent longest are forgotten when they are too many. */
+export function createStationWatch(maxStations = MAX_STATIONS) {
   const stations = new Map<string, Watched>();
 
-  function find(station: string, takenAt: string): Watched {
-    const found = stations.get(station);
-    if (found) return found;
-    const added: Watched = { lastTakenAt: takenAt, boots: new Map() };
-    moveToEnd(stations, station, added, MAX_STATIONS);
-    return added;
-  }
-
-  function noteSafe({ station, bootId, seq, takenAt }: Reading): void {
-    const watched = find(station, takenAt);
+  function noteSafe({ station, bootId, seq, takenAt }: Reading, nowMs: number): void {
+    const watched = stations.get(station) ?? begin(station, takenAt);
     if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
-    const boot = watched.boots.get(bootId) ?? createSeqRanges();
+    watched.heardAtMs = nowMs;
+    const boot = watched.boots.get(bootId) ?? beginBoot(watched.boots, bootId);
     boot.add(seq);
-    moveToEnd(watched.boots, bootId, boot, MAX_BOOTS);
-    moveToEnd(stations, station, watched, MAX_STATIONS);
   }
 
   function noteStored({ station, takenAt }: Reading, atMs: number): void {
-    const watched = find(station, takenAt);
-    const before = watched.stored?.takenAt ?? "";
-    watched.stored = { atMs, takenAt: takenAt > before ? takenAt : before };
+    const watched = stations.get(station) ?? begin(station, takenAt);
+    watched.heardAtMs = atMs;
+    const { stored } = watched;
+    // Most readings of a batch change nothing here.
+    if (stored?.atMs === atMs && takenAt <= stored.takenAt) return;
+    watched.stored = { atMs, takenAt: stored && stored.takenAt > takenAt ? stored.takenAt : takenAt };
+  }
+
+  function begin(station: string, takenAt: string): Watched {
+    if (stations.size >= maxStations) forgetSilent();
+    const watched: Watched = { lastTakenAt: takenAt, heardAtMs: 0, boots: new Map<string, SeqRanges>() };
+    stations.set(station, watched);
+    return watched;
+  }
+
+  /** A tenth at once, so that very many names cost little each. */
+  function forgetSilent(): void {
+    const silentFirst = [...stations].sort(([, a], [, b]) => a.heardAtMs - b.heardAtMs);
+    for (const [station] of silentFirst.slice(0, Math.ceil(maxStations / 10))) stations.delete(station);
   }
 
   /** By name. */
@@ -62,7 +71,7 @@ export function createStationWatch() {
 
   return {
     /** They are in the store, or on disk. */
-    noteAllSafe: (readings: readonly Reading[]) => readings.forEach((reading) => void noteSafe(reading)),
+    noteAllSafe: (readings: readonly Reading[], nowMs: number) => readings.forEach((reading) => void noteSafe(reading, nowMs)),
     /** They are in the store. */
     noteAllStored: (readings: readonly Reading[], atMs: number) => readings.forEach((reading) => void noteStored(reading, atMs)),
     list,
@@ -75,10 +84,11 @@ const storedState = ({ atMs, takenAt }: NonNullable<Watched["stored"]>, nowMs: n
 
 export type StationWatch = ReturnType<typeof createStationWatch>;
 
-/** A map keeps the order of insertion, so the first entry is the one that was longest not used. */
-function moveToEnd<K, V>(map: Map<K, V>, key: K, value: V, maxSize: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [first] = map.keys();
-  if (map.size > maxSize && first !== undefined) map.delete(first);
+/** A map keeps the order of insertion, so the first boot is the one that began first. */
+function beginBoot(boots: Map<string, SeqRanges>, bootId: string): SeqRanges {
+  const [first] = boots.keys();
+  if (boots.size >= MAX_BOOTS && first !== undefined) boots.delete(first);
+  const boot = createSeqRanges();
+  boots.set(bootId, boot);
+  return boot;
 }

@@ -8,7 +8,7 @@ type Name = keyof QuantityList;
 /** What is drawn together; the first of a group that has data names the unit. */
 const GROUPS: readonly { readonly title: string; readonly names: readonly Name[] }[] = [
   { title: "Temperature and dew point", names: ["temperatureC", "dewPointC"] },
-  { title: "Feels like, heat index, humidex and wet bulb", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"] },
+  { title: "Wet bulb and felt temperature", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"] },
   { title: "Relative humidity", names: ["humidityPct"] },
   { title: "Vapour pressure deficit", names: ["vapourPressureDeficitKpa"] },
   { title: "Pressure at sea level", names: ["seaLevelPressureHpa"] },
@@ -26,6 +26,8 @@ export const RANGES = {
   "24 h": { rangeMs: 24 * HOUR_MS, bucketMs: 5 * 60_000, hasBand: false },
   "7 d": { rangeMs: 7 * 24 * HOUR_MS, bucketMs: HOUR_MS, hasBand: true },
   "30 d": { rangeMs: 30 * 24 * HOUR_MS, bucketMs: 3 * HOUR_MS, hasBand: true },
+  "1 y": { rangeMs: 365 * 24 * HOUR_MS, bucketMs: 24 * HOUR_MS, hasBand: true },
+  "10 y": { rangeMs: 3653 * 24 * HOUR_MS, bucketMs: 7 * 24 * HOUR_MS, hasBand: true },
 } as const;
 export type RangeName = keyof typeof RANGES;
 
@@ -34,6 +36,8 @@ const FEW_POINTS = 20;
 
 /** uPlot's form: from this many seconds between ticks on, the label, and what is added below where the year or day changes. */
 const TIME_LABELS: uPlot.Axis.Values = [
+  [365 * 86_400, "{YYYY}", null, null, null, null, null, null, 1],
+  [28 * 86_400, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
   [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
   [60, "{HH}:{mm}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
 ];

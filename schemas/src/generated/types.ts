@@ -1356,6 +1356,10 @@ export interface Config {
      */
     windowBytes: number;
     /**
+     * reads from the broker in a thread of its own: twice as many messages a second, 30 MB more memory; true for clima ingest and false for clima up when absent
+     */
+    consumerThread?: boolean;
+    /**
      * readings written at once
      */
     batchMaxReadings: number;

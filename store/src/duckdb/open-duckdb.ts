@@ -5,14 +5,20 @@ import { err, ok, quantityNames, type Result } from "@clima/schemas";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 export type DuckDb = typeof import("@duckdb/node-api");
+/** The low-level binding under it: the C API of DuckDB. */
+export type DuckDbBindings = typeof import("@duckdb/node-bindings");
 
 export interface DuckDbSettings {
   readonly file: string;
   readonly memoryLimitMb: number;
 }
 
-export interface OpenDuckDb {
+interface Packages {
   readonly duckdb: DuckDb;
+  readonly bindings: DuckDbBindings;
+}
+
+export interface OpenDuckDb extends Packages {
   readonly connection: DuckDBConnection;
   /** Columns of the table after station and taken_at, in the order of the file: an old file has new quantities last. */
   readonly columns: readonly string[];
@@ -21,32 +27,32 @@ export interface OpenDuckDb {
 
 /** Opens or makes the database file and its table; the error is one line that says what to do. */
 export async function openDuckDb(settings: DuckDbSettings): Promise<Result<OpenDuckDb, string>> {
-  const duckdb = await loadDuckDb();
-  if (!duckdb.ok) return duckdb;
+  const loaded = await loadDuckDb();
+  if (!loaded.ok) return loaded;
   const isNew = !existsSync(settings.file);
   try {
     await mkdir(dirname(settings.file), { recursive: true });
-    const instance = await duckdb.value.DuckDBInstance.create(settings.file, {
+    const instance = await loaded.value.duckdb.DuckDBInstance.create(settings.file, {
       memory_limit: `${settings.memoryLimitMb}MB`,
       threads: "2",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
     });
-    return ok(await connect(duckdb.value, instance));
+    return ok(await connect(loaded.value, instance));
   } catch (cause) {
     return err(describeOpenError(settings.file, isNew, (cause as Error).message));
   }
 }
 
 /** A file whose table cannot be made is closed again: the store may try to open it many times. */
-async function connect(duckdb: DuckDb, instance: DuckDBInstance): Promise<OpenDuckDb> {
+async function connect(packages: Packages, instance: DuckDBInstance): Promise<OpenDuckDb> {
   const connection = await instance.connect();
   const close = () => {
     connection.closeSync();
     instance.closeSync();
   };
   try {
-    return { duckdb, connection, columns: await createTable(connection), close };
+    return { ...packages, connection, columns: await createTable(connection), close };
   } catch (cause) {
     close();
     throw cause;
@@ -54,9 +60,10 @@ async function connect(duckdb: DuckDb, instance: DuckDBInstance): Promise<OpenDu
 }
 
 /** An optional dependency without a build for every machine, so it is loaded when it is used. */
-async function loadDuckDb(): Promise<Result<DuckDb, string>> {
+async function loadDuckDb(): Promise<Result<Packages, string>> {
   try {
-    return ok(await import("@duckdb/node-api"));
+    const bindings = await import("@duckdb/node-bindings");
+    return ok({ duckdb: await import("@duckdb/node-api"), bindings: bindings.default });
   } catch {
     return err(
       `the embedded store needs @duckdb/node-api, which is not installed or has no build for ${process.platform} ${process.arch}; set store.kind to influxdb`,

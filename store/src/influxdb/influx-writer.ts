@@ -11,30 +11,39 @@ const compress = promisify(gzip);
 
 /**
  * Writes lines of line protocol (times in ms), all of them or, on a refusal, perhaps some; writing them again does no harm. Only 204
- * and 200 mean done: 201 is what a 3.x answers when it dropped some lines. Too much at once (413) is halved and written in two.
+ * and 200 mean done: 201 is what a 3.x answers when it dropped some lines. Too much at once (413) is halved and written in two; what was
+ * too much is remembered, and tried for again little by little.
  */
 export function createWriter(settings: InfluxSettings, { headers, ensureDatabase }: InfluxHttp) {
   const url = writeUrl(settings);
   const timeoutMs = settings.writeTimeoutMs ?? WRITE_TIMEOUT_MS;
 
+  /** Lines that the store took at once, or is hoped to take. */
+  let maxLines = Number.POSITIVE_INFINITY;
+
   async function write(lines: readonly string[]): Promise<Result<void, StoreError>> {
     const exists = await ensureDatabase();
-    return exists.ok ? send(lines) : exists;
+    if (!exists.ok) return exists;
+    for (let first = 0; first < lines.length; ) {
+      const part = lines.slice(first, first + maxLines);
+      const sent = await send(part);
+      if (sent === "too-much") maxLines = Math.ceil(part.length / 2);
+      else if (!sent.ok) return sent;
+      else {
+        first += part.length;
+        maxLines += Math.ceil(maxLines / 100);
+      }
+    }
+    return ok(undefined);
   }
 
-  async function send(lines: readonly string[]): Promise<Result<void, StoreError>> {
+  async function send(lines: readonly string[]): Promise<Result<void, StoreError> | "too-much"> {
     const answer = await post(lines.join("\n"));
     if (!answer.ok) return answer;
     const { status, reason, retryAfterMs } = answer.value;
     if (status === 204 || status === 200) return ok(undefined);
-    if (status === 413 && lines.length > 1) return sendHalves(lines);
+    if (status === 413 && lines.length > 1) return "too-much";
     return err(describeFailure(status, reason, retryAfterMs));
-  }
-
-  async function sendHalves(lines: readonly string[]): Promise<Result<void, StoreError>> {
-    const middle = Math.ceil(lines.length / 2);
-    const first = await send(lines.slice(0, middle));
-    return first.ok ? send(lines.slice(middle)) : first;
   }
 
   /** An answer that breaks off is none: its reason would be missing. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { type Frame, timeOnAirUs } from "../frame.ts";
+import { durationUs, type Frame } from "../frame.ts";
 
 /** What a button means to a device. */
 export interface Code {
@@ -44,7 +44,7 @@ const LEAST_GAP_US = 10_000;
 
 function gapAfterUs({ spacing }: Protocol, timingsUs: readonly number[]): number {
   if ("gapUs" in spacing) return spacing.gapUs;
-  return Math.max(LEAST_GAP_US, spacing.periodUs - timeOnAirUs({ carrierHz: 0, timingsUs }));
+  return Math.max(LEAST_GAP_US, spacing.periodUs - durationUs(timingsUs));
 }
 
 /** The code `sends` times, and never less often than its devices want it; without a gap after the last. */
@@ -60,7 +60,7 @@ export function encodeSignal(protocol: Protocol, code: Code, sends = 1): Frame {
 /** How often the code is sent while a button is held so long. */
 export function sendsFor(protocol: Protocol, code: Code, holdMs: number): number {
   const frame = protocol.repeat?.(code) ?? protocol.first(code);
-  const periodUs = timeOnAirUs({ carrierHz: 0, timingsUs: frame }) + gapAfterUs(protocol, frame);
+  const periodUs = durationUs(frame) + gapAfterUs(protocol, frame);
   return Math.max(1, Math.ceil((holdMs * 1000) / periodUs));
 }
 

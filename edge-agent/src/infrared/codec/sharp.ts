@@ -1,6 +1,6 @@
 /** Sharp and Denon: 15 bits without a header; each code is followed by one whose command is inverted. */
 
-import { timeOnAirUs } from "../frame.ts";
+import { durationUs } from "../frame.ts";
 import { complement, createFields, lowFirst } from "./bits.ts";
 import type { Code, Protocol } from "./protocol.ts";
 import { bitsOf, type PulseCoding, pulsesOf } from "./pulses.ts";
@@ -21,7 +21,7 @@ const frameOf = (address: number, command: number, check: number) =>
 function bothFrames({ address, command }: Code, { plain, inverted }: Checks): readonly number[] {
   const first = frameOf(address, command, plain);
   const second = frameOf(address, complement(command, COMMAND_BITS), inverted);
-  return [...first, timeOnAirUs({ carrierHz: 0, timingsUs: first }) - PERIOD_US, ...second];
+  return [...first, durationUs(first) - PERIOD_US, ...second];
 }
 
 /** Of either frame. */

@@ -1,5 +1,5 @@
 import type { Log, Result } from "@clima/schemas";
-import { createLibrary, demoRemotes, type Library } from "./library.ts";
+import { createLibrary, type Library, withDemoRemotes } from "./library.ts";
 import type { Button, Remote } from "./remote.ts";
 import type { RemoteFolder } from "./remote-folder.ts";
 
@@ -15,16 +15,15 @@ export interface LibraryService {
   close(): void;
 }
 
-/** The remotes of the folder and, unless one of them has its name, the one to try things with. */
+/** The remotes of the folder, and the one to try things with. */
 export function createLibraryService(folder: RemoteFolder, log: Log): LibraryService {
-  const library = createLibrary(demoRemotes);
+  const library = createLibrary(withDemoRemotes([]));
   const listeners: (() => void)[] = [];
 
   function reload(): readonly string[] {
     const { remotes, problems } = folder.read();
     for (const problem of problems) log.warn(`agent: ${problem}`);
-    const own = new Set(remotes.map(({ name }) => name.toLowerCase()));
-    library.replace([...demoRemotes.filter(({ name }) => !own.has(name.toLowerCase())), ...remotes]);
+    library.replace(withDemoRemotes(remotes));
     for (const listener of listeners) listener();
     return problems;
   }

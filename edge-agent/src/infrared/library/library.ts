@@ -28,12 +28,18 @@ export interface Library {
 }
 
 /** What a station without a library has to try. */
-export const demoRemotes: readonly Remote[] = [demoTv as RemoteFile].flatMap((file) => {
+const demoRemotes: readonly Remote[] = [demoTv as RemoteFile].flatMap((file) => {
   const remote = toRemote(file);
   return remote.ok ? [remote.value] : [];
 });
 
 const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** What a station knows that has these remotes in its folder: those and, unless one of them has its name, the one to try things with. */
+export const withDemoRemotes = (own: readonly Remote[]): Remote[] => [
+  ...demoRemotes.filter((demo) => !own.some(({ name }) => isSameName(name, demo.name))),
+  ...own,
+];
 
 /** The remotes that a station knows by name. */
 export function createLibrary(initial: readonly Remote[]): Library {

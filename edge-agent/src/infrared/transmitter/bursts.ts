@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
+import { durationUs } from "../frame.ts";
 
 /** Light that the kernel sends in one go: from a mark to a mark. */
 export interface Burst {
@@ -23,7 +24,7 @@ export function toBursts(timingsUs: readonly number[]): Result<readonly Burst[],
   const bursts = cutAt(FRAME_GAP_US, timingsUs).flatMap((burst) => (isTooMuch(burst) ? cutAgain(burst) : [burst]));
   const long = bursts.find(isTooMuch);
   if (long) {
-    const what = `${long.timingsUs.length} timings, ${Math.round(lengthUs(long.timingsUs) / 1000)} ms without a gap of ${LEAST_GAP_US / 1000} ms`;
+    const what = `${long.timingsUs.length} timings, ${Math.round(durationUs(long.timingsUs) / 1000)} ms without a gap of ${LEAST_GAP_US / 1000} ms`;
     return err(`the signal has ${what}; the kernel sends at most ${MAX_ENTRIES} timings and ${MAX_BURST_US / 1000} ms at once`);
   }
   return bursts.length > 0 ? ok(bursts) : err("the signal has no mark");
@@ -48,6 +49,4 @@ function cutAgain({ timingsUs, gapUs }: Burst): readonly Burst[] {
   return parts.map((part, index) => (index === parts.length - 1 ? { ...part, gapUs } : part));
 }
 
-const isTooMuch = ({ timingsUs }: Burst): boolean => timingsUs.length > MAX_ENTRIES || lengthUs(timingsUs) > MAX_BURST_US;
-
-const lengthUs = (timingsUs: readonly number[]) => timingsUs.reduce((sum, us) => sum + Math.abs(us), 0);
+const isTooMuch = ({ timingsUs }: Burst): boolean => timingsUs.length > MAX_ENTRIES || durationUs(timingsUs) > MAX_BURST_US;

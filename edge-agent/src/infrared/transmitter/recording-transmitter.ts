@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { err, ok } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
 import { toIso } from "../../station-reading.ts";
-import { timeOnAirUs } from "../frame.ts";
+import { durationUs } from "../frame.ts";
 import type { Transmitter } from "./transmitter.ts";
 
 const DEFAULT_MAX_FILE_BYTES = 1_000_000;
@@ -19,7 +19,7 @@ export function createRecordingTransmitter(file: string, clock: Clock, maxFileBy
       const line = `${JSON.stringify({ at: toIso(clock.nowMs()), ...frame, ...label })}\n`;
       const failure = await appendRotated(file, line, maxFileBytes).catch((cause: Error) => cause);
       if (failure) return err(`cannot write ${file}: ${failure.message}`);
-      await clock.sleepMs(timeOnAirUs(frame) / US_PER_MS);
+      await clock.sleepMs(durationUs(frame.timingsUs) / US_PER_MS);
       return ok(undefined);
     },
   };

@@ -1,7 +1,8 @@
 import { err, ok, type Result, type Values } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
-import { hex, type I2cBus } from "../../platform/i2c-bus.ts";
+import type { I2cBus } from "../../platform/i2c-bus.ts";
 import type { Sensor } from "../../platform/sensor.ts";
+import { createCalibratedSensor } from "../calibrated-sensor.ts";
 import {
   type Bme280Calibration,
   compensate,
@@ -14,7 +15,6 @@ import {
 // Bosch BST-BME280-DS001 rev. 1.23
 export const BME280_ADDRESSES = [0x76, 0x77] as const; // section 6.2
 export const BME280_CHIP_ID = 0x60; // section 5.4.1
-const ID_REGISTER = 0xd0;
 const FIRST_CALIBRATION_REGISTER = 0x88;
 const SECOND_CALIBRATION_REGISTER = 0xe1;
 const HUMIDITY_CONTROL_REGISTER = 0xf2;
@@ -26,23 +26,12 @@ const HUMIDITY_ONCE = 0x01;
 const FORCED_ONCE = 0x25;
 // section 9.1: 9.3 ms at most
 const WAIT_MS = 11;
-// sections 5.4.2 and 1.1: start-up within 2 ms
-const RESET = [0xe0, 0xb6] as const;
-const RESET_WAIT_MS = 4;
+// section 1.1: within 2 ms
+const START_UP_MS = 4;
 
-/** Temperature in °C, relative humidity in percent, air pressure in hPa. After a failure the chip is identified anew: it may be another one. */
+/** Temperature in °C, relative humidity in percent, air pressure in hPa. */
 export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280_ADDRESSES[0]): Sensor {
-  let calibration: Bme280Calibration | undefined;
-
-  async function identify(): Promise<Result<Bme280Calibration, string>> {
-    const id = await bus.transfer(address, [ID_REGISTER], 1);
-    if (!id.ok) return id;
-    const [chipId = 0] = id.value;
-    if (chipId !== BME280_CHIP_ID) {
-      return err(
-        `the chip at ${hex(address)} says id ${hex(chipId)}, a BME280 says ${hex(BME280_CHIP_ID)}; is another part at this address?`,
-      );
-    }
+  async function readCalibration(): Promise<Result<Bme280Calibration, string>> {
     const first = await bus.transfer(address, [FIRST_CALIBRATION_REGISTER], FIRST_CALIBRATION_LENGTH);
     if (!first.ok) return first;
     const second = await bus.transfer(address, [SECOND_CALIBRATION_REGISTER], SECOND_CALIBRATION_LENGTH);
@@ -68,19 +57,8 @@ export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280
     return ok({ temperatureC, humidityPct, pressureHpa: pressurePa / 100 });
   }
 
-  return {
-    name: "BME280",
-    quantities: ["temperatureC", "humidityPct", "pressureHpa"],
-    async reset() {
-      await bus.transfer(address, [...RESET], 0);
-      await clock.sleepMs(RESET_WAIT_MS);
-    },
-    async read() {
-      const known = calibration ? ok(calibration) : await identify();
-      if (!known.ok) return known;
-      const measured = await measure(known.value);
-      calibration = measured.ok ? known.value : undefined;
-      return measured;
-    },
-  };
+  return createCalibratedSensor(bus, clock, {
+    ...{ name: "BME280", quantities: ["temperatureC", "humidityPct", "pressureHpa"], address, chipId: BME280_CHIP_ID },
+    ...{ startUpMs: START_UP_MS, readCalibration, measure },
+  });
 }

@@ -1,13 +1,13 @@
 import { err, ok, type Result, type Values } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
-import { hex, type I2cBus } from "../../platform/i2c-bus.ts";
+import type { I2cBus } from "../../platform/i2c-bus.ts";
 import type { Sensor } from "../../platform/sensor.ts";
+import { createCalibratedSensor } from "../calibrated-sensor.ts";
 import { type Bmp180Calibration, CALIBRATION_LENGTH, compensate, parseCalibration } from "./compensation.ts";
 
 // Bosch BST-BMP180-DS000 rev. 2.8
 export const BMP180_ADDRESS = 0x77; // p. 20
 export const BMP180_CHIP_ID = 0x55; // p. 18
-const ID_REGISTER = 0xd0;
 const CALIBRATION_REGISTER = 0xaa; // p. 13
 const CONTROL_REGISTER = 0xf4; // p. 18
 const OUTPUT_REGISTER = 0xf6;
@@ -17,23 +17,12 @@ const OVERSAMPLING = 3; // least noise, 0.03 hPa (p. 12)
 // p. 21: 4.5 and 25.5 ms at most; chips that need a little longer answer with a low pressure, so there is some to spare
 const TEMPERATURE_WAIT_MS = 6;
 const PRESSURE_WAIT_MS = 28;
-// p. 18; p. 7: start-up within 10 ms
-const RESET = [0xe0, 0xb6] as const;
-const RESET_WAIT_MS = 12;
+// p. 7: within 10 ms
+const START_UP_MS = 12;
 
-/** Air pressure in hPa. After a failure the chip is identified and its calibration read anew: it may be another one. */
+/** Air pressure in hPa. */
 export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180_ADDRESS): Sensor {
-  let calibration: Bmp180Calibration | undefined;
-
-  async function identify(): Promise<Result<Bmp180Calibration, string>> {
-    const id = await bus.transfer(address, [ID_REGISTER], 1);
-    if (!id.ok) return id;
-    const [chipId = 0] = id.value;
-    if (chipId !== BMP180_CHIP_ID) {
-      return err(
-        `the chip at ${hex(address)} says id ${hex(chipId)}, a BMP180 says ${hex(BMP180_CHIP_ID)}; is another part at this address?`,
-      );
-    }
+  async function readCalibration(): Promise<Result<Bmp180Calibration, string>> {
     const bytes = await bus.transfer(address, [CALIBRATION_REGISTER], CALIBRATION_LENGTH);
     if (!bytes.ok) return bytes;
     const parsed = parseCalibration(bytes.value);
@@ -64,19 +53,8 @@ export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180
     return ok({ pressureHpa: measured.pressurePa / 100 });
   }
 
-  return {
-    name: "BMP180",
-    quantities: ["pressureHpa"],
-    async reset() {
-      await bus.transfer(address, [...RESET], 0);
-      await clock.sleepMs(RESET_WAIT_MS);
-    },
-    async read() {
-      const known = calibration ? ok(calibration) : await identify();
-      if (!known.ok) return known;
-      const measured = await measure(known.value);
-      calibration = measured.ok ? known.value : undefined;
-      return measured;
-    },
-  };
+  return createCalibratedSensor(bus, clock, {
+    ...{ name: "BMP180", quantities: ["pressureHpa"], address, chipId: BMP180_CHIP_ID, startUpMs: START_UP_MS },
+    ...{ readCalibration, measure },
+  });
 }
