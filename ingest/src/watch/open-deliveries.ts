@@ -19,9 +19,10 @@ export function createOpenDeliveries(): OpenDeliveries {
   let messages = 0;
   let bytes = 0;
 
-  function onDone(payloadBytes: number): void {
+  function onDone(done: OpenDelivery): void {
+    done.isOpen = false;
     messages -= 1;
-    bytes -= payloadBytes;
+    bytes -= done.payloadBytes;
     for (; front < inOrder.length && inOrder[front]?.isOpen === false; front += 1) inOrder[front] = undefined;
     if (front < SHRINK_BY && front < inOrder.length) return;
     inOrder = inOrder.slice(front);
@@ -48,9 +49,9 @@ class OpenDelivery implements Delivery {
   readonly payloadBytes: number;
   isOpen = true;
   readonly #delivery: Delivery;
-  readonly #onDone: (payloadBytes: number) => void;
+  readonly #onDone: (self: OpenDelivery) => void;
 
-  constructor(delivery: Delivery, payloadBytes: number, onDone: (payloadBytes: number) => void) {
+  constructor(delivery: Delivery, payloadBytes: number, onDone: (self: OpenDelivery) => void) {
     this.payloadBytes = payloadBytes;
     this.#delivery = delivery;
     this.#onDone = onDone;
@@ -65,18 +66,12 @@ class OpenDelivery implements Delivery {
   }
 
   acknowledge(): void {
-    this.#close();
+    if (this.isOpen) this.#onDone(this);
     this.#delivery.acknowledge();
   }
 
   abandon(): void {
-    this.#close();
+    if (this.isOpen) this.#onDone(this);
     this.#delivery.abandon();
-  }
-
-  #close(): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.#onDone(this.payloadBytes);
   }
 }

@@ -18,7 +18,9 @@ interface Watched {
   lastTakenAt: string;
   /** When it was last heard of: a reading was safe or stored. */
   heardAtMs: number;
-  stored?: { readonly atMs: number; readonly takenAt: string };
+  /** Of its readings in the store: when the last was stored, and when the newest was taken; 0 and empty before the first. */
+  storedAtMs: number;
+  storedTakenAt: string;
   readonly boots: Map<string, SeqRanges>;
 }
 
@@ -41,15 +43,13 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
   function noteStored({ station, takenAt }: Reading, atMs: number): void {
     const watched = stations.get(station) ?? begin(station, takenAt);
     watched.heardAtMs = atMs;
-    const { stored } = watched;
-    // Most readings of a batch change nothing here.
-    if (stored?.atMs === atMs && takenAt <= stored.takenAt) return;
-    watched.stored = { atMs, takenAt: stored && stored.takenAt > takenAt ? stored.takenAt : takenAt };
+    watched.storedAtMs = atMs;
+    if (takenAt > watched.storedTakenAt) watched.storedTakenAt = takenAt;
   }
 
   function begin(station: string, takenAt: string): Watched {
     if (stations.size >= maxStations) forgetSilent();
-    const watched: Watched = { lastTakenAt: takenAt, heardAtMs: 0, boots: new Map<string, SeqRanges>() };
+    const watched: Watched = { lastTakenAt: takenAt, heardAtMs: 0, storedAtMs: 0, storedTakenAt: "", boots: new Map<string, SeqRanges>() };
     stations.set(station, watched);
     return watched;
   }
@@ -63,8 +63,8 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
   /** By name. */
   const list = (nowMs: number): StationState[] =>
     [...stations]
-      .map(([station, { lastTakenAt, stored, boots }]) => ({
-        ...{ station, lastTakenAt, ...(stored === undefined ? {} : storedState(stored, nowMs)) },
+      .map(([station, { lastTakenAt, storedAtMs, storedTakenAt, boots }]) => ({
+        ...{ station, lastTakenAt, ...(storedTakenAt === "" ? {} : storedState(storedAtMs, storedTakenAt, nowMs)) },
         missingReadings: [...boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
       }))
       .sort((a, b) => (a.station < b.station ? -1 : 1));
@@ -78,7 +78,7 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
   };
 }
 
-const storedState = ({ atMs, takenAt }: NonNullable<Watched["stored"]>, nowMs: number) => ({
+const storedState = (atMs: number, takenAt: string, nowMs: number) => ({
   ...{ lastStoredAtMs: atMs, lastStoredTakenAt: takenAt, lagMs: nowMs - Date.parse(takenAt) },
 });
 
