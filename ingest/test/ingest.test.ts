@@ -161,7 +161,7 @@ describe("ingest", () => {
     });
     expect(running.state().brokers[0]?.window.messages).toBeGreaterThan(0);
     expect(running.state().stations[0]).toMatchObject({ lastStoredTakenAt: at(0), lagMs: expect.closeTo(Date.now() - T0_MS, -3) });
-    expect(health.at(-1)).toContain('"storeError":"the database sleeps"');
+    await waitFor("the bad news", () => health.at(-1)?.includes('"storeError":"the database sleeps"'));
     state.error = undefined;
     await waitFor("all of them", () => memory.current.stored().length === 20, 20_000);
     await waitFor("the news", () => health.at(-1)?.includes('"storeOk":true'));
