@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
+import { brokerAccessOf, type WithCertificates } from "./broker-files.ts";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 export const DEFAULT_CONFIG_FILE = "clima.yaml";
+
+/** Where the settings name files with certificates, with what is in them. */
+export interface LoadedConfig extends Config {
+  mqtt: WithCertificates<Config["mqtt"]>;
+  ingest: Config["ingest"] & { alsoFrom?: WithCertificates<NonNullable<Config["ingest"]["alsoFrom"]>[number]>[] };
+}
 
 export interface ConfigSources {
   /** clima.yaml in the working folder when absent, if there is one. */
@@ -14,21 +21,50 @@ export interface ConfigSources {
   /** Settings of the command line, by path; they win. */
   readonly overrides?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Files that the settings name are left alone; for what makes them. */
+  readonly isWithoutFiles?: boolean;
 }
 
 /**
  * The configuration: defaults, then the YAML file, then the environment, then the command line; the later wins.
  * All problems are reported at once, a line each.
  */
-export function loadConfig({ file, defaults = {}, overrides = {}, environment = process.env }: ConfigSources): Result<Config, string[]> {
+export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[]> {
+  const { file, defaults = {}, overrides = {}, environment = process.env, isWithoutFiles = false } = sources;
   const tree: Tree = {};
   for (const { path, schema } of settings) if (schema.default !== undefined) setAt(tree, path, schema.default);
   for (const [path, value] of Object.entries(defaults)) setAt(tree, path, value);
   const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
   for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
   if (!isConfig(tree)) problems.push(...complaints(tree));
+  const withFiles: Tree = isWithoutFiles ? tree : addCertificates(tree, problems);
   if (problems.length > 0 || !isConfig(tree)) return err(problems);
-  return ok(tree);
+  return ok(withFiles as Tree & LoadedConfig);
+}
+
+/** This is the one place where certificates for brokers are read: once, at the start. */
+function addCertificates(tree: Tree, problems: string[]): Tree {
+  const access = (settings: unknown, path: string) => {
+    const found = brokerAccessOf(settings, path);
+    problems.push(...found.problems);
+    return found.access;
+  };
+  const mqtt = access(tree["mqtt"], "mqtt");
+  const alsoFrom = getAt(tree, "ingest.alsoFrom");
+  if (!Array.isArray(alsoFrom)) return { ...tree, mqtt };
+  problems.push(...complainOfRepeats(getAt(tree, "mqtt.url"), alsoFrom));
+  const further = alsoFrom.map((each: unknown, index) => access(each, `ingest.alsoFrom[${index}]`));
+  return { ...tree, mqtt, ingest: { ...(tree["ingest"] as Tree), alsoFrom: further } };
+}
+
+/** Two sessions of one worker at the same broker would take each other's place for ever. */
+function complainOfRepeats(url: unknown, alsoFrom: readonly unknown[]): string[] {
+  const urls = [url, ...alsoFrom.map((each) => getAt(each, "url"))];
+  return urls.flatMap((each, index) =>
+    index === 0 || urls.indexOf(each) === index
+      ? []
+      : [`ingest.alsoFrom[${index - 1}].url is ${each}, which is there already; expected another broker`],
+  );
 }
 
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */
@@ -99,12 +135,15 @@ export function showSetting(config: Config, { path }: Setting): string {
   const value = getAt(config, path);
   if (value === undefined) return "(not set)";
   if (isSecret(path)) return HIDDEN;
-  const text = typeof value === "object" ? JSON.stringify(value, (name, each: unknown) => (isSecret(name) ? HIDDEN : each)) : String(value);
+  const text = typeof value === "object" ? JSON.stringify(value, showEntry) : String(value);
   // A URL may carry a password: redis://user:password@host
   return text.replace(/(:\/\/[^\s:@/"]*):[^\s@/"]*@/g, `$1:${HIDDEN}@`);
 }
 
 const HIDDEN = "(hidden)";
+/** What was read out of files is no setting, and a private key is not for the screen. */
+const isOutOfFile = (name: string): boolean => ["ca", "cert", "key"].includes(name);
+const showEntry = (name: string, value: unknown): unknown => (isOutOfFile(name) ? undefined : isSecret(name) ? HIDDEN : value);
 const isSecret = (name: string): boolean => /password|token/i.test(name);
 
 /** What systemd tells the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */

@@ -1,15 +1,14 @@
-import type { Config } from "@clima/schemas";
+import { type BrokerAccess, describeClosedConnection, describeConnectionError } from "@clima/schemas";
 import { connectAsync, type MqttClient } from "mqtt";
 import { fail } from "./terminal.ts";
 
 /** A connection for one command: it is not tried again, and a refusal is one line. */
-export async function connectOnce(config: Config): Promise<MqttClient> {
+export async function connectOnce({ mqtt }: { readonly mqtt: BrokerAccess }): Promise<MqttClient> {
   try {
-    return await connectAsync(config.mqtt.url, { ...config.mqtt, reconnectPeriod: 0, protocolVersion: 4 }, false);
+    return await connectAsync(mqtt.url, { ...mqtt, reconnectPeriod: 0, protocolVersion: 4 }, false);
   } catch (cause) {
-    const { message, code } = cause as NodeJS.ErrnoException;
-    return fail(
-      `no connection to ${config.mqtt.url}: ${message || code}; is the broker running? mqtt.url and CLIMA_MQTT_URL say where it is`,
-    );
+    const isClosed = (cause as NodeJS.ErrnoException).code === undefined;
+    const reason = isClosed ? describeClosedConnection(mqtt) : describeConnectionError(cause as Error, mqtt);
+    return fail(`no connection to ${mqtt.url}: ${reason}; is the broker running? mqtt.url and CLIMA_MQTT_URL say where it is`);
   }
 }

@@ -17,7 +17,7 @@ const program = new Command("clima")
   .addHelpText("after", "\nEvery setting of the configuration is also an environment variable: clima config list shows them.");
 
 /** Between calm lines or beside a progress bar; other settings of log.level still win. */
-const ONLY_WHAT_IS_WRONG: Overrides = { "log.level": "warn" };
+const ONLY_WHAT_IS_WRONG = { defaults: { "log.level": "warn" } };
 
 const wholeNumber = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
@@ -25,9 +25,14 @@ const wholeNumber = (text: string): number => {
 };
 
 /** Runs a command with its configuration and log. */
-async function run(overrides: Overrides, action: (config: Config, log: Log) => Promise<void>, defaults: Overrides = {}): Promise<void> {
+async function run(
+  overrides: Overrides,
+  action: (config: Config, log: Log) => Promise<void>,
+  { defaults = {}, isWithoutFiles = false }: { readonly defaults?: Overrides; readonly isWithoutFiles?: boolean } = {},
+): Promise<void> {
   const { config: file, verbose } = program.opts<{ config?: string; verbose?: boolean }>();
-  const loaded = loadConfig({ file, defaults, overrides: { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) } });
+  const all = { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) };
+  const loaded = loadConfig({ file, defaults, overrides: all, isWithoutFiles });
   if (!loaded.ok) return fail("the configuration has problems:", ...loaded.error.map((problem) => `  ${problem}`));
   await action(loaded.value, createTerminalLog(loaded.value.log));
 }
@@ -72,7 +77,7 @@ broker
   .option("--days <days>", "how long the certificates last", wholeNumber, 825)
   .option("--renew", "make the certificates anew that are there already; the authority stays")
   .action((options: BrokerCertsOptions) =>
-    run({}, async (config) => (await import("./commands/broker-certs.ts")).brokerCerts(options, config)),
+    run({}, async (config) => (await import("./commands/broker-certs.ts")).brokerCerts(options, config), { isWithoutFiles: true }),
   );
 
 broker

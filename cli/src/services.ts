@@ -61,7 +61,7 @@ export async function startIngestService(config: Config, store: Store, log: Log)
     await secondStore?.close();
   };
   if (httpSettings.port < 0) return { name: "ingest", stop: stopIngest };
-  const http = await startIngestHttp(started.state, httpSettings, log);
+  const http = await startIngestHttp(started, httpSettings, log);
   if (!http.ok) {
     await stopIngest();
     return fail(http.error);

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { prepareCertificates } from "@clima/broker";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { loadConfig, settings, showSetting } from "../src/config.ts";
 
@@ -65,6 +66,90 @@ describe("the configuration", () => {
     ["a list instead of settings", () => loadConfig({ file: fileWith("- 1\n- 2\n"), environment: {} }), "holds no settings"],
   ])("%s is one clear line", (_what, load, words) => {
     expect(load()).toEqual({ ok: false, error: [expect.stringContaining(words)] });
+  });
+});
+
+describe("certificates for the broker", () => {
+  const folder = tempDir();
+  afterAll(() => folder.remove());
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder.path, name), text);
+    return join(folder.path, name);
+  };
+  const prepared = prepareCertificates({ folder: folder.path, hosts: ["localhost"], clients: ["garden", "attic"], days: 1, renew: false });
+  const pathOf = (name: string) => join(folder.path, name);
+  const load = async (mqtt: Readonly<Record<string, string>>, isWithoutFiles = false) => {
+    await prepared;
+    return loadConfig({ environment: {}, overrides: { ...mqtt }, isWithoutFiles });
+  };
+
+  test("are read once, with the rest of the configuration", async () => {
+    const loaded = await load({
+      "mqtt.caFile": pathOf("ca.crt"),
+      "mqtt.certFile": pathOf("client-garden.crt"),
+      "mqtt.keyFile": pathOf("client-garden.key"),
+    });
+    const pem = (name: string) => readFileSync(pathOf(name), "utf8");
+    const texts = { ca: pem("ca.crt"), cert: pem("client-garden.crt"), key: pem("client-garden.key") };
+    expect(loaded).toMatchObject({ ok: true, value: { mqtt: texts } });
+    expect(structuredClone(loaded)).toEqual(loaded);
+  });
+
+  test.each([
+    ["a file that is not there", () => ({ "mqtt.caFile": pathOf("no.crt") }), /^mqtt\.caFile is \S+no\.crt, which is not there$/],
+    ["a folder", () => ({ "mqtt.caFile": folder.path }), /^mqtt\.caFile is \S+, which cannot be read: EISDIR$/],
+    ["a file of another kind", () => ({ "mqtt.caFile": file("x.crt", "x") }), /x\.crt, which holds no certificate; expected PEM/],
+    [
+      "a key without its certificate",
+      () => ({ "mqtt.keyFile": pathOf("ca.key") }),
+      /^mqtt\.certFile is missing, for it goes with keyFile$/,
+    ],
+    [
+      "a certificate without its key",
+      () => ({ "mqtt.certFile": pathOf("ca.crt") }),
+      /^mqtt\.keyFile is missing, for it goes with certFile$/,
+    ],
+    [
+      "the key of another certificate",
+      () => ({ "mqtt.certFile": pathOf("client-garden.crt"), "mqtt.keyFile": pathOf("client-attic.key") }),
+      /^mqtt\.certFile \S+ and mqtt\.keyFile \S+ cannot be used together: .*key values mismatch/,
+    ],
+  ])("%s is one clear line", async (_what, mqtt, words) => {
+    await prepared;
+    expect(await load(mqtt())).toEqual({ ok: false, error: [expect.stringMatching(words)] });
+  });
+
+  test("are read for each further broker of the ingest, and what is wrong names it", async () => {
+    const alsoFrom = [
+      { url: "mqtts://one", caFile: pathOf("ca.crt") },
+      { url: "mqtts://two", caFile: pathOf("no.crt") },
+    ];
+    await prepared;
+    const load = (list: object) => loadConfig({ environment: { CLIMA_INGEST_ALSO_FROM: JSON.stringify(list) } });
+    expect(load(alsoFrom.slice(0, 1))).toMatchObject({
+      ok: true,
+      value: { ingest: { alsoFrom: [{ url: "mqtts://one", ca: expect.stringContaining("BEGIN CERTIFICATE") }] } },
+    });
+    const setting = settings.find(({ path }) => path === "ingest.alsoFrom");
+    const loaded = load(alsoFrom.slice(0, 1));
+    expect(loaded.ok && setting && showSetting(loaded.value, setting)).toBe(JSON.stringify(alsoFrom.slice(0, 1)));
+    expect(load(alsoFrom)).toEqual({
+      ok: false,
+      error: [expect.stringMatching(/^ingest\.alsoFrom\[1\]\.caFile is \S+, which is not there$/)],
+    });
+    expect(load([{ url: "mqtt://127.0.0.1:1883" }])).toEqual({
+      ok: false,
+      error: ["ingest.alsoFrom[0].url is mqtt://127.0.0.1:1883, which is there already; expected another broker"],
+    });
+  });
+
+  test("are told of together with what else is wrong", async () => {
+    const loaded = await load({ "mqtt.caFile": pathOf("no.crt"), "panel.port": "eighty" });
+    expect(loaded).toMatchObject({ ok: false, error: [expect.stringContaining("panel.port"), expect.stringContaining("no.crt")] });
+  });
+
+  test("are not looked for by the command that makes them", async () => {
+    expect(await load({ "mqtt.caFile": pathOf("no.crt") }, true)).toMatchObject({ ok: true });
   });
 });
 

@@ -1,9 +1,9 @@
-import type { Config } from "@clima/schemas";
+import type { BrokerAccess, Config } from "@clima/schemas";
 
 interface ConnectionSettings {
   readonly base: string;
   readonly dataDir: string;
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
   /** Shown in `info`. */
   readonly softwareVersion: string;
 }

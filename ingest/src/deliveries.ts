@@ -17,7 +17,15 @@ export interface BrokerLink {
   close(): Promise<void>;
 }
 
+export interface ConnectAnswer {
+  readonly isSessionPresent: boolean;
+  /** Of MQTT: 4 is 3.1.1. */
+  readonly version: 4 | 5;
+}
+
 export interface LinkEvents {
   onDelivery(delivery: Delivery): void;
-  onConnect(): void;
+  onConnect(answer: ConnectAnswer): void;
+  /** A connection is lost that was there. */
+  onDisconnect(): void;
 }

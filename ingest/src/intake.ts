@@ -1,18 +1,19 @@
 import type { Reading, Result } from "@clima/schemas";
+import { type Complaint, joinComplaints } from "./complaint.ts";
 import type { Delivery } from "./deliveries.ts";
-import { describeRefusals } from "./messages.ts";
+import { complaintsOfRefusals } from "./messages.ts";
 import type { Job, StoreLoop } from "./store-loop.ts";
 import type { Refusal } from "./write-batch.ts";
 
 export interface IntakePorts {
-  parse(topic: string, payload: Buffer): Result<readonly Reading[], string>;
+  parse(topic: string, payload: Buffer): Result<readonly Reading[], Complaint>;
   readonly storeLoop: Pick<StoreLoop, "add">;
   /** Why the reading cannot be right; undefined when it can. */
-  complainOf(reading: Reading): string | undefined;
+  complainOf(reading: Reading): Complaint | undefined;
   /** These readings are safe. */
   onSafe(readings: readonly Reading[]): void;
   /** Whether the rejected message is safe elsewhere, so that the broker may forget it. */
-  reject(delivery: Delivery, reason: string): Promise<boolean>;
+  reject(delivery: Delivery, complaint: Complaint): Promise<boolean>;
 }
 
 export interface IntakeCounts {
@@ -43,8 +44,9 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
 
   function settle({ delivery, readings, complaints }: DeliveredReadings, refusals: readonly Refusal[]): void {
     onSafe(readings);
-    if (complaints.length + refusals.length === 0) acknowledge(delivery);
-    else void rejectThis(delivery, [...complaints, ...describeRefusals(refusals)].join("; "));
+    const [first, ...others] = complaints.length + refusals.length === 0 ? [] : [...complaints, ...complaintsOfRefusals(refusals)];
+    if (first === undefined) acknowledge(delivery);
+    else void rejectThis(delivery, joinComplaints(first, others));
   }
 
   function acknowledge(delivery: Delivery): void {
@@ -52,9 +54,9 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
     delivery.acknowledge();
   }
 
-  async function rejectThis(delivery: Delivery, reason: string): Promise<void> {
+  async function rejectThis(delivery: Delivery, complaint: Complaint): Promise<void> {
     counts.rejectedMessages += 1;
-    const isSafe = await reject(delivery, reason);
+    const isSafe = await reject(delivery, complaint);
     counts.unacknowledgedMessages -= 1;
     if (isSafe) delivery.acknowledge();
     else delivery.abandon();
@@ -68,14 +70,14 @@ class DeliveredReadings implements Job {
   readonly delivery: Delivery;
   readonly payloadBytes: number;
   readonly readings: readonly Reading[];
-  readonly complaints: readonly string[];
+  readonly complaints: readonly Complaint[];
   readonly #settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void;
 
   constructor(
     delivery: Delivery,
     payloadBytes: number,
     readings: readonly Reading[],
-    complaints: readonly string[],
+    complaints: readonly Complaint[],
     settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void,
   ) {
     this.delivery = delivery;

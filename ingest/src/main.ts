@@ -1,37 +1,39 @@
 import { join } from "node:path";
-import { type Config, createTopics, type Log } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics, type Log, type Topics } from "@clima/schemas";
 import type { Store } from "@clima/store";
+import { connectBrokers } from "./brokers.ts";
 import { connectConsumer } from "./consumer/mqtt-consumer.ts";
 import { connectConsumerThread } from "./consumer/threaded-consumer.ts";
-import type { BrokerLink } from "./deliveries.ts";
 import { fanOut } from "./fan-out.ts";
-import { createIntake, type IntakeCounts } from "./intake.ts";
-import { createKeeping, type KeepingState } from "./keeping.ts";
-import { healthMessage } from "./messages.ts";
+import { createIntake } from "./intake.ts";
+import { createKeeping } from "./keeping.ts";
 import { createDeliveryParser } from "./parse-delivery.ts";
+import { createPresence } from "./presence.ts";
 import { createRejection } from "./rejection.ts";
+import type { IngestState } from "./state.ts";
+import type { StoreWrite } from "./store-writer.ts";
 import { createTimeCheck } from "./watch/plausible-time.ts";
-import { createStationWatch, type StationState } from "./watch/station-watch.ts";
+import { createStationWatch } from "./watch/station-watch.ts";
 
-export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http">> {
+export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http" | "alsoFrom">> {
   readonly base: string;
   /** Where the spool and rejected messages are, in a folder of the worker. */
   readonly dataDir: string;
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
+  /** Further brokers, of which everything is stored, too. */
+  readonly alsoFrom?: readonly BrokerAccess[];
 }
 
-export interface IngestState extends KeepingState, IntakeCounts {
-  readonly worker: string;
-  readonly uptimeMs: number;
-  readonly stations: readonly StationState[];
-  /** Of the second store, where there is one. */
-  readonly second?: KeepingState;
+export interface NamedWrite extends StoreWrite {
+  readonly store: "first" | "second";
 }
 
 export interface Ingest {
   /** Stores what was delivered, acknowledges it and leaves; the broker keeps what comes later. */
   stop(): Promise<void>;
   state(): IngestState;
+  /** Calls back after every write to a store. */
+  onWrite(listener: (write: NamedWrite) => void): void;
 }
 
 export interface IngestPorts {
@@ -44,70 +46,66 @@ export interface IngestPorts {
 const workerPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker);
 export const rejectedPath = (dataDir: string, worker: string): string => join(workerPath(dataDir, worker), "rejected");
 
-/** [MQTT-4.8.2] Mosquitto and Clima's broker know it for 3.1.1, too. */
-const shared = (filter: string, group: string | undefined) => (group === undefined ? filter : `$share/${group}/${filter}`);
-
-const HEALTH_INTERVAL_MS = 30_000;
-
-/** deliveries ▶ parse ▶ store ▶ acknowledge. The session on the broker is persistent: what arrives while ingest is away waits there. */
+/** deliveries ▶ parse ▶ store ▶ acknowledge. The session on a broker is persistent: what arrives while ingest is away waits there. */
 export function startIngest(settings: IngestSettings, { store, secondStore, log }: IngestPorts): Ingest {
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
   const startedAtMs = performance.now();
   const folder = workerPath(settings.dataDir, settings.worker);
   const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
-  const rejection = createRejection({ ...settings, folder: rejectedFolder, topic: own.rejected }, () => link, log);
-  const keep = (into: Store, name: string) =>
-    createKeeping(into, { ...settings, spoolFolder: join(folder, name) }, rejection.keepRefused, log);
-  const first = keep(store, "spool");
-  const second = secondStore === undefined ? undefined : keep(secondStore, "spool-second");
-  const keepings = second === undefined ? [first] : [first, second];
+  const rejection = createRejection({ ...settings, folder: rejectedFolder, topic: own.rejected }, () => brokers, log);
   const stations = createStationWatch();
+  const listeners: ((write: NamedWrite) => void)[] = [];
+
+  const keep = (into: Store, name: NamedWrite["store"], spool: string) => {
+    const onWrite = (write: StoreWrite) => listeners.forEach((listener) => void listener({ ...write, store: name }));
+    return createKeeping(into, { ...settings, spoolFolder: join(folder, spool) }, { keepRefused: rejection.keepRefused, onWrite, log });
+  };
+  const first = keep(store, "first", "spool");
+  const second = secondStore === undefined ? undefined : keep(secondStore, "second", "spool-second");
+  const keepings = second === undefined ? [first] : [first, second];
   const intake = createIntake({
     parse: createDeliveryParser(topics),
     complainOf: createTimeCheck({ maxFutureMs: 1000 * settings.maxFutureS }, Date.now),
     storeLoop: fanOut(keepings),
-    onSafe: (readings) => stations.noteAll(readings, Date.now()),
+    onSafe: (readings) => stations.noteAllSafe(readings, Date.now()),
     reject: rejection.reject,
   });
-  const connect = settings.consumerThread ? connectConsumerThread : connectConsumer;
-  const link = connect(
-    {
-      ...{ ...settings.mqtt, windowMessages: settings.windowMessages, windowBytes: settings.windowBytes },
-      clientId: `clima-ingest-${settings.worker}`,
-      filters: [topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, settings.shareGroup)),
-      will: { topic: own.status, payload: "offline" },
-    },
-    { onDelivery: intake.takeIn, onConnect: announce },
-    log,
-  );
 
   const state = (): IngestState => ({
     ...{ ...first.state(), ...intake.counts, worker: settings.worker, uptimeMs: performance.now() - startedAtMs },
-    ...{ stations: stations.list(), ...(second === undefined ? {} : { second: second.state() }) },
+    ...{ stations: stations.list(Date.now()), brokers: brokers.states(), rejectedByKind: rejection.countsByKind },
+    windowLimits: { messages: settings.windowMessages, bytes: settings.windowBytes },
+    ...(second === undefined ? {} : { second: second.state() }),
   });
-  const publishHealth = () => void link.publish(own.health, JSON.stringify(healthMessage(state())), { qos: 0, retain: true });
-  function announce(): void {
-    void link.publish(own.status, "online", { qos: 1, retain: true });
-    publishHealth();
-  }
+  const presence = createPresence(own, () => brokers, state);
+  // The panel and whoever asks for the lag read the first store.
+  listeners.push(({ store: name, stored, isOk }) => {
+    if (name !== "first") return;
+    stations.noteAllStored(stored, Date.now());
+    presence.noteStore(isOk);
+  });
+  const events = { onDelivery: intake.takeIn, onConnect: presence.announce };
+  const connect = settings.consumerThread ? connectConsumerThread : connectConsumer;
+  const brokers = connectBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings, topics), { events, connect, log });
 
-  const healthTimer = setInterval(publishHealth, HEALTH_INTERVAL_MS);
   return {
     state,
+    onWrite: (listener) => void listeners.push(listener),
     async stop() {
-      clearInterval(healthTimer);
-      link.pause();
+      presence.stopHealth();
+      brokers.pause();
       await Promise.all(keepings.map((keeping) => keeping.stop()));
-      await leave(link, own.status);
+      await presence.leave();
     },
   };
 }
 
-const LEAVE_TIMEOUT_MS = 1000;
+/** [MQTT-4.8.2] Mosquitto and Clima's broker know it for 3.1.1, too. */
+const shared = (filter: string, group: string | undefined) => (group === undefined ? filter : `$share/${group}/${filter}`);
 
-async function leave(link: BrokerLink, statusTopic: string): Promise<void> {
-  const said = link.publish(statusTopic, "offline", { qos: 1, retain: true });
-  await Promise.race([said, new Promise((resolve) => setTimeout(resolve, LEAVE_TIMEOUT_MS).unref())]);
-  await link.close();
-}
+const sessionOf = ({ worker, shareGroup, windowMessages, windowBytes }: IngestSettings, topics: Topics) => ({
+  ...{ windowMessages, windowBytes, clientId: `clima-ingest-${worker}` },
+  filters: [topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, shareGroup)),
+  will: { topic: topics.ingest(worker).status, payload: "offline" },
+});

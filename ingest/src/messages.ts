@@ -1,6 +1,6 @@
-import { createTopics, type IngestHealthMessage, type RejectedMessage } from "@clima/schemas";
+import { createTopics, type RejectedMessage } from "@clima/schemas";
+import type { Complaint } from "./complaint.ts";
 import type { Delivery } from "./deliveries.ts";
-import type { IngestState } from "./main.ts";
 import type { Refusal } from "./write-batch.ts";
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
@@ -8,12 +8,13 @@ const MAX_PAYLOAD_BYTES = 64 * 1024;
 export const rejectedMessage = (
   worker: string,
   { topic, payload }: Pick<Delivery, "topic" | "payload">,
-  reason: string,
+  { kind, reason }: Complaint,
 ): RejectedMessage => ({
   schema: "rejected/1",
   worker,
   rejectedAt: new Date().toISOString(),
   topic,
+  kind,
   reason,
   payloadBase64: payload.subarray(0, MAX_PAYLOAD_BYTES).toString("base64"),
   payloadBytes: payload.length,
@@ -26,29 +27,12 @@ export function rejectedReading(
 ): RejectedMessage {
   const payload = Buffer.from(JSON.stringify({ schema: "telemetry/1", ...reading }));
   const topic = createTopics(base).station(reading.station).telemetry;
-  return rejectedMessage(worker, { topic, payload }, describeRefusals([{ reading, reason }]).join("; "));
+  return rejectedMessage(worker, { topic, payload }, complaintOfRefusal({ reading, reason }));
 }
 
-export const describeRefusals = (refusals: readonly Refusal[]): string[] =>
-  refusals.map(({ reading, reason }) => `the store refused the reading of ${reading.takenAt}: ${reason}`);
-
-const iso = (ms: number) => new Date(ms).toISOString();
-/** A health message is for reading; the metrics have all. */
-const MAX_STATIONS = 100;
-
-export const healthMessage = (state: IngestState): IngestHealthMessage => ({
-  schema: "ingest-health/1",
-  worker: state.worker,
-  takenAt: iso(Date.now()),
-  uptimeS: Math.round(state.uptimeMs / 1000),
-  storedReadings: state.storedReadings,
-  rejectedMessages: state.rejectedMessages,
-  unacknowledgedMessages: state.unacknowledgedMessages,
-  spoolBytes: state.spoolBytes,
-  stations: state.stations
-    .slice(0, MAX_STATIONS)
-    .map(({ lastStoredAtMs, ...station }) => ({ ...station, lastStoredAt: iso(lastStoredAtMs) })),
-  storeOk: state.error === undefined,
-  ...(state.error === undefined ? {} : { storeError: state.error }),
-  ...(state.lastStoredAtMs === undefined ? {} : { lastStoredAt: iso(state.lastStoredAtMs) }),
+const complaintOfRefusal = ({ reading, reason }: Refusal): Complaint => ({
+  kind: "store-refused",
+  reason: `the store refused the reading of ${reading.takenAt}: ${reason}`,
 });
+
+export const complaintsOfRefusals = (refusals: readonly Refusal[]): Complaint[] => refusals.map(complaintOfRefusal);

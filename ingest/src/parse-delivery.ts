@@ -3,6 +3,7 @@ import {
   ok,
   type ParsedTopic,
   parseBackfill,
+  parseJson,
   parseTelemetry,
   type Reading,
   type Result,
@@ -10,12 +11,13 @@ import {
   readingsOfTelemetry,
   type Topics,
 } from "@clima/schemas";
+import type { Complaint } from "./complaint.ts";
 
 /** Topics are few and come again with every message; anybody can make up more, so what is remembered has a limit. */
 const MAX_TOPICS = 10_000;
 
-/** Finds the readings of a message, or why it has none, in words. */
-export function createDeliveryParser(topics: Topics): (topic: string, payload: Buffer) => Result<readonly Reading[], string> {
+/** Finds the readings of a message, or why it has none. */
+export function createDeliveryParser(topics: Topics): (topic: string, payload: Buffer) => Result<readonly Reading[], Complaint> {
   const known = new Map<string, ParsedTopic | undefined>();
 
   function parseTopic(topic: string): ParsedTopic | undefined {
@@ -29,9 +31,9 @@ export function createDeliveryParser(topics: Topics): (topic: string, payload: B
 
   return (topic, payload) => {
     const parsed = parseTopic(topic);
-    if (parsed?.kind === "telemetry") return claimedBy(parsed.station, parseTelemetry(decoded(payload)), readingsOfTelemetry);
-    if (parsed?.kind === "backfill") return claimedBy(parsed.station, parseBackfill(decoded(payload)), readingsOfBackfill);
-    return err(`${topic} is not a topic of readings`);
+    if (parsed?.kind === "telemetry") return claimedBy(parsed.station, payload, parseTelemetry, readingsOfTelemetry);
+    if (parsed?.kind === "backfill") return claimedBy(parsed.station, payload, parseBackfill, readingsOfBackfill);
+    return err({ kind: "wrong-topic", reason: `${topic} is not a topic of readings` });
   };
 }
 
@@ -43,11 +45,18 @@ function decoded(payload: Buffer): string | Buffer {
 
 function claimedBy<M extends { readonly station: string }>(
   station: string,
-  message: Result<M, string>,
+  payload: Buffer,
+  parse: (payload: string | Buffer) => Result<M, string>,
   readingsOf: (message: M) => Reading[],
-): Result<readonly Reading[], string> {
-  if (!message.ok) return message;
-  if (message.value.station !== station)
-    return err(`station is ${JSON.stringify(message.value.station)}; expected ${JSON.stringify(station)} as in the topic`);
+): Result<readonly Reading[], Complaint> {
+  const message = parse(decoded(payload));
+  // Only what is rejected is read twice.
+  if (!message.ok) return err({ kind: parseJson(payload).ok ? "schema" : "not-json", reason: message.error });
+  const claimed = message.value.station;
+  if (claimed !== station)
+    return err({
+      kind: "wrong-station",
+      reason: `station is ${JSON.stringify(claimed)}; expected ${JSON.stringify(station)} as in the topic`,
+    });
   return ok(readingsOf(message.value));
 }

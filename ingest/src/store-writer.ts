@@ -12,8 +12,16 @@ export interface StoreState {
   readonly awaySinceMs: number | undefined;
 }
 
+/** One write, with those of its readings that the store has now; they are none when it took nothing. */
+export interface StoreWrite {
+  readonly isOk: boolean;
+  readonly stored: readonly Reading[];
+  readonly batchReadings: number;
+  readonly tookMs: number;
+}
+
 /** Writes to the store, one batch after the other whoever asks, and knows since when it is away. */
-export function createStoreWriter(store: Store, log: Log) {
+export function createStoreWriter(store: Store, log: Log, onWrite: (write: StoreWrite) => void = () => {}) {
   const state = {
     storedReadings: 0,
     lastStoredAtMs: undefined as number | undefined,
@@ -31,9 +39,13 @@ export function createStoreWriter(store: Store, log: Log) {
   }
 
   async function writeNow(readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
+    const begunAtMs = performance.now();
     const written = await writeBatch(store, readings);
-    if (written.ok) noteStored(readings.length - written.value.length);
+    const tookMs = performance.now() - begunAtMs;
+    const stored = written.ok ? withoutRefused(readings, written.value) : [];
+    if (written.ok) noteStored(stored.length);
     else noteAway(written.error.message);
+    onWrite({ isOk: written.ok, stored, batchReadings: readings.length, tookMs });
     return written;
   }
 
@@ -55,3 +67,9 @@ export function createStoreWriter(store: Store, log: Log) {
 }
 
 export type StoreWriter = ReturnType<typeof createStoreWriter>;
+
+function withoutRefused(readings: readonly Reading[], refusals: readonly Refusal[]): readonly Reading[] {
+  if (refusals.length === 0) return readings;
+  const refused = new Set(refusals.map(({ reading }) => reading));
+  return readings.filter((reading) => !refused.has(reading));
+}

@@ -42,7 +42,7 @@ function describeConsumer(connect: typeof connectConsumer): void {
     const before = connects;
     link = connect(
       { url: broker.url, clientId: "c", filters: ["t/#"], windowMessages, windowBytes, will: { topic: "w", payload: "offline" } },
-      { onDelivery: (delivery) => void deliveries.push(delivery), onConnect },
+      { onDelivery: (delivery) => void deliveries.push(delivery), onConnect, onDisconnect() {} },
       log,
     );
     await waitFor("a connection", () => connects > before);
@@ -133,6 +133,7 @@ function describeConsumer(connect: typeof connectConsumer): void {
             delivery.acknowledge();
           },
           onConnect,
+          onDisconnect() {},
         },
         log,
       ),

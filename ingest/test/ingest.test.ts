@@ -55,7 +55,9 @@ describe("ingest", () => {
   let ingest: Ingest | undefined;
   const rejected: RejectedMessage[] = [];
 
-  const start = async (more: { windowMessages?: number; spoolAfterMs?: number; secondStore?: Store; log?: Log } = {}) => {
+  const start = async (
+    more: { windowMessages?: number; spoolAfterMs?: number; spoolMaxBytes?: number; secondStore?: Store; log?: Log } = {},
+  ) => {
     const { store } = memory.current;
     const settings = {
       worker: "main",
@@ -63,7 +65,7 @@ describe("ingest", () => {
       windowBytes: 1_000_000,
       batchMaxReadings: 50,
       spoolAfterMs: more.spoolAfterMs ?? 5000,
-      spoolMaxBytes: 10_000_000,
+      spoolMaxBytes: more.spoolMaxBytes ?? 10_000_000,
       maxFutureS: 86_400,
       base: topics.base,
       dataDir: folder.path,
@@ -142,6 +144,31 @@ describe("ingest", () => {
     await waitFor("forty readings", () => memory.current.stored().length === 40);
     expect(storedSeqs()).toEqual(seqs(40));
   });
+
+  test("tells of the lag, and of what is full, while neither store nor disk takes anything, and no more when the store is back", async () => {
+    const health: string[] = [];
+    client.on("message", (topic, payload) => topic === topics.ingest("main").health && health.push(String(payload)));
+    const running = await start({ spoolAfterMs: 0, spoolMaxBytes: 500 });
+    await client.publishAsync(garden.telemetry, telemetry(0), { qos: 1 });
+    await waitFor("the first", () => running.state().stations[0]?.lastStoredTakenAt === at(0));
+    const { state } = memory.current;
+    state.error = { kind: "unavailable", message: "the database sleeps" };
+    for (const seq of seqs(20).slice(1)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
+    await waitFor("a full spool", () => running.state().spoolProblem?.kind === "spool-full");
+    expect(running.state()).toMatchObject({
+      spoolOldestTakenAt: at(1),
+      brokers: [{ isConnected: true, oldestUnacknowledgedMs: expect.any(Number) }],
+    });
+    expect(running.state().brokers[0]?.window.messages).toBeGreaterThan(0);
+    expect(running.state().stations[0]).toMatchObject({ lastStoredTakenAt: at(0), lagMs: expect.closeTo(Date.now() - T0_MS, -3) });
+    await waitFor("the bad news", () => health.at(-1)?.includes('"storeError":"the database sleeps"'));
+    state.error = undefined;
+    await waitFor("all of them", () => memory.current.stored().length === 20, 20_000);
+    await waitFor("the news", () => health.at(-1)?.includes('"storeOk":true'));
+    await waitFor("the acknowledgements", () => running.state().brokers[0]?.window.messages === 0);
+    expect(running.state().spoolProblem).toBeUndefined();
+    expect(running.state()).not.toHaveProperty("spoolOldestTakenAt");
+  }, 30_000);
 
   test("what is in the spool is stored at the next start", async () => {
     const { state } = memory.current;

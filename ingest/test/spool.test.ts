@@ -111,6 +111,31 @@ describe("the spool", () => {
     expect((await spool.append([reading(0)])).ok).toBe(true);
   });
 
+  test("says what keeps it from taking more, until there is room", async () => {
+    const spool = open({ maxBytes: 1000 });
+    let count = 0;
+    while ((await spool.append([reading(count)])).ok) count += 1;
+    expect(spool.problem()).toEqual({ kind: "spool-full", message: expect.stringMatching(/^the spool is full \(\d+ of 1000 bytes\)$/) });
+    await spool.oldest();
+    await spool.removeOldest();
+    expect(spool.problem()).toBeUndefined();
+  });
+
+  test("knows when its oldest reading was taken, after a restart once it was read", async () => {
+    const first = open();
+    expect(first.oldestTakenAt()).toBeUndefined();
+    await first.append([reading(7), reading(3)]);
+    await fill(first, 5, 20);
+    expect(first.oldestTakenAt()).toBe(reading(3).takenAt);
+    await first.close();
+    const second = open();
+    expect(second.oldestTakenAt()).toBeUndefined();
+    await second.oldest();
+    expect(second.oldestTakenAt()).toBe(reading(3).takenAt);
+    await drain(second);
+    expect(second.oldestTakenAt()).toBeUndefined();
+  });
+
   test("a torn end costs only the torn record, is said once, and a copy stays", async () => {
     const first = open({ segmentBytes: 100_000 });
     await fill(first, 0, 10);
@@ -138,6 +163,7 @@ describe("the spool", () => {
     const spool = open();
     folder.remove();
     expect(await spool.append([reading(0)])).toEqual({ ok: false, error: expect.stringContaining("the spool cannot be written: ENOENT") });
+    expect(spool.problem()).toMatchObject({ kind: "spool-unwritable" });
   });
 
   test("killed at any moment, it has every record that it said is safe", async () => {

@@ -36,23 +36,35 @@ describe("sequence numbers", () => {
   });
 });
 
+const iso = (second: number) => new Date(NOW_MS + 1000 * second).toISOString();
+
 describe("a station", () => {
+  test("lags by the age of its newest reading in the store, whatever is stored after it", () => {
+    const watch = createStationWatch();
+    watch.noteAllSafe([reading("garden", "b1", 5)], NOW_MS);
+    expect(watch.list(NOW_MS)[0]).not.toHaveProperty("lagMs");
+    watch.noteAllStored([reading("garden", "b1", 4), reading("garden", "b1", 3)], NOW_MS + 4500);
+    expect(watch.list(NOW_MS + 6000)).toEqual([
+      { station: "garden", lastTakenAt: iso(5), lastStoredAtMs: NOW_MS + 4500, lastStoredTakenAt: iso(4), lagMs: 2000, missingReadings: 0 },
+    ]);
+    watch.noteAllStored([reading("garden", "b1", 1)], NOW_MS + 7000);
+    expect(watch.list(NOW_MS + 8000)[0]).toMatchObject({ lastStoredAtMs: NOW_MS + 7000, lastStoredTakenAt: iso(4), lagMs: 4000 });
+  });
+
   test("misses readings until they come as backfill; a new boot begins anew", () => {
     const watch = createStationWatch();
-    watch.noteAll(
+    watch.noteAllSafe(
       [0, 1, 2, 6, 7].map((seq) => reading("garden", "b1", seq)),
       NOW_MS,
     );
-    expect(watch.list()).toEqual([
-      { station: "garden", lastTakenAt: new Date(NOW_MS + 7000).toISOString(), lastStoredAtMs: NOW_MS, missingReadings: 3 },
-    ]);
-    watch.noteAll(
+    expect(watch.list(NOW_MS)).toEqual([{ station: "garden", lastTakenAt: iso(7), missingReadings: 3 }]);
+    watch.noteAllSafe(
       [3, 4, 4].map((seq) => reading("garden", "b1", seq)),
-      NOW_MS + 1,
+      NOW_MS,
     );
-    expect(watch.list()[0]).toMatchObject({ missingReadings: 1, lastTakenAt: new Date(NOW_MS + 7000).toISOString() });
-    watch.noteAll([reading("garden", "b2", 0), reading("attic", "b1", 500)], NOW_MS + 2);
-    expect(watch.list().map(({ station, missingReadings }) => [station, missingReadings])).toEqual([
+    expect(watch.list(NOW_MS)[0]).toMatchObject({ missingReadings: 1, lastTakenAt: iso(7) });
+    watch.noteAllSafe([reading("garden", "b2", 0), reading("attic", "b1", 500)], NOW_MS);
+    expect(watch.list(NOW_MS).map(({ station, missingReadings }) => [station, missingReadings])).toEqual([
       ["attic", 0],
       ["garden", 1],
     ]);
@@ -66,8 +78,9 @@ describe("the time of a reading", () => {
   });
 
   test("far ahead of the clock cannot be right", () => {
-    expect(complainOf({ takenAt: "2026-11-24T01:00:00.001Z" })).toBe(
-      "takenAt is 2026-11-24T01:00:00.001Z; expected at most 2026-11-24T01:00:00.000Z, which is 3600 s ahead of the ingest's clock",
-    );
+    expect(complainOf({ takenAt: "2026-11-24T01:00:00.001Z" })).toEqual({
+      kind: "future",
+      reason: "takenAt is 2026-11-24T01:00:00.001Z; expected at most 2026-11-24T01:00:00.000Z, which is 3600 s ahead of the ingest's clock",
+    });
   });
 });

@@ -9,16 +9,18 @@ const PORTS: Readonly<Record<string, number>> = { "mqtt:": 1883, "mqtts:": 8883 
 export interface SocketOptions {
   /** The authorities that the broker's certificate may come from, PEM; those of the system when undefined. */
   readonly ca?: string | undefined;
+  /** The certificate that is shown to the broker, PEM. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 /** The byte stream to a broker at a URL that begins with mqtt, mqtts, ws or wss. What fails is an "error" event of the stream. */
-export function openSocket(url: URL, { ca }: SocketOptions = {}): Duplex {
-  const authorities = ca === undefined ? {} : { ca };
-  if (url.protocol === "ws:" || url.protocol === "wss:") return createWebSocketStream(new WebSocket(url, "mqtt", authorities));
+export function openSocket(url: URL, { ca, cert, key }: SocketOptions = {}): Duplex {
+  const tls = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
+  if (url.protocol === "ws:" || url.protocol === "wss:") return createWebSocketStream(new WebSocket(url, "mqtt", tls));
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = Number(url.port) || (PORTS[url.protocol] ?? 1883);
-  const socket: Socket =
-    url.protocol === "mqtts:" ? connectTls({ host, port, ...serverName(host), ...authorities }) : connectTcp({ host, port });
+  const socket: Socket = url.protocol === "mqtts:" ? connectTls({ host, port, ...serverName(host), ...tls }) : connectTcp({ host, port });
   return socket.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
 }
 

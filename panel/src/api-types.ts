@@ -19,6 +19,18 @@ export interface Press {
   readonly button?: string;
 }
 
+/** What is known of storing a station's readings, from the ingest's own words. */
+export interface Storing {
+  /** When the store last took one of them. */
+  readonly lastStoredAt?: string;
+  /** Why the store takes nothing, as the ingest says it. */
+  readonly storeError?: string;
+  /** When the oldest reading arrived here that is not known to be stored. */
+  readonly unstoredSince?: string;
+  /** No ingest is connected to the broker. */
+  readonly isIngestAway?: boolean;
+}
+
 export interface StationView {
   readonly station: string;
   /** absent when no status was ever heard. */
@@ -30,6 +42,8 @@ export interface StationView {
   readonly lastSeenAt?: string;
   /** Newest first. */
   readonly presses: readonly Press[];
+  /** absent where no ingest was ever heard. */
+  readonly storing?: Storing;
 }
 
 export type QuantityList = Readonly<Record<Quantity, QuantityFacts>>;

@@ -29,8 +29,9 @@ export function createApi(deps: ApiDeps): Hono {
   api.get("/api/quantities", (context) => context.json(quantities));
   api.get("/api/stations", async (context) => {
     const stored = await store.stations();
-    if (!stored.ok) return context.json({ error: stored.error.message }, statusOf(stored.error));
-    return context.json(allStations(live, stored.value));
+    // What is heard now is shown also while there is no history.
+    if (!stored.ok && live.names().length === 0) return context.json({ error: stored.error.message }, statusOf(stored.error));
+    return context.json(allStations(live, stored.ok ? stored.value : []));
   });
   api.get("/api/stations/:station", async (context) => {
     const station = context.req.param("station");
@@ -87,7 +88,7 @@ const withStoredTime = (view: StationView, lastTakenAt: string | undefined): Sta
 /** The view, with the newest stored value of every quantity that was not heard since the panel started. */
 async function completeView({ store, live }: ApiDeps, station: string): Promise<Result<StationView | undefined, StoreError>> {
   const latest = await store.latest(station);
-  if (!latest.ok) return latest;
+  if (!latest.ok) return live.has(station) ? { ok: true, value: live.viewOf(station) } : latest;
   const isKnown = live.has(station) || Object.keys(latest.value).length > 0;
   if (!isKnown) return { ok: true, value: undefined };
   const view = live.viewOf(station);

@@ -1,7 +1,9 @@
 import {
+  ok,
   type ParsedTopic,
   parseHealth,
   parseInfo,
+  parseIngestHealth,
   parseResult,
   parseStatus,
   parseTelemetry,
@@ -11,6 +13,7 @@ import {
   type Topics,
 } from "@clima/schemas";
 import type { Press, StationView, TimedValue } from "./api-types.ts";
+import { createStoringView } from "./storing-view.ts";
 
 const MAX_PRESSES = 20;
 
@@ -22,20 +25,42 @@ export interface LiveMessage {
 }
 
 type StationTopic = Extract<ParsedTopic, { station: string }>;
+type IngestTopic = Extract<ParsedTopic, { worker: string }>;
 
 /** What the stations are like now, built up from their messages. */
 export function createLiveView(topics: Topics) {
   const stations = new Map<string, StationView>();
-  const viewOf = (station: string): StationView => stations.get(station) ?? { station, values: {}, presses: [] };
+  const storing = createStoringView();
+  const ownViewOf = (station: string): StationView => stations.get(station) ?? { station, values: {}, presses: [] };
+  const viewOf = (station: string): StationView => {
+    const told = storing.of(station);
+    return { ...ownViewOf(station), ...(told === undefined ? {} : { storing: told }) };
+  };
 
-  /** The station's new view, or undefined when the message changed nothing that is shown; a complaint when it cannot be read. */
-  function take(message: LiveMessage): Result<StationView | undefined, string> {
+  /** The stations whose views are new now; a complaint when the message cannot be read. */
+  function take(message: LiveMessage): Result<readonly string[], string> {
     const topic = topics.parse(message.topic);
-    if (!topic || !("station" in topic)) return { ok: true, value: undefined };
-    const changed = changeOf(viewOf(topic.station), topic, message);
+    if (!topic) return ok([]);
+    return "station" in topic ? takeOfStation(topic, message) : takeOfIngest(topic, message);
+  }
+
+  function takeOfStation(topic: StationTopic, message: LiveMessage): Result<readonly string[], string> {
+    const changed = changeOf(ownViewOf(topic.station), topic, message);
     if (!changed.ok) return changed;
-    if (changed.value) stations.set(topic.station, changed.value);
-    return changed;
+    if (!changed.value) return ok([]);
+    stations.set(topic.station, changed.value.view);
+    if (changed.value.takenAt !== undefined) storing.noteReading(topic.station, changed.value.takenAt, message.arrivedAtMs);
+    return ok([topic.station]);
+  }
+
+  /** What an ingest says of its store is about every station. */
+  function takeOfIngest({ kind, worker }: IngestTopic, { payload }: LiveMessage): Result<readonly string[], string> {
+    if (kind === "ingest-rejected") return ok([]);
+    const parsed =
+      kind === "ingest-health"
+        ? mapped(parseIngestHealth(payload), storing.noteHealth)
+        : mapped(parseStatus(payload), (status) => storing.noteStatus(worker, status));
+    return parsed.ok ? ok([...stations.keys()]) : parsed;
   }
 
   return { take, viewOf, has: (station: string) => stations.has(station), names: () => [...stations.keys()] };
@@ -43,28 +68,36 @@ export function createLiveView(topics: Topics) {
 
 export type LiveView = ReturnType<typeof createLiveView>;
 
-function changeOf(view: StationView, topic: StationTopic, message: LiveMessage): Result<StationView | undefined, string> {
+interface Change {
+  readonly view: StationView;
+  /** Of a reading. */
+  readonly takenAt?: string;
+}
+
+function changeOf(view: StationView, topic: StationTopic, message: LiveMessage): Result<Change | undefined, string> {
   switch (topic.kind) {
     case "status":
-      return mapped(parseStatus(message.payload), (status) => ({ ...seen(view, message), status }));
+      return mapped(parseStatus(message.payload), (status) => ({ view: { ...seen(view, message), status } }));
     case "info":
-      return mapped(parseInfo(message.payload), (info) => ({ ...seen(view, message), info }));
+      return mapped(parseInfo(message.payload), (info) => ({ view: { ...seen(view, message), info } }));
     case "health":
-      return mapped(parseHealth(message.payload), (health) => ({ ...seen(view, message, health.takenAt), health }));
+      return mapped(parseHealth(message.payload), (health) => ({ view: { ...seen(view, message, health.takenAt), health } }));
     case "telemetry":
       return mapped(parseTelemetry(message.payload), ({ takenAt, values }) => ({
-        ...seen(view, message),
-        values: { ...view.values, ...newerValues(view, takenAt, values) },
+        view: { ...seen(view, message), values: { ...view.values, ...newerValues(view, takenAt, values) } },
+        takenAt,
       }));
     case "result":
-      return mapped(parseResult(message.payload), (result) => ({ ...seen(view, message), presses: addPress(view, result, message) }));
+      return mapped(parseResult(message.payload), (result) => ({
+        view: { ...seen(view, message), presses: addPress(view, result, message) },
+      }));
     default:
-      return { ok: true, value: undefined };
+      return ok(undefined);
   }
 }
 
-const mapped = <T>(parsed: Result<T, string>, change: (value: T) => StationView): Result<StationView, string> =>
-  parsed.ok ? { ok: true, value: change(parsed.value) } : parsed;
+const mapped = <T, U>(parsed: Result<T, string>, change: (value: T) => U): Result<U, string> =>
+  parsed.ok ? ok(change(parsed.value)) : parsed;
 
 /** A retained message says nothing about now, unless it carries its own time. */
 function seen(view: StationView, { isRetained, arrivedAtMs }: LiveMessage, ownTime?: string): StationView {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type Config, createTopics, err, type Log, ok, type Result } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics, err, type Log, ok, type Result } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
 import type { StationView } from "./api-types.ts";
@@ -11,7 +11,7 @@ import { createCommandSender } from "./send-command.ts";
 
 export interface PanelSettings extends Readonly<Config["panel"]> {
   readonly base: string;
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
 }
 
 export interface Panel {
@@ -27,7 +27,7 @@ export async function startPanel(
 ): Promise<Result<Panel, string>> {
   const topics = createTopics(settings.base);
   const live = createLiveView(topics);
-  const changes = createChanges();
+  const changes = createChanges(live.viewOf);
   const stopping = new AbortController();
   const sender = createCommandSender(topics, (topic, payload) => feed.publish(topic, payload));
   const feed = connectMqttFeed(settings.mqtt, topics.all.everything, take, log);
@@ -36,7 +36,7 @@ export async function startPanel(
     sender.onMessage(message);
     const taken = live.take(message);
     if (!taken.ok) log.debug(`panel: ignored a message on ${message.topic}: ${taken.error}`);
-    else if (taken.value) changes.tell(taken.value);
+    else for (const station of taken.value) changes.tell(station);
   }
 
   const api = createApi({
@@ -82,19 +82,20 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
 const MIN_TELL_MS = 250;
 
 /** Tells open pages of changes, of one station at most every quarter of a second: a replay changes thousands of times a second. */
-function createChanges() {
+function createChanges(viewOf: (station: string) => StationView) {
   const listeners = new Set<(view: StationView) => void>();
-  const waiting = new Map<string, StationView>();
+  const waiting = new Set<string>();
   const tellNow = (station: string) => {
-    const view = waiting.get(station);
     waiting.delete(station);
-    if (view) for (const listener of listeners) listener(view);
+    if (listeners.size === 0) return;
+    const view = viewOf(station);
+    for (const listener of listeners) listener(view);
   };
   return {
-    tell(view: StationView): void {
-      const isFirst = !waiting.has(view.station);
-      waiting.set(view.station, view);
-      if (isFirst) setTimeout(() => tellNow(view.station), MIN_TELL_MS).unref();
+    tell(station: string): void {
+      if (waiting.has(station)) return;
+      waiting.add(station);
+      setTimeout(() => tellNow(station), MIN_TELL_MS).unref();
     },
     listen(listener: (view: StationView) => void): () => void {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import type { Config, Log } from "@clima/schemas";
+import { type BrokerAccess, describeClosedConnection, describeConnectionError, type Log } from "@clima/schemas";
 import { connect } from "mqtt";
 import type { LiveMessage } from "./live-view.ts";
 
@@ -12,25 +12,28 @@ export interface MqttFeed {
 const RECONNECT_MS = 1000;
 
 /** The panel's own subscription to everything. */
-export function connectMqttFeed(
-  mqtt: Readonly<Config["mqtt"]>,
-  filter: string,
-  onMessage: (message: LiveMessage) => void,
-  log: Log,
-): MqttFeed {
+export function connectMqttFeed(mqtt: BrokerAccess, filter: string, onMessage: (message: LiveMessage) => void, log: Log): MqttFeed {
   const { url, ...login } = mqtt;
   const client = connect(url, { ...login, protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
   let isSaid = false;
+  let isUp = false;
+  const neverUp = () => (isUp ? undefined : mqtt);
   client.on("connect", () => {
     isSaid = false;
+    isUp = true;
     log.info(`panel: connected to ${url}`);
     client.subscribe(filter, { qos: 1 }, (error) => {
       if (error) log.error(`panel: the broker refused the subscription to ${filter}: ${error.message}`);
     });
   });
-  client.on("error", (error) => {
-    if (!isSaid) log.warn(`panel: no connection to ${url}: ${error.message || (error as NodeJS.ErrnoException).code}; trying again`);
+  const away = (reason: string) => {
+    if (!isSaid) log.warn(`panel: no connection to ${url}: ${reason}; trying again`);
     isSaid = true;
+  };
+  client.on("error", (error) => away(describeConnectionError(error, neverUp())));
+  client.on("close", () => {
+    if (!client.disconnecting) away(describeClosedConnection(neverUp()));
+    isUp = false;
   });
   client.on("message", (topic, payload, { retain }) => onMessage({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));
   return {

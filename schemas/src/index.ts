@@ -1,5 +1,6 @@
 import configSchema from "../config.schema.json" with { type: "json" };
 
+export { type BrokerAccess, CLOSED, describeClosedConnection, describeConnectionError } from "./broker-access.ts";
 export { complaintsOf, describeErrors } from "./complaint.ts";
 export { type Delivery, deliveries } from "./delivery.ts";
 export type {

@@ -26,7 +26,8 @@ export async function brokerCerts(options: BrokerCertsOptions, config: Config): 
     ...prepared.value.flatMap(describe),
     ...(server.isNew ? ["", `The server's certificate is for ${hosts.join(", ")}.`] : []),
     ...["", "In clima.yaml:", ...configuration(authority, server, clients)],
-    ...["", "Then, from a machine that has the authority's .crt file:", `  ${subscribeCommand(host, authority, clients[0], config)}`],
+    ...["", "In the clima.yaml of whoever connects:", ...clientConfiguration(host, authority, clients[0])],
+    ...["", "Or, from a machine that has the authority's .crt file:", `  ${subscribeCommand(host, authority, clients[0], config)}`],
     ...["", `Keep ${authority.keyFile} to yourself: whoever has it can pass for the broker and for every client.`],
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -56,6 +57,13 @@ const configuration = (authority: PreparedCertificate, server: PreparedCertifica
   `      certFile: ${JSON.stringify(server.certFile)}`,
   `      keyFile: ${JSON.stringify(server.keyFile)}`,
   ...(clients.length === 0 ? [] : [`      caFile: ${JSON.stringify(authority.certFile)}`, "      clientCertificates: optional"]),
+];
+
+const clientConfiguration = (host: string, authority: PreparedCertificate, client: PreparedCertificate | undefined) => [
+  "  mqtt:",
+  `    url: mqtts://${host}:8883`,
+  `    caFile: ${JSON.stringify(authority.certFile)}`,
+  ...(client === undefined ? [] : [`    certFile: ${JSON.stringify(client.certFile)}`, `    keyFile: ${JSON.stringify(client.keyFile)}`]),
 ];
 
 function subscribeCommand(host: string, authority: PreparedCertificate, client: PreparedCertificate | undefined, { base }: Config): string {

@@ -1,4 +1,4 @@
-import { createTopics } from "@clima/schemas";
+import { createTopics, describeConnectionError } from "@clima/schemas";
 import mqtt, { type MqttClient } from "mqtt";
 import type { AgentSettings } from "../settings.ts";
 import { type Finding, failed, good } from "./finding.ts";
@@ -47,8 +47,7 @@ async function attempt(
   );
 }
 
-const describe = (attempted: Attempt) =>
-  attempted.ok ? "" : attempted.cause.message || (attempted.cause as NodeJS.ErrnoException).code || "no reason given";
+const describe = (attempted: Attempt) => (attempted.ok ? "" : describeConnectionError(attempted.cause));
 
 function adviceFor(reason: string, { mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): readonly string[] {
   if (/not authorized|bad user|identifier/i.test(reason)) {

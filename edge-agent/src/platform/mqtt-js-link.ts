@@ -1,12 +1,11 @@
-import type { Config, Log, Result } from "@clima/schemas";
-import { err } from "@clima/schemas";
+import { type BrokerAccess, describeClosedConnection, describeConnectionError, err, type Log, type Result } from "@clima/schemas";
 import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
 export interface MqttJsLinkSettings {
-  readonly mqtt: Readonly<Config["mqtt"]>;
+  readonly mqtt: BrokerAccess;
   readonly clientId: string;
   /** Published by the broker, retained, when the connection breaks. */
   readonly will: { readonly topic: string; readonly payload: string };
@@ -25,7 +24,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   const listeners = createListeners();
   const backoff = createBackoff();
   const operations = createOperations();
-  const say = createOutageLog(url, log);
+  const say = createOutageLog(settings.mqtt, log);
   let client: MqttClient | undefined;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -47,7 +46,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     opened.on("message", (topic, payload, packet) => {
       for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
     });
-    opened.on("error", (error) => void (versions.answered(error) || say.away(error)));
+    opened.on("error", (error) => void (versions.answered(error) || say.failed(error)));
     opened.once("close", () => onClosed(opened));
   }
 
@@ -58,7 +57,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     operations.fail("the connection broke before the broker answered");
     for (const listener of listeners.disconnect) listener();
     if (isClosed) return;
-    say.away(new Error("the connection closed"));
+    say.closed();
     retry = setTimeout(openConnection, backoff.nextMs());
   }
 
@@ -77,7 +76,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     onDisconnect: (listener) => void listeners.disconnect.push(listener),
     open: openConnection,
     reconnect(reason) {
-      say.away(new Error(reason));
+      say.away(reason);
       client?.end(true);
     },
     async close() {
@@ -175,24 +174,37 @@ const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVer
   queueQoSZero: false,
   // [MQTT-3.1.2-8] [MQTT-3.1.2-17] retained, so that who subscribes later learns of the loss too
   will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
-  ...(mqtt.username === undefined ? {} : { username: mqtt.username }),
-  ...(mqtt.password === undefined ? {} : { password: mqtt.password }),
+  ...definedOf({ username: mqtt.username, password: mqtt.password, ca: mqtt.ca, cert: mqtt.cert, key: mqtt.key }),
 });
 
+/** MQTT.js takes a key that is there and undefined for a setting. */
+const definedOf = (options: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
 /** One line when the broker goes away and one when it is back, not one a try. */
-function createOutageLog(url: string, log: Log) {
+function createOutageLog(mqtt: BrokerAccess, log: Log) {
   let isAway = false;
+  let isUp = false;
+  const neverUp = () => (isUp ? undefined : mqtt);
+
+  function away(reason: string): void {
+    const line = `agent: no connection to ${mqtt.url}: ${reason}; readings wait in the outbox, trying again`;
+    if (isAway) log.debug(line);
+    else log.warn(line);
+    isAway = true;
+  }
+
   return {
     connected() {
       isAway = false;
-      log.info(`agent: connected to ${url}`);
+      isUp = true;
+      log.info(`agent: connected to ${mqtt.url}`);
     },
-    away(error: Error) {
-      const reason = error.message || ("code" in error && String(error.code)) || "unknown reason";
-      const line = `agent: no connection to ${url}: ${reason}; readings wait in the outbox, trying again`;
-      if (isAway) log.debug(line);
-      else log.warn(line);
-      isAway = true;
+    failed: (error: Error) => away(describeConnectionError(error, neverUp())),
+    closed() {
+      away(describeClosedConnection(neverUp()));
+      isUp = false;
     },
+    away,
   };
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Log } from "@clima/schemas";
-import type { Delivery } from "../deliveries.ts";
+import type { ConnectAnswer, Delivery } from "../deliveries.ts";
 import { type ConsumerSettings, connectConsumer } from "./mqtt-consumer.ts";
 import { type FromThread, type LogLevel, packDeliveries, type ToThread } from "./thread-messages.ts";
 
@@ -29,7 +29,9 @@ function handOver(): void {
   say({ kind: "deliveries", first, packed }, [packed.payloads.buffer as ArrayBuffer]);
 }
 
-const link = connectConsumer(workerData as ConsumerSettings, { onDelivery, onConnect: () => say({ kind: "connected" }) }, log);
+const onConnect = (answer: ConnectAnswer) => say({ kind: "connected", answer });
+const onDisconnect = () => say({ kind: "disconnected" });
+const link = connectConsumer(workerData as ConsumerSettings, { onDelivery, onConnect, onDisconnect }, log);
 
 function settle(numbers: Float64Array, how: "acknowledge" | "abandon"): void {
   for (const number of numbers) {

@@ -1,14 +1,12 @@
 import { openSocket, type ReceivedPublish } from "@clima/mqtt-link";
-import type { Log } from "@clima/schemas";
+import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
 import type { BrokerLink, Delivery, LinkEvents } from "../deliveries.ts";
 import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
-export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS"> {
-  /** mqtt, mqtts, ws or wss. */
-  readonly url: string;
+export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "username" | "password">, BrokerAccess {
   /** Payload bytes under way at once. */
   readonly windowBytes: number;
 }
@@ -35,7 +33,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
       onConnect({ isSessionPresent }) {
         attempt = 0;
         say.connected(isSessionPresent, version);
-        events.onConnect();
+        events.onConnect({ isSessionPresent, version });
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
       onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}`),
@@ -47,7 +45,8 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
     if (state === "closed") return;
     const isFirstTryOfVersion5 = isBeforeConnack && version === 5;
     if (isBeforeConnack) version = version === 5 ? 4 : 5;
-    if (!isFirstTryOfVersion5) say.lost(reason);
+    else events.onDisconnect();
+    if (!isFirstTryOfVersion5) say.lost(isBeforeConnack && reason === CLOSED ? describeClosedConnection(settings) : reason);
     const waitMs = isFirstTryOfVersion5 ? 0 : backOffMs(BACK_OFF, attempt++, Math.random());
     retryTimer = setTimeout(connect, waitMs);
   }
@@ -107,7 +106,7 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
     throttle();
   }
 
-  const session: Session = openSession(openSocket(new URL(settings.url)), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
+  const session: Session = openSession(openSocket(new URL(settings.url), settings), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
     ...events,
     onPublish: takeIn,
     onEnd(reason, isBeforeConnack) {

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { createFramer, PUBLISH, type ReceivedPublish, readPublish } from "@clima/mqtt-link";
+import { CLOSED, describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type ISubackPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
@@ -134,8 +135,8 @@ function readPackets(socket: Duplex, version: MqttVersion, { receive, take, end,
       endAs(cause as Error);
     }
   });
-  socket.on("error", (error: NodeJS.ErrnoException) => end(error.message || error.code || "unknown reason"));
-  socket.on("end", () => end("the broker closed the connection"));
+  socket.on("error", (error) => end(describeConnectionError(error)));
+  socket.on("end", () => end(CLOSED));
   socket.on("close", () => end("closed"));
 }
 

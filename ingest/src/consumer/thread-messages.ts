@@ -1,4 +1,4 @@
-import type { Delivery } from "../deliveries.ts";
+import type { ConnectAnswer, Delivery } from "../deliveries.ts";
 
 /** Deliveries on their way between threads: numbers and texts in columns, all payloads in one piece that is moved, not copied. */
 export interface PackedDeliveries {
@@ -14,7 +14,8 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** What the thread tells. */
 export type FromThread =
-  | { readonly kind: "connected" }
+  | { readonly kind: "connected"; readonly answer: ConnectAnswer }
+  | { readonly kind: "disconnected" }
   | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
   /** Numbered from `first` on, one after the other. */
   | { readonly kind: "deliveries"; readonly first: number; readonly packed: PackedDeliveries }

@@ -20,7 +20,8 @@ export function connectConsumerThread(settings: ConsumerSettings, events: LinkEv
 
   function hear(message: FromThread): void {
     if (message.kind === "deliveries") handOver(message);
-    else if (message.kind === "connected") events.onConnect();
+    else if (message.kind === "connected") events.onConnect(message.answer);
+    else if (message.kind === "disconnected") events.onDisconnect();
     else if (message.kind === "log") log[message.level](message.message);
     else if (message.kind === "published") settlePublished(message);
     else onClosed();

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { err, type Log, ok, type Result } from "@clima/schemas";
-import type { IngestState } from "../main.ts";
+import type { Ingest } from "../main.ts";
+import { whyNotReady } from "../state.ts";
 import { createMetrics } from "./metrics.ts";
 
 export interface IngestHttpSettings {
@@ -13,13 +14,16 @@ export interface IngestHttp {
   close(): Promise<void>;
 }
 
-/** GET /metrics (Prometheus), /health (it runs) and /ready (503 while the store takes nothing), for everybody who reaches the port. */
+/**
+ * GET /metrics (Prometheus), /health (it runs) and /ready (503 with the reason while readings do not get from a broker into the store), for
+ * everybody who reaches the port.
+ */
 export async function startIngestHttp(
-  state: () => IngestState,
+  ingest: Pick<Ingest, "state" | "onWrite">,
   settings: IngestHttpSettings,
   log: Log,
 ): Promise<Result<IngestHttp, string>> {
-  const metrics = createMetrics(state);
+  const metrics = createMetrics(ingest);
   const server = createServer((request, response) => {
     answer(request.method ?? "", request.url ?? "", response).catch((cause: Error) => {
       log.error(`ingest: ${request.method} ${request.url} failed: ${cause.message}`);
@@ -28,14 +32,18 @@ export async function startIngestHttp(
   });
 
   async function answer(method: string, url: string, response: ServerResponse): Promise<void> {
-    const { error } = state();
     const path = url.split("?")[0];
     if (method !== "GET") send(response, 405, { error: `${method} is not for ${path}` });
     else if (path === "/metrics") response.setHeader("content-type", metrics.contentType).end(await metrics.metrics());
-    else if (path === "/health") send(response, 200, { status: "alive", uptimeS: Math.floor(state().uptimeMs / 1000) });
-    else if (path === "/ready")
-      send(response, error === undefined ? 200 : 503, error === undefined ? { status: "ready" } : { status: "not ready", reason: error });
+    else if (path === "/health") send(response, 200, { status: "alive", uptimeS: Math.floor(ingest.state().uptimeMs / 1000) });
+    else if (path === "/ready") sendReady(response);
     else send(response, 404, { error: `there is no ${path}; expected /metrics, /health or /ready` });
+  }
+
+  function sendReady(response: ServerResponse): void {
+    const reason = whyNotReady(ingest.state());
+    if (reason === undefined) send(response, 200, { status: "ready" });
+    else send(response, 503, { status: "not ready", reason });
   }
 
   return new Promise((resolve) => {

@@ -11,6 +11,18 @@ export interface SpoolLimits {
   readonly segmentBytes: number;
 }
 
+export interface SpoolProblem {
+  readonly kind: "spool-full" | "disk-full" | "spool-unwritable";
+  /** In words, with numbers. */
+  readonly message: string;
+}
+
+interface StoredSegment {
+  readonly number: number;
+  readonly bytes: number;
+  oldestTakenAt?: string | undefined;
+}
+
 export interface Spool {
   /** Resolves when the readings are on disk, or says why they are not; then nothing of them is. */
   append(readings: readonly Reading[]): Promise<Result<void, string>>;
@@ -18,6 +30,10 @@ export interface Spool {
   oldest(): Promise<readonly (readonly Reading[])[] | undefined>;
   removeOldest(): Promise<void>;
   bytes(): number;
+  /** Of the readings in it; those of segments from before the start count once they are read, which begins with the oldest. */
+  oldestTakenAt(): string | undefined;
+  /** Why it did not take what it was last given; undefined when it did, or when there is room again. */
+  problem(): SpoolProblem | undefined;
   close(): Promise<void>;
 }
 
@@ -30,28 +46,41 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
   const segments = existingSegments(folder);
   let nextNumber = (segments.at(-1)?.number ?? 0) + 1;
   let active: Segment | undefined;
+  let activeOldestTakenAt: string | undefined;
+  let problem: SpoolProblem | undefined;
   const bytes = () => segments.reduce((sum, segment) => sum + segment.bytes, 0) + (active?.bytes() ?? 0);
   const oneByOne = createQueue();
 
   async function append(readings: readonly Reading[]): Promise<Result<void, string>> {
     const content = Buffer.from(JSON.stringify(readings));
-    if (bytes() + content.length > limits.maxBytes) return err(`the spool is full (${bytes()} of ${limits.maxBytes} bytes)`);
+    if (bytes() + content.length > limits.maxBytes)
+      return refuse("spool-full", `the spool is full (${bytes()} of ${limits.maxBytes} bytes)`);
     try {
       active ??= await createSegment(folder, nextNumber++);
       await active.append(content);
     } catch (cause) {
       await seal().catch(() => undefined);
-      return err(`the spool cannot be written: ${(cause as Error).message}`);
+      const { code, message } = cause as NodeJS.ErrnoException;
+      return refuse(DISK_IS_FULL.has(code ?? "") ? "disk-full" : "spool-unwritable", `the spool cannot be written: ${message}`);
     }
+    problem = undefined;
+    activeOldestTakenAt = earliest([activeOldestTakenAt, ...readings.map(({ takenAt }) => takenAt)]);
     if (active.bytes() >= limits.segmentBytes) await seal();
     return ok(undefined);
   }
 
+  function refuse(kind: SpoolProblem["kind"], message: string): Result<void, string> {
+    problem = { kind, message };
+    return err(message);
+  }
+
   async function seal(): Promise<void> {
     const sealed = active;
+    const oldestTakenAt = activeOldestTakenAt;
     active = undefined;
+    activeOldestTakenAt = undefined;
     if (!sealed) return;
-    if (sealed.bytes() > 0) segments.push({ number: segmentNumber(sealed.name) ?? 0, bytes: sealed.bytes() });
+    if (sealed.bytes() > 0) segments.push({ number: segmentNumber(sealed.name) ?? 0, bytes: sealed.bytes(), oldestTakenAt });
     await sealed.close();
     if (sealed.bytes() === 0) await rm(join(folder, sealed.name), { force: true });
   }
@@ -60,23 +89,15 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
     if (segments.length === 0) await seal();
     const [first] = segments;
     if (!first) return undefined;
-    const path = join(folder, segmentName(first.number));
-    const { contents, damagedAt } = decodeRecords(await readFile(path));
-    if (damagedAt !== undefined && damagedAt < first.bytes) await setAside(path, damagedAt);
-    return contents.map((content) => JSON.parse(content.toString()) as Reading[]);
-  }
-
-  /** The end of a segment that a crash tore was acknowledged to nobody; damage of the disk looks the same, so a copy stays. */
-  async function setAside(path: string, damagedAt: number): Promise<void> {
-    const copy = `${path}.damaged`;
-    if (existsSync(copy)) return;
-    log.warn(`ingest: ${path} is damaged from byte ${damagedAt} on, as after a crash; ${copy} keeps a copy`);
-    await copyFile(path, copy);
+    const batches = await readSegment(join(folder, segmentName(first.number)), first.bytes, log);
+    first.oldestTakenAt ??= earliest(batches.flat().map(({ takenAt }) => takenAt));
+    return batches;
   }
 
   async function removeOldest(): Promise<void> {
     const first = segments.shift();
     if (first) await rm(join(folder, segmentName(first.number)), { force: true });
+    problem = undefined;
   }
 
   return {
@@ -84,11 +105,34 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
     oldest: () => oneByOne(oldest),
     removeOldest: () => oneByOne(removeOldest),
     bytes,
+    oldestTakenAt: () => earliest([...segments.map((segment) => segment.oldestTakenAt), activeOldestTakenAt]),
+    problem: () => problem,
     close: () => oneByOne(seal),
   };
 }
 
-function existingSegments(folder: string): { readonly number: number; readonly bytes: number }[] {
+async function readSegment(path: string, bytes: number, log: Log): Promise<Reading[][]> {
+  const { contents, damagedAt } = decodeRecords(await readFile(path));
+  if (damagedAt !== undefined && damagedAt < bytes) await setAside(path, damagedAt, log);
+  return contents.map((content) => JSON.parse(content.toString()) as Reading[]);
+}
+
+/** The end of a segment that a crash tore was acknowledged to nobody; damage of the disk looks the same, so a copy stays. */
+async function setAside(path: string, damagedAt: number, log: Log): Promise<void> {
+  const copy = `${path}.damaged`;
+  if (existsSync(copy)) return;
+  log.warn(`ingest: ${path} is damaged from byte ${damagedAt} on, as after a crash; ${copy} keeps a copy`);
+  await copyFile(path, copy);
+}
+
+/** Also the user's share of it. */
+const DISK_IS_FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+
+/** Instants in ISO 8601 with milliseconds sort as texts. */
+const earliest = (instants: readonly (string | undefined)[]): string | undefined =>
+  instants.reduce((first, each) => (each === undefined || (first !== undefined && first <= each) ? first : each), undefined);
+
+function existingSegments(folder: string): StoredSegment[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {

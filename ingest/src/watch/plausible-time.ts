@@ -1,4 +1,5 @@
 import type { Reading } from "@clima/schemas";
+import type { Complaint } from "../complaint.ts";
 
 export interface TimeLimits {
   /** How far a reading may be ahead of this machine's clock. */
@@ -11,11 +12,12 @@ export interface TimeLimits {
  */
 export function createTimeCheck({ maxFutureMs }: TimeLimits, nowMs: () => number) {
   let latest = { atMs: Number.NaN, takenAt: "" };
-  return ({ takenAt }: Pick<Reading, "takenAt">): string | undefined => {
+  return ({ takenAt }: Pick<Reading, "takenAt">): Complaint | undefined => {
     const atMs = nowMs();
     if (atMs !== latest.atMs) latest = { atMs, takenAt: new Date(atMs + maxFutureMs).toISOString() };
     // Timestamps of the schema have one form, whose order as text is their order in time.
     if (takenAt <= latest.takenAt) return undefined;
-    return `takenAt is ${takenAt}; expected at most ${latest.takenAt}, which is ${maxFutureMs / 1000} s ahead of the ingest's clock`;
+    const reason = `takenAt is ${takenAt}; expected at most ${latest.takenAt}, which is ${maxFutureMs / 1000} s ahead of the ingest's clock`;
+    return { kind: "future", reason };
   };
 }

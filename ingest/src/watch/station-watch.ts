@@ -3,17 +3,24 @@ import { createSeqRanges, type SeqRanges } from "./seq-ranges.ts";
 
 export interface StationState {
   readonly station: string;
-  /** Of the newest reading, UTC. */
+  /** Of the newest reading that is safe, in the store or on disk, UTC. */
   readonly lastTakenAt: string;
-  /** When a reading was last stored or safe on disk, ms since 1970. */
-  readonly lastStoredAtMs: number;
+  /** When the store last took one of its readings, ms since 1970. */
+  readonly lastStoredAtMs?: number;
+  /** Of its newest reading in the store, UTC, and how long ago that was. */
+  readonly lastStoredTakenAt?: string;
+  readonly lagMs?: number;
   /** Sequence numbers of its last boots that never came: lost upstream, or still to come as backfill. */
   readonly missingReadings: number;
 }
 
 interface Watched {
   lastTakenAt: string;
-  lastStoredAtMs: number;
+  /** When it was last heard of: a reading was safe or stored. */
+  heardAtMs: number;
+  /** Of its readings in the store: when the last was stored, and when the newest was taken; 0 and empty before the first. */
+  storedAtMs: number;
+  storedTakenAt: string;
   readonly boots: Map<string, SeqRanges>;
 }
 
@@ -25,38 +32,55 @@ const MAX_STATIONS = 10_000;
 export function createStationWatch(maxStations = MAX_STATIONS) {
   const stations = new Map<string, Watched>();
 
-  function note({ station, bootId, seq, takenAt }: Reading, nowMs: number): void {
+  function noteSafe({ station, bootId, seq, takenAt }: Reading, nowMs: number): void {
     const watched = stations.get(station) ?? begin(station, takenAt);
     if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
-    watched.lastStoredAtMs = nowMs;
+    watched.heardAtMs = nowMs;
     const boot = watched.boots.get(bootId) ?? beginBoot(watched.boots, bootId);
     boot.add(seq);
   }
 
+  function noteStored({ station, takenAt }: Reading, atMs: number): void {
+    const watched = stations.get(station) ?? begin(station, takenAt);
+    watched.heardAtMs = atMs;
+    watched.storedAtMs = atMs;
+    if (takenAt > watched.storedTakenAt) watched.storedTakenAt = takenAt;
+  }
+
   function begin(station: string, takenAt: string): Watched {
     if (stations.size >= maxStations) forgetSilent();
-    const watched = { lastTakenAt: takenAt, lastStoredAtMs: 0, boots: new Map<string, SeqRanges>() };
+    const watched: Watched = { lastTakenAt: takenAt, heardAtMs: 0, storedAtMs: 0, storedTakenAt: "", boots: new Map<string, SeqRanges>() };
     stations.set(station, watched);
     return watched;
   }
 
   /** A tenth at once, so that very many names cost little each. */
   function forgetSilent(): void {
-    const silentFirst = [...stations].sort(([, a], [, b]) => a.lastStoredAtMs - b.lastStoredAtMs);
+    const silentFirst = [...stations].sort(([, a], [, b]) => a.heardAtMs - b.heardAtMs);
     for (const [station] of silentFirst.slice(0, Math.ceil(maxStations / 10))) stations.delete(station);
   }
 
   /** By name. */
-  const list = (): StationState[] =>
+  const list = (nowMs: number): StationState[] =>
     [...stations]
-      .map(([station, { lastTakenAt, lastStoredAtMs, boots }]) => ({
-        ...{ station, lastTakenAt, lastStoredAtMs },
+      .map(([station, { lastTakenAt, storedAtMs, storedTakenAt, boots }]) => ({
+        ...{ station, lastTakenAt, ...(storedTakenAt === "" ? {} : storedState(storedAtMs, storedTakenAt, nowMs)) },
         missingReadings: [...boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
       }))
       .sort((a, b) => (a.station < b.station ? -1 : 1));
 
-  return { noteAll: (readings: readonly Reading[], nowMs: number) => readings.forEach((reading) => void note(reading, nowMs)), list };
+  return {
+    /** They are in the store, or on disk. */
+    noteAllSafe: (readings: readonly Reading[], nowMs: number) => readings.forEach((reading) => void noteSafe(reading, nowMs)),
+    /** They are in the store. */
+    noteAllStored: (readings: readonly Reading[], atMs: number) => readings.forEach((reading) => void noteStored(reading, atMs)),
+    list,
+  };
 }
+
+const storedState = (atMs: number, takenAt: string, nowMs: number) => ({
+  ...{ lastStoredAtMs: atMs, lastStoredTakenAt: takenAt, lagMs: nowMs - Date.parse(takenAt) },
+});
 
 export type StationWatch = ReturnType<typeof createStationWatch>;
 

@@ -14,9 +14,19 @@ const views = new Map<string, StationView>();
 let page: ReturnType<typeof createStationPage> | undefined;
 let shown: string | undefined;
 
+const TRY_AGAIN_MS = 5000;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
 async function start(): Promise<void> {
-  for (const view of await api.stations()) views.set(view.station, view);
-  await showStation();
+  clearTimeout(retry);
+  try {
+    for (const view of await api.stations()) views.set(view.station, view);
+    await showStation();
+  } catch (cause) {
+    shown = undefined;
+    byId("station").replaceChildren(make("p", { class: "empty" }, `No station can be shown: ${(cause as Error).message}`));
+    retry = setTimeout(() => void start(), TRY_AGAIN_MS);
+  }
 }
 
 /** The station that the address names after #, or the first. */
@@ -33,6 +43,7 @@ async function showStation(): Promise<void> {
   }
   if (name === shown) return;
   shown = name;
+  page = undefined;
   page = createStationPage(await api.station(name), quantities);
   byId("station").replaceChildren(page.element);
   document.title = `${name} · Clima`;
@@ -53,12 +64,12 @@ function listen(): void {
     const view = JSON.parse(event.data) as StationView;
     const isNew = !views.has(view.station);
     views.set(view.station, view);
-    if (isNew) void showStation();
+    if (isNew) void start();
     if (view.station === shown) page?.render(view);
   });
 }
 
-addEventListener("hashchange", () => void showStation());
+addEventListener("hashchange", () => void start());
 addEventListener("resize", () => page?.resize());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) void page?.loadCharts();

@@ -2,6 +2,7 @@ import type { QuantityList, StationView } from "../api-types.ts";
 import { createCharts, RANGES, type RangeName } from "./charts.ts";
 import { ago, make } from "./dom.ts";
 import { createRemotes } from "./remote.ts";
+import { createStoringNotes } from "./storing.ts";
 import { createTiles } from "./tiles.ts";
 
 const RELOAD_CHARTS_MS = 30_000;
@@ -10,25 +11,20 @@ const RELOAD_CHARTS_MS = 30_000;
 export function createStationPage(view: StationView, quantities: QuantityList) {
   const title = make("h2", {}, view.station);
   const state = make("span", { class: "state" });
+  const storing = createStoringNotes();
   const badge = make("span", { class: "badge", hidden: "" });
   const tiles = createTiles(quantities);
   const charts = createCharts(view.station, quantities);
   const remotes = createRemotes(view.station);
   const irTitle = make("h3", {}, "Infrared remote");
-  const ranges = make("div", { class: "ranges", role: "group", "aria-label": "Time shown" });
   let current = view;
   let range: RangeName = "24 h";
   let loadedAtMs = 0;
 
-  for (const name of Object.keys(RANGES) as RangeName[]) {
-    const button = make("button", { type: "button", "aria-pressed": String(name === range) }, name);
-    button.addEventListener("click", () => {
-      range = name;
-      for (const other of ranges.children) other.setAttribute("aria-pressed", String(other === button));
-      void loadCharts();
-    });
-    ranges.append(button);
-  }
+  const ranges = createRangeButtons(range, (chosen) => {
+    range = chosen;
+    void loadCharts();
+  });
 
   async function loadCharts(): Promise<void> {
     loadedAtMs = Date.now();
@@ -58,13 +54,15 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
     const { status = "never heard", lastSeenAt } = current;
     state.className = `state ${status}`;
     state.textContent = lastSeenAt === undefined ? status : `${status}, seen ${ago(lastSeenAt, Date.now())}`;
+    storing.tick(current.storing);
     tiles.tick();
   }
 
   const element = make(
     "article",
     { "data-station": view.station },
-    make("div", { class: "title" }, title, badge, state),
+    make("div", { class: "title" }, title, badge, state, storing.stored),
+    storing.warning,
     tiles.element,
     make("div", { class: "trend-head" }, make("h3", {}, "Trend"), ranges),
     charts.element,
@@ -73,4 +71,17 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
   );
   render(view);
   return { element, render, tick, loadCharts, resize: charts.resize };
+}
+
+function createRangeButtons(pressed: RangeName, onChoice: (range: RangeName) => void): HTMLElement {
+  const ranges = make("div", { class: "ranges", role: "group", "aria-label": "Time shown" });
+  for (const name of Object.keys(RANGES) as RangeName[]) {
+    const button = make("button", { type: "button", "aria-pressed": String(name === pressed) }, name);
+    button.addEventListener("click", () => {
+      for (const other of ranges.children) other.setAttribute("aria-pressed", String(other === button));
+      onChoice(name);
+    });
+    ranges.append(button);
+  }
+  return ranges;
 }

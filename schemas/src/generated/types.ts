@@ -417,11 +417,73 @@ export interface IngestHealthMessage {
   uptimeS: number;
   storedReadings: number;
   rejectedMessages: number;
+  /**
+   * the rejected ones by the kind of fault, with readings out of the spool that the store refused
+   */
+  rejectedByKind?: {
+    "not-json"?: number;
+    schema?: number;
+    "wrong-topic"?: number;
+    "wrong-station"?: number;
+    future?: number;
+    "store-refused"?: number;
+  };
   unacknowledgedMessages: number;
+  /**
+   * how long the oldest of them waits; absent when there is none
+   */
+  oldestUnacknowledgedS?: number;
+  /**
+   * time since the newest stored reading was taken, of the station that is furthest behind; below 0 where its clock is ahead
+   */
+  lagS?: number;
   /**
    * readings that wait on disk for the store
    */
   spoolBytes?: number;
+  /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  spoolOldestTakenAt?: string;
+  /**
+   * why neither the store nor the disk takes anything; the brokers keep what comes
+   */
+  spoolProblem?: {
+    kind: "spool-full" | "disk-full" | "spool-unwritable";
+    message: string;
+  };
+  /**
+   * those that it consumes from, in the order of its settings
+   */
+  brokers?: {
+    /**
+     * without user and password
+     */
+    url: string;
+    connected: boolean;
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    since: string;
+    /**
+     * of MQTT, at the last connection
+     */
+    version?: "5" | "3.1.1";
+    reconnects: number;
+    /**
+     * how often the broker did not know the session any more: what came meanwhile may be missing
+     */
+    sessionsLost: number;
+    /**
+     * what is delivered and not yet acknowledged, and its limits
+     */
+    window: {
+      messages: number;
+      maxMessages: number;
+      bytes: number;
+      maxBytes: number;
+    };
+  }[];
   /**
    * the stations whose readings came since the start, by name, at most 100
    *
@@ -436,7 +498,15 @@ export interface IngestHealthMessage {
     /**
      * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
      */
-    lastStoredAt: string;
+    lastStoredAt?: string;
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    lastStoredTakenAt?: string;
+    /**
+     * time since lastStoredTakenAt; below 0 where the station's clock is ahead
+     */
+    lagS?: number;
     /**
      * sequence numbers of its last boots that never came
      */
@@ -710,6 +780,10 @@ export interface RejectedMessage {
    */
   rejectedAt: string;
   topic: string;
+  /**
+   * what kind of fault it is, for counting: no JSON, not as the schema says, a topic without readings, another station than its topic's, taken in the future, or refused by the store
+   */
+  kind?: "not-json" | "schema" | "wrong-topic" | "wrong-station" | "future" | "store-refused";
   /**
    * path and complaint, in words
    */
@@ -1084,12 +1158,24 @@ export interface Config {
     };
   };
   /**
-   * how agent, ingest, panel and watch reach the broker
+   * how everything that is not the broker reaches it
    */
   mqtt: {
     url: string;
     username?: string;
     password?: string;
+    /**
+     * authorities that the broker's certificate may come from, PEM; those that Node knows when absent
+     */
+    caFile?: string;
+    /**
+     * certificate that this client shows to the broker, PEM; with keyFile
+     */
+    certFile?: string;
+    /**
+     * private key of certFile, PEM
+     */
+    keyFile?: string;
   };
   station: {
     /**
@@ -1239,11 +1325,34 @@ export interface Config {
      */
     shareGroup?: string;
     /**
-     * messages held at once that are not yet stored
+     * further brokers that readings are stored from, each by itself: one that is away holds up no other
+     */
+    alsoFrom?: {
+      /**
+       * the broker
+       */
+      url: string;
+      username?: string;
+      password?: string;
+      /**
+       * authorities that the broker's certificate may come from, PEM
+       */
+      caFile?: string;
+      /**
+       * certificate that this client shows to the broker, PEM; with keyFile
+       */
+      certFile?: string;
+      /**
+       * private key of certFile, PEM
+       */
+      keyFile?: string;
+    }[];
+    /**
+     * messages held at once that are not yet stored, of each broker
      */
     windowMessages: number;
     /**
-     * bytes of payload held at once that are not yet stored
+     * bytes of payload held at once that are not yet stored, of each broker
      */
     windowBytes: number;
     /**

@@ -1414,7 +1414,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, unacknowledgedMessages: { type: "integer", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "lastStoredAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when a reading was last stored, or safe on disk", $ref: "common.schema.json#/definitions/timestamp" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time since the newest stored reading was taken, of the station that is furthest behind; below 0 where its clock is ahead", type: "number" }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time since lastStoredTakenAt; below 0 where the station's clock is ahead", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1522,132 +1522,440 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
-    if (data.unacknowledgedMessages !== void 0) {
-      let data6 = data.unacknowledgedMessages;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err16 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.unacknowledgedMessages.type, parentSchema: schema28.properties.unacknowledgedMessages, data: data6 };
-        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-      }
-      if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
-        let err17 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.unacknowledgedMessages, data: data6 };
-        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-      }
-    }
-    if (data.spoolBytes !== void 0) {
-      let data7 = data.spoolBytes;
-      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
-        let err18 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data7 };
-        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-      }
-      if (typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7))) {
-        let err19 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data7 };
-        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-      }
-    }
-    if (data.stations !== void 0) {
-      let data8 = data.stations;
-      if (Array.isArray(data8)) {
-        if (data8.length > 100) {
-          let err20 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data8 };
-          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+    if (data.rejectedByKind !== void 0) {
+      let data6 = data.rejectedByKind;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+        for (let key1 in data6)
+          if (!(key1 === "not-json" || key1 === "schema" || key1 === "wrong-topic" || key1 === "wrong-station" || key1 === "future" || key1 === "store-refused")) {
+            let err16 = { instancePath: instancePath + "/rejectedByKind", schemaPath: "#/properties/rejectedByKind/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema28.properties.rejectedByKind, data: data6 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        if (data6["not-json"] !== void 0) {
+          let data7 = data6["not-json"];
+          if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
+            let err17 = { instancePath: instancePath + "/rejectedByKind/not-json", schemaPath: "#/properties/rejectedByKind/properties/not-json/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["not-json"].type, parentSchema: schema28.properties.rejectedByKind.properties["not-json"], data: data7 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7))) {
+            let err18 = { instancePath: instancePath + "/rejectedByKind/not-json", schemaPath: "#/properties/rejectedByKind/properties/not-json/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["not-json"], data: data7 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
         }
-        let len0 = data8.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data9 = data8[i0];
-          if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-            if (data9.station === void 0) {
-              let err21 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
-              vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-            }
-            if (data9.lastTakenAt === void 0) {
-              let err22 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
-              vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
-            }
-            if (data9.lastStoredAt === void 0) {
-              let err23 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastStoredAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
-              vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-            }
-            if (data9.missingReadings === void 0) {
-              let err24 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data9 };
-              vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-            }
-            for (let key1 in data9)
-              if (!(key1 === "station" || key1 === "lastTakenAt" || key1 === "lastStoredAt" || key1 === "missingReadings")) {
-                let err25 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data9 };
-                vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-              }
-            if (data9.station !== void 0 && (validate66(data9.station, { instancePath: instancePath + "/stations/" + i0 + "/station", parentData: data9, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data9.lastTakenAt !== void 0 && (validate68(data9.lastTakenAt, { instancePath: instancePath + "/stations/" + i0 + "/lastTakenAt", parentData: data9, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data9.lastStoredAt !== void 0 && (validate68(data9.lastStoredAt, { instancePath: instancePath + "/stations/" + i0 + "/lastStoredAt", parentData: data9, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data9.missingReadings !== void 0) {
-              let data13 = data9.missingReadings;
-              if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13))) {
-                let err26 = { instancePath: instancePath + "/stations/" + i0 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data13 };
-                vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
-              }
-              if (typeof data13 == "number" && isFinite(data13) && (data13 < 0 || isNaN(data13))) {
-                let err27 = { instancePath: instancePath + "/stations/" + i0 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data13 };
-                vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
-              }
-            }
-          } else {
-            let err28 = { instancePath: instancePath + "/stations/" + i0, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data9 };
+        if (data6.schema !== void 0) {
+          let data8 = data6.schema;
+          if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8))) {
+            let err19 = { instancePath: instancePath + "/rejectedByKind/schema", schemaPath: "#/properties/rejectedByKind/properties/schema/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.schema.type, parentSchema: schema28.properties.rejectedByKind.properties.schema, data: data8 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8) && (data8 < 0 || isNaN(data8))) {
+            let err20 = { instancePath: instancePath + "/rejectedByKind/schema", schemaPath: "#/properties/rejectedByKind/properties/schema/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.schema, data: data8 };
+            vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+          }
+        }
+        if (data6["wrong-topic"] !== void 0) {
+          let data9 = data6["wrong-topic"];
+          if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9))) {
+            let err21 = { instancePath: instancePath + "/rejectedByKind/wrong-topic", schemaPath: "#/properties/rejectedByKind/properties/wrong-topic/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["wrong-topic"].type, parentSchema: schema28.properties.rejectedByKind.properties["wrong-topic"], data: data9 };
+            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+          }
+          if (typeof data9 == "number" && isFinite(data9) && (data9 < 0 || isNaN(data9))) {
+            let err22 = { instancePath: instancePath + "/rejectedByKind/wrong-topic", schemaPath: "#/properties/rejectedByKind/properties/wrong-topic/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["wrong-topic"], data: data9 };
+            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+          }
+        }
+        if (data6["wrong-station"] !== void 0) {
+          let data10 = data6["wrong-station"];
+          if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+            let err23 = { instancePath: instancePath + "/rejectedByKind/wrong-station", schemaPath: "#/properties/rejectedByKind/properties/wrong-station/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["wrong-station"].type, parentSchema: schema28.properties.rejectedByKind.properties["wrong-station"], data: data10 };
+            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+          }
+          if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
+            let err24 = { instancePath: instancePath + "/rejectedByKind/wrong-station", schemaPath: "#/properties/rejectedByKind/properties/wrong-station/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["wrong-station"], data: data10 };
+            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+          }
+        }
+        if (data6.future !== void 0) {
+          let data11 = data6.future;
+          if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11) && isFinite(data11))) {
+            let err25 = { instancePath: instancePath + "/rejectedByKind/future", schemaPath: "#/properties/rejectedByKind/properties/future/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.future.type, parentSchema: schema28.properties.rejectedByKind.properties.future, data: data11 };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+          }
+          if (typeof data11 == "number" && isFinite(data11) && (data11 < 0 || isNaN(data11))) {
+            let err26 = { instancePath: instancePath + "/rejectedByKind/future", schemaPath: "#/properties/rejectedByKind/properties/future/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.future, data: data11 };
+            vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+          }
+        }
+        if (data6["store-refused"] !== void 0) {
+          let data12 = data6["store-refused"];
+          if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12) && isFinite(data12))) {
+            let err27 = { instancePath: instancePath + "/rejectedByKind/store-refused", schemaPath: "#/properties/rejectedByKind/properties/store-refused/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["store-refused"].type, parentSchema: schema28.properties.rejectedByKind.properties["store-refused"], data: data12 };
+            vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          }
+          if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
+            let err28 = { instancePath: instancePath + "/rejectedByKind/store-refused", schemaPath: "#/properties/rejectedByKind/properties/store-refused/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["store-refused"], data: data12 };
             vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
           }
         }
       } else {
-        let err29 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data8 };
+        let err29 = { instancePath: instancePath + "/rejectedByKind", schemaPath: "#/properties/rejectedByKind/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.rejectedByKind.type, parentSchema: schema28.properties.rejectedByKind, data: data6 };
         vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
       }
     }
-    if (data.storeOk !== void 0) {
-      let data14 = data.storeOk;
-      if (typeof data14 != "boolean") {
-        let err30 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data14 };
+    if (data.unacknowledgedMessages !== void 0) {
+      let data13 = data.unacknowledgedMessages;
+      if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13))) {
+        let err30 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.unacknowledgedMessages.type, parentSchema: schema28.properties.unacknowledgedMessages, data: data13 };
         vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
-    }
-    if (data.storeError !== void 0) {
-      let data15 = data.storeError;
-      if (typeof data15 != "string") {
-        let err31 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data15 };
+      if (typeof data13 == "number" && isFinite(data13) && (data13 < 0 || isNaN(data13))) {
+        let err31 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.unacknowledgedMessages, data: data13 };
         vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
       }
     }
-    if (data.missing !== void 0) {
-      let data16 = data.missing;
-      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-        for (let key2 in data16) {
-          let _errs31 = errors;
-          validate66(key2, { instancePath: instancePath + "/missing", parentData: data16, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
-          var valid4 = _errs31 === errors;
-          if (!valid4) {
-            let err32 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data16 };
-            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+    if (data.oldestUnacknowledgedS !== void 0) {
+      let data14 = data.oldestUnacknowledgedS;
+      if (typeof data14 == "number" && isFinite(data14)) {
+        if (data14 < 0 || isNaN(data14)) {
+          let err32 = { instancePath: instancePath + "/oldestUnacknowledgedS", schemaPath: "#/properties/oldestUnacknowledgedS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.oldestUnacknowledgedS, data: data14 };
+          vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+        }
+      } else {
+        let err33 = { instancePath: instancePath + "/oldestUnacknowledgedS", schemaPath: "#/properties/oldestUnacknowledgedS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.oldestUnacknowledgedS.type, parentSchema: schema28.properties.oldestUnacknowledgedS, data: data14 };
+        vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+      }
+    }
+    if (data.lagS !== void 0) {
+      let data15 = data.lagS;
+      if (!(typeof data15 == "number" && isFinite(data15))) {
+        let err34 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.lagS.type, parentSchema: schema28.properties.lagS, data: data15 };
+        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+      }
+    }
+    if (data.spoolBytes !== void 0) {
+      let data16 = data.spoolBytes;
+      if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16) && isFinite(data16))) {
+        let err35 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data16 };
+        vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+      }
+      if (typeof data16 == "number" && isFinite(data16) && (data16 < 0 || isNaN(data16))) {
+        let err36 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data16 };
+        vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+      }
+    }
+    if (data.spoolOldestTakenAt !== void 0 && (validate68(data.spoolOldestTakenAt, { instancePath: instancePath + "/spoolOldestTakenAt", parentData: data, parentDataProperty: "spoolOldestTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data.spoolProblem !== void 0) {
+      let data18 = data.spoolProblem;
+      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+        if (data18.kind === void 0) {
+          let err37 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data18 };
+          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        }
+        if (data18.message === void 0) {
+          let err38 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "message" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data18 };
+          vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        }
+        for (let key2 in data18)
+          if (!(key2 === "kind" || key2 === "message")) {
+            let err39 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema28.properties.spoolProblem, data: data18 };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          }
+        if (data18.kind !== void 0) {
+          let data19 = data18.kind;
+          if (!(data19 === "spool-full" || data19 === "disk-full" || data19 === "spool-unwritable")) {
+            let err40 = { instancePath: instancePath + "/spoolProblem/kind", schemaPath: "#/properties/spoolProblem/properties/kind/enum", keyword: "enum", params: { allowedValues: schema28.properties.spoolProblem.properties.kind.enum }, schema: schema28.properties.spoolProblem.properties.kind.enum, parentSchema: schema28.properties.spoolProblem.properties.kind, data: data19 };
+            vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
           }
         }
-        for (let key3 in data16) {
-          let data17 = data16[key3];
-          if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17) && isFinite(data17))) {
-            let err33 = { instancePath: instancePath + "/missing/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data17 };
-            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-          }
-          if (typeof data17 == "number" && isFinite(data17) && (data17 < 1 || isNaN(data17))) {
-            let err34 = { instancePath: instancePath + "/missing/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data17 };
-            vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+        if (data18.message !== void 0) {
+          let data20 = data18.message;
+          if (typeof data20 == "string") {
+            if (func4(data20) < 1) {
+              let err41 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.spoolProblem.properties.message, data: data20 };
+              vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+            }
+          } else {
+            let err42 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.spoolProblem.properties.message.type, parentSchema: schema28.properties.spoolProblem.properties.message, data: data20 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
         }
       } else {
-        let err35 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data16 };
-        vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        let err43 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.spoolProblem.type, parentSchema: schema28.properties.spoolProblem, data: data18 };
+        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+      }
+    }
+    if (data.brokers !== void 0) {
+      let data21 = data.brokers;
+      if (Array.isArray(data21)) {
+        let len0 = data21.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data22 = data21[i0];
+          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+            if (data22.url === void 0) {
+              let err44 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data22 };
+              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+            }
+            if (data22.connected === void 0) {
+              let err45 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "connected" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data22 };
+              vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+            }
+            if (data22.since === void 0) {
+              let err46 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "since" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data22 };
+              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            }
+            if (data22.reconnects === void 0) {
+              let err47 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "reconnects" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data22 };
+              vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+            }
+            if (data22.sessionsLost === void 0) {
+              let err48 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "sessionsLost" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data22 };
+              vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+            }
+            if (data22.window === void 0) {
+              let err49 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "window" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data22 };
+              vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+            }
+            for (let key3 in data22)
+              if (!(key3 === "url" || key3 === "connected" || key3 === "since" || key3 === "version" || key3 === "reconnects" || key3 === "sessionsLost" || key3 === "window")) {
+                let err50 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema28.properties.brokers.items, data: data22 };
+                vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+              }
+            if (data22.url !== void 0) {
+              let data23 = data22.url;
+              if (typeof data23 == "string") {
+                if (func4(data23) < 1) {
+                  let err51 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.url, data: data23 };
+                  vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                }
+              } else {
+                let err52 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.brokers.items.properties.url.type, parentSchema: schema28.properties.brokers.items.properties.url, data: data23 };
+                vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+              }
+            }
+            if (data22.connected !== void 0) {
+              let data24 = data22.connected;
+              if (typeof data24 != "boolean") {
+                let err53 = { instancePath: instancePath + "/brokers/" + i0 + "/connected", schemaPath: "#/properties/brokers/items/properties/connected/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.brokers.items.properties.connected.type, parentSchema: schema28.properties.brokers.items.properties.connected, data: data24 };
+                vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+              }
+            }
+            if (data22.since !== void 0 && (validate68(data22.since, { instancePath: instancePath + "/brokers/" + i0 + "/since", parentData: data22, parentDataProperty: "since", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data22.version !== void 0) {
+              let data26 = data22.version;
+              if (!(data26 === "5" || data26 === "3.1.1")) {
+                let err54 = { instancePath: instancePath + "/brokers/" + i0 + "/version", schemaPath: "#/properties/brokers/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema28.properties.brokers.items.properties.version.enum }, schema: schema28.properties.brokers.items.properties.version.enum, parentSchema: schema28.properties.brokers.items.properties.version, data: data26 };
+                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+              }
+            }
+            if (data22.reconnects !== void 0) {
+              let data27 = data22.reconnects;
+              if (!(typeof data27 == "number" && !(data27 % 1) && !isNaN(data27) && isFinite(data27))) {
+                let err55 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.reconnects.type, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data27 };
+                vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+              }
+              if (typeof data27 == "number" && isFinite(data27) && (data27 < 0 || isNaN(data27))) {
+                let err56 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data27 };
+                vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+              }
+            }
+            if (data22.sessionsLost !== void 0) {
+              let data28 = data22.sessionsLost;
+              if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
+                let err57 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.sessionsLost.type, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data28 };
+                vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+              }
+              if (typeof data28 == "number" && isFinite(data28) && (data28 < 0 || isNaN(data28))) {
+                let err58 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data28 };
+                vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+              }
+            }
+            if (data22.window !== void 0) {
+              let data29 = data22.window;
+              if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                if (data29.messages === void 0) {
+                  let err59 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data29 };
+                  vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+                }
+                if (data29.maxMessages === void 0) {
+                  let err60 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data29 };
+                  vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+                }
+                if (data29.bytes === void 0) {
+                  let err61 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data29 };
+                  vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+                }
+                if (data29.maxBytes === void 0) {
+                  let err62 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data29 };
+                  vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+                }
+                for (let key4 in data29)
+                  if (!(key4 === "messages" || key4 === "maxMessages" || key4 === "bytes" || key4 === "maxBytes")) {
+                    let err63 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data29 };
+                    vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+                  }
+                if (data29.messages !== void 0) {
+                  let data30 = data29.messages;
+                  if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30) && isFinite(data30))) {
+                    let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data30 };
+                    vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                  }
+                  if (typeof data30 == "number" && isFinite(data30) && (data30 < 0 || isNaN(data30))) {
+                    let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data30 };
+                    vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+                  }
+                }
+                if (data29.maxMessages !== void 0) {
+                  let data31 = data29.maxMessages;
+                  if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
+                    let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data31 };
+                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                  }
+                  if (typeof data31 == "number" && isFinite(data31) && (data31 < 1 || isNaN(data31))) {
+                    let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data31 };
+                    vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                  }
+                }
+                if (data29.bytes !== void 0) {
+                  let data32 = data29.bytes;
+                  if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
+                    let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data32 };
+                    vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                  }
+                  if (typeof data32 == "number" && isFinite(data32) && (data32 < 0 || isNaN(data32))) {
+                    let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data32 };
+                    vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+                  }
+                }
+                if (data29.maxBytes !== void 0) {
+                  let data33 = data29.maxBytes;
+                  if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33))) {
+                    let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data33 };
+                    vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+                  }
+                  if (typeof data33 == "number" && isFinite(data33) && (data33 < 1 || isNaN(data33))) {
+                    let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data33 };
+                    vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+                  }
+                }
+              } else {
+                let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data29 };
+                vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+              }
+            }
+          } else {
+            let err73 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data22 };
+            vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+          }
+        }
+      } else {
+        let err74 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data21 };
+        vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+      }
+    }
+    if (data.stations !== void 0) {
+      let data34 = data.stations;
+      if (Array.isArray(data34)) {
+        if (data34.length > 100) {
+          let err75 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data34 };
+          vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+        }
+        let len1 = data34.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data35 = data34[i1];
+          if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+            if (data35.station === void 0) {
+              let err76 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data35 };
+              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+            }
+            if (data35.lastTakenAt === void 0) {
+              let err77 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data35 };
+              vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+            }
+            if (data35.missingReadings === void 0) {
+              let err78 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data35 };
+              vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+            }
+            for (let key5 in data35)
+              if (!(key5 === "station" || key5 === "lastTakenAt" || key5 === "lastStoredAt" || key5 === "lastStoredTakenAt" || key5 === "lagS" || key5 === "missingReadings")) {
+                let err79 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data35 };
+                vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+              }
+            if (data35.station !== void 0 && (validate66(data35.station, { instancePath: instancePath + "/stations/" + i1 + "/station", parentData: data35, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data35.lastTakenAt !== void 0 && (validate68(data35.lastTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastTakenAt", parentData: data35, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data35.lastStoredAt !== void 0 && (validate68(data35.lastStoredAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredAt", parentData: data35, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data35.lastStoredTakenAt !== void 0 && (validate68(data35.lastStoredTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredTakenAt", parentData: data35, parentDataProperty: "lastStoredTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data35.lagS !== void 0) {
+              let data40 = data35.lagS;
+              if (!(typeof data40 == "number" && isFinite(data40))) {
+                let err80 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data40 };
+                vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+              }
+            }
+            if (data35.missingReadings !== void 0) {
+              let data41 = data35.missingReadings;
+              if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41) && isFinite(data41))) {
+                let err81 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data41 };
+                vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+              }
+              if (typeof data41 == "number" && isFinite(data41) && (data41 < 0 || isNaN(data41))) {
+                let err82 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data41 };
+                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+              }
+            }
+          } else {
+            let err83 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data35 };
+            vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+          }
+        }
+      } else {
+        let err84 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data34 };
+        vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+      }
+    }
+    if (data.storeOk !== void 0) {
+      let data42 = data.storeOk;
+      if (typeof data42 != "boolean") {
+        let err85 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data42 };
+        vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+      }
+    }
+    if (data.storeError !== void 0) {
+      let data43 = data.storeError;
+      if (typeof data43 != "string") {
+        let err86 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data43 };
+        vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+      }
+    }
+    if (data.missing !== void 0) {
+      let data44 = data.missing;
+      if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+        for (let key6 in data44) {
+          let _errs86 = errors;
+          validate66(key6, { instancePath: instancePath + "/missing", parentData: data44, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
+          var valid10 = _errs86 === errors;
+          if (!valid10) {
+            let err87 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data44 };
+            vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+          }
+        }
+        for (let key7 in data44) {
+          let data45 = data44[key7];
+          if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
+            let err88 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data45 };
+            vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+          }
+          if (typeof data45 == "number" && isFinite(data45) && (data45 < 1 || isNaN(data45))) {
+            let err89 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data45 };
+            vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+          }
+        }
+      } else {
+        let err90 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data44 };
+        vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
       }
     }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+    let err91 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }
-var isIrCancelCommand = validate75, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-cancel.schema.json", title: "IrCancelCommand", description: "end a macro that runs; what it has sent stays sent", type: "object", additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "of the macro; all when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrCancelCommand = validate78, schema31 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-cancel.schema.json", title: "IrCancelCommand", description: "end a macro that runs; what it has sent stays sent", type: "object", additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "of the macro; all when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } }, schema32 = { description: "chosen by the sender; the result carries it", $comment: "text without control characters", type: "string", minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, pattern16 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]*$", "u");
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1666,9 +1974,9 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate76.errors = vErrors, errors === 0;
+  return validate79.errors = vErrors, errors === 0;
 }
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1687,9 +1995,9 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate78.errors = vErrors, errors === 0;
+  return validate81.errors = vErrors, errors === 0;
 }
-function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1700,9 +2008,9 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate80.errors = vErrors, errors === 0;
+  return validate83.errors = vErrors, errors === 0;
 }
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
@@ -1710,15 +2018,15 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema31, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
-    data.id !== void 0 && (validate76(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate76.errors : append(vErrors, validate76.errors), errors = vErrors.length)), data.name !== void 0 && (validate78(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate78.errors : append(vErrors, validate78.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate80(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate80.errors : append(vErrors, validate80.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate79(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate79.errors : append(vErrors, validate79.errors), errors = vErrors.length)), data.name !== void 0 && (validate81(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate83(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate83.errors : append(vErrors, validate83.errors), errors = vErrors.length));
   } else {
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate75.errors = vErrors, errors === 0;
+  return validate78.errors = vErrors, errors === 0;
 }
-var isIrLearnCommand = validate82, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrLearnCommand = validate85, schema35 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-learn.schema.json", title: "IrLearnCommand", description: "record the next button press under a name", type: "object", required: ["id", "remote", "button"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, timeoutMs: { type: "integer", minimum: 1e3, maximum: 12e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1737,9 +2045,9 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate83.errors = vErrors, errors === 0;
+  return validate86.errors = vErrors, errors === 0;
 }
-function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1758,9 +2066,9 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate85.errors = vErrors, errors === 0;
+  return validate88.errors = vErrors, errors === 0;
 }
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1771,9 +2079,9 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate88.errors = vErrors, errors === 0;
+  return validate91.errors = vErrors, errors === 0;
 }
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -1793,7 +2101,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema35, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate83(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate83.errors : append(vErrors, validate83.errors), errors = vErrors.length)), data.remote !== void 0 && (validate85(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate85.errors : append(vErrors, validate85.errors), errors = vErrors.length)), data.button !== void 0 && (validate85(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate85.errors : append(vErrors, validate85.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
+    if (data.id !== void 0 && (validate86(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate86.errors : append(vErrors, validate86.errors), errors = vErrors.length)), data.remote !== void 0 && (validate88(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate88.errors : append(vErrors, validate88.errors), errors = vErrors.length)), data.button !== void 0 && (validate88(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate88.errors : append(vErrors, validate88.errors), errors = vErrors.length)), data.timeoutMs !== void 0) {
       let data3 = data.timeoutMs;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
         let err4 = { instancePath: instancePath + "/timeoutMs", schemaPath: "#/properties/timeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.timeoutMs.type, parentSchema: schema35.properties.timeoutMs, data: data3 };
@@ -1810,15 +2118,15 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    data.expiresAt !== void 0 && (validate88(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate88.errors : append(vErrors, validate88.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate91(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate91.errors : append(vErrors, validate91.errors), errors = vErrors.length));
   } else {
     let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
     vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
   }
-  return validate82.errors = vErrors, errors === 0;
+  return validate85.errors = vErrors, errors === 0;
 }
-var isIrMacroCommand = validate90, schema39 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-macro.schema.json", title: "IrMacroCommand", description: "several presses with pauses between; a newer macro of the same name, and ir/cancel, end it", type: "object", required: ["id", "steps"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "for what ends it; macros without one are of one name", $ref: "common.schema.json#/definitions/name" }, steps: { type: "array", minItems: 1, maxItems: 50, items: { anyOf: [{ type: "object", required: ["pauseMs"], additionalProperties: !1, properties: { pauseMs: { type: "integer", minimum: 1, maximum: 6e4 } } }, { type: "object", required: ["remote", "button"], additionalProperties: !1, properties: { remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }] } }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrMacroCommand = validate93, schema39 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-macro.schema.json", title: "IrMacroCommand", description: "several presses with pauses between; a newer macro of the same name, and ir/cancel, end it", type: "object", required: ["id", "steps"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, name: { description: "for what ends it; macros without one are of one name", $ref: "common.schema.json#/definitions/name" }, steps: { type: "array", minItems: 1, maxItems: 50, items: { anyOf: [{ type: "object", required: ["pauseMs"], additionalProperties: !1, properties: { pauseMs: { type: "integer", minimum: 1, maximum: 6e4 } } }, { type: "object", required: ["remote", "button"], additionalProperties: !1, properties: { remote: { $ref: "common.schema.json#/definitions/name" }, button: { $ref: "common.schema.json#/definitions/name" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { type: "integer", minimum: 1, maximum: 50 }, holdMs: { type: "integer", minimum: 1, maximum: 1e4 } } }] } }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1837,9 +2145,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate91.errors = vErrors, errors === 0;
+  return validate94.errors = vErrors, errors === 0;
 }
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -1858,19 +2166,19 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate93.errors = vErrors, errors === 0;
+  return validate96.errors = vErrors, errors === 0;
 }
 var schema42 = { title: "ProtocolName", description: "how a code is written in light", enum: ["nec", "necext", "necx", "samsung32", "pioneer", "sirc12", "sirc15", "sirc20", "rc5", "rc6", "mce", "jvc", "panasonic", "kaseikyo", "sharp", "denon", "lg", "rca", "mitsubishi", "aiwa", "dish"] };
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate97.errors = vErrors, errors === 0;
+  return validate100.errors = vErrors, errors === 0;
 }
 var schema43 = { description: "of the device; each protocol has its own limit", type: "integer", minimum: 0, maximum: 268435455 };
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
@@ -1886,10 +2194,10 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate99.errors = vErrors, errors === 0;
+  return validate102.errors = vErrors, errors === 0;
 }
 var schema44 = { description: "what the device is to do; each protocol has its own limit", type: "integer", minimum: 0, maximum: 65535 };
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
@@ -1905,9 +2213,9 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate101.errors = vErrors, errors === 0;
+  return validate104.errors = vErrors, errors === 0;
 }
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -1918,9 +2226,9 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate103.errors = vErrors, errors === 0;
+  return validate106.errors = vErrors, errors === 0;
 }
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -1936,7 +2244,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema39, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
-    if (data.id !== void 0 && (validate91(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate91.errors : append(vErrors, validate91.errors), errors = vErrors.length)), data.name !== void 0 && (validate93(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate93.errors : append(vErrors, validate93.errors), errors = vErrors.length)), data.steps !== void 0) {
+    if (data.id !== void 0 && (validate94(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate94.errors : append(vErrors, validate94.errors), errors = vErrors.length)), data.name !== void 0 && (validate96(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length)), data.steps !== void 0) {
       let data2 = data.steps;
       if (Array.isArray(data2)) {
         if (data2.length > 50) {
@@ -1998,7 +2306,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                   let err13 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "#/properties/steps/items/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema39.properties.steps.items.anyOf[1], data: data3 };
                   vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                 }
-              if (data3.remote !== void 0 && (validate93(data3.remote, { instancePath: instancePath + "/steps/" + i0 + "/remote", parentData: data3, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate93.errors : append(vErrors, validate93.errors), errors = vErrors.length)), data3.button !== void 0 && (validate93(data3.button, { instancePath: instancePath + "/steps/" + i0 + "/button", parentData: data3, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate93.errors : append(vErrors, validate93.errors), errors = vErrors.length)), data3.sends !== void 0) {
+              if (data3.remote !== void 0 && (validate96(data3.remote, { instancePath: instancePath + "/steps/" + i0 + "/remote", parentData: data3, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length)), data3.button !== void 0 && (validate96(data3.button, { instancePath: instancePath + "/steps/" + i0 + "/button", parentData: data3, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate96.errors : append(vErrors, validate96.errors), errors = vErrors.length)), data3.sends !== void 0) {
                 let data7 = data3.sends;
                 if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
                   let err14 = { instancePath: instancePath + "/steps/" + i0 + "/sends", schemaPath: "#/properties/steps/items/anyOf/1/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.steps.items.anyOf[1].properties.sends.type, parentSchema: schema39.properties.steps.items.anyOf[1].properties.sends, data: data7 };
@@ -2057,7 +2365,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                     let err24 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "#/properties/steps/items/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema39.properties.steps.items.anyOf[2], data: data3 };
                     vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                   }
-                if (data3.protocol !== void 0 && (validate97(data3.protocol, { instancePath: instancePath + "/steps/" + i0 + "/protocol", parentData: data3, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate97.errors : append(vErrors, validate97.errors), errors = vErrors.length)), data3.address !== void 0 && (validate99(data3.address, { instancePath: instancePath + "/steps/" + i0 + "/address", parentData: data3, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate99.errors : append(vErrors, validate99.errors), errors = vErrors.length)), data3.command !== void 0 && (validate101(data3.command, { instancePath: instancePath + "/steps/" + i0 + "/command", parentData: data3, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate101.errors : append(vErrors, validate101.errors), errors = vErrors.length)), data3.sends !== void 0) {
+                if (data3.protocol !== void 0 && (validate100(data3.protocol, { instancePath: instancePath + "/steps/" + i0 + "/protocol", parentData: data3, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate100.errors : append(vErrors, validate100.errors), errors = vErrors.length)), data3.address !== void 0 && (validate102(data3.address, { instancePath: instancePath + "/steps/" + i0 + "/address", parentData: data3, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate102.errors : append(vErrors, validate102.errors), errors = vErrors.length)), data3.command !== void 0 && (validate104(data3.command, { instancePath: instancePath + "/steps/" + i0 + "/command", parentData: data3, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate104.errors : append(vErrors, validate104.errors), errors = vErrors.length)), data3.sends !== void 0) {
                   let data12 = data3.sends;
                   if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12) && isFinite(data12))) {
                     let err25 = { instancePath: instancePath + "/steps/" + i0 + "/sends", schemaPath: "#/properties/steps/items/anyOf/2/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.steps.items.anyOf[2].properties.sends.type, parentSchema: schema39.properties.steps.items.anyOf[2].properties.sends, data: data12 };
@@ -2111,15 +2419,15 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
       }
     }
-    data.expiresAt !== void 0 && (validate103(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate103.errors : append(vErrors, validate103.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate106(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate106.errors : append(vErrors, validate106.errors), errors = vErrors.length));
   } else {
     let err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema39.type, parentSchema: schema39, data };
     vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
   }
-  return validate90.errors = vErrors, errors === 0;
+  return validate93.errors = vErrors, errors === 0;
 }
-var isIrRawCommand = validate105, schema46 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-raw.schema.json", title: "IrRawCommand", description: "raw timings, in the form Home Assistant's infrared emitter publishes", type: "object", required: ["timings"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, timings: { $ref: "common.schema.json#/definitions/timingsUs" }, modulation: { description: "carrier in Hz; 38000 when absent", type: "integer", minimum: 1e4, maximum: 5e5 }, repeat_count: { description: "how often the frame is sent again after the first; ignored unless the station has infraredRawRepeats send", type: "integer", minimum: 0, maximum: 50 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrRawCommand = validate108, schema46 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-raw.schema.json", title: "IrRawCommand", description: "raw timings, in the form Home Assistant's infrared emitter publishes", type: "object", required: ["timings"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, timings: { $ref: "common.schema.json#/definitions/timingsUs" }, modulation: { description: "carrier in Hz; 38000 when absent", type: "integer", minimum: 1e4, maximum: 5e5 }, repeat_count: { description: "how often the frame is sent again after the first; ignored unless the station has infraredRawRepeats send", type: "integer", minimum: 0, maximum: 50 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2138,10 +2446,10 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate106.errors = vErrors, errors === 0;
+  return validate109.errors = vErrors, errors === 0;
 }
 var schema48 = { description: "microseconds; positive = mark (light on), negative = space; begins with a mark, marks and spaces alternate", type: "array", minItems: 1, maxItems: 4096, items: { type: "integer", minimum: -5e5, maximum: 5e5 } };
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -2174,9 +2482,9 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate108.errors = vErrors, errors === 0;
+  return validate111.errors = vErrors, errors === 0;
 }
-function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2187,18 +2495,18 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate110.errors = vErrors, errors === 0;
+  return validate113.errors = vErrors, errors === 0;
 }
 var schema50 = { description: "answer with the frame, transmit nothing", type: "boolean" };
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate112.errors = vErrors, errors === 0;
+  return validate115.errors = vErrors, errors === 0;
 }
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.timings === void 0) {
@@ -2210,7 +2518,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.id !== void 0 && (validate106(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate106.errors : append(vErrors, validate106.errors), errors = vErrors.length)), data.timings !== void 0 && (validate108(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate108.errors : append(vErrors, validate108.errors), errors = vErrors.length)), data.modulation !== void 0) {
+    if (data.id !== void 0 && (validate109(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate109.errors : append(vErrors, validate109.errors), errors = vErrors.length)), data.timings !== void 0 && (validate111(data.timings, { instancePath: instancePath + "/timings", parentData: data, parentDataProperty: "timings", rootData }) || (vErrors = vErrors === null ? validate111.errors : append(vErrors, validate111.errors), errors = vErrors.length)), data.modulation !== void 0) {
       let data2 = data.modulation;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
         let err2 = { instancePath: instancePath + "/modulation", schemaPath: "#/properties/modulation/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.modulation.type, parentSchema: schema46.properties.modulation, data: data2 };
@@ -2244,15 +2552,15 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate110(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate110.errors : append(vErrors, validate110.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate112(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate112.errors : append(vErrors, validate112.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate113(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate113.errors : append(vErrors, validate113.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate115(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate115.errors : append(vErrors, validate115.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate105.errors = vErrors, errors === 0;
+  return validate108.errors = vErrors, errors === 0;
 }
-var isIrReceivedMessage = validate114, schema51 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-received.schema.json", title: "IrReceivedMessage", description: "an infrared code that the station saw", type: "object", required: ["schema", "station", "receivedAt", "timingsUs"], additionalProperties: !1, properties: { schema: { const: "ir-received/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, receivedAt: { $ref: "common.schema.json#/definitions/timestamp" }, protocol: { type: "string" }, address: { type: "integer", minimum: 0 }, command: { type: "integer", minimum: 0 }, repeats: { type: "integer", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } };
-function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrReceivedMessage = validate117, schema51 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-received.schema.json", title: "IrReceivedMessage", description: "an infrared code that the station saw", type: "object", required: ["schema", "station", "receivedAt", "timingsUs"], additionalProperties: !1, properties: { schema: { const: "ir-received/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, receivedAt: { $ref: "common.schema.json#/definitions/timestamp" }, protocol: { type: "string" }, address: { type: "integer", minimum: 0 }, command: { type: "integer", minimum: 0 }, repeats: { type: "integer", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } };
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2263,9 +2571,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate115.errors = vErrors, errors === 0;
+  return validate118.errors = vErrors, errors === 0;
 }
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2276,9 +2584,9 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate117.errors = vErrors, errors === 0;
+  return validate120.errors = vErrors, errors === 0;
 }
-function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -2311,9 +2619,9 @@ function validate119(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate119.errors = vErrors, errors === 0;
+  return validate122.errors = vErrors, errors === 0;
 }
-function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2344,7 +2652,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
-    if (data.station !== void 0 && (validate115(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate115.errors : append(vErrors, validate115.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate117(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate117.errors : append(vErrors, validate117.errors), errors = vErrors.length)), data.protocol !== void 0) {
+    if (data.station !== void 0 && (validate118(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate118.errors : append(vErrors, validate118.errors), errors = vErrors.length)), data.receivedAt !== void 0 && (validate120(data.receivedAt, { instancePath: instancePath + "/receivedAt", parentData: data, parentDataProperty: "receivedAt", rootData }) || (vErrors = vErrors === null ? validate120.errors : append(vErrors, validate120.errors), errors = vErrors.length)), data.protocol !== void 0) {
       let data3 = data.protocol;
       if (typeof data3 != "string") {
         let err6 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/type", keyword: "type", params: { type: "string" }, schema: schema51.properties.protocol.type, parentSchema: schema51.properties.protocol, data: data3 };
@@ -2398,15 +2706,15 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
-    data.timingsUs !== void 0 && (validate119(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate119.errors : append(vErrors, validate119.errors), errors = vErrors.length));
+    data.timingsUs !== void 0 && (validate122(data.timingsUs, { instancePath: instancePath + "/timingsUs", parentData: data, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate122.errors : append(vErrors, validate122.errors), errors = vErrors.length));
   } else {
     let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
   }
-  return validate114.errors = vErrors, errors === 0;
+  return validate117.errors = vErrors, errors === 0;
 }
-var isIrSendCommand = validate121, schema55 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-send.schema.json", title: "IrSendCommand", description: "press a button of a known remote, or send a protocol code", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { description: "name of a remote from info; upper and lower case are the same", $ref: "common.schema.json#/definitions/name" }, button: { description: "name of one of its buttons", $ref: "common.schema.json#/definitions/name" }, protocol: { description: "in place of remote and button", $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { description: "how often the frame is sent", type: "integer", minimum: 1, maximum: 50 }, holdMs: { description: "how long the button is held, in place of sends", type: "integer", minimum: 1, maximum: 1e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } }, dependencies: { remote: ["button"], button: ["remote"], protocol: ["address", "command"], address: ["protocol"], command: ["protocol"] }, oneOf: [{ required: ["remote"] }, { required: ["protocol"] }], not: { required: ["sends", "holdMs"] } };
-function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrSendCommand = validate124, schema55 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-send.schema.json", title: "IrSendCommand", description: "press a button of a known remote, or send a protocol code", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { description: "name of a remote from info; upper and lower case are the same", $ref: "common.schema.json#/definitions/name" }, button: { description: "name of one of its buttons", $ref: "common.schema.json#/definitions/name" }, protocol: { description: "in place of remote and button", $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, sends: { description: "how often the frame is sent", type: "integer", minimum: 1, maximum: 50 }, holdMs: { description: "how long the button is held, in place of sends", type: "integer", minimum: 1, maximum: 1e4 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } }, dependencies: { remote: ["button"], button: ["remote"], protocol: ["address", "command"], address: ["protocol"], command: ["protocol"] }, oneOf: [{ required: ["remote"] }, { required: ["protocol"] }], not: { required: ["sends", "holdMs"] } };
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2425,9 +2733,9 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate122.errors = vErrors, errors === 0;
+  return validate125.errors = vErrors, errors === 0;
 }
-function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2446,17 +2754,17 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate124.errors = vErrors, errors === 0;
+  return validate127.errors = vErrors, errors === 0;
 }
-function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate127.errors = vErrors, errors === 0;
+  return validate130.errors = vErrors, errors === 0;
 }
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
@@ -2472,9 +2780,9 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate129.errors = vErrors, errors === 0;
+  return validate132.errors = vErrors, errors === 0;
 }
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
@@ -2490,9 +2798,9 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate131.errors = vErrors, errors === 0;
+  return validate134.errors = vErrors, errors === 0;
 }
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2503,17 +2811,17 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate133.errors = vErrors, errors === 0;
+  return validate136.errors = vErrors, errors === 0;
 }
-function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate135.errors = vErrors, errors === 0;
+  return validate138.errors = vErrors, errors === 0;
 }
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0, _errs1 = errors, _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     let missing0;
@@ -2613,7 +2921,7 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
       }, schema: schema55.dependencies, parentSchema: schema55, data };
       vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
     }
-    if (data.id !== void 0 && (validate122(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate122.errors : append(vErrors, validate122.errors), errors = vErrors.length)), data.remote !== void 0 && (validate124(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate124.errors : append(vErrors, validate124.errors), errors = vErrors.length)), data.button !== void 0 && (validate124(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate124.errors : append(vErrors, validate124.errors), errors = vErrors.length)), data.protocol !== void 0 && (validate127(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate127.errors : append(vErrors, validate127.errors), errors = vErrors.length)), data.address !== void 0 && (validate129(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate129.errors : append(vErrors, validate129.errors), errors = vErrors.length)), data.command !== void 0 && (validate131(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate131.errors : append(vErrors, validate131.errors), errors = vErrors.length)), data.sends !== void 0) {
+    if (data.id !== void 0 && (validate125(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate125.errors : append(vErrors, validate125.errors), errors = vErrors.length)), data.remote !== void 0 && (validate127(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate127.errors : append(vErrors, validate127.errors), errors = vErrors.length)), data.button !== void 0 && (validate127(data.button, { instancePath: instancePath + "/button", parentData: data, parentDataProperty: "button", rootData }) || (vErrors = vErrors === null ? validate127.errors : append(vErrors, validate127.errors), errors = vErrors.length)), data.protocol !== void 0 && (validate130(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate130.errors : append(vErrors, validate130.errors), errors = vErrors.length)), data.address !== void 0 && (validate132(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate132.errors : append(vErrors, validate132.errors), errors = vErrors.length)), data.command !== void 0 && (validate134(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate134.errors : append(vErrors, validate134.errors), errors = vErrors.length)), data.sends !== void 0) {
       let data6 = data.sends;
       if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
         let err13 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema55.properties.sends.type, parentSchema: schema55.properties.sends, data: data6 };
@@ -2647,15 +2955,15 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate133(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate133.errors : append(vErrors, validate133.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate135(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate135.errors : append(vErrors, validate135.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate136(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate136.errors : append(vErrors, validate136.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate138(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate138.errors : append(vErrors, validate138.errors), errors = vErrors.length));
   } else {
     let err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema55.type, parentSchema: schema55, data };
     vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
   }
-  return validate121.errors = vErrors, errors === 0;
+  return validate124.errors = vErrors, errors === 0;
 }
-var isIrStateCommand = validate137, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote", "mode"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrStateCommand = validate140, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote", "mode"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
+function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2674,9 +2982,9 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate138.errors = vErrors, errors === 0;
+  return validate141.errors = vErrors, errors === 0;
 }
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2695,9 +3003,9 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate140.errors = vErrors, errors === 0;
+  return validate143.errors = vErrors, errors === 0;
 }
-function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2708,17 +3016,17 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate145.errors = vErrors, errors === 0;
+  return validate148.errors = vErrors, errors === 0;
 }
-function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "boolean") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "boolean" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate147.errors = vErrors, errors === 0;
+  return validate150.errors = vErrors, errors === 0;
 }
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -2738,7 +3046,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
-    if (data.id !== void 0 && (validate138(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate138.errors : append(vErrors, validate138.errors), errors = vErrors.length)), data.remote !== void 0 && (validate140(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate140.errors : append(vErrors, validate140.errors), errors = vErrors.length)), data.mode !== void 0 && (validate140(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate140.errors : append(vErrors, validate140.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
+    if (data.id !== void 0 && (validate141(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate141.errors : append(vErrors, validate141.errors), errors = vErrors.length)), data.remote !== void 0 && (validate143(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.mode !== void 0 && (validate143(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
       let data3 = data.temperatureC;
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 > 100 || isNaN(data3)) {
@@ -2754,15 +3062,15 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    data.fan !== void 0 && (validate140(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate140.errors : append(vErrors, validate140.errors), errors = vErrors.length)), data.swing !== void 0 && (validate140(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate140.errors : append(vErrors, validate140.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate145(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate145.errors : append(vErrors, validate145.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate147(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate147.errors : append(vErrors, validate147.errors), errors = vErrors.length));
+    data.fan !== void 0 && (validate143(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.swing !== void 0 && (validate143(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate148(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate148.errors : append(vErrors, validate148.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate150(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length));
   } else {
     let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
     vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
   }
-  return validate137.errors = vErrors, errors === 0;
+  return validate140.errors = vErrors, errors === 0;
 }
-var isIrStateMessage = validate149, schema68 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state.schema.json", title: "IrStateMessage", description: "the state that an air conditioner was last sent; it does not answer, so whether it followed is not known", type: "object", required: ["schema", "station", "sentAt", "remote", "mode"], additionalProperties: !1, properties: { schema: { const: "ir-state/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, sentAt: { $ref: "common.schema.json#/definitions/timestamp" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" } } };
-function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isIrStateMessage = validate152, schema68 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state.schema.json", title: "IrStateMessage", description: "the state that an air conditioner was last sent; it does not answer, so whether it followed is not known", type: "object", required: ["schema", "station", "sentAt", "remote", "mode"], additionalProperties: !1, properties: { schema: { const: "ir-state/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, sentAt: { $ref: "common.schema.json#/definitions/timestamp" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" } } };
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2773,9 +3081,9 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate150.errors = vErrors, errors === 0;
+  return validate153.errors = vErrors, errors === 0;
 }
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2786,9 +3094,9 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate152.errors = vErrors, errors === 0;
+  return validate155.errors = vErrors, errors === 0;
 }
-function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -2807,9 +3115,9 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate154.errors = vErrors, errors === 0;
+  return validate157.errors = vErrors, errors === 0;
 }
-function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2844,7 +3152,7 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.station !== void 0 && (validate150(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length)), data.sentAt !== void 0 && (validate152(data.sentAt, { instancePath: instancePath + "/sentAt", parentData: data, parentDataProperty: "sentAt", rootData }) || (vErrors = vErrors === null ? validate152.errors : append(vErrors, validate152.errors), errors = vErrors.length)), data.remote !== void 0 && (validate154(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate154.errors : append(vErrors, validate154.errors), errors = vErrors.length)), data.mode !== void 0 && (validate154(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate154.errors : append(vErrors, validate154.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
+    if (data.station !== void 0 && (validate153(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate153.errors : append(vErrors, validate153.errors), errors = vErrors.length)), data.sentAt !== void 0 && (validate155(data.sentAt, { instancePath: instancePath + "/sentAt", parentData: data, parentDataProperty: "sentAt", rootData }) || (vErrors = vErrors === null ? validate155.errors : append(vErrors, validate155.errors), errors = vErrors.length)), data.remote !== void 0 && (validate157(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length)), data.mode !== void 0 && (validate157(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
       let data5 = data.temperatureC;
       if (typeof data5 == "number" && isFinite(data5)) {
         if (data5 > 100 || isNaN(data5)) {
@@ -2860,24 +3168,24 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    data.fan !== void 0 && (validate154(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate154.errors : append(vErrors, validate154.errors), errors = vErrors.length)), data.swing !== void 0 && (validate154(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate154.errors : append(vErrors, validate154.errors), errors = vErrors.length));
+    data.fan !== void 0 && (validate157(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length)), data.swing !== void 0 && (validate157(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate157.errors : append(vErrors, validate157.errors), errors = vErrors.length));
   } else {
     let err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema68.type, parentSchema: schema68, data };
     vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
   }
-  return validate149.errors = vErrors, errors === 0;
+  return validate152.errors = vErrors, errors === 0;
 }
-var isLatestMessage = validate159, schema72 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
-function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isLatestMessage = validate162, schema72 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "latest.schema.json", title: "LatestMessage", description: "the bare number of one quantity, in the unit that its topic names", type: "number" };
+function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, schema: schema72.type, parentSchema: schema72, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate159.errors = vErrors, errors === 0;
+  return validate162.errors = vErrors, errors === 0;
 }
-var isRejectedMessage = validate160, schema73 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
-function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isRejectedMessage = validate163, schema73 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "rejected.schema.json", title: "RejectedMessage", description: "a message that ingest could not use; it was acknowledged, so it does not block the next", type: "object", required: ["schema", "worker", "rejectedAt", "topic", "reason", "payloadBase64"], additionalProperties: !1, properties: { schema: { const: "rejected/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, rejectedAt: { $ref: "common.schema.json#/definitions/timestamp" }, topic: { type: "string" }, kind: { description: "what kind of fault it is, for counting: no JSON, not as the schema says, a topic without readings, another station than its topic's, taken in the future, or refused by the store", enum: ["not-json", "schema", "wrong-topic", "wrong-station", "future", "store-refused"] }, reason: { description: "path and complaint, in words", type: "string", minLength: 1 }, payloadBase64: { description: "the payload as it came, cut to 64 KiB", $comment: "base64 with padding", type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }, payloadBytes: { description: "its whole length", type: "integer", minimum: 0 } } };
+function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -2888,9 +3196,9 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate161.errors = vErrors, errors === 0;
+  return validate164.errors = vErrors, errors === 0;
 }
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -2901,10 +3209,10 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate163.errors = vErrors, errors === 0;
+  return validate166.errors = vErrors, errors === 0;
 }
 var pattern40 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -2932,7 +3240,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "schema" || key0 === "worker" || key0 === "rejectedAt" || key0 === "topic" || key0 === "reason" || key0 === "payloadBase64" || key0 === "payloadBytes")) {
+      if (!(key0 === "schema" || key0 === "worker" || key0 === "rejectedAt" || key0 === "topic" || key0 === "kind" || key0 === "reason" || key0 === "payloadBase64" || key0 === "payloadBytes")) {
         let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema73, data };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
@@ -2943,56 +3251,63 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.worker !== void 0 && (validate161(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate161.errors : append(vErrors, validate161.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate163(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate163.errors : append(vErrors, validate163.errors), errors = vErrors.length)), data.topic !== void 0) {
+    if (data.worker !== void 0 && (validate164(data.worker, { instancePath: instancePath + "/worker", parentData: data, parentDataProperty: "worker", rootData }) || (vErrors = vErrors === null ? validate164.errors : append(vErrors, validate164.errors), errors = vErrors.length)), data.rejectedAt !== void 0 && (validate166(data.rejectedAt, { instancePath: instancePath + "/rejectedAt", parentData: data, parentDataProperty: "rejectedAt", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length)), data.topic !== void 0) {
       let data3 = data.topic;
       if (typeof data3 != "string") {
         let err8 = { instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.topic.type, parentSchema: schema73.properties.topic, data: data3 };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
+    if (data.kind !== void 0) {
+      let data4 = data.kind;
+      if (!(data4 === "not-json" || data4 === "schema" || data4 === "wrong-topic" || data4 === "wrong-station" || data4 === "future" || data4 === "store-refused")) {
+        let err9 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema73.properties.kind.enum }, schema: schema73.properties.kind.enum, parentSchema: schema73.properties.kind, data: data4 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
     if (data.reason !== void 0) {
-      let data4 = data.reason;
-      if (typeof data4 == "string") {
-        if (func4(data4) < 1) {
-          let err9 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema73.properties.reason, data: data4 };
-          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      let data5 = data.reason;
+      if (typeof data5 == "string") {
+        if (func4(data5) < 1) {
+          let err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema73.properties.reason, data: data5 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
       } else {
-        let err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.reason.type, parentSchema: schema73.properties.reason, data: data4 };
-        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        let err11 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.reason.type, parentSchema: schema73.properties.reason, data: data5 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
     if (data.payloadBase64 !== void 0) {
-      let data5 = data.payloadBase64;
-      if (typeof data5 == "string") {
-        if (!pattern40.test(data5)) {
-          let err11 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" }, schema: "^[A-Za-z0-9+/]*={0,2}$", parentSchema: schema73.properties.payloadBase64, data: data5 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      let data6 = data.payloadBase64;
+      if (typeof data6 == "string") {
+        if (!pattern40.test(data6)) {
+          let err12 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" }, schema: "^[A-Za-z0-9+/]*={0,2}$", parentSchema: schema73.properties.payloadBase64, data: data6 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
       } else {
-        let err12 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.payloadBase64.type, parentSchema: schema73.properties.payloadBase64, data: data5 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        let err13 = { instancePath: instancePath + "/payloadBase64", schemaPath: "#/properties/payloadBase64/type", keyword: "type", params: { type: "string" }, schema: schema73.properties.payloadBase64.type, parentSchema: schema73.properties.payloadBase64, data: data6 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
     if (data.payloadBytes !== void 0) {
-      let data6 = data.payloadBytes;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err13 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema73.properties.payloadBytes.type, parentSchema: schema73.properties.payloadBytes, data: data6 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-      }
-      if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
-        let err14 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema73.properties.payloadBytes, data: data6 };
+      let data7 = data.payloadBytes;
+      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
+        let err14 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema73.properties.payloadBytes.type, parentSchema: schema73.properties.payloadBytes, data: data7 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+      if (typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7))) {
+        let err15 = { instancePath: instancePath + "/payloadBytes", schemaPath: "#/properties/payloadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema73.properties.payloadBytes, data: data7 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
   } else {
-    let err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema73.type, parentSchema: schema73, data };
-    vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+    let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema73.type, parentSchema: schema73, data };
+    vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
   }
-  return validate160.errors = vErrors, errors === 0;
+  return validate163.errors = vErrors, errors === 0;
 }
-var isRemoteFile = validate165, schema76 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends", type: "object", required: ["schema", "name", "buttons"], additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"] } };
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isRemoteFile = validate168, schema76 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends", type: "object", required: ["schema", "name", "buttons"], additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"] } };
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -3011,17 +3326,17 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema22.type, parentSchema: schema22, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate166.errors = vErrors, errors === 0;
+  return validate169.errors = vErrors, errors === 0;
 }
-function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema42.enum }, schema: schema42.enum, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  return validate168.errors = vErrors, errors === 0;
+  return validate171.errors = vErrors, errors === 0;
 }
-function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema43.type, parentSchema: schema43, data };
@@ -3037,9 +3352,9 @@ function validate170(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate170.errors = vErrors, errors === 0;
+  return validate173.errors = vErrors, errors === 0;
 }
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema44.type, parentSchema: schema44, data };
@@ -3055,10 +3370,10 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate173.errors = vErrors, errors === 0;
+  return validate176.errors = vErrors, errors === 0;
 }
 var schema81 = { description: "0 is light without a carrier", type: "integer", minimum: 0, maximum: 5e5 };
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema81.type, parentSchema: schema81, data };
@@ -3074,9 +3389,9 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate178.errors = vErrors, errors === 0;
+  return validate181.errors = vErrors, errors === 0;
 }
-function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -3109,9 +3424,9 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate180.errors = vErrors, errors === 0;
+  return validate183.errors = vErrors, errors === 0;
 }
-function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -3156,7 +3471,7 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.name !== void 0 && (validate166(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length)), data.comment !== void 0) {
+    if (data.name !== void 0 && (validate169(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length)), data.comment !== void 0) {
       let data2 = data.comment;
       if (typeof data2 == "string") {
         if (func4(data2) > 4096) {
@@ -3168,7 +3483,7 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.protocol !== void 0 && (validate168(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate168.errors : append(vErrors, validate168.errors), errors = vErrors.length)), data.address !== void 0 && (validate170(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate170.errors : append(vErrors, validate170.errors), errors = vErrors.length)), data.sends !== void 0) {
+    if (data.protocol !== void 0 && (validate171(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate171.errors : append(vErrors, validate171.errors), errors = vErrors.length)), data.address !== void 0 && (validate173(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate173.errors : append(vErrors, validate173.errors), errors = vErrors.length)), data.sends !== void 0) {
       let data5 = data.sends;
       if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
         let err9 = { instancePath: instancePath + "/sends", schemaPath: "#/properties/sends/type", keyword: "type", params: { type: "integer" }, schema: schema76.properties.sends.type, parentSchema: schema76.properties.sends, data: data5 };
@@ -3207,7 +3522,7 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
       if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
         for (let key1 in data7) {
           let _errs14 = errors;
-          validate166(key1, { instancePath: instancePath + "/buttons", parentData: data7, parentDataProperty: "buttons", rootData }) || (vErrors = vErrors === null ? validate166.errors : append(vErrors, validate166.errors), errors = vErrors.length);
+          validate169(key1, { instancePath: instancePath + "/buttons", parentData: data7, parentDataProperty: "buttons", rootData }) || (vErrors = vErrors === null ? validate169.errors : append(vErrors, validate169.errors), errors = vErrors.length);
           var valid2 = _errs14 === errors;
           if (!valid2) {
             let err15 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema76.properties.buttons.propertyNames, parentSchema: schema76.properties.buttons, data: data7 };
@@ -3216,7 +3531,7 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (let key2 in data7) {
           let data8 = data7[key2], _errs18 = errors, valid4 = !1, _errs19 = errors;
-          validate173(data8, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData }) || (vErrors = vErrors === null ? validate173.errors : append(vErrors, validate173.errors), errors = vErrors.length);
+          validate176(data8, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData }) || (vErrors = vErrors === null ? validate176.errors : append(vErrors, validate176.errors), errors = vErrors.length);
           var _valid0 = _errs19 === errors;
           if (valid4 = valid4 || _valid0, !valid4) {
             let _errs20 = errors;
@@ -3238,7 +3553,7 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
                   let err19 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
                   vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
                 }
-              data8.protocol !== void 0 && (validate168(data8.protocol, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protocol", parentData: data8, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate168.errors : append(vErrors, validate168.errors), errors = vErrors.length)), data8.address !== void 0 && (validate170(data8.address, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/address", parentData: data8, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate170.errors : append(vErrors, validate170.errors), errors = vErrors.length)), data8.command !== void 0 && (validate173(data8.command, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/command", parentData: data8, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate173.errors : append(vErrors, validate173.errors), errors = vErrors.length));
+              data8.protocol !== void 0 && (validate171(data8.protocol, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protocol", parentData: data8, parentDataProperty: "protocol", rootData }) || (vErrors = vErrors === null ? validate171.errors : append(vErrors, validate171.errors), errors = vErrors.length)), data8.address !== void 0 && (validate173(data8.address, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/address", parentData: data8, parentDataProperty: "address", rootData }) || (vErrors = vErrors === null ? validate173.errors : append(vErrors, validate173.errors), errors = vErrors.length)), data8.command !== void 0 && (validate176(data8.command, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/command", parentData: data8, parentDataProperty: "command", rootData }) || (vErrors = vErrors === null ? validate176.errors : append(vErrors, validate176.errors), errors = vErrors.length));
             } else {
               let err20 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/1/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.additionalProperties.anyOf[1].type, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[1], data: data8 };
               vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -3256,7 +3571,7 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
                     let err22 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
                     vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                   }
-                data8.carrierHz !== void 0 && (validate178(data8.carrierHz, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data8, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate178.errors : append(vErrors, validate178.errors), errors = vErrors.length)), data8.timingsUs !== void 0 && (validate180(data8.timingsUs, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data8, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate180.errors : append(vErrors, validate180.errors), errors = vErrors.length));
+                data8.carrierHz !== void 0 && (validate181(data8.carrierHz, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data8, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate181.errors : append(vErrors, validate181.errors), errors = vErrors.length)), data8.timingsUs !== void 0 && (validate183(data8.timingsUs, { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data8, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate183.errors : append(vErrors, validate183.errors), errors = vErrors.length));
               } else {
                 let err23 = { instancePath: instancePath + "/buttons/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/type", keyword: "type", params: { type: "object" }, schema: schema76.properties.buttons.additionalProperties.anyOf[2].type, parentSchema: schema76.properties.buttons.additionalProperties.anyOf[2], data: data8 };
                 vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
@@ -3281,10 +3596,10 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
     let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema76.type, parentSchema: schema76, data };
     vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
   }
-  return validate165.errors = vErrors, errors === 0;
+  return validate168.errors = vErrors, errors === 0;
 }
-var isResultMessage = validate182, schema83 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isResultMessage = validate185, schema83 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -3295,9 +3610,9 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate183.errors = vErrors, errors === 0;
+  return validate186.errors = vErrors, errors === 0;
 }
-function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern5.test(data)) {
@@ -3308,9 +3623,9 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema17.type, parentSchema: schema17, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate185.errors = vErrors, errors === 0;
+  return validate188.errors = vErrors, errors === 0;
 }
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -3343,9 +3658,9 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate187.errors = vErrors, errors === 0;
+  return validate190.errors = vErrors, errors === 0;
 }
-function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -3384,7 +3699,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.station !== void 0 && (validate183(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate183.errors : append(vErrors, validate183.errors), errors = vErrors.length)), data.id !== void 0) {
+    if (data.station !== void 0 && (validate186(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate186.errors : append(vErrors, validate186.errors), errors = vErrors.length)), data.id !== void 0) {
       let data2 = data.id;
       if (typeof data2 != "string") {
         let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.id.type, parentSchema: schema83.properties.id, data: data2 };
@@ -3398,7 +3713,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.code !== void 0 && (validate185(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate185.errors : append(vErrors, validate185.errors), errors = vErrors.length)), data.message !== void 0) {
+    if (data.code !== void 0 && (validate188(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate188.errors : append(vErrors, validate188.errors), errors = vErrors.length)), data.message !== void 0) {
       let data5 = data.message;
       if (typeof data5 != "string") {
         let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema83.properties.message.type, parentSchema: schema83.properties.message, data: data5 };
@@ -3458,7 +3773,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
-        data9.timingsUs !== void 0 && (validate187(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate187.errors : append(vErrors, validate187.errors), errors = vErrors.length));
+        data9.timingsUs !== void 0 && (validate190(data9.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data9, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate190.errors : append(vErrors, validate190.errors), errors = vErrors.length));
       } else {
         let err20 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema83.properties.frame.type, parentSchema: schema83.properties.frame, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -3468,10 +3783,10 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     let err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema83.type, parentSchema: schema83, data };
     vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
   }
-  return validate182.errors = vErrors, errors === 0;
+  return validate185.errors = vErrors, errors === 0;
 }
-var isSetIntervalCommand = validate189, schema87 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isSetIntervalCommand = validate192, schema87 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -3490,9 +3805,9 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate190.errors = vErrors, errors === 0;
+  return validate193.errors = vErrors, errors === 0;
 }
-function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3503,9 +3818,9 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate192.errors = vErrors, errors === 0;
+  return validate195.errors = vErrors, errors === 0;
 }
-function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -3521,7 +3836,7 @@ function validate189(data, { instancePath = "", parentData, parentDataProperty, 
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema87, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
-    if (data.id !== void 0 && (validate190(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate190.errors : append(vErrors, validate190.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+    if (data.id !== void 0 && (validate193(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate193.errors : append(vErrors, validate193.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
       let data1 = data.intervalMs;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
         let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema87.properties.intervalMs.type, parentSchema: schema87.properties.intervalMs, data: data1 };
@@ -3538,15 +3853,15 @@ function validate189(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
-    data.expiresAt !== void 0 && (validate192(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate192.errors : append(vErrors, validate192.errors), errors = vErrors.length));
+    data.expiresAt !== void 0 && (validate195(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate195.errors : append(vErrors, validate195.errors), errors = vErrors.length));
   } else {
     let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema87.type, parentSchema: schema87, data };
     vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
   }
-  return validate189.errors = vErrors, errors === 0;
+  return validate192.errors = vErrors, errors === 0;
 }
-var isStationCommand = validate194, schema90 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStationCommand = validate197, schema90 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (func4(data) > 128) {
@@ -3565,9 +3880,9 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate195.errors = vErrors, errors === 0;
+  return validate198.errors = vErrors, errors === 0;
 }
-function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3578,9 +3893,9 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate197.errors = vErrors, errors === 0;
+  return validate200.errors = vErrors, errors === 0;
 }
-function validate194(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -3592,15 +3907,15 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema90, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    data.id !== void 0 && (validate195(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate195.errors : append(vErrors, validate195.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate197(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate197.errors : append(vErrors, validate197.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate198(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate198.errors : append(vErrors, validate198.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate200(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate200.errors : append(vErrors, validate200.errors), errors = vErrors.length));
   } else {
     let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema90.type, parentSchema: schema90, data };
     vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
   }
-  return validate194.errors = vErrors, errors === 0;
+  return validate197.errors = vErrors, errors === 0;
 }
-var isStatusMessage = validate199, schema93 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
-function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStatusMessage = validate202, schema93 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
+function validate202(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data != "string") {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema93.type, parentSchema: schema93, data };
@@ -3610,10 +3925,10 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema93.enum }, schema: schema93.enum, parentSchema: schema93, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate199.errors = vErrors, errors === 0;
+  return validate202.errors = vErrors, errors === 0;
 }
-var isTelemetryMessage = validate200, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
-function validate201(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isTelemetryMessage = validate203, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
+function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -3624,9 +3939,9 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate201.errors = vErrors, errors === 0;
+  return validate204.errors = vErrors, errors === 0;
 }
-function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate206(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern1.test(data)) {
@@ -3637,9 +3952,9 @@ function validate203(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema11.type, parentSchema: schema11, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate203.errors = vErrors, errors === 0;
+  return validate206.errors = vErrors, errors === 0;
 }
-function validate205(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema12.type, parentSchema: schema12, data };
@@ -3655,9 +3970,9 @@ function validate205(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate205.errors = vErrors, errors === 0;
+  return validate208.errors = vErrors, errors === 0;
 }
-function validate207(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate210(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -3668,9 +3983,9 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate207.errors = vErrors, errors === 0;
+  return validate210.errors = vErrors, errors === 0;
 }
-function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
@@ -3709,15 +4024,15 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    data.station !== void 0 && (validate201(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate201.errors : append(vErrors, validate201.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate203(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate203.errors : append(vErrors, validate203.errors), errors = vErrors.length)), data.seq !== void 0 && (validate205(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate205.errors : append(vErrors, validate205.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate207(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate207.errors : append(vErrors, validate207.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
+    data.station !== void 0 && (validate204(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate204.errors : append(vErrors, validate204.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate206(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate206.errors : append(vErrors, validate206.errors), errors = vErrors.length)), data.seq !== void 0 && (validate208(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate208.errors : append(vErrors, validate208.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate210(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate210.errors : append(vErrors, validate210.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
   } else {
     let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema94.type, parentSchema: schema94, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate200.errors = vErrors, errors === 0;
+  return validate203.errors = vErrors, errors === 0;
 }
-var isConfig = validate211, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how agent, ingest, panel and watch reach the broker", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, windowMessages: { description: "messages held at once that are not yet stored", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, consumerThread: { description: "reads from the broker in a thread of its own: twice as many messages a second, 30 MB more memory; true for clima ingest and false for clima up when absent", type: "boolean" }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern67 = new RegExp("^https?://.+", "u");
-function validate211(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, consumerThread: { description: "reads from the broker in a thread of its own: twice as many messages a second, 30 MB more memory; true for clima ingest and false for clima up when absent", type: "boolean" }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern68 = new RegExp("^https?://.+", "u");
+function validate214(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.base === void 0) {
@@ -4856,1227 +5171,1392 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
           vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
         }
         for (let key10 in data66)
-          if (!(key10 === "url" || key10 === "username" || key10 === "password")) {
+          if (!(key10 === "url" || key10 === "username" || key10 === "password" || key10 === "caFile" || key10 === "certFile" || key10 === "keyFile")) {
             let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.mqtt, data: data66 };
             vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
           }
+        if (data66.certFile !== void 0 && data66.keyFile === void 0) {
+          let err207 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
+            property: "certFile",
+            missingProperty: "keyFile",
+            depsCount: 1,
+            deps: "keyFile"
+          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
+        }
+        if (data66.keyFile !== void 0 && data66.certFile === void 0) {
+          let err208 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
+            property: "keyFile",
+            missingProperty: "certFile",
+            depsCount: 1,
+            deps: "certFile"
+          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
+        }
         if (data66.url !== void 0) {
           let data67 = data66.url;
           if (typeof data67 == "string") {
             if (!pattern55.test(data67)) {
-              let err207 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
-              vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
+              let err209 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
+              vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
             }
           } else {
-            let err208 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
-            vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
+            let err210 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
+            vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
           }
         }
         if (data66.username !== void 0) {
           let data68 = data66.username;
           if (typeof data68 == "string") {
             if (func4(data68) < 1) {
-              let err209 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
-              vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
+              let err211 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
+              vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
             }
           } else {
-            let err210 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
-            vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
+            let err212 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
+            vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
           }
         }
         if (data66.password !== void 0) {
           let data69 = data66.password;
           if (typeof data69 != "string") {
-            let err211 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data69 };
-            vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
+            let err213 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data69 };
+            vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
+          }
+        }
+        if (data66.caFile !== void 0) {
+          let data70 = data66.caFile;
+          if (typeof data70 == "string") {
+            if (func4(data70) < 1) {
+              let err214 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.caFile, data: data70 };
+              vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
+            }
+          } else {
+            let err215 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.caFile.type, parentSchema: schema99.properties.mqtt.properties.caFile, data: data70 };
+            vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
+          }
+        }
+        if (data66.certFile !== void 0) {
+          let data71 = data66.certFile;
+          if (typeof data71 == "string") {
+            if (func4(data71) < 1) {
+              let err216 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.certFile, data: data71 };
+              vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
+            }
+          } else {
+            let err217 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.certFile.type, parentSchema: schema99.properties.mqtt.properties.certFile, data: data71 };
+            vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+          }
+        }
+        if (data66.keyFile !== void 0) {
+          let data72 = data66.keyFile;
+          if (typeof data72 == "string") {
+            if (func4(data72) < 1) {
+              let err218 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data72 };
+              vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
+            }
+          } else {
+            let err219 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.keyFile.type, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data72 };
+            vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
           }
         }
       } else {
-        let err212 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data66 };
-        vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
+        let err220 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data66 };
+        vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
       }
     }
     if (data.station !== void 0) {
-      let data70 = data.station;
-      if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
-        if (data70.id === void 0) {
-          let err213 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
-        }
-        if (data70.source === void 0) {
-          let err214 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
-        }
-        if (data70.i2cBus === void 0) {
-          let err215 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
-        }
-        if (data70.chips === void 0) {
-          let err216 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
-        }
-        if (data70.rainGauge === void 0) {
-          let err217 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
-        }
-        if (data70.anemometer === void 0) {
-          let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
-        }
-        if (data70.buttonLongPressMs === void 0) {
-          let err219 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
-        }
-        if (data70.infraredSender === void 0) {
-          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
-          vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
-        }
-        if (data70.infraredReceiver === void 0) {
-          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+      let data73 = data.station;
+      if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+        if (data73.id === void 0) {
+          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
         }
-        if (data70.infraredRawRepeats === void 0) {
-          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.source === void 0) {
+          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
         }
-        if (data70.infraredMaxDutyPct === void 0) {
-          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.i2cBus === void 0) {
+          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
-        if (data70.intervalMs === void 0) {
-          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.chips === void 0) {
+          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
-        if (data70.latitudeDeg === void 0) {
-          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.rainGauge === void 0) {
+          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
         }
-        if (data70.longitudeDeg === void 0) {
-          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.anemometer === void 0) {
+          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
         }
-        if (data70.outboxMaxReadings === void 0) {
-          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.buttonLongPressMs === void 0) {
+          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
         }
-        if (data70.outboxFlushS === void 0) {
-          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredSender === void 0) {
+          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
         }
-        if (data70.exitWhenSilentS === void 0) {
-          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredReceiver === void 0) {
+          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
         }
-        if (data70.simulationSeed === void 0) {
-          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredRawRepeats === void 0) {
+          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
         }
-        if (data70.simulationHistoryDays === void 0) {
-          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data70 };
+        if (data73.infraredMaxDutyPct === void 0) {
+          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
         }
-        for (let key11 in data70)
+        if (data73.intervalMs === void 0) {
+          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
+        }
+        if (data73.latitudeDeg === void 0) {
+          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
+        }
+        if (data73.longitudeDeg === void 0) {
+          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
+        }
+        if (data73.outboxMaxReadings === void 0) {
+          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
+        }
+        if (data73.outboxFlushS === void 0) {
+          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
+        }
+        if (data73.exitWhenSilentS === void 0) {
+          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+        }
+        if (data73.simulationSeed === void 0) {
+          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+        }
+        if (data73.simulationHistoryDays === void 0) {
+          let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+        }
+        for (let key11 in data73)
           if (!func2.call(schema99.properties.station.properties, key11)) {
-            let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station, data: data70 };
-            vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
+            let err240 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station, data: data73 };
+            vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
           }
-        if (data70.id !== void 0) {
-          let data71 = data70.id;
-          if (typeof data71 == "string") {
-            if (!pattern0.test(data71)) {
-              let err233 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data71 };
-              vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
-            }
-          } else {
-            let err234 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data71 };
-            vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
-          }
-        }
-        if (data70.name !== void 0) {
-          let data72 = data70.name;
-          if (typeof data72 == "string") {
-            if (func4(data72) > 64) {
-              let err235 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data72 };
-              vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
-            }
-            if (func4(data72) < 1) {
-              let err236 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data72 };
-              vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
-            }
-          } else {
-            let err237 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data72 };
-            vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
-          }
-        }
-        if (data70.source !== void 0) {
-          let data73 = data70.source;
-          if (!(data73 === "simulated" || data73 === "pi")) {
-            let err238 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data73 };
-            vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
-          }
-        }
-        if (data70.i2cBus !== void 0) {
-          let data74 = data70.i2cBus;
-          if (!(typeof data74 == "number" && !(data74 % 1) && !isNaN(data74) && isFinite(data74))) {
-            let err239 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
-            vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
-          }
-          if (typeof data74 == "number" && isFinite(data74)) {
-            if (data74 > 255 || isNaN(data74)) {
-              let err240 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
-              vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
-            }
-            if (data74 < 0 || isNaN(data74)) {
-              let err241 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data74 };
+        if (data73.id !== void 0) {
+          let data74 = data73.id;
+          if (typeof data74 == "string") {
+            if (!pattern0.test(data74)) {
+              let err241 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data74 };
               vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
             }
+          } else {
+            let err242 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data74 };
+            vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
           }
         }
-        if (data70.chips !== void 0) {
-          let data75 = data70.chips;
-          if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
-            if (data75.bmp180 === void 0) {
-              let err242 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
-            }
-            if (data75.bme280 === void 0) {
-              let err243 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
+        if (data73.name !== void 0) {
+          let data75 = data73.name;
+          if (typeof data75 == "string") {
+            if (func4(data75) > 64) {
+              let err243 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data75 };
               vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
             }
-            if (data75.htu21d === void 0) {
-              let err244 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
+            if (func4(data75) < 1) {
+              let err244 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data75 };
               vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
             }
-            if (data75.sht3x === void 0) {
-              let err245 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+          } else {
+            let err245 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data75 };
+            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+          }
+        }
+        if (data73.source !== void 0) {
+          let data76 = data73.source;
+          if (!(data76 === "simulated" || data76 === "pi")) {
+            let err246 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data76 };
+            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+          }
+        }
+        if (data73.i2cBus !== void 0) {
+          let data77 = data73.i2cBus;
+          if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
+            let err247 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+            vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
+          }
+          if (typeof data77 == "number" && isFinite(data77)) {
+            if (data77 > 255 || isNaN(data77)) {
+              let err248 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
             }
-            if (data75.bh1750 === void 0) {
-              let err246 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-              vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+            if (data77 < 0 || isNaN(data77)) {
+              let err249 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
             }
-            for (let key12 in data75)
+          }
+        }
+        if (data73.chips !== void 0) {
+          let data78 = data73.chips;
+          if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
+            if (data78.bmp180 === void 0) {
+              let err250 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
+            }
+            if (data78.bme280 === void 0) {
+              let err251 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
+            }
+            if (data78.htu21d === void 0) {
+              let err252 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
+            }
+            if (data78.sht3x === void 0) {
+              let err253 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
+            }
+            if (data78.bh1750 === void 0) {
+              let err254 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
+            }
+            for (let key12 in data78)
               if (!(key12 === "bmp180" || key12 === "bme280" || key12 === "htu21d" || key12 === "sht3x" || key12 === "bh1750")) {
-                let err247 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-                vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
-              }
-            if (data75.bmp180 !== void 0) {
-              let data76 = data75.bmp180;
-              if (typeof data76 == "string") {
-                if (!pattern57.test(data76)) {
-                  let err248 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data76 };
-                  vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
-                }
-              } else {
-                let err249 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data76 };
-                vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
-              }
-            }
-            if (data75.bme280 !== void 0) {
-              let data77 = data75.bme280;
-              if (typeof data77 == "string") {
-                if (!pattern57.test(data77)) {
-                  let err250 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data77 };
-                  vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
-                }
-              } else {
-                let err251 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data77 };
-                vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
-              }
-            }
-            if (data75.htu21d !== void 0) {
-              let data78 = data75.htu21d;
-              if (typeof data78 == "string") {
-                if (!pattern57.test(data78)) {
-                  let err252 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data78 };
-                  vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
-                }
-              } else {
-                let err253 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data78 };
-                vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
-              }
-            }
-            if (data75.sht3x !== void 0) {
-              let data79 = data75.sht3x;
-              if (typeof data79 == "string") {
-                if (!pattern57.test(data79)) {
-                  let err254 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data79 };
-                  vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
-                }
-              } else {
-                let err255 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data79 };
+                let err255 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data78 };
                 vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
               }
-            }
-            if (data75.bh1750 !== void 0) {
-              let data80 = data75.bh1750;
-              if (typeof data80 == "string") {
-                if (!pattern57.test(data80)) {
-                  let err256 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data80 };
+            if (data78.bmp180 !== void 0) {
+              let data79 = data78.bmp180;
+              if (typeof data79 == "string") {
+                if (!pattern57.test(data79)) {
+                  let err256 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
                   vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
                 }
               } else {
-                let err257 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data80 };
+                let err257 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
                 vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
               }
             }
-          } else {
-            let err258 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data75 };
-            vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
-          }
-        }
-        if (data70.rainGauge !== void 0) {
-          let data81 = data70.rainGauge;
-          if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
-            if (data81.mmPerTip === void 0) {
-              let err259 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
-              vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+            if (data78.bme280 !== void 0) {
+              let data80 = data78.bme280;
+              if (typeof data80 == "string") {
+                if (!pattern57.test(data80)) {
+                  let err258 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data80 };
+                  vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
+                }
+              } else {
+                let err259 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data80 };
+                vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
+              }
             }
-            if (data81.debounceMs === void 0) {
-              let err260 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
-              vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
-            }
-            for (let key13 in data81)
-              if (!(key13 === "bcm" || key13 === "mmPerTip" || key13 === "debounceMs")) {
-                let err261 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
+            if (data78.htu21d !== void 0) {
+              let data81 = data78.htu21d;
+              if (typeof data81 == "string") {
+                if (!pattern57.test(data81)) {
+                  let err260 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data81 };
+                  vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+                }
+              } else {
+                let err261 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data81 };
                 vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
               }
-            if (data81.bcm !== void 0) {
-              let data82 = data81.bcm;
-              if (!(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
-                let err262 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
-                vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
-              }
-              if (typeof data82 == "number" && isFinite(data82)) {
-                if (data82 > 27 || isNaN(data82)) {
-                  let err263 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
-                  vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+            }
+            if (data78.sht3x !== void 0) {
+              let data82 = data78.sht3x;
+              if (typeof data82 == "string") {
+                if (!pattern57.test(data82)) {
+                  let err262 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data82 };
+                  vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
                 }
-                if (data82 < 0 || isNaN(data82)) {
-                  let err264 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data82 };
+              } else {
+                let err263 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data82 };
+                vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+              }
+            }
+            if (data78.bh1750 !== void 0) {
+              let data83 = data78.bh1750;
+              if (typeof data83 == "string") {
+                if (!pattern57.test(data83)) {
+                  let err264 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data83 };
                   vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
                 }
-              }
-            }
-            if (data81.mmPerTip !== void 0) {
-              let data83 = data81.mmPerTip;
-              if (typeof data83 == "number" && isFinite(data83)) {
-                if (data83 > 10 || isNaN(data83)) {
-                  let err265 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
-                  vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
-                }
-                if (data83 <= 0 || isNaN(data83)) {
-                  let err266 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
-                  vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
-                }
               } else {
-                let err267 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data83 };
-                vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
-              }
-            }
-            if (data81.debounceMs !== void 0) {
-              let data84 = data81.debounceMs;
-              if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
-                let err268 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
-                vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
-              }
-              if (typeof data84 == "number" && isFinite(data84)) {
-                if (data84 > 1e4 || isNaN(data84)) {
-                  let err269 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
-                  vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
-                }
-                if (data84 < 0 || isNaN(data84)) {
-                  let err270 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data84 };
-                  vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
-                }
+                let err265 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data83 };
+                vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
               }
             }
           } else {
-            let err271 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data81 };
-            vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+            let err266 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
           }
         }
-        if (data70.anemometer !== void 0) {
-          let data85 = data70.anemometer;
-          if (data85 && typeof data85 == "object" && !Array.isArray(data85)) {
-            if (data85.metresPerSecondPerHz === void 0) {
-              let err272 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-              vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+        if (data73.rainGauge !== void 0) {
+          let data84 = data73.rainGauge;
+          if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
+            if (data84.mmPerTip === void 0) {
+              let err267 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
             }
-            if (data85.debounceMs === void 0) {
-              let err273 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-              vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+            if (data84.debounceMs === void 0) {
+              let err268 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+              vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
-            for (let key14 in data85)
-              if (!(key14 === "bcm" || key14 === "metresPerSecondPerHz" || key14 === "debounceMs")) {
-                let err274 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-                vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+            for (let key13 in data84)
+              if (!(key13 === "bcm" || key13 === "mmPerTip" || key13 === "debounceMs")) {
+                let err269 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+                vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
               }
-            if (data85.bcm !== void 0) {
-              let data86 = data85.bcm;
-              if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-                let err275 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
+            if (data84.bcm !== void 0) {
+              let data85 = data84.bcm;
+              if (!(typeof data85 == "number" && !(data85 % 1) && !isNaN(data85) && isFinite(data85))) {
+                let err270 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+              }
+              if (typeof data85 == "number" && isFinite(data85)) {
+                if (data85 > 27 || isNaN(data85)) {
+                  let err271 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                  vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+                }
+                if (data85 < 0 || isNaN(data85)) {
+                  let err272 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                  vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+                }
+              }
+            }
+            if (data84.mmPerTip !== void 0) {
+              let data86 = data84.mmPerTip;
+              if (typeof data86 == "number" && isFinite(data86)) {
+                if (data86 > 10 || isNaN(data86)) {
+                  let err273 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                  vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+                }
+                if (data86 <= 0 || isNaN(data86)) {
+                  let err274 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                  vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+                }
+              } else {
+                let err275 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
                 vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
               }
-              if (typeof data86 == "number" && isFinite(data86)) {
-                if (data86 > 27 || isNaN(data86)) {
-                  let err276 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
-                  vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
-                }
-                if (data86 < 0 || isNaN(data86)) {
-                  let err277 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data86 };
+            }
+            if (data84.debounceMs !== void 0) {
+              let data87 = data84.debounceMs;
+              if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
+                let err276 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
+                vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+              }
+              if (typeof data87 == "number" && isFinite(data87)) {
+                if (data87 > 1e4 || isNaN(data87)) {
+                  let err277 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
                   vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
                 }
-              }
-            }
-            if (data85.metresPerSecondPerHz !== void 0) {
-              let data87 = data85.metresPerSecondPerHz;
-              if (typeof data87 == "number" && isFinite(data87)) {
-                if (data87 > 100 || isNaN(data87)) {
-                  let err278 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
+                if (data87 < 0 || isNaN(data87)) {
+                  let err278 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
                   vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
                 }
-                if (data87 <= 0 || isNaN(data87)) {
-                  let err279 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
-                  vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+              }
+            }
+          } else {
+            let err279 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+            vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+          }
+        }
+        if (data73.anemometer !== void 0) {
+          let data88 = data73.anemometer;
+          if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
+            if (data88.metresPerSecondPerHz === void 0) {
+              let err280 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+            }
+            if (data88.debounceMs === void 0) {
+              let err281 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+              vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            }
+            for (let key14 in data88)
+              if (!(key14 === "bcm" || key14 === "metresPerSecondPerHz" || key14 === "debounceMs")) {
+                let err282 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+                vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+              }
+            if (data88.bcm !== void 0) {
+              let data89 = data88.bcm;
+              if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+                let err283 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+              }
+              if (typeof data89 == "number" && isFinite(data89)) {
+                if (data89 > 27 || isNaN(data89)) {
+                  let err284 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                  vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+                }
+                if (data89 < 0 || isNaN(data89)) {
+                  let err285 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                  vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+                }
+              }
+            }
+            if (data88.metresPerSecondPerHz !== void 0) {
+              let data90 = data88.metresPerSecondPerHz;
+              if (typeof data90 == "number" && isFinite(data90)) {
+                if (data90 > 100 || isNaN(data90)) {
+                  let err286 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                  vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+                }
+                if (data90 <= 0 || isNaN(data90)) {
+                  let err287 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                  vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
                 }
               } else {
-                let err280 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data87 };
-                vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+                let err288 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
               }
             }
-            if (data85.debounceMs !== void 0) {
-              let data88 = data85.debounceMs;
-              if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-                let err281 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
-                vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+            if (data88.debounceMs !== void 0) {
+              let data91 = data88.debounceMs;
+              if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
+                let err289 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
               }
-              if (typeof data88 == "number" && isFinite(data88)) {
-                if (data88 > 1e3 || isNaN(data88)) {
-                  let err282 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
-                  vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+              if (typeof data91 == "number" && isFinite(data91)) {
+                if (data91 > 1e3 || isNaN(data91)) {
+                  let err290 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                  vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
                 }
-                if (data88 < 0 || isNaN(data88)) {
-                  let err283 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data88 };
-                  vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+                if (data91 < 0 || isNaN(data91)) {
+                  let err291 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                  vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
                 }
               }
             }
           } else {
-            let err284 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data85 };
-            vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+            let err292 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+            vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
           }
         }
-        if (data70.statusLedBcm !== void 0) {
-          let data89 = data70.statusLedBcm;
-          if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
-            let err285 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
-            vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+        if (data73.statusLedBcm !== void 0) {
+          let data92 = data73.statusLedBcm;
+          if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
+            let err293 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+            vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
           }
-          if (typeof data89 == "number" && isFinite(data89)) {
-            if (data89 > 27 || isNaN(data89)) {
-              let err286 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
-              vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
-            }
-            if (data89 < 0 || isNaN(data89)) {
-              let err287 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data89 };
-              vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
-            }
-          }
-        }
-        if (data70.buttonBcm !== void 0) {
-          let data90 = data70.buttonBcm;
-          if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-            let err288 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
-            vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
-          }
-          if (typeof data90 == "number" && isFinite(data90)) {
-            if (data90 > 27 || isNaN(data90)) {
-              let err289 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
-              vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
-            }
-            if (data90 < 0 || isNaN(data90)) {
-              let err290 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data90 };
-              vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-            }
-          }
-        }
-        if (data70.buttonLongPressMs !== void 0) {
-          let data91 = data70.buttonLongPressMs;
-          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-            let err291 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
-            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
-          }
-          if (typeof data91 == "number" && isFinite(data91)) {
-            if (data91 > 6e4 || isNaN(data91)) {
-              let err292 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
-              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
-            }
-            if (data91 < 200 || isNaN(data91)) {
-              let err293 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data91 };
-              vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
-            }
-          }
-        }
-        if (data70.infraredSender !== void 0) {
-          let data92 = data70.infraredSender;
-          if (typeof data92 == "string") {
-            if (!pattern62.test(data92)) {
-              let err294 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data92 };
+          if (typeof data92 == "number" && isFinite(data92)) {
+            if (data92 > 27 || isNaN(data92)) {
+              let err294 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
               vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
             }
-          } else {
-            let err295 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data92 };
-            vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
-          }
-        }
-        if (data70.infraredReceiver !== void 0) {
-          let data93 = data70.infraredReceiver;
-          if (typeof data93 == "string") {
-            if (!pattern63.test(data93)) {
-              let err296 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data93 };
-              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            if (data92 < 0 || isNaN(data92)) {
+              let err295 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+              vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
             }
-          } else {
-            let err297 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data93 };
-            vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
           }
         }
-        if (data70.infraredRawRepeats !== void 0) {
-          let data94 = data70.infraredRawRepeats;
-          if (!(data94 === "ignore" || data94 === "send")) {
-            let err298 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data94 };
-            vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+        if (data73.buttonBcm !== void 0) {
+          let data93 = data73.buttonBcm;
+          if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
+            let err296 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
           }
-        }
-        if (data70.infraredMaxDutyPct !== void 0) {
-          let data95 = data70.infraredMaxDutyPct;
-          if (typeof data95 == "number" && isFinite(data95)) {
-            if (data95 > 100 || isNaN(data95)) {
-              let err299 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data95 };
-              vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+          if (typeof data93 == "number" && isFinite(data93)) {
+            if (data93 > 27 || isNaN(data93)) {
+              let err297 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+              vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
             }
-            if (data95 <= 0 || isNaN(data95)) {
-              let err300 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data95 };
+            if (data93 < 0 || isNaN(data93)) {
+              let err298 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+            }
+          }
+        }
+        if (data73.buttonLongPressMs !== void 0) {
+          let data94 = data73.buttonLongPressMs;
+          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+            let err299 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
+            vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+          }
+          if (typeof data94 == "number" && isFinite(data94)) {
+            if (data94 > 6e4 || isNaN(data94)) {
+              let err300 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
               vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
             }
-          } else {
-            let err301 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data95 };
-            vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+            if (data94 < 200 || isNaN(data94)) {
+              let err301 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
+              vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
+            }
           }
         }
-        if (data70.intervalMs !== void 0) {
-          let data96 = data70.intervalMs;
-          if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
-            let err302 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data96 };
-            vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
-          }
-          if (typeof data96 == "number" && isFinite(data96)) {
-            if (data96 > 864e5 || isNaN(data96)) {
-              let err303 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data96 };
-              vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
+        if (data73.infraredSender !== void 0) {
+          let data95 = data73.infraredSender;
+          if (typeof data95 == "string") {
+            if (!pattern62.test(data95)) {
+              let err302 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data95 };
+              vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
             }
-            if (data96 < 100 || isNaN(data96)) {
-              let err304 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data96 };
+          } else {
+            let err303 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data95 };
+            vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
+          }
+        }
+        if (data73.infraredReceiver !== void 0) {
+          let data96 = data73.infraredReceiver;
+          if (typeof data96 == "string") {
+            if (!pattern63.test(data96)) {
+              let err304 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data96 };
               vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
             }
-          }
-        }
-        if (data70.latitudeDeg !== void 0) {
-          let data97 = data70.latitudeDeg;
-          if (typeof data97 == "number" && isFinite(data97)) {
-            if (data97 > 90 || isNaN(data97)) {
-              let err305 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data97 };
-              vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
-            }
-            if (data97 < -90 || isNaN(data97)) {
-              let err306 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data97 };
-              vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
-            }
           } else {
-            let err307 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data97 };
-            vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+            let err305 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data96 };
+            vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
           }
         }
-        if (data70.longitudeDeg !== void 0) {
-          let data98 = data70.longitudeDeg;
+        if (data73.infraredRawRepeats !== void 0) {
+          let data97 = data73.infraredRawRepeats;
+          if (!(data97 === "ignore" || data97 === "send")) {
+            let err306 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data97 };
+            vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+          }
+        }
+        if (data73.infraredMaxDutyPct !== void 0) {
+          let data98 = data73.infraredMaxDutyPct;
           if (typeof data98 == "number" && isFinite(data98)) {
-            if (data98 > 180 || isNaN(data98)) {
-              let err308 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data98 };
+            if (data98 > 100 || isNaN(data98)) {
+              let err307 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+              vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+            }
+            if (data98 <= 0 || isNaN(data98)) {
+              let err308 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
               vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
             }
-            if (data98 < -180 || isNaN(data98)) {
-              let err309 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data98 };
-              vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
-            }
           } else {
-            let err310 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data98 };
+            let err309 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+          }
+        }
+        if (data73.intervalMs !== void 0) {
+          let data99 = data73.intervalMs;
+          if (!(typeof data99 == "number" && !(data99 % 1) && !isNaN(data99) && isFinite(data99))) {
+            let err310 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
             vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
           }
-        }
-        if (data70.place !== void 0) {
-          let data99 = data70.place;
-          if (!(data99 === "indoors" || data99 === "outdoors")) {
-            let err311 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data99 };
-            vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
-          }
-        }
-        if (data70.timeZone !== void 0) {
-          let data100 = data70.timeZone;
-          if (typeof data100 == "string") {
-            if (!pattern64.test(data100)) {
-              let err312 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data100 };
+          if (typeof data99 == "number" && isFinite(data99)) {
+            if (data99 > 864e5 || isNaN(data99)) {
+              let err311 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
+              vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
+            }
+            if (data99 < 100 || isNaN(data99)) {
+              let err312 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
               vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
             }
-          } else {
-            let err313 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data100 };
-            vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
           }
         }
-        if (data70.elevationM !== void 0) {
-          let data101 = data70.elevationM;
-          if (typeof data101 == "number" && isFinite(data101)) {
-            if (data101 > 8850 || isNaN(data101)) {
-              let err314 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data101 };
+        if (data73.latitudeDeg !== void 0) {
+          let data100 = data73.latitudeDeg;
+          if (typeof data100 == "number" && isFinite(data100)) {
+            if (data100 > 90 || isNaN(data100)) {
+              let err313 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
+              vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
+            }
+            if (data100 < -90 || isNaN(data100)) {
+              let err314 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
               vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
             }
-            if (data101 < -430 || isNaN(data101)) {
-              let err315 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data101 };
-              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
-            }
           } else {
-            let err316 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data101 };
-            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+            let err315 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
+            vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
           }
         }
-        if (data70.cpuHeatFactor !== void 0) {
-          let data102 = data70.cpuHeatFactor;
-          if (typeof data102 == "number" && isFinite(data102)) {
-            if (data102 > 100 || isNaN(data102)) {
-              let err317 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data102 };
+        if (data73.longitudeDeg !== void 0) {
+          let data101 = data73.longitudeDeg;
+          if (typeof data101 == "number" && isFinite(data101)) {
+            if (data101 > 180 || isNaN(data101)) {
+              let err316 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+              vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
+            }
+            if (data101 < -180 || isNaN(data101)) {
+              let err317 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
               vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
             }
-            if (data102 < 0.1 || isNaN(data102)) {
-              let err318 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data102 };
-              vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
-            }
           } else {
-            let err319 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data102 };
+            let err318 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+            vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
+          }
+        }
+        if (data73.place !== void 0) {
+          let data102 = data73.place;
+          if (!(data102 === "indoors" || data102 === "outdoors")) {
+            let err319 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data102 };
             vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
           }
         }
-        if (data70.outboxMaxReadings !== void 0) {
-          let data103 = data70.outboxMaxReadings;
-          if (!(typeof data103 == "number" && !(data103 % 1) && !isNaN(data103) && isFinite(data103))) {
-            let err320 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data103 };
-            vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
-          }
-          if (typeof data103 == "number" && isFinite(data103)) {
-            if (data103 > 1e7 || isNaN(data103)) {
-              let err321 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data103 };
-              vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
-            }
-            if (data103 < 1 || isNaN(data103)) {
-              let err322 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data103 };
-              vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
-            }
-          }
-        }
-        if (data70.outboxFlushS !== void 0) {
-          let data104 = data70.outboxFlushS;
-          if (typeof data104 == "number" && isFinite(data104)) {
-            if (data104 > 3600 || isNaN(data104)) {
-              let err323 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data104 };
-              vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
-            }
-            if (data104 < 0.1 || isNaN(data104)) {
-              let err324 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data104 };
-              vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
+        if (data73.timeZone !== void 0) {
+          let data103 = data73.timeZone;
+          if (typeof data103 == "string") {
+            if (!pattern64.test(data103)) {
+              let err320 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data103 };
+              vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
             }
           } else {
-            let err325 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data104 };
-            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
+            let err321 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data103 };
+            vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
           }
         }
-        if (data70.exitWhenSilentS !== void 0) {
-          let data105 = data70.exitWhenSilentS;
-          if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
-            let err326 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data105 };
-            vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
+        if (data73.elevationM !== void 0) {
+          let data104 = data73.elevationM;
+          if (typeof data104 == "number" && isFinite(data104)) {
+            if (data104 > 8850 || isNaN(data104)) {
+              let err322 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+              vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+            }
+            if (data104 < -430 || isNaN(data104)) {
+              let err323 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+              vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+            }
+          } else {
+            let err324 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
           }
+        }
+        if (data73.cpuHeatFactor !== void 0) {
+          let data105 = data73.cpuHeatFactor;
           if (typeof data105 == "number" && isFinite(data105)) {
-            if (data105 > 604800 || isNaN(data105)) {
-              let err327 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data105 };
-              vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
+            if (data105 > 100 || isNaN(data105)) {
+              let err325 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+              vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
             }
-            if (data105 < 0 || isNaN(data105)) {
-              let err328 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data105 };
-              vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
+            if (data105 < 0.1 || isNaN(data105)) {
+              let err326 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+              vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
             }
+          } else {
+            let err327 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+            vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
           }
         }
-        if (data70.simulationSeed !== void 0) {
-          let data106 = data70.simulationSeed;
+        if (data73.outboxMaxReadings !== void 0) {
+          let data106 = data73.outboxMaxReadings;
           if (!(typeof data106 == "number" && !(data106 % 1) && !isNaN(data106) && isFinite(data106))) {
-            let err329 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data106 };
-            vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+            let err328 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+            vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
           }
           if (typeof data106 == "number" && isFinite(data106)) {
-            if (data106 > 4294967295 || isNaN(data106)) {
-              let err330 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data106 };
-              vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
+            if (data106 > 1e7 || isNaN(data106)) {
+              let err329 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+              vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
             }
-            if (data106 < 0 || isNaN(data106)) {
-              let err331 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data106 };
-              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
+            if (data106 < 1 || isNaN(data106)) {
+              let err330 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+              vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
             }
           }
         }
-        if (data70.simulationHistoryDays !== void 0) {
-          let data107 = data70.simulationHistoryDays;
-          if (!(typeof data107 == "number" && !(data107 % 1) && !isNaN(data107) && isFinite(data107))) {
-            let err332 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data107 };
-            vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
-          }
+        if (data73.outboxFlushS !== void 0) {
+          let data107 = data73.outboxFlushS;
           if (typeof data107 == "number" && isFinite(data107)) {
-            if (data107 > 3660 || isNaN(data107)) {
-              let err333 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data107 };
-              vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
+            if (data107 > 3600 || isNaN(data107)) {
+              let err331 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
             }
-            if (data107 < 0 || isNaN(data107)) {
-              let err334 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data107 };
-              vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
+            if (data107 < 0.1 || isNaN(data107)) {
+              let err332 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+              vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
+            }
+          } else {
+            let err333 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+            vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
+          }
+        }
+        if (data73.exitWhenSilentS !== void 0) {
+          let data108 = data73.exitWhenSilentS;
+          if (!(typeof data108 == "number" && !(data108 % 1) && !isNaN(data108) && isFinite(data108))) {
+            let err334 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+            vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
+          }
+          if (typeof data108 == "number" && isFinite(data108)) {
+            if (data108 > 604800 || isNaN(data108)) {
+              let err335 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+              vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
+            }
+            if (data108 < 0 || isNaN(data108)) {
+              let err336 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+              vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+            }
+          }
+        }
+        if (data73.simulationSeed !== void 0) {
+          let data109 = data73.simulationSeed;
+          if (!(typeof data109 == "number" && !(data109 % 1) && !isNaN(data109) && isFinite(data109))) {
+            let err337 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+            vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
+          }
+          if (typeof data109 == "number" && isFinite(data109)) {
+            if (data109 > 4294967295 || isNaN(data109)) {
+              let err338 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+              vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
+            }
+            if (data109 < 0 || isNaN(data109)) {
+              let err339 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+              vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+            }
+          }
+        }
+        if (data73.simulationHistoryDays !== void 0) {
+          let data110 = data73.simulationHistoryDays;
+          if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
+            let err340 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+            vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+          }
+          if (typeof data110 == "number" && isFinite(data110)) {
+            if (data110 > 3660 || isNaN(data110)) {
+              let err341 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+              vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
+            }
+            if (data110 < 0 || isNaN(data110)) {
+              let err342 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+              vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
             }
           }
         }
       } else {
-        let err335 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data70 };
-        vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
+        let err343 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data73 };
+        vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data108 = data.ingest;
-      if (data108 && typeof data108 == "object" && !Array.isArray(data108)) {
-        if (data108.worker === void 0) {
-          let err336 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+      let data111 = data.ingest;
+      if (data111 && typeof data111 == "object" && !Array.isArray(data111)) {
+        if (data111.worker === void 0) {
+          let err344 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
         }
-        if (data108.windowMessages === void 0) {
-          let err337 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
+        if (data111.windowMessages === void 0) {
+          let err345 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
         }
-        if (data108.windowBytes === void 0) {
-          let err338 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
+        if (data111.windowBytes === void 0) {
+          let err346 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
         }
-        if (data108.batchMaxReadings === void 0) {
-          let err339 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+        if (data111.batchMaxReadings === void 0) {
+          let err347 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
         }
-        if (data108.spoolAfterMs === void 0) {
-          let err340 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+        if (data111.spoolAfterMs === void 0) {
+          let err348 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
         }
-        if (data108.spoolMaxBytes === void 0) {
-          let err341 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
+        if (data111.spoolMaxBytes === void 0) {
+          let err349 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
         }
-        if (data108.maxFutureS === void 0) {
-          let err342 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
+        if (data111.maxFutureS === void 0) {
+          let err350 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
         }
-        if (data108.http === void 0) {
-          let err343 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data108 };
-          vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
+        if (data111.http === void 0) {
+          let err351 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
         }
-        for (let key15 in data108)
+        for (let key15 in data111)
           if (!func2.call(schema99.properties.ingest.properties, key15)) {
-            let err344 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data108 };
-            vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
-          }
-        if (data108.worker !== void 0) {
-          let data109 = data108.worker;
-          if (typeof data109 == "string") {
-            if (!pattern0.test(data109)) {
-              let err345 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
-              vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
-            }
-          } else {
-            let err346 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data109 };
-            vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
-          }
-        }
-        if (data108.shareGroup !== void 0) {
-          let data110 = data108.shareGroup;
-          if (typeof data110 == "string") {
-            if (!pattern0.test(data110)) {
-              let err347 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data110 };
-              vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
-            }
-          } else {
-            let err348 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data110 };
-            vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
-          }
-        }
-        if (data108.windowMessages !== void 0) {
-          let data111 = data108.windowMessages;
-          if (!(typeof data111 == "number" && !(data111 % 1) && !isNaN(data111) && isFinite(data111))) {
-            let err349 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data111 };
-            vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
-          }
-          if (typeof data111 == "number" && isFinite(data111)) {
-            if (data111 > 65535 || isNaN(data111)) {
-              let err350 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data111 };
-              vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
-            }
-            if (data111 < 1 || isNaN(data111)) {
-              let err351 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data111 };
-              vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
-            }
-          }
-        }
-        if (data108.windowBytes !== void 0) {
-          let data112 = data108.windowBytes;
-          if (!(typeof data112 == "number" && !(data112 % 1) && !isNaN(data112) && isFinite(data112))) {
-            let err352 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data112 };
+            let err352 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest, data: data111 };
             vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
           }
-          if (typeof data112 == "number" && isFinite(data112)) {
-            if (data112 > 1073741824 || isNaN(data112)) {
-              let err353 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data112 };
+        if (data111.worker !== void 0) {
+          let data112 = data111.worker;
+          if (typeof data112 == "string") {
+            if (!pattern0.test(data112)) {
+              let err353 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
               vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
             }
-            if (data112 < 65536 || isNaN(data112)) {
-              let err354 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data112 };
-              vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+          } else {
+            let err354 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
+            vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+          }
+        }
+        if (data111.shareGroup !== void 0) {
+          let data113 = data111.shareGroup;
+          if (typeof data113 == "string") {
+            if (!pattern0.test(data113)) {
+              let err355 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+              vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
             }
-          }
-        }
-        if (data108.consumerThread !== void 0) {
-          let data113 = data108.consumerThread;
-          if (typeof data113 != "boolean") {
-            let err355 = { instancePath: instancePath + "/ingest/consumerThread", schemaPath: "#/properties/ingest/properties/consumerThread/type", keyword: "type", params: { type: "boolean" }, schema: schema99.properties.ingest.properties.consumerThread.type, parentSchema: schema99.properties.ingest.properties.consumerThread, data: data113 };
-            vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
-          }
-        }
-        if (data108.batchMaxReadings !== void 0) {
-          let data114 = data108.batchMaxReadings;
-          if (!(typeof data114 == "number" && !(data114 % 1) && !isNaN(data114) && isFinite(data114))) {
-            let err356 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data114 };
+          } else {
+            let err356 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
             vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
           }
-          if (typeof data114 == "number" && isFinite(data114)) {
-            if (data114 > 1e5 || isNaN(data114)) {
-              let err357 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data114 };
-              vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
-            }
-            if (data114 < 1 || isNaN(data114)) {
-              let err358 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data114 };
-              vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
-            }
-          }
         }
-        if (data108.spoolAfterMs !== void 0) {
-          let data115 = data108.spoolAfterMs;
-          if (!(typeof data115 == "number" && !(data115 % 1) && !isNaN(data115) && isFinite(data115))) {
-            let err359 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data115 };
-            vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
-          }
-          if (typeof data115 == "number" && isFinite(data115)) {
-            if (data115 > 36e5 || isNaN(data115)) {
-              let err360 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data115 };
-              vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
-            }
-            if (data115 < 0 || isNaN(data115)) {
-              let err361 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data115 };
-              vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
-            }
-          }
-        }
-        if (data108.spoolMaxBytes !== void 0) {
-          let data116 = data108.spoolMaxBytes;
-          if (!(typeof data116 == "number" && !(data116 % 1) && !isNaN(data116) && isFinite(data116))) {
-            let err362 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data116 };
-            vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
-          }
-          if (typeof data116 == "number" && isFinite(data116)) {
-            if (data116 > 1099511627776 || isNaN(data116)) {
-              let err363 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data116 };
-              vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
-            }
-            if (data116 < 0 || isNaN(data116)) {
-              let err364 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data116 };
-              vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
-            }
-          }
-        }
-        if (data108.maxFutureS !== void 0) {
-          let data117 = data108.maxFutureS;
-          if (!(typeof data117 == "number" && !(data117 % 1) && !isNaN(data117) && isFinite(data117))) {
-            let err365 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data117 };
-            vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
-          }
-          if (typeof data117 == "number" && isFinite(data117)) {
-            if (data117 > 31536e4 || isNaN(data117)) {
-              let err366 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data117 };
-              vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
-            }
-            if (data117 < 0 || isNaN(data117)) {
-              let err367 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data117 };
-              vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
-            }
-          }
-        }
-        if (data108.http !== void 0) {
-          let data118 = data108.http;
-          if (data118 && typeof data118 == "object" && !Array.isArray(data118)) {
-            if (data118.port === void 0) {
-              let err368 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data118 };
-              vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
-            }
-            if (data118.host === void 0) {
-              let err369 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data118 };
-              vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
-            }
-            for (let key16 in data118)
-              if (!(key16 === "port" || key16 === "host")) {
-                let err370 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data118 };
-                vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
-              }
-            if (data118.port !== void 0) {
-              let data119 = data118.port;
-              if (!(typeof data119 == "number" && !(data119 % 1) && !isNaN(data119) && isFinite(data119))) {
-                let err371 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data119 };
-                vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
-              }
-              if (typeof data119 == "number" && isFinite(data119)) {
-                if (data119 > 65535 || isNaN(data119)) {
-                  let err372 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data119 };
-                  vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+        if (data111.alsoFrom !== void 0) {
+          let data114 = data111.alsoFrom;
+          if (Array.isArray(data114)) {
+            let len2 = data114.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              let data115 = data114[i2];
+              if (data115 && typeof data115 == "object" && !Array.isArray(data115)) {
+                if (data115.url === void 0) {
+                  let err357 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
                 }
-                if (data119 < -1 || isNaN(data119)) {
-                  let err373 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data119 };
-                  vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+                for (let key16 in data115)
+                  if (!(key16 === "url" || key16 === "username" || key16 === "password" || key16 === "caFile" || key16 === "certFile" || key16 === "keyFile")) {
+                    let err358 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                    vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
+                  }
+                if (data115.certFile !== void 0 && data115.keyFile === void 0) {
+                  let err359 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                    property: "certFile",
+                    missingProperty: "keyFile",
+                    depsCount: 1,
+                    deps: "keyFile"
+                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
                 }
-              }
-            }
-            if (data118.host !== void 0) {
-              let data120 = data118.host;
-              if (typeof data120 == "string") {
-                if (func4(data120) < 1) {
-                  let err374 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data120 };
-                  vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
+                if (data115.keyFile !== void 0 && data115.certFile === void 0) {
+                  let err360 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                    property: "keyFile",
+                    missingProperty: "certFile",
+                    depsCount: 1,
+                    deps: "certFile"
+                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
+                }
+                if (data115.url !== void 0) {
+                  let data116 = data115.url;
+                  if (typeof data116 == "string") {
+                    if (!pattern55.test(data116)) {
+                      let err361 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/pattern", keyword: "pattern", params: { pattern: "^(mqtts?|wss?)://.+" }, schema: "^(mqtts?|wss?)://.+", parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data116 };
+                      vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
+                    }
+                  } else {
+                    let err362 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data116 };
+                    vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
+                  }
+                }
+                if (data115.username !== void 0) {
+                  let data117 = data115.username;
+                  if (typeof data117 == "string") {
+                    if (func4(data117) < 1) {
+                      let err363 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
+                      vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
+                    }
+                  } else {
+                    let err364 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
+                    vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
+                  }
+                }
+                if (data115.password !== void 0) {
+                  let data118 = data115.password;
+                  if (typeof data118 != "string") {
+                    let err365 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data118 };
+                    vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
+                  }
+                }
+                if (data115.caFile !== void 0) {
+                  let data119 = data115.caFile;
+                  if (typeof data119 == "string") {
+                    if (func4(data119) < 1) {
+                      let err366 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
+                      vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
+                    }
+                  } else {
+                    let err367 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
+                    vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
+                  }
+                }
+                if (data115.certFile !== void 0) {
+                  let data120 = data115.certFile;
+                  if (typeof data120 == "string") {
+                    if (func4(data120) < 1) {
+                      let err368 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
+                      vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
+                    }
+                  } else {
+                    let err369 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
+                    vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+                  }
+                }
+                if (data115.keyFile !== void 0) {
+                  let data121 = data115.keyFile;
+                  if (typeof data121 == "string") {
+                    if (func4(data121) < 1) {
+                      let err370 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
+                      vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
+                    }
+                  } else {
+                    let err371 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
+                    vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
+                  }
                 }
               } else {
-                let err375 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data120 };
-                vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
+                let err372 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
               }
             }
           } else {
-            let err376 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data118 };
-            vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            let err373 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data114 };
+            vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
           }
         }
-      } else {
-        let err377 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data108 };
-        vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
-      }
-    }
-    if (data.store !== void 0) {
-      let data121 = data.store;
-      if (data121 && typeof data121 == "object" && !Array.isArray(data121)) {
-        if (data121.kind === void 0) {
-          let err378 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data121 };
-          vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
-        }
-        if (data121.duckdbMemoryMb === void 0) {
-          let err379 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data121 };
-          vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
-        }
-        if (data121.influxUrl === void 0) {
-          let err380 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data121 };
-          vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
-        }
-        if (data121.influxVersion === void 0) {
-          let err381 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data121 };
-          vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
-        }
-        if (data121.influxDatabase === void 0) {
-          let err382 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data121 };
-          vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
-        }
-        for (let key17 in data121)
-          if (!func2.call(schema99.properties.store.properties, key17)) {
-            let err383 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data121 };
-            vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
+        if (data111.windowMessages !== void 0) {
+          let data122 = data111.windowMessages;
+          if (!(typeof data122 == "number" && !(data122 % 1) && !isNaN(data122) && isFinite(data122))) {
+            let err374 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+            vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
           }
-        if (data121.kind !== void 0) {
-          let data122 = data121.kind;
-          if (!(data122 === "duckdb" || data122 === "influxdb")) {
-            let err384 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data122 };
-            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
-          }
-        }
-        if (data121.alsoKind !== void 0) {
-          let data123 = data121.alsoKind;
-          if (!(data123 === "duckdb" || data123 === "influxdb")) {
-            let err385 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data123 };
-            vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
-          }
-        }
-        if (data121.duckdbFile !== void 0) {
-          let data124 = data121.duckdbFile;
-          if (typeof data124 == "string") {
-            if (func4(data124) < 1) {
-              let err386 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data124 };
-              vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
+          if (typeof data122 == "number" && isFinite(data122)) {
+            if (data122 > 65535 || isNaN(data122)) {
+              let err375 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+              vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
             }
-          } else {
-            let err387 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data124 };
-            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+            if (data122 < 1 || isNaN(data122)) {
+              let err376 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+              vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            }
           }
         }
-        if (data121.duckdbMemoryMb !== void 0) {
-          let data125 = data121.duckdbMemoryMb;
+        if (data111.windowBytes !== void 0) {
+          let data123 = data111.windowBytes;
+          if (!(typeof data123 == "number" && !(data123 % 1) && !isNaN(data123) && isFinite(data123))) {
+            let err377 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+            vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
+          }
+          if (typeof data123 == "number" && isFinite(data123)) {
+            if (data123 > 1073741824 || isNaN(data123)) {
+              let err378 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+              vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
+            }
+            if (data123 < 65536 || isNaN(data123)) {
+              let err379 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+              vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
+            }
+          }
+        }
+        if (data111.consumerThread !== void 0) {
+          let data124 = data111.consumerThread;
+          if (typeof data124 != "boolean") {
+            let err380 = { instancePath: instancePath + "/ingest/consumerThread", schemaPath: "#/properties/ingest/properties/consumerThread/type", keyword: "type", params: { type: "boolean" }, schema: schema99.properties.ingest.properties.consumerThread.type, parentSchema: schema99.properties.ingest.properties.consumerThread, data: data124 };
+            vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
+          }
+        }
+        if (data111.batchMaxReadings !== void 0) {
+          let data125 = data111.batchMaxReadings;
           if (!(typeof data125 == "number" && !(data125 % 1) && !isNaN(data125) && isFinite(data125))) {
-            let err388 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data125 };
-            vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+            let err381 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data125 };
+            vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
           }
           if (typeof data125 == "number" && isFinite(data125)) {
-            if (data125 > 65536 || isNaN(data125)) {
-              let err389 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data125 };
-              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+            if (data125 > 1e5 || isNaN(data125)) {
+              let err382 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data125 };
+              vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
             }
-            if (data125 < 64 || isNaN(data125)) {
-              let err390 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data125 };
-              vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+            if (data125 < 1 || isNaN(data125)) {
+              let err383 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data125 };
+              vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
             }
           }
         }
-        if (data121.duckdbRawDays !== void 0) {
-          let data126 = data121.duckdbRawDays;
+        if (data111.spoolAfterMs !== void 0) {
+          let data126 = data111.spoolAfterMs;
           if (!(typeof data126 == "number" && !(data126 % 1) && !isNaN(data126) && isFinite(data126))) {
-            let err391 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data126 };
-            vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
+            let err384 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data126 };
+            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
           }
           if (typeof data126 == "number" && isFinite(data126)) {
-            if (data126 > 1e5 || isNaN(data126)) {
-              let err392 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data126 };
-              vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
+            if (data126 > 36e5 || isNaN(data126)) {
+              let err385 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data126 };
+              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
             }
-            if (data126 < 1 || isNaN(data126)) {
-              let err393 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data126 };
-              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+            if (data126 < 0 || isNaN(data126)) {
+              let err386 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data126 };
+              vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
             }
           }
         }
-        if (data121.duckdbHourDays !== void 0) {
-          let data127 = data121.duckdbHourDays;
+        if (data111.spoolMaxBytes !== void 0) {
+          let data127 = data111.spoolMaxBytes;
           if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
-            let err394 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data127 };
-            vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+            let err387 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data127 };
+            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
           }
           if (typeof data127 == "number" && isFinite(data127)) {
-            if (data127 > 1e5 || isNaN(data127)) {
-              let err395 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data127 };
-              vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+            if (data127 > 1099511627776 || isNaN(data127)) {
+              let err388 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data127 };
+              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
             }
-            if (data127 < 1 || isNaN(data127)) {
-              let err396 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data127 };
-              vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
+            if (data127 < 0 || isNaN(data127)) {
+              let err389 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data127 };
+              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
             }
           }
         }
-        if (data121.duckdbMaxBytes !== void 0) {
-          let data128 = data121.duckdbMaxBytes;
+        if (data111.maxFutureS !== void 0) {
+          let data128 = data111.maxFutureS;
           if (!(typeof data128 == "number" && !(data128 % 1) && !isNaN(data128) && isFinite(data128))) {
-            let err397 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data128 };
-            vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+            let err390 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+            vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
           }
           if (typeof data128 == "number" && isFinite(data128)) {
-            if (data128 > 1099511627776 || isNaN(data128)) {
-              let err398 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data128 };
-              vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
+            if (data128 > 31536e4 || isNaN(data128)) {
+              let err391 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+              vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
             }
-            if (data128 < 67108864 || isNaN(data128)) {
-              let err399 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data128 };
-              vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
+            if (data128 < 0 || isNaN(data128)) {
+              let err392 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+              vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
             }
           }
         }
-        if (data121.influxUrl !== void 0) {
-          let data129 = data121.influxUrl;
-          if (typeof data129 == "string") {
-            if (!pattern67.test(data129)) {
-              let err400 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data129 };
-              vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+        if (data111.http !== void 0) {
+          let data129 = data111.http;
+          if (data129 && typeof data129 == "object" && !Array.isArray(data129)) {
+            if (data129.port === void 0) {
+              let err393 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+            }
+            if (data129.host === void 0) {
+              let err394 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+            }
+            for (let key17 in data129)
+              if (!(key17 === "port" || key17 === "host")) {
+                let err395 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+                vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+              }
+            if (data129.port !== void 0) {
+              let data130 = data129.port;
+              if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
+                let err396 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
+              }
+              if (typeof data130 == "number" && isFinite(data130)) {
+                if (data130 > 65535 || isNaN(data130)) {
+                  let err397 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                  vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+                }
+                if (data130 < -1 || isNaN(data130)) {
+                  let err398 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                  vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
+                }
+              }
+            }
+            if (data129.host !== void 0) {
+              let data131 = data129.host;
+              if (typeof data131 == "string") {
+                if (func4(data131) < 1) {
+                  let err399 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
+                  vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
+                }
+              } else {
+                let err400 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
+                vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+              }
             }
           } else {
-            let err401 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data129 };
+            let err401 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
             vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
           }
         }
-        if (data121.influxVersion !== void 0) {
-          let data130 = data121.influxVersion;
-          if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
-            let err402 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data130 };
-            vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
-          }
-          if (!(data130 === 1 || data130 === 2 || data130 === 3)) {
-            let err403 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data130 };
-            vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
-          }
+      } else {
+        let err402 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
+        vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
+      }
+    }
+    if (data.store !== void 0) {
+      let data132 = data.store;
+      if (data132 && typeof data132 == "object" && !Array.isArray(data132)) {
+        if (data132.kind === void 0) {
+          let err403 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
         }
-        if (data121.influxDatabase !== void 0) {
-          let data131 = data121.influxDatabase;
-          if (typeof data131 == "string") {
-            if (func4(data131) < 1) {
-              let err404 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data131 };
-              vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
-            }
-          } else {
-            let err405 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data131 };
-            vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
-          }
+        if (data132.duckdbMemoryMb === void 0) {
+          let err404 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
         }
-        if (data121.influxOrg !== void 0) {
-          let data132 = data121.influxOrg;
-          if (typeof data132 == "string") {
-            if (func4(data132) < 1) {
-              let err406 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data132 };
-              vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
-            }
-          } else {
-            let err407 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data132 };
-            vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
-          }
+        if (data132.influxUrl === void 0) {
+          let err405 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
         }
-        if (data121.influxToken !== void 0) {
-          let data133 = data121.influxToken;
-          if (typeof data133 == "string") {
-            if (func4(data133) < 1) {
-              let err408 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data133 };
-              vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
-            }
-          } else {
-            let err409 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data133 };
+        if (data132.influxVersion === void 0) {
+          let err406 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
+        }
+        if (data132.influxDatabase === void 0) {
+          let err407 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
+        }
+        for (let key18 in data132)
+          if (!func2.call(schema99.properties.store.properties, key18)) {
+            let err408 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.store, data: data132 };
+            vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
+          }
+        if (data132.kind !== void 0) {
+          let data133 = data132.kind;
+          if (!(data133 === "duckdb" || data133 === "influxdb")) {
+            let err409 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data133 };
             vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
           }
         }
-        if (data121.influxUsername !== void 0) {
-          let data134 = data121.influxUsername;
-          if (typeof data134 == "string") {
-            if (func4(data134) < 1) {
-              let err410 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data134 };
-              vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
-            }
-          } else {
-            let err411 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data134 };
-            vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
+        if (data132.alsoKind !== void 0) {
+          let data134 = data132.alsoKind;
+          if (!(data134 === "duckdb" || data134 === "influxdb")) {
+            let err410 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data134 };
+            vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
           }
         }
-        if (data121.influxPassword !== void 0) {
-          let data135 = data121.influxPassword;
-          if (typeof data135 != "string") {
-            let err412 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data135 };
+        if (data132.duckdbFile !== void 0) {
+          let data135 = data132.duckdbFile;
+          if (typeof data135 == "string") {
+            if (func4(data135) < 1) {
+              let err411 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
+              vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
+            }
+          } else {
+            let err412 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
             vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
           }
         }
-      } else {
-        let err413 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data121 };
-        vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
-      }
-    }
-    if (data.panel !== void 0) {
-      let data136 = data.panel;
-      if (data136 && typeof data136 == "object" && !Array.isArray(data136)) {
-        if (data136.host === void 0) {
-          let err414 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data136 };
-          vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+        if (data132.duckdbMemoryMb !== void 0) {
+          let data136 = data132.duckdbMemoryMb;
+          if (!(typeof data136 == "number" && !(data136 % 1) && !isNaN(data136) && isFinite(data136))) {
+            let err413 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+            vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
+          }
+          if (typeof data136 == "number" && isFinite(data136)) {
+            if (data136 > 65536 || isNaN(data136)) {
+              let err414 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+              vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+            }
+            if (data136 < 64 || isNaN(data136)) {
+              let err415 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+              vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
+            }
+          }
         }
-        if (data136.port === void 0) {
-          let err415 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data136 };
-          vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
-        }
-        for (let key18 in data136)
-          if (!(key18 === "host" || key18 === "port")) {
-            let err416 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data136 };
+        if (data132.duckdbRawDays !== void 0) {
+          let data137 = data132.duckdbRawDays;
+          if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
+            let err416 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
             vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
           }
-        if (data136.host !== void 0) {
-          let data137 = data136.host;
-          if (typeof data137 == "string") {
-            if (func4(data137) < 1) {
-              let err417 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data137 };
+          if (typeof data137 == "number" && isFinite(data137)) {
+            if (data137 > 1e5 || isNaN(data137)) {
+              let err417 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
               vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
             }
-          } else {
-            let err418 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data137 };
-            vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+            if (data137 < 1 || isNaN(data137)) {
+              let err418 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+            }
           }
         }
-        if (data136.port !== void 0) {
-          let data138 = data136.port;
+        if (data132.duckdbHourDays !== void 0) {
+          let data138 = data132.duckdbHourDays;
           if (!(typeof data138 == "number" && !(data138 % 1) && !isNaN(data138) && isFinite(data138))) {
-            let err419 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data138 };
+            let err419 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
             vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
           }
           if (typeof data138 == "number" && isFinite(data138)) {
-            if (data138 > 65535 || isNaN(data138)) {
-              let err420 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data138 };
+            if (data138 > 1e5 || isNaN(data138)) {
+              let err420 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
               vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
             }
-            if (data138 < 0 || isNaN(data138)) {
-              let err421 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data138 };
+            if (data138 < 1 || isNaN(data138)) {
+              let err421 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
               vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
             }
           }
         }
-      } else {
-        let err422 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data136 };
-        vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
-      }
-    }
-    if (data.log !== void 0) {
-      let data139 = data.log;
-      if (data139 && typeof data139 == "object" && !Array.isArray(data139)) {
-        if (data139.level === void 0) {
-          let err423 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data139 };
-          vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
-        }
-        if (data139.format === void 0) {
-          let err424 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data139 };
-          vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
-        }
-        for (let key19 in data139)
-          if (!(key19 === "level" || key19 === "format")) {
-            let err425 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data139 };
-            vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+        if (data132.duckdbMaxBytes !== void 0) {
+          let data139 = data132.duckdbMaxBytes;
+          if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
+            let err422 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+            vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
           }
-        if (data139.level !== void 0) {
-          let data140 = data139.level;
-          if (!(data140 === "debug" || data140 === "info" || data140 === "warn" || data140 === "error")) {
-            let err426 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data140 };
+          if (typeof data139 == "number" && isFinite(data139)) {
+            if (data139 > 1099511627776 || isNaN(data139)) {
+              let err423 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+              vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
+            }
+            if (data139 < 67108864 || isNaN(data139)) {
+              let err424 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+              vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
+            }
+          }
+        }
+        if (data132.influxUrl !== void 0) {
+          let data140 = data132.influxUrl;
+          if (typeof data140 == "string") {
+            if (!pattern68.test(data140)) {
+              let err425 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data140 };
+              vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+            }
+          } else {
+            let err426 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data140 };
             vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
           }
         }
-        if (data139.format !== void 0) {
-          let data141 = data139.format;
-          if (!(data141 === "text" || data141 === "json")) {
-            let err427 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data141 };
+        if (data132.influxVersion !== void 0) {
+          let data141 = data132.influxVersion;
+          if (!(typeof data141 == "number" && !(data141 % 1) && !isNaN(data141) && isFinite(data141))) {
+            let err427 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
             vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
+          }
+          if (!(data141 === 1 || data141 === 2 || data141 === 3)) {
+            let err428 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
+            vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
+          }
+        }
+        if (data132.influxDatabase !== void 0) {
+          let data142 = data132.influxDatabase;
+          if (typeof data142 == "string") {
+            if (func4(data142) < 1) {
+              let err429 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
+              vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
+            }
+          } else {
+            let err430 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
+            vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
+          }
+        }
+        if (data132.influxOrg !== void 0) {
+          let data143 = data132.influxOrg;
+          if (typeof data143 == "string") {
+            if (func4(data143) < 1) {
+              let err431 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
+              vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
+            }
+          } else {
+            let err432 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
+            vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
+          }
+        }
+        if (data132.influxToken !== void 0) {
+          let data144 = data132.influxToken;
+          if (typeof data144 == "string") {
+            if (func4(data144) < 1) {
+              let err433 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
+              vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
+            }
+          } else {
+            let err434 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
+            vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
+          }
+        }
+        if (data132.influxUsername !== void 0) {
+          let data145 = data132.influxUsername;
+          if (typeof data145 == "string") {
+            if (func4(data145) < 1) {
+              let err435 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+              vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
+            }
+          } else {
+            let err436 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+            vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
+          }
+        }
+        if (data132.influxPassword !== void 0) {
+          let data146 = data132.influxPassword;
+          if (typeof data146 != "string") {
+            let err437 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data146 };
+            vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
           }
         }
       } else {
-        let err428 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data139 };
-        vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
+        let err438 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data132 };
+        vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
+      }
+    }
+    if (data.panel !== void 0) {
+      let data147 = data.panel;
+      if (data147 && typeof data147 == "object" && !Array.isArray(data147)) {
+        if (data147.host === void 0) {
+          let err439 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
+          vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
+        }
+        if (data147.port === void 0) {
+          let err440 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
+          vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
+        }
+        for (let key19 in data147)
+          if (!(key19 === "host" || key19 === "port")) {
+            let err441 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.panel, data: data147 };
+            vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
+          }
+        if (data147.host !== void 0) {
+          let data148 = data147.host;
+          if (typeof data148 == "string") {
+            if (func4(data148) < 1) {
+              let err442 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data148 };
+              vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
+            }
+          } else {
+            let err443 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data148 };
+            vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
+          }
+        }
+        if (data147.port !== void 0) {
+          let data149 = data147.port;
+          if (!(typeof data149 == "number" && !(data149 % 1) && !isNaN(data149) && isFinite(data149))) {
+            let err444 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+            vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
+          }
+          if (typeof data149 == "number" && isFinite(data149)) {
+            if (data149 > 65535 || isNaN(data149)) {
+              let err445 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+              vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
+            }
+            if (data149 < 0 || isNaN(data149)) {
+              let err446 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+              vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
+            }
+          }
+        }
+      } else {
+        let err447 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data147 };
+        vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
+      }
+    }
+    if (data.log !== void 0) {
+      let data150 = data.log;
+      if (data150 && typeof data150 == "object" && !Array.isArray(data150)) {
+        if (data150.level === void 0) {
+          let err448 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
+          vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
+        }
+        if (data150.format === void 0) {
+          let err449 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
+          vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
+        }
+        for (let key20 in data150)
+          if (!(key20 === "level" || key20 === "format")) {
+            let err450 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key20 }, schema: !1, parentSchema: schema99.properties.log, data: data150 };
+            vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+          }
+        if (data150.level !== void 0) {
+          let data151 = data150.level;
+          if (!(data151 === "debug" || data151 === "info" || data151 === "warn" || data151 === "error")) {
+            let err451 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data151 };
+            vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
+          }
+        }
+        if (data150.format !== void 0) {
+          let data152 = data150.format;
+          if (!(data152 === "text" || data152 === "json")) {
+            let err452 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data152 };
+            vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
+          }
+        }
+      } else {
+        let err453 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data150 };
+        vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
       }
     }
   } else {
-    let err429 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
+    let err454 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
   }
-  return validate211.errors = vErrors, errors === 0;
+  return validate214.errors = vErrors, errors === 0;
 }
 function append(all, more) {
   for (let error of more) all.push(error);

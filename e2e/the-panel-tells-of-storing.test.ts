@@ -1,0 +1,111 @@
+import { createTopics } from "@clima/schemas";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { connectAsync } from "mqtt";
+import type { Browser, Page } from "playwright-core";
+import { startChromium } from "../test/support/chromium.ts";
+import { startInfluxd } from "../test/support/influxd.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+
+let scene: Scene;
+let browser: Browser;
+let page: Page;
+let faults: string[];
+
+async function open(): Promise<void> {
+  browser = await startChromium();
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+}
+const warning = () => page.locator(".warning");
+const stored = () => page.locator(".stored").innerText();
+const fitsPhone = async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForTimeout(300);
+  return Number(await page.evaluate("document.documentElement.scrollWidth")) <= 390;
+};
+
+describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that goes away", () => {
+  let influxd: Awaited<ReturnType<typeof startInfluxd>>;
+  beforeEach(async () => {
+    influxd = await startInfluxd();
+    scene = await createScene({
+      ...{ CLIMA_STORE_KIND: "influxdb", CLIMA_STORE_INFLUX_VERSION: "1", CLIMA_STORE_INFLUX_URL: influxd.url },
+      CLIMA_STATION_SIMULATION_HISTORY_DAYS: "1",
+    });
+    await scene.startAndWait("up");
+    await open();
+  }, 60_000);
+  afterEach(async () => {
+    await browser.close();
+    await scene.close();
+    await influxd.stop();
+  });
+
+  test("says when a reading was last stored, warns in the ingest's words, also who comes later, and no more when it is back", async () => {
+    await page.goto(scene.panelUrl);
+    await page.waitForSelector('.stored:text-matches("^stored [0-9]+ s ago$")', { timeout: 20_000 });
+    expect(await warning().isVisible()).toBe(false);
+    await influxd.stop();
+    await warning().waitFor({ timeout: 10_000 });
+    expect(await warning().innerText()).toMatch(
+      /^Readings are not being stored: InfluxDB does not answer: .*ECONNREFUSED.*\. They wait until the store is back\.$/,
+    );
+    await page.reload();
+    await warning().waitFor({ timeout: 10_000 });
+    expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d s ago$/);
+    expect(await page.locator(".charts").innerText()).toContain("The history cannot be read");
+    expect(await fitsPhone()).toBe(true);
+    influxd = await startInfluxd({ port: influxd.port });
+    await fetch(`${influxd.url}/query?q=CREATE+DATABASE+clima`, { method: "POST" });
+    // A database that was not there for a moment is asked again after 30 s.
+    await warning().waitFor({ state: "hidden", timeout: 60_000 });
+    expect(await stored()).toMatch(/^stored \d+ s ago$/);
+    expect(faults).toEqual([]);
+  }, 120_000);
+});
+
+describeWith(["chromium"], "the panel in Chromium, with readings and no ingest", () => {
+  beforeEach(async () => {
+    scene = await createScene();
+    await scene.startAndWait("broker");
+    await scene.startAndWait("panel");
+    await open();
+  }, 60_000);
+  afterEach(async () => {
+    await browser.close();
+    await scene.close();
+  });
+
+  test("shows nothing of storing until an ingest was heard, and warns when readings wait for more than two minutes", async () => {
+    const topics = createTopics();
+    const client = await connectAsync(scene.mqttUrl);
+    const say = (topic: string, payload: object | string, retain = false) =>
+      client.publishAsync(topic, typeof payload === "string" ? payload : JSON.stringify(payload), { qos: 1, retain });
+    const takenAt = new Date().toISOString();
+    const reading = { schema: "telemetry/1", station: "garden", bootId: "b", seq: 1, takenAt, values: { temperatureC: 21 } };
+    await say(topics.station("garden").telemetry, reading);
+    await page.goto(scene.panelUrl);
+    await page.waitForSelector('[data-quantity="temperatureC"]');
+    expect([await stored(), await warning().isVisible()]).toEqual(["", false]);
+    const counts = { uptimeS: 0, storedReadings: 0, rejectedMessages: 0, unacknowledgedMessages: 0 };
+    const health = { schema: "ingest-health/1", worker: "main", takenAt, storeOk: true, stations: [], ...counts };
+    await say(topics.ingest("main").health, health, true);
+    await say(topics.ingest("main").status, "offline", true);
+    await page.waitForTimeout(1500);
+    expect([await stored(), await warning().isVisible()]).toEqual(["", false]);
+    await page.clock.setSystemTime(Date.now() + 180_000);
+    await warning().waitFor({ timeout: 10_000 });
+    expect(await warning().innerText()).toBe(
+      "Readings arrive but are not stored; the oldest that waits came 3 min ago. The ingest is not connected to the broker.",
+    );
+    expect(await fitsPhone()).toBe(true);
+    const garden = { station: "garden", lastTakenAt: takenAt, lastStoredAt: takenAt, lastStoredTakenAt: takenAt, missingReadings: 0 };
+    await say(topics.ingest("main").health, { ...health, stations: [garden] }, true);
+    await warning().waitFor({ state: "hidden", timeout: 10_000 });
+    expect(await stored()).toMatch(/^stored 3 min ago$|^stored \d+ s ago$/);
+    expect(faults).toEqual([]);
+    await client.endAsync(true);
+  }, 60_000);
+});

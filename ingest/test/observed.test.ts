@@ -1,0 +1,101 @@
+import { createTopics, parseIngestHealth } from "@clima/schemas";
+import { describe, expect, test } from "@jest/globals";
+import { joinComplaints } from "../src/complaint.ts";
+import type { Delivery } from "../src/deliveries.ts";
+import { healthMessage } from "../src/health-message.ts";
+import { createDeliveryParser } from "../src/parse-delivery.ts";
+import type { IngestState } from "../src/state.ts";
+import { createOpenDeliveries } from "../src/watch/open-deliveries.ts";
+
+const topics = createTopics();
+const telemetry = (more: object) =>
+  JSON.stringify({
+    ...{ schema: "telemetry/1", station: "garden", bootId: "b1", seq: 1, takenAt: "2026-11-24T00:00:00.000Z", values: { temperatureC: 1 } },
+    ...more,
+  });
+
+describe("what is rejected has a kind", () => {
+  const garden = topics.station("garden");
+  test.each([
+    [garden.telemetry, "{", "not-json"],
+    [garden.telemetry, "", "not-json"],
+    [garden.backfill, "\xff", "not-json"],
+    [garden.telemetry, "21.4", "schema"],
+    [garden.telemetry, telemetry({ values: { temperatureC: 99 } }), "schema"],
+    [garden.telemetry, telemetry({ station: "attic" }), "wrong-station"],
+    [garden.status, "online", "wrong-topic"],
+  ])("%s %s", (topic, text, kind) => {
+    const parsed = createDeliveryParser(topics)(topic, Buffer.from(text, "latin1"));
+    expect(parsed).toEqual({ ok: false, error: { kind, reason: expect.stringMatching(/./) } });
+  });
+
+  test("that of the first complaint, with the words of all", () => {
+    const joined = joinComplaints({ kind: "future", reason: "too late" }, [{ kind: "store-refused", reason: "too odd" }]);
+    expect(joined).toEqual({ kind: "future", reason: "too late; too odd" });
+  });
+});
+
+describe("deliveries that are not done with", () => {
+  const delivery = (): Delivery & { readonly answers: string[] } => {
+    const answers: string[] = [];
+    return {
+      topic: "t",
+      payload: Buffer.alloc(10),
+      answers,
+      acknowledge: () => void answers.push("ack"),
+      abandon: () => void answers.push("abandon"),
+    };
+  };
+
+  test("are counted until they are acknowledged or abandoned, once each, and the oldest is known", () => {
+    const open = createOpenDeliveries();
+    const [first, second] = [delivery(), delivery()];
+    const [watchedFirst, watchedSecond] = [open.watch(first), open.watch(second)];
+    const oldestAtMs = open.oldestAtMs() ?? Number.NaN;
+    expect([open.messages(), open.bytes()]).toEqual([2, 20]);
+    expect(oldestAtMs).toBeLessThanOrEqual(performance.now());
+    watchedFirst.acknowledge();
+    watchedFirst.abandon();
+    expect([open.messages(), open.bytes()]).toEqual([1, 10]);
+    expect(open.oldestAtMs()).toBeGreaterThanOrEqual(oldestAtMs);
+    watchedSecond.abandon();
+    expect([open.messages(), open.bytes(), open.oldestAtMs()]).toEqual([0, 0, undefined]);
+    expect(second.answers).toEqual(["abandon"]);
+  });
+});
+
+describe("the health message", () => {
+  const state: IngestState = {
+    ...{ worker: "main", uptimeMs: 5000, storedReadings: 1, lastStoredAtMs: undefined, error: "away", awaySinceMs: 1, spoolBytes: 9 },
+    ...{ rejectedMessages: 0, unacknowledgedMessages: 1, windowLimits: { messages: 10, bytes: 100 } },
+    ...{ spoolOldestTakenAt: "2026-11-24T00:00:00.000Z", spoolProblem: { kind: "disk-full", message: "no space" } as const },
+    rejectedByKind: { "not-json": 0, schema: 0, "wrong-topic": 0, "wrong-station": 0, future: 0, "store-refused": 0 },
+    stations: [
+      { station: "attic", lastTakenAt: "2026-11-24T00:00:00.000Z", missingReadings: 0 },
+      {
+        ...{ station: "garden", lastTakenAt: "2026-11-24T00:00:00.000Z", lastStoredAtMs: 0, missingReadings: 0 },
+        ...{ lastStoredTakenAt: "2026-11-24T00:00:00.000Z", lagMs: -1200 },
+      },
+    ],
+    brokers: [
+      {
+        ...{ url: "mqtt://b", isConnected: true, sinceMs: 0, version: "3.1.1", reconnects: 0, sessionsLost: 0 },
+        ...{ window: { messages: 1, bytes: 5 }, oldestUnacknowledgedMs: 1500.4 },
+      },
+    ],
+  };
+
+  test("is as the schema says, without what is not known", () => {
+    const parsed = parseIngestHealth(JSON.stringify(healthMessage(state)));
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        ...{ storeOk: false, storeError: "away", lagS: -1.2, oldestUnacknowledgedS: 1.5 },
+        spoolProblem: { kind: "disk-full", message: "no space" },
+        brokers: [{ url: "mqtt://b", connected: true, window: { messages: 1, maxMessages: 10, bytes: 5, maxBytes: 100 } }],
+        stations: [{ station: "attic" }, { station: "garden", lagS: -1.2, lastStoredAt: "1970-01-01T00:00:00.000Z" }],
+      },
+    });
+    expect(parsed.ok && parsed.value).not.toHaveProperty("lastStoredAt");
+  });
+});

@@ -1,0 +1,13 @@
+import { ago } from "./ago.ts";
+import type { Storing } from "./api-types.ts";
+
+/** The ingest tells of itself every ten seconds, so what is stored is known to be by then. */
+const UNSTORED_FOR_LONG_MS = 120_000;
+
+/** What somebody who looks on should know about readings that are not stored; undefined when all is well. */
+export function storingWarning({ storeError, unstoredSince, isIngestAway }: Storing, nowMs: number): string | undefined {
+  if (storeError !== undefined) return `Readings are not being stored: ${storeError}. They wait until the store is back.`;
+  if (unstoredSince === undefined || nowMs - Date.parse(unstoredSince) <= UNSTORED_FOR_LONG_MS) return undefined;
+  const cause = isIngestAway ? " The ingest is not connected to the broker." : "";
+  return `Readings arrive but are not stored; the oldest that waits came ${ago(unstoredSince, nowMs)}.${cause}`;
+}

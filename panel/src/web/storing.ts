@@ -1,0 +1,20 @@
+import type { StationView } from "../api-types.ts";
+import { storingWarning } from "../storing-warning.ts";
+import { ago, make } from "./dom.ts";
+
+/** When a reading was last stored, and a warning when they are not; both are empty where no ingest was ever heard. */
+export function createStoringNotes() {
+  const stored = make("span", { class: "stored" });
+  const warning = make("p", { class: "warning", role: "alert", hidden: "" });
+
+  function tick(storing: StationView["storing"]): void {
+    const nowMs = Date.now();
+    const words = storing && storingWarning(storing, nowMs);
+    // An alert is read out each time that it changes, so it is left alone while it says the same.
+    if (warning.textContent !== (words ?? "")) warning.textContent = words ?? "";
+    warning.hidden = words === undefined;
+    stored.textContent = storing?.lastStoredAt === undefined ? "" : `stored ${ago(storing.lastStoredAt, nowMs)}`;
+  }
+
+  return { stored, warning, tick };
+}

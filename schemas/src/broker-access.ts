@@ -1,0 +1,56 @@
+/** A broker and what it lets us in with. Plain data, certificates as PEM texts, so that it can be handed to another thread. */
+export interface BrokerAccess {
+  /** Begins with mqtt, mqtts, ws or wss. */
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** The authorities that the broker's certificate may come from; those of Node when absent. */
+  readonly ca?: string;
+  /** This client's certificate, with those between it and its authority. */
+  readonly cert?: string;
+  /** The private key of `cert`. */
+  readonly key?: string;
+}
+
+/** What Node and OpenSSL say when a certificate is not taken, and which setting has to do with it. */
+const TLS_CAUSES: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [
+    /UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE/,
+    "the broker's certificate comes from an authority that is not trusted here; set caFile to the certificate of its authority (PEM)",
+  ],
+  [/ERR_TLS_CERT_ALTNAME_INVALID/, "the broker's certificate is for other names; set url to one of them, or give the broker one for this"],
+  [/CERT_HAS_EXPIRED/, "the broker's certificate has expired; renew it on the broker's machine"],
+  [/CERT_NOT_YET_VALID/, "the broker's certificate is not valid yet; is the clock of this computer right?"],
+  [/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE/, "the broker asks for a client certificate; set certFile and keyFile"],
+  [
+    /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED))/,
+    "the broker does not take this client's certificate; set certFile and keyFile to one of an authority that it trusts",
+  ],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|before secure TLS connection was established/,
+    "no TLS is spoken at this port; set url to the broker's port for TLS",
+  ],
+];
+
+/** The reason where the broker gave none. */
+export const CLOSED = "the broker closed the connection";
+
+/**
+ * Why a connection to a broker failed, in one line; where a certificate is the matter, with the setting that mends it. `broker` is given for a
+ * connection that was never up, for then a certificate may be the matter also where nothing is said.
+ */
+export function describeConnectionError(cause: Error & { readonly code?: unknown }, broker?: Pick<BrokerAccess, "url" | "cert">): string {
+  const code = typeof cause.code === "string" ? cause.code : "";
+  const said = cause.message || code || "no reason given";
+  const advice = TLS_CAUSES.find(([pattern]) => pattern.test(`${code} ${said}`))?.[1];
+  if (advice !== undefined) return `${advice} (${said.split("\n")[0]})`;
+  return code === "ECONNRESET" ? describeClosedConnection(broker) : said;
+}
+
+/** What is told of a broker that closes a connection without a word; with TLS, many do so where they miss a certificate. */
+export function describeClosedConnection(broker?: Pick<BrokerAccess, "url" | "cert">): string {
+  if (broker === undefined || !/^(mqtts|wss):/.test(broker.url)) return CLOSED;
+  const question =
+    broker.cert === undefined ? "does it ask for a client certificate? set certFile and keyFile" : "does it trust that of certFile?";
+  return `${CLOSED} without a word; ${question}`;
+}
