@@ -42,7 +42,7 @@ describe("the configuration", () => {
   test("every setting has a variable, and the variable's text is read as the setting's type", () => {
     for (const { variable, path, schema } of settings) {
       if (schema.type !== "integer") continue;
-      const loaded = loadConfig({ file: fileWith(""), environment: { [variable]: String(schema.default ?? 1) } });
+      const loaded = loadConfig({ file: fileWith(""), environment: { [variable]: String(schema.default ?? schema.minimum ?? 1) } });
       expect({ path, ok: loaded.ok }).toEqual({ path, ok: true });
     }
   });
