@@ -3,6 +3,7 @@ export interface SettingSchema {
   readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
+  readonly minimum?: number;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SettingSchema>>;
 }

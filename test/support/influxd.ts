@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
@@ -6,36 +7,53 @@ import { findProgram } from "./programs.ts";
 import { tempDir } from "./temp-dir.ts";
 import { waitFor } from "./wait-for.ts";
 
-/** A real InfluxDB 1.x on a free port, with its data in a folder that `stop` removes. */
-export async function startInfluxd({
-  port,
-}: {
-  port?: number;
-} = {}): Promise<{ readonly url: string; readonly port: number; stop(): Promise<void> }> {
+export interface Influxd {
+  readonly url: string;
+  readonly port: number;
+  /** Begins again with the data that it has, after a kill. */
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** A real InfluxDB 1.x on a free port, with its data in a folder of its own. */
+export async function startInfluxd({ port }: { port?: number } = {}): Promise<Influxd> {
   const program = findProgram("influxd");
   if (!program) throw new Error("influxd is not installed");
   const folder = tempDir();
   const httpPort = port ?? (await freePort());
   const config = join(folder.path, "influxdb.conf");
   writeFileSync(config, configText(folder.path, httpPort, await freePort()));
-  const child = spawn(program, ["-config", config], { stdio: "ignore" });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = `http://127.0.0.1:${httpPort}`;
-  await waitFor(
-    "influxd to answer",
-    () =>
-      fetch(`${url}/ping`)
-        .then((response) => response.status === 204)
-        .catch(() => false),
-    30_000,
-  );
-  const stop = async () => {
-    child.kill("SIGTERM");
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    child = spawn(program as string, ["-config", config], { stdio: "ignore" });
+    await waitFor("influxd to answer", () => isUp(url), 30_000);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
     await exited;
-    folder.remove();
+  }
+
+  await start();
+  return {
+    ...{ url, port: httpPort, start, kill: () => end("SIGKILL") },
+    async stop() {
+      await end("SIGTERM");
+      folder.remove();
+    },
   };
-  return { url, port: httpPort, stop };
 }
+
+const isUp = (url: string): Promise<boolean> =>
+  fetch(`${url}/ping`)
+    .then((response) => response.status === 204)
+    .catch(() => false);
 
 const configText = (folder: string, httpPort: number, rpcPort: number) => `
 reporting-disabled = true
