@@ -18,7 +18,7 @@ export type RejectedCounts = Readonly<Record<RejectedKind, number>>;
 
 /** How many were rejected of each kind; those of which there were none are told, too. */
 export function createRejectedCounts(): { readonly counts: RejectedCounts; add(kind: RejectedKind): void } {
-  const counts = { "not-json": 0, schema: 0, "wrong-topic": 0, "wrong-station": 0, future: 0, "store-refused": 0 };
+  const counts = { "not-json": 0, schema: 0, "wrong-topic": 0, "wrong-station": 0, future: 0, past: 0, "store-refused": 0 };
   return {
     counts,
     add(kind) {

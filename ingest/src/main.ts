@@ -12,7 +12,7 @@ import { createPresence } from "./presence.ts";
 import { createRejection } from "./rejection.ts";
 import type { IngestState } from "./state.ts";
 import type { StoreWrite } from "./store-writer.ts";
-import { createTimeCheck } from "./watch/plausible-time.ts";
+import { createTimeCheck, type TimeLimits } from "./watch/plausible-time.ts";
 import { createStationWatch } from "./watch/station-watch.ts";
 
 export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http" | "alsoFrom">> {
@@ -66,7 +66,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const keepings = second === undefined ? [first] : [first, second];
   const intake = createIntake({
     parse: createDeliveryParser(topics),
-    complainOf: createTimeCheck({ maxFutureMs: 1000 * settings.maxFutureS }, Date.now),
+    complainOf: createTimeCheck(timeLimitsOf(settings), Date.now),
     storeLoop: fanOut(keepings),
     onSafe: (readings) => stations.noteAllSafe(readings, Date.now()),
     reject: rejection.reject,
@@ -108,4 +108,9 @@ const sessionOf = ({ worker, shareGroup, windowMessages, windowBytes }: IngestSe
   ...{ windowMessages, windowBytes, clientId: `clima-ingest-${worker}` },
   filters: [topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, shareGroup)),
   will: { topic: topics.ingest(worker).status, payload: "offline" },
+});
+
+const timeLimitsOf = ({ maxFutureS, maxPastS }: Pick<IngestSettings, "maxFutureS" | "maxPastS">): TimeLimits => ({
+  maxFutureMs: 1000 * maxFutureS,
+  maxPastMs: maxPastS === undefined ? undefined : 1000 * maxPastS,
 });

@@ -18,7 +18,7 @@ const STATE: IngestState = {
     { station: "garden", lastTakenAt: "2026-11-24T00:00:00.000Z", lastStoredAtMs: 2000, lagMs: 1500, missingReadings: 4 },
   ],
   windowLimits: { messages: 100, bytes: 1000 },
-  rejectedByKind: { "not-json": 0, schema: 2, "wrong-topic": 0, "wrong-station": 0, future: 0, "store-refused": 0 },
+  rejectedByKind: { "not-json": 0, schema: 2, "wrong-topic": 0, "wrong-station": 0, future: 0, past: 0, "store-refused": 0 },
   brokers: [
     {
       ...{ url: "mqtt://one", isConnected: true, sinceMs: 0, version: "5", reconnects: 1, sessionsLost: 1 },

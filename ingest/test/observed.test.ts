@@ -69,7 +69,7 @@ describe("the health message", () => {
     ...{ worker: "main", uptimeMs: 5000, storedReadings: 1, lastStoredAtMs: undefined, error: "away", awaySinceMs: 1, spoolBytes: 9 },
     ...{ rejectedMessages: 0, unacknowledgedMessages: 1, windowLimits: { messages: 10, bytes: 100 } },
     ...{ spoolOldestTakenAt: "2026-11-24T00:00:00.000Z", spoolProblem: { kind: "disk-full", message: "no space" } as const },
-    rejectedByKind: { "not-json": 0, schema: 0, "wrong-topic": 0, "wrong-station": 0, future: 0, "store-refused": 0 },
+    rejectedByKind: { "not-json": 0, schema: 0, "wrong-topic": 0, "wrong-station": 0, future: 0, past: 0, "store-refused": 0 },
     stations: [
       { station: "attic", lastTakenAt: "2026-11-24T00:00:00.000Z", missingReadings: 0 },
       {

@@ -426,6 +426,7 @@ export interface IngestHealthMessage {
     "wrong-topic"?: number;
     "wrong-station"?: number;
     future?: number;
+    past?: number;
     "store-refused"?: number;
   };
   unacknowledgedMessages: number;
@@ -783,7 +784,7 @@ export interface RejectedMessage {
   /**
    * what kind of fault it is, for counting: no JSON, not as the schema says, a topic without readings, another station than its topic's, taken in the future, or refused by the store
    */
-  kind?: "not-json" | "schema" | "wrong-topic" | "wrong-station" | "future" | "store-refused";
+  kind?: "not-json" | "schema" | "wrong-topic" | "wrong-station" | "future" | "past" | "store-refused";
   /**
    * path and complaint, in words
    */
@@ -1371,6 +1372,10 @@ export interface Config {
      * the most that is kept on disk; beyond it the broker keeps what comes
      */
     spoolMaxBytes: number;
+    /**
+     * how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent
+     */
+    maxPastS?: number;
     /**
      * how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected
      */
