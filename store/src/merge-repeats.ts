@@ -9,15 +9,29 @@ export interface Row {
 
 /** One row an identity (station and takenAt): a later reading of a batch changes the quantities it names and leaves the others. */
 export function mergeRepeats(readings: readonly Reading[]): Row[] {
-  const rows: Row[] = [];
+  const rows = readings.map(({ station, takenAt, values }) => ({ station, takenAtMs: Date.parse(takenAt), values }));
+  return isRisingByStation(rows) ? rows : merged(rows);
+}
+
+/** The common case, in which there can be no repeat. */
+function isRisingByStation(rows: readonly Row[]): boolean {
+  const lastMs = new Map<string, number>();
+  return rows.every(({ station, takenAtMs }) => {
+    const isRising = takenAtMs > (lastMs.get(station) ?? Number.NEGATIVE_INFINITY);
+    lastMs.set(station, takenAtMs);
+    return isRising;
+  });
+}
+
+function merged(rows: readonly Row[]): Row[] {
+  const kept: Row[] = [];
   const placesOf = new Map<string, Map<number, number>>();
-  for (const { station, takenAt, values } of readings) {
-    const takenAtMs = Date.parse(takenAt);
-    const places = placesOf.get(station) ?? new Map<number, number>();
-    const place = places.get(takenAtMs);
-    if (places.size === 0) placesOf.set(station, places);
-    if (place === undefined) places.set(takenAtMs, rows.push({ station, takenAtMs, values }) - 1);
-    else rows[place] = { station, takenAtMs, values: { ...rows[place]?.values, ...values } };
+  for (const row of rows) {
+    const places = placesOf.get(row.station) ?? new Map<number, number>();
+    const place = places.get(row.takenAtMs);
+    if (places.size === 0) placesOf.set(row.station, places);
+    if (place === undefined) places.set(row.takenAtMs, kept.push(row) - 1);
+    else kept[place] = { ...row, values: { ...kept[place]?.values, ...row.values } };
   }
-  return rows;
+  return kept;
 }

@@ -47,12 +47,10 @@ export const runAgent = (config: Config, log: Log): Promise<void> =>
     return `The agent of ${config.station.id} (${config.station.source}) publishes to ${config.mqtt.url}`;
   });
 
-/** Who runs an ingest of its own has many messages: it reads in a thread of its own unless the configuration says otherwise. */
 export const runIngest = (config: Config, log: Log): Promise<void> =>
   run(log, async (services) => {
     const store = await openStoreService(config, log);
-    const ingest = { ...config.ingest, consumerThread: config.ingest.consumerThread ?? true };
-    services.push(store.service, await startIngestService({ ...config, ingest }, store.value, log));
+    services.push(store.service, await startIngestService(config, store.value, log));
     return `The ingest ${config.ingest.worker} stores from ${config.mqtt.url} in ${storePlace(config)}`;
   });
 

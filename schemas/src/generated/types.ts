@@ -1357,7 +1357,7 @@ export interface Config {
      */
     windowBytes: number;
     /**
-     * reads from the broker in a thread of its own: twice as many messages a second, 30 MB more memory; true for clima ingest and false for clima up when absent
+     * reads from the broker in a thread of its own, for more messages a second where a core is free for it; 30 MB more memory
      */
     consumerThread?: boolean;
     /**
