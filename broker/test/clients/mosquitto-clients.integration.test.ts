@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { findProgram } from "../../../test/support/programs.ts";
 import { describeWith } from "../../../test/support/requires.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
 import { type OpenBroker, openBroker } from "./support/open-broker.ts";
 import { killPrograms, runProgram, startProgram } from "./support/program.ts";
 
@@ -101,8 +102,10 @@ describeWith(["mosquitto_sub"], "mosquitto_pub, mosquitto_sub and mosquitto_rr",
       const witness = await subscribe(version, topic, { more: ["-q", "1"] });
       for (let index = 0; index < 10; index += 1) await publish(version, topic, String(index), "-q", "1");
       await witness.message(`msg ${topic} 1 0 9`);
-      const counts = members.map((member) => member.messages().length);
-      expect(counts).toEqual([5, 5]);
+      // Three programs: the witness may print its last line before a member prints its own.
+      const counts = () => members.map((member) => member.messages().length);
+      await waitFor("ten messages in the group", () => counts().reduce((sum, count) => sum + count, 0) === 10);
+      expect(counts()).toEqual([5, 5]);
       const all = members.flatMap((member) => member.messages()).sort();
       expect(all).toEqual(Array.from({ length: 10 }, (_, index) => `msg ${topic} 1 0 ${index}`));
     });

@@ -60,7 +60,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
     async close() {
       state = "closed";
       clearTimeout(retryTimer);
-      await connection?.session.close();
+      await connection?.close();
     },
   };
 }
@@ -79,10 +79,14 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
   let beyond: ReceivedPublish[] = [];
   let isFlushDue = false;
 
-  function flush(): void {
-    isFlushDue = false;
+  function sendPubacks(): void {
     const bytes = pubacks.take();
     if (bytes.length > 0) session.write(bytes);
+  }
+
+  function flush(): void {
+    isFlushDue = false;
+    sendPubacks();
     const waiting = beyond;
     beyond = [];
     for (const message of waiting) takeIn(message);
@@ -114,7 +118,14 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
       events.onEnd(reason, isBeforeConnack);
     },
   });
-  return { session, proceed: flushSoon };
+  return {
+    session,
+    proceed: flushSoon,
+    async close() {
+      sendPubacks();
+      await session.close();
+    },
+  };
 }
 
 function createConnectionLog(url: string, log: Log) {
