@@ -23,12 +23,15 @@ const RUN_WITHIN_MS = 120_000;
 const CLIMA = fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url));
 const COMPILED = `${HIL_FOLDER}compiled`;
 
-/** The loader keeps what it compiled in the temporary folder; compiling takes the emulated processor minutes, and this machine seconds. */
+/**
+ * The loader keeps what it compiled in the temporary folder; compiling takes the emulated processor minutes, and this machine seconds.
+ * Started in /, as in the virtual machine: the settings of the folder it starts in are part of what it kept.
+ */
 function compileClima(): void {
   mkdirSync(COMPILED, { recursive: true });
   const environment = { ...process.env, TMPDIR: COMPILED, CLIMA_DATA_DIR: COMPILED, CLIMA_MQTT_URL: "mqtt://127.0.0.1:9" };
   for (const command of ["doctor", "agent"]) {
-    spawnSync(process.execPath, [CLIMA, command], { env: environment, timeout: 20_000, stdio: "ignore" });
+    spawnSync(process.execPath, [CLIMA, command], { cwd: "/", env: environment, timeout: 20_000, stdio: "ignore" });
   }
 }
 
