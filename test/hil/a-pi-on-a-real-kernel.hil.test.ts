@@ -8,7 +8,7 @@ import { bootVirtualPi, HOST_ADDRESS, type VirtualPi } from "./virtual-pi.ts";
 
 const CLIMA = fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url));
 const [RAIN, WIND, LED, BUTTON] = [5, 6, 13, 19];
-const LONG_MS = 300_000;
+const LONG_MS = 180_000;
 
 let scene: Scene;
 let pi: VirtualPi;
@@ -53,7 +53,7 @@ describe("a Pi on a real kernel", () => {
   test(
     "is found in order by the doctor, chip by chip, before it starts",
     async () => {
-      const said = await pi.run(`node ${CLIMA} doctor`);
+      const said = await pi.run(`node ${CLIMA} doctor`, 120_000);
       expect(said).toContain("ok       I2C: /dev/i2c-1 is there and may be used");
       expect(said).toContain("ok       Package i2c-bus: can be loaded");
       expect(said).toMatch(/ok {7}BMP180: at 0x77: station pressure 1000\.\d hPa/);
@@ -68,7 +68,7 @@ describe("a Pi on a real kernel", () => {
     "publishes over the network what the chips count",
     async () => {
       await startAgent();
-      await waitFor("a reading", () => last()["pressureHpa"] !== undefined && last()["windSpeedMs"] !== undefined, 120_000);
+      await waitFor("a reading", () => last()["pressureHpa"] !== undefined && last()["windSpeedMs"] !== undefined, 60_000);
       expect(last()).toMatchObject({ temperatureC: 24.69, illuminanceLux: 135.8, rainMm: 0, windSpeedMs: 0 });
       expect(last()["humidityPct"]).toBeCloseTo(54.74, 1);
       const info = JSON.parse(saidOn("info").at(-1) ?? "{}") as { sensors: { name: string }[] };
@@ -94,7 +94,7 @@ describe("a Pi on a real kernel", () => {
         30_000,
       );
       await pi.run("echo -1 > /sys/module/hil_i2c/parameters/unplugged");
-      await waitFor("the temperature again", () => last()["temperatureC"] === 24.69, 120_000);
+      await waitFor("the temperature again", () => last()["temperatureC"] === 24.69, 60_000);
     },
     LONG_MS,
   );
@@ -110,7 +110,7 @@ describe("a Pi on a real kernel", () => {
       await pi.run("kill -9 $!; sleep 0.2");
       const before = readings.length;
       await startAgent();
-      await waitFor("readings of the next start", () => readings.length > before + 2, 120_000);
+      await waitFor("readings of the next start", () => readings.length > before + 2, 60_000);
       expect(rained()).toBeCloseTo(0.8, 6);
       expect(last()["rainDayMm"]).toBeCloseTo(0.8, 6);
     },
@@ -121,7 +121,10 @@ describe("a Pi on a real kernel", () => {
     "measures the wind in closings a second",
     async () => {
       const closings = 30;
-      await pi.run(`n=0; while [ $n -lt ${closings} ]; do ${pull(WIND, 0)}; sleep 0.03; ${pull(WIND, 1)}; sleep 0.03; n=$((n+1)); done`);
+      await pi.run(
+        `n=0; while [ $n -lt ${closings} ]; do ${pull(WIND, 0)}; sleep 0.03; ${pull(WIND, 1)}; sleep 0.03; n=$((n+1)); done`,
+        60_000,
+      );
       await waitFor("a gust", () => readings.some(({ windGustMs = 0 }) => windGustMs > 2), 20_000);
       const strongest = Math.max(...readings.map(({ windGustMs = 0 }) => windGustMs));
       // No more than there were closings, at 0.667 m/s for one a second, within three seconds
@@ -154,7 +157,7 @@ describe("a Pi on a real kernel", () => {
   test(
     "says goodbye when it is stopped",
     async () => {
-      await pi.run("kill -TERM $!; wait $!");
+      await pi.run("kill -TERM $!; wait $!", 30_000);
       await waitFor("offline", () => saidOn("status").at(-1) === "offline");
       expect((await pi.run("cat /run/agent.log")).toLowerCase()).not.toContain("fault of clima");
     },

@@ -7,7 +7,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { bootVirtualPi, HOST_ADDRESS, type VirtualPi } from "./virtual-pi.ts";
 
 const CLIMA = fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url));
-const LONG_MS = 300_000;
+const LONG_MS = 180_000;
 
 interface Result {
   readonly id: string;

@@ -1,10 +1,12 @@
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "../support/wait-for.ts";
 
-/** Where prepare.sh puts kernel and image. */
+/** Where prepare-hil.ts puts kernel, image and what it compiled. */
 export const HIL_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/clima-hil/", import.meta.url));
+
+/** What the loader compiled beforehand: that takes this machine two seconds, and the emulated processor twenty. */
+export const COMPILED_FOLDER = `${HIL_FOLDER}compiled`;
 
 export interface VirtualPi {
   /** Runs a line of shell in the machine, as root; what it prints. */
@@ -17,27 +19,10 @@ export interface VirtualPi {
 /** Where the virtual machine finds the ports of this one (QEMU, user network). */
 export const HOST_ADDRESS = "10.0.2.2";
 
-const BOOT_WITHIN_MS = 180_000;
-const RUN_WITHIN_MS = 120_000;
-
-const CLIMA = fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url));
-const COMPILED = `${HIL_FOLDER}compiled`;
-
-/**
- * The loader keeps what it compiled in the temporary folder; compiling takes the emulated processor minutes, and this machine seconds.
- * Started in /, as in the virtual machine: the settings of the folder it starts in are part of what it kept.
- */
-function compileClima(): void {
-  mkdirSync(COMPILED, { recursive: true });
-  const environment = { ...process.env, TMPDIR: COMPILED, CLIMA_DATA_DIR: COMPILED, CLIMA_MQTT_URL: "mqtt://127.0.0.1:9" };
-  for (const command of ["doctor", "agent"]) {
-    spawnSync(process.execPath, [CLIMA, command], { cwd: "/", env: environment, timeout: 20_000, stdio: "ignore" });
-  }
-}
+const BOOT_WITHIN_MS = 90_000;
 
 /** Boots Debian's kernel with a Pi's devices; its files are those of this machine, which it cannot change, and /run. */
 export async function bootVirtualPi(): Promise<VirtualPi> {
-  compileClima();
   const machine = ["-accel", "tcg,thread=multi", "-M", "q35", "-cpu", "max", "-smp", "1", "-m", "1024"];
   const terminal = ["-display", "none", "-serial", "stdio", "-monitor", "none", "-no-reboot"];
   const kernel = ["-kernel", `${HIL_FOLDER}vmlinuz`, "-initrd", `${HIL_FOLDER}image.cpio`, "-append", "console=ttyS0 quiet panic=-1"];
@@ -59,7 +44,7 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
   let count = 0;
   const pi: VirtualPi = {
     output: () => output,
-    async run(line, timeoutMs = RUN_WITHIN_MS) {
+    async run(line, timeoutMs = 30_000) {
       count += 1;
       const begin = output.length;
       const end = new RegExp(`^hil-end-${count}$`, "m");
@@ -74,6 +59,6 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
       clearTimeout(timer);
     },
   };
-  await pi.run(`cp -r ${COMPILED}/. /run/`);
+  await pi.run(`cp -r ${COMPILED_FOLDER}/. /run/`);
   return pi;
 }
