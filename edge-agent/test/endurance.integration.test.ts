@@ -1,6 +1,6 @@
 /**
- * Months of a station in a minute or two: the real drivers, outbox and loops, on a clock that the test moves, with chips that are pulled, a bus that is
- * stuck, a broker that is away for a day, clocks that are set and power that is cut. ENDURANCE_DAYS=365 makes it a year.
+ * A station's year in a minute: the real drivers, outbox and loops, on a clock that the test moves, with chips that are pulled, a bus that is
+ * stuck, a broker that is away for a day, clocks that are set and power that is cut. ENDURANCE_DAYS sets how many days.
  */
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -30,7 +30,7 @@ import { T0_MS } from "./support/readings.ts";
 import { createScriptedLink } from "./support/scripted-link.ts";
 import { stationSettings } from "./support/station-settings.ts";
 
-const DAYS = Number(process.env["ENDURANCE_DAYS"] ?? 150);
+const DAYS = Number(process.env["ENDURANCE_DAYS"] ?? 365);
 const STEP_MS = 10 * 60_000;
 const STEPS_A_DAY = 144;
 const SETTINGS = {
