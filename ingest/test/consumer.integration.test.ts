@@ -78,7 +78,6 @@ function describeConsumer(connect: typeof connectConsumer): void {
     await publish(20);
     await waitFor("all", () => deliveries.length === 20);
     for (const delivery of deliveries.slice(0, 5)) delivery.acknowledge();
-    await new Promise((resolve) => setImmediate(resolve));
     await first.close();
     deliveries.length = 0;
     await consume(100);
