@@ -170,6 +170,7 @@ describe("the agent", () => {
     await waitFor("the past", () => ofThePast().size === 20 * 288);
     await agents[0]?.stop();
     const ofNow = new Set(arrived().flatMap((reading) => (reading.bootId === bootId ? [reading.seq] : [])));
+    expect(ofThePast().size).toBe(20 * 288);
     expect([...ofNow].sort((a, b) => a - b)).toEqual(Array.from({ length: ofNow.size }, (_, seq) => seq));
     expect(backfillOf(second).length).toBeGreaterThan(0);
   });
