@@ -12,6 +12,7 @@ export interface Mosquitto extends OtherBroker {
   readonly port: number;
   /** Ends it as a service manager does: what it has is saved. */
   stop(): Promise<void>;
+  signal(signal: "SIGSTOP" | "SIGCONT"): void;
 }
 
 /** A real Mosquitto on a free port that keeps its state from start to start. `lines` are added to its configuration. */
@@ -41,6 +42,7 @@ export async function startMosquitto(lines: readonly string[] = ["allow_anonymou
   await start();
   return {
     ...{ port, url: `mqtt://127.0.0.1:${port}`, start, stop, kill: () => end("SIGKILL") },
+    signal: (signal) => void child?.kill(signal),
     remove: async () => {
       await stop();
       folder.remove();

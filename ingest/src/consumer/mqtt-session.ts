@@ -33,19 +33,19 @@ export interface Session {
   write(bytes: Buffer): void;
   pauseReading(): void;
   resumeReading(): void;
-  /** Says DISCONNECT and resolves when the socket is closed. */
+  /** Says DISCONNECT and resolves when the broker has closed the connection, having read all before it, or does not answer. */
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const NEVER_EXPIRES_S = 0xffff_ffff; // [MQTT-3.1.2.11.2]
-const CLOSE_TIMEOUT_MS = 1000;
+const CLOSE_TIMEOUT_MS = 3000;
 
 /** One connection: CONNECT, SUBSCRIBE, then PUBLISHes in and out. It answers no PUBLISH; whoever takes it writes the PUBACK. */
 export function openSession(socket: Duplex, settings: SessionSettings, version: MqttVersion, events: SessionEvents): Session {
   const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion: version });
   const outgoing = createOutgoing();
-  let state: "connecting" | "up" | "over" = "connecting";
+  let state: "connecting" | "up" | "leaving" | "over" = "connecting";
   const connectTimer = setTimeout(() => end("the broker does not answer CONNECT"), CONNECT_TIMEOUT_MS);
   const keepAlive = startKeepAlive(settings.keepAliveS, {
     ping: () => state === "up" && write(encode({ cmd: "pingreq" })),
@@ -81,14 +81,14 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
   }
 
   function receive(packet: Packet): void {
-    if (state === "over") return;
+    if (state !== "connecting" && state !== "up") return;
     if (packet.cmd === "connack") onConnack(packet);
     else if (packet.cmd === "suback") reportRefused(packet);
     else if (packet.cmd === "puback") outgoing.settle(packet.messageId ?? 0, (packet.reasonCode ?? 0) < 0x80);
     else if (packet.cmd === "disconnect") end(`the broker ended the connection (reason code ${packet.reasonCode ?? 0})`);
   }
 
-  const take = (message: ReceivedPublish) => void (state !== "over" && events.onPublish(message));
+  const take = (message: ReceivedPublish) => void (state === "up" && events.onPublish(message));
   readPackets(socket, version, { receive, take, end, heard: keepAlive.heard });
   // A socket that is not open yet keeps what is written to it until it is.
   write(encode(connectPacket(settings, version)));
@@ -104,7 +104,10 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     },
     ...createReading(socket, keepAlive),
     async close() {
-      if (state === "up") await sayGoodbye(socket, encode({ cmd: "disconnect" }));
+      if (state === "up") {
+        state = "leaving";
+        await sayGoodbye(socket, encode({ cmd: "disconnect" }));
+      }
       end("left");
     },
   };
@@ -158,9 +161,15 @@ function createReading(socket: Duplex, keepAlive: KeepAlive): Pick<Session, "pau
   };
 }
 
+/**
+ * The broker closes when it has read DISCONNECT (MQTT 5, 3.14.4). A socket closed by us with bytes unread would be reset, and the broker
+ * would lose PUBACKs that it has not read yet; so would a new connection of the same client id that overtakes them.
+ */
 async function sayGoodbye(socket: Duplex, disconnect: Buffer): Promise<void> {
-  const written = new Promise<void>((done) => socket.end(disconnect, () => done()));
-  await Promise.race([written, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
+  const closed = new Promise<void>((done) => socket.once("close", done));
+  socket.resume();
+  socket.end(disconnect);
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
 }
 
 const SUBSCRIBE_ID = 0xffff; // above those of our own messages
