@@ -50,7 +50,6 @@ async function drainIntoStore(mqttUrl: string, store: Store, dataDir: string) {
       ...{
         worker: WORKER,
         windowMessages: 20_000,
-        consumerThread: process.argv[3] !== "one-thread",
         windowBytes: 64 * 1024 * 1024,
         batchMaxReadings: BATCH,
       },

@@ -72,7 +72,7 @@ async function measure(kind: "duckdb" | "influxdb", influxUrl: string): Promise<
   };
   const ingest = startIngest(
     {
-      ...{ worker: "bench", windowMessages: 20_000, windowBytes: 1e8, batchMaxReadings: 5000, consumerThread: true, alsoFrom: [] },
+      ...{ worker: "bench", windowMessages: 20_000, windowBytes: 1e8, batchMaxReadings: 5000, alsoFrom: [] },
       ...{
         spoolAfterMs: 5000,
         spoolMaxBytes: 1e9,

@@ -1,7 +1,6 @@
 import type { BrokerAccess, Log } from "@clima/schemas";
-import type { ConsumerSettings } from "./consumer/mqtt-consumer.ts";
-import type { BrokerLink, ConnectAnswer, Delivery, LinkEvents } from "./deliveries.ts";
-import { createOpenDeliveries } from "./watch/open-deliveries.ts";
+import { type ConsumerSettings, connectConsumer } from "./consumer/mqtt-consumer.ts";
+import type { BrokerConnection, BrokerLink, ConnectAnswer, Delivery } from "./deliveries.ts";
 
 export interface BrokerState {
   /** Without what logs in. */
@@ -29,8 +28,6 @@ export interface BrokersEvents {
 
 export interface BrokersPorts {
   readonly events: BrokersEvents;
-  /** In this thread or in another. */
-  connect(settings: ConsumerSettings, events: LinkEvents, log: Log): BrokerLink;
   readonly log: Log;
 }
 
@@ -54,13 +51,12 @@ export function connectBrokers(
   };
 }
 
-function connectBroker(settings: ConsumerSettings, { events, connect, log }: BrokersPorts): BrokerLink & { state(): BrokerState } {
-  const open = createOpenDeliveries();
+function connectBroker(settings: ConsumerSettings, { events, log }: BrokersPorts): BrokerLink & { state(): BrokerState } {
   const connection = createConnectionState();
-  const link = connect(
+  const link: BrokerConnection = connectConsumer(
     settings,
     {
-      onDelivery: (delivery) => events.onDelivery(open.watch(delivery)),
+      onDelivery: events.onDelivery,
       onConnect(answer) {
         connection.connected(answer);
         events.onConnect(link);
@@ -69,10 +65,10 @@ function connectBroker(settings: ConsumerSettings, { events, connect, log }: Bro
     },
     log,
   );
-  const oldest = (atMs = open.oldestAtMs()) => (atMs === undefined ? {} : { oldestUnacknowledgedMs: performance.now() - atMs });
+  const oldest = (atMs = link.window.oldestAtMs()) => (atMs === undefined ? {} : { oldestUnacknowledgedMs: performance.now() - atMs });
   const state = () => ({
     ...{ url: withoutLogin(settings.url), ...connection.state() },
-    ...{ window: { messages: open.messages(), bytes: open.bytes() }, ...oldest() },
+    ...{ window: { messages: link.window.messages(), bytes: link.window.bytes() }, ...oldest() },
   });
   return { ...link, state };
 }

@@ -2,6 +2,9 @@
 export interface Delivery {
   readonly topic: string;
   readonly payload: Buffer;
+  readonly payloadBytes: number;
+  /** The payload; what is not UTF-8 is replaced. */
+  readonly text: string;
   /** Tells the broker to forget it. Only when the message is stored, or published as rejected. */
   acknowledge(): void;
   /** Gives it up without an answer: the connection is gone, and the broker delivers it again on the next. */
@@ -15,6 +18,19 @@ export interface BrokerLink {
   /** No more deliveries from now on; those under way can still be acknowledged. */
   pause(): void;
   close(): Promise<void>;
+}
+
+/** One broker, with what it delivered and what is not yet done with. */
+export interface BrokerConnection extends BrokerLink {
+  readonly window: WindowState;
+}
+
+export interface WindowState {
+  messages(): number;
+  /** Of payload. */
+  bytes(): number;
+  /** When the oldest came, on the clock of performance.now(); undefined when there is none. */
+  oldestAtMs(): number | undefined;
 }
 
 export interface ConnectAnswer {

@@ -6,7 +6,7 @@ import type { Job, StoreLoop } from "./store-loop.ts";
 import type { Refusal } from "./write-batch.ts";
 
 export interface IntakePorts {
-  parse(topic: string, payload: Buffer): Result<readonly Reading[], Complaint>;
+  parse(delivery: Delivery): Result<readonly Reading[], Complaint>;
   readonly storeLoop: Pick<StoreLoop, "add">;
   /** Why the reading cannot be right; undefined when it can. */
   complainOf(reading: Reading): Complaint | undefined;
@@ -30,13 +30,12 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
 
   function takeIn(delivery: Delivery): void {
     counts.unacknowledgedMessages += 1;
-    const { topic, payload } = delivery;
-    const parsed = parse(topic, payload);
+    const parsed = parse(delivery);
     if (!parsed.ok) void rejectThis(delivery, parsed.error);
-    else if (parsed.value.every(isPlausible)) storeLoop.add(new DeliveredReadings(delivery, payload.length, parsed.value, [], settle));
+    else if (parsed.value.every(isPlausible)) storeLoop.add(new DeliveredReadings(delivery, parsed.value, NO_COMPLAINTS, settle));
     else {
       const complaints = parsed.value.flatMap((reading) => complainOf(reading) ?? []);
-      storeLoop.add(new DeliveredReadings(delivery, payload.length, parsed.value.filter(isPlausible), complaints, settle));
+      storeLoop.add(new DeliveredReadings(delivery, parsed.value.filter(isPlausible), complaints, settle));
     }
   }
 
@@ -65,26 +64,29 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
   return { takeIn, counts: counts as IntakeCounts };
 }
 
+const NO_COMPLAINTS: readonly Complaint[] = [];
+
 /** A class, for there are very many. `complaints` are of the message's other readings. */
 class DeliveredReadings implements Job {
   readonly delivery: Delivery;
-  readonly payloadBytes: number;
   readonly readings: readonly Reading[];
   readonly complaints: readonly Complaint[];
   readonly #settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void;
 
   constructor(
     delivery: Delivery,
-    payloadBytes: number,
     readings: readonly Reading[],
     complaints: readonly Complaint[],
     settle: (job: DeliveredReadings, refusals: readonly Refusal[]) => void,
   ) {
     this.delivery = delivery;
-    this.payloadBytes = payloadBytes;
     this.readings = readings;
     this.complaints = complaints;
     this.#settle = settle;
+  }
+
+  get payloadBytes(): number {
+    return this.delivery.payloadBytes;
   }
 
   stored(refusals: readonly Refusal[]): void {

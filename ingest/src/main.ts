@@ -2,8 +2,6 @@ import { join } from "node:path";
 import { type BrokerAccess, type Config, createTopics, type Log, type Topics } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { connectBrokers } from "./brokers.ts";
-import { connectConsumer } from "./consumer/mqtt-consumer.ts";
-import { connectConsumerThread } from "./consumer/threaded-consumer.ts";
 import { fanOut } from "./fan-out.ts";
 import { createIntake } from "./intake.ts";
 import { createKeeping } from "./keeping.ts";
@@ -86,8 +84,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     presence.noteStore(isOk);
   });
   const events = { onDelivery: intake.takeIn, onConnect: presence.announce };
-  const connect = settings.consumerThread ? connectConsumerThread : connectConsumer;
-  const brokers = connectBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings, topics), { events, connect, log });
+  const brokers = connectBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings, topics), { events, log });
 
   return {
     state,

@@ -12,12 +12,15 @@ import {
   type Topics,
 } from "@clima/schemas";
 import type { Complaint } from "./complaint.ts";
+import type { Delivery } from "./deliveries.ts";
 
 /** Topics are few and come again with every message; anybody can make up more, so what is remembered has a limit. */
 const MAX_TOPICS = 10_000;
 
+type Message = Pick<Delivery, "topic" | "payload" | "payloadBytes" | "text">;
+
 /** Finds the readings of a message, or why it has none. */
-export function createDeliveryParser(topics: Topics): (topic: string, payload: Buffer) => Result<readonly Reading[], Complaint> {
+export function createDeliveryParser(topics: Topics): (message: Message) => Result<readonly Reading[], Complaint> {
   const known = new Map<string, ParsedTopic | undefined>();
 
   function parseTopic(topic: string): ParsedTopic | undefined {
@@ -29,29 +32,31 @@ export function createDeliveryParser(topics: Topics): (topic: string, payload: B
     return parsed;
   }
 
-  return (topic, payload) => {
+  return (message) => {
+    const { topic } = message;
     const parsed = parseTopic(topic);
-    if (parsed?.kind === "telemetry") return claimedBy(parsed.station, payload, parseTelemetry, readingsOfTelemetry);
-    if (parsed?.kind === "backfill") return claimedBy(parsed.station, payload, parseBackfill, readingsOfBackfill);
+    if (parsed?.kind === "telemetry") return claimedBy(parsed.station, message, parseTelemetry, readingsOfTelemetry);
+    if (parsed?.kind === "backfill") return claimedBy(parsed.station, message, parseBackfill, readingsOfBackfill);
     return err({ kind: "wrong-topic", reason: `${topic} is not a topic of readings` });
   };
 }
 
 /** Node decodes three times as fast as the strict decoder of the schemas, to which what is not plain goes: a replaced byte, a byte order mark. */
-function decoded(payload: Buffer): string | Buffer {
-  const text = payload.toString();
-  return /[\ufeff\ufffd]/.test(text) ? payload : text;
+function decoded(message: Message): string | Buffer {
+  const { text, payloadBytes } = message;
+  const isAscii = text.length === payloadBytes;
+  return isAscii || !/[\ufeff\ufffd]/.test(text) ? text : message.payload;
 }
 
 function claimedBy<M extends { readonly station: string }>(
   station: string,
-  payload: Buffer,
+  delivered: Message,
   parse: (payload: string | Buffer) => Result<M, string>,
   readingsOf: (message: M) => Reading[],
 ): Result<readonly Reading[], Complaint> {
-  const message = parse(decoded(payload));
+  const message = parse(decoded(delivered));
   // Only what is rejected is read twice.
-  if (!message.ok) return err({ kind: parseJson(payload).ok ? "schema" : "not-json", reason: message.error });
+  if (!message.ok) return err({ kind: parseJson(delivered.payload).ok ? "schema" : "not-json", reason: message.error });
   const claimed = message.value.station;
   if (claimed !== station)
     return err({

@@ -1,4 +1,7 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { createFramer, type Frame, readPublish } from "@clima/mqtt-link";
 import { describe, expect, test } from "@jest/globals";
+import mqttPacket from "mqtt-packet";
 import { HeldDelivery } from "../src/consumer/held-delivery.ts";
 import { backOffMs, createInFlight } from "../src/consumer/in-flight.ts";
 import { createPubackOrder } from "../src/consumer/puback-order.ts";
@@ -19,12 +22,23 @@ const createRandom = (seed: number) => () => {
 };
 
 describe("PUBACKs", () => {
+  type Place = { readonly messageId: number; state: "open" | "acknowledged" | "abandoned" };
+  const enter = (order: ReturnType<typeof createPubackOrder>, messageId: number): Place => {
+    const place: Place = { messageId, state: "open" };
+    order.enter(place);
+    return place;
+  };
+  const publish = (messageId: number) => {
+    const bytes = mqttPacket.generate({ cmd: "publish", topic: "t", payload: "x", qos: 1, messageId, dup: false, retain: false });
+    return readPublish(createFramer().push(bytes)[0] as Frame, 4);
+  };
+
   test("go out in the order of arrival, whatever the order in which the deliveries are done with", () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const random = createRandom(seed);
       const order = createPubackOrder();
       const count = 1 + Math.floor(random() * 40);
-      const places = Array.from({ length: count }, (_, index) => ({ id: index + 1, place: order.enter(index + 1) }));
+      const places = Array.from({ length: count }, (_, index) => ({ id: index + 1, place: enter(order, index + 1) }));
       const isAbandoned = new Set<number>();
       const sent: number[] = [];
       while (places.length > 0) {
@@ -42,7 +56,7 @@ describe("PUBACKs", () => {
 
   test("wait for the delivery before them, and then come as one piece", () => {
     const order = createPubackOrder();
-    const [first, second, third] = [7, 8, 9].map((id) => order.enter(id));
+    const [first, second, third] = [7, 8, 9].map((id) => enter(order, id));
     for (const place of [second, third]) if (place) place.state = "acknowledged";
     expect(order.take()).toHaveLength(0);
     if (first) first.state = "acknowledged";
@@ -53,8 +67,8 @@ describe("PUBACKs", () => {
   test("are sent once, however often a delivery is answered; the first answer counts", () => {
     const order = createPubackOrder();
     const inFlight = createInFlight({ messages: 3, bytes: 100 });
-    const first = new HeldDelivery("t", Buffer.from("x"), order.enter(1), inFlight);
-    const second = new HeldDelivery("t", Buffer.from("x"), order.enter(2), inFlight);
+    const [first, second] = [new HeldDelivery(publish(1), inFlight), new HeldDelivery(publish(2), inFlight)];
+    for (const delivery of [first, second]) order.enter(delivery);
     first.acknowledge();
     first.abandon();
     first.acknowledge();
@@ -68,16 +82,32 @@ describe("PUBACKs", () => {
 describe("the window", () => {
   test("is full by count or by bytes", () => {
     const window = createInFlight({ messages: 3, bytes: 100 });
-    window.enter(10);
+    const arrival = window.enter(10);
     window.enter(10);
     expect(window.isFull()).toBe(false);
     window.enter(80);
     expect(window.isFull()).toBe(true);
-    window.leave(10);
+    window.leave(arrival, 10);
     expect([window.messages(), window.bytes()]).toEqual([2, 90]);
-    window.leave(80);
+    window.leave(arrival, 80);
     window.enter(500);
     expect(window.isFull()).toBe(true);
+  });
+
+  test("knows since when its oldest is there", async () => {
+    const window = createInFlight({ messages: 100, bytes: 1000 });
+    const first = [window.enter(1), window.enter(1)];
+    await nextTurn();
+    const second = window.enter(1);
+    expect(first[0]).toBe(first[1]);
+    expect(window.oldestAtMs()).toBe(first[0]?.atMs);
+    expect(window.oldestAtMs()).toBeLessThanOrEqual(performance.now());
+    for (const arrival of first) window.leave(arrival, 1);
+    expect(window.oldestAtMs()).toBe(second.atMs);
+    window.leave(second, 1);
+    expect(window.oldestAtMs()).toBeUndefined();
+    const sameTurn = window.enter(1);
+    expect(window.oldestAtMs()).toBe(sameTurn.atMs);
   });
 
   test("the wait between two attempts doubles to its limit and differs between workers", () => {

@@ -1,21 +1,13 @@
 import type { Log } from "@clima/schemas";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import { type Mosquitto, startMosquitto } from "../../test/support/mosquitto.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { connectConsumer } from "../src/consumer/mqtt-consumer.ts";
-import { connectConsumerThread } from "../src/consumer/threaded-consumer.ts";
 import type { BrokerLink, Delivery } from "../src/deliveries.ts";
 
 describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
-  describe.each([
-    ["in this thread", connectConsumer],
-    ["in a thread of its own", connectConsumerThread],
-  ])("%s", (_where, connect) => describeConsumer(connect));
-});
-
-function describeConsumer(connect: typeof connectConsumer): void {
   let broker: Mosquitto;
   let link: BrokerLink | undefined;
   const deliveries: Delivery[] = [];
@@ -40,7 +32,7 @@ function describeConsumer(connect: typeof connectConsumer): void {
 
   const consume = async (windowMessages: number, windowBytes = 1_000_000) => {
     const before = connects;
-    link = connect(
+    link = connectConsumer(
       { url: broker.url, clientId: "c", filters: ["t/#"], windowMessages, windowBytes, will: { topic: "w", payload: "offline" } },
       { onDelivery: (delivery) => void deliveries.push(delivery), onConnect, onDisconnect() {} },
       log,
@@ -136,7 +128,7 @@ function describeConsumer(connect: typeof connectConsumer): void {
   test("two members of a shared group get each message once between them", async () => {
     const got: string[][] = [[], []];
     const members = got.map((mine, index) =>
-      connect(
+      connectConsumer(
         {
           ...{ url: broker.url, clientId: `member-${index}`, filters: ["$share/g/t/#"], windowMessages: 50, windowBytes: 1_000_000 },
           will: { topic: "w", payload: "offline" },
@@ -168,4 +160,4 @@ function describeConsumer(connect: typeof connectConsumer): void {
     expect(lines).toContain(`ingest: ${broker.url} no longer knows this worker's session; messages sent while it was away may be missing`);
     expect(lines.filter((line) => line.includes("(MQTT 5)"))).toHaveLength(2);
   });
-}
+});

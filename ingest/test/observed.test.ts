@@ -1,11 +1,9 @@
 import { createTopics, parseIngestHealth } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { joinComplaints } from "../src/complaint.ts";
-import type { Delivery } from "../src/deliveries.ts";
 import { healthMessage } from "../src/health-message.ts";
 import { createDeliveryParser } from "../src/parse-delivery.ts";
 import type { IngestState } from "../src/state.ts";
-import { createOpenDeliveries } from "../src/watch/open-deliveries.ts";
 
 const topics = createTopics();
 const telemetry = (more: object) =>
@@ -25,42 +23,14 @@ describe("what is rejected has a kind", () => {
     [garden.telemetry, telemetry({ station: "attic" }), "wrong-station"],
     [garden.status, "online", "wrong-topic"],
   ])("%s %s", (topic, text, kind) => {
-    const parsed = createDeliveryParser(topics)(topic, Buffer.from(text, "latin1"));
+    const payload = Buffer.from(text, "latin1");
+    const parsed = createDeliveryParser(topics)({ topic, payload, payloadBytes: payload.length, text: payload.toString() });
     expect(parsed).toEqual({ ok: false, error: { kind, reason: expect.stringMatching(/./) } });
   });
 
   test("that of the first complaint, with the words of all", () => {
     const joined = joinComplaints({ kind: "future", reason: "too late" }, [{ kind: "store-refused", reason: "too odd" }]);
     expect(joined).toEqual({ kind: "future", reason: "too late; too odd" });
-  });
-});
-
-describe("deliveries that are not done with", () => {
-  const delivery = (): Delivery & { readonly answers: string[] } => {
-    const answers: string[] = [];
-    return {
-      topic: "t",
-      payload: Buffer.alloc(10),
-      answers,
-      acknowledge: () => void answers.push("ack"),
-      abandon: () => void answers.push("abandon"),
-    };
-  };
-
-  test("are counted until they are acknowledged or abandoned, once each, and the oldest is known", () => {
-    const open = createOpenDeliveries();
-    const [first, second] = [delivery(), delivery()];
-    const [watchedFirst, watchedSecond] = [open.watch(first), open.watch(second)];
-    const oldestAtMs = open.oldestAtMs() ?? Number.NaN;
-    expect([open.messages(), open.bytes()]).toEqual([2, 20]);
-    expect(oldestAtMs).toBeLessThanOrEqual(performance.now());
-    watchedFirst.acknowledge();
-    watchedFirst.abandon();
-    expect([open.messages(), open.bytes()]).toEqual([1, 10]);
-    expect(open.oldestAtMs()).toBeGreaterThanOrEqual(oldestAtMs);
-    watchedSecond.abandon();
-    expect([open.messages(), open.bytes(), open.oldestAtMs()]).toEqual([0, 0, undefined]);
-    expect(second.answers).toEqual(["abandon"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createTopics, type IngestHealthMessage, parseIngestHealth, parseRejected, silentLog } from "@clima/schemas";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { memoryStore } from "../../test/support/memory-store.ts";
@@ -13,13 +13,6 @@ const topics = createTopics();
 const own = topics.ingest("main");
 
 describeWith(["mosquitto"], "an ingest of two brokers", () => {
-  describe.each([
-    ["in this thread", false],
-    ["in threads of their own", true],
-  ])("read %s", (_where, consumerThread) => describeIngest(consumerThread));
-});
-
-function describeIngest(consumerThread: boolean): void {
   let folder: ReturnType<typeof tempDir>;
   let memory: ReturnType<typeof memoryStore>;
   let home: Mosquitto;
@@ -29,7 +22,7 @@ function describeIngest(consumerThread: boolean): void {
   const start = (urls: readonly string[]) => {
     const [url = "", ...others] = urls;
     const settings = {
-      ...{ worker: "main", consumerThread, windowMessages: 100, windowBytes: 1_000_000, batchMaxReadings: 50 },
+      ...{ worker: "main", windowMessages: 100, windowBytes: 1_000_000, batchMaxReadings: 50 },
       ...{ spoolAfterMs: 5000, spoolMaxBytes: 10_000_000, maxFutureS: 86_400 },
       ...{ base: topics.base, dataDir: folder.path, mqtt: { url }, alsoFrom: others.map((each) => ({ url: each, username: "u" })) },
     };
@@ -134,4 +127,4 @@ function describeIngest(consumerThread: boolean): void {
     await waitFor("the reading", () => storedSeqs("attic").length === 1);
     expect(connected()).toEqual([false, true]);
   }, 30_000);
-}
+});

@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { createFramer, type Frame } from "./mqtt-frames.ts";
+import { createFramer, type Frame, packetOf } from "./mqtt-frames.ts";
 
 const PUBACK = 4; // packet type [MQTT-2.2.1]
 
@@ -19,19 +19,14 @@ export function holdPubacks(socket: Duplex): HeldPubacks {
   const held = new Map<number, Buffer>();
   const releasedEarly = new Set<number>();
   const framer = createFramer();
-  const passes = ({ packetType, bodyAt, bytes }: Frame) => {
-    if (packetType !== PUBACK) return true;
-    const messageId = bytes.readUInt16BE(bodyAt);
+  const passes = (frame: Frame) => {
+    if (frame.packetType !== PUBACK) return true;
+    const messageId = frame.chunk.readUInt16BE(frame.bodyAt);
     if (releasedEarly.delete(messageId)) return true;
-    held.set(messageId, bytes);
+    held.set(messageId, packetOf(frame));
     return false;
   };
-  const stream = passThrough(socket, (chunk) =>
-    framer
-      .push(chunk)
-      .filter(passes)
-      .map(({ bytes }) => bytes),
-  );
+  const stream = passThrough(socket, (chunk) => framer.push(chunk).filter(passes).map(packetOf));
   const release = (messageId: number) => {
     const bytes = held.get(messageId);
     if (!bytes) releasedEarly.add(messageId);

@@ -1,37 +1,64 @@
-/** One MQTT control packet as it stands on the wire. */
+/** One MQTT control packet as it stands on the wire: a place in what the socket gave, not a copy or a view of its own. */
 export interface Frame {
   /** The upper four bits of the first byte. */
   readonly packetType: number;
-  /** The whole packet. */
-  readonly bytes: Buffer;
-  /** Where in `bytes` the fixed header ends. */
+  /** What the socket gave; the packet is from `at` to `end` in it. */
+  readonly chunk: Buffer;
+  readonly at: number;
+  /** Where the fixed header ends. */
   readonly bodyAt: number;
+  readonly end: number;
 }
 
-/** Cuts a stream of bytes into MQTT control packets [MQTT-2.2]; an unfinished one waits for the next chunk. */
-export function createFramer(): { push(chunk: Buffer): Frame[] } {
-  let rest: Buffer = Buffer.alloc(0);
-  return {
-    push(chunk) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const frames: Frame[] = [];
-      let at = 0;
-      for (let frame = frameAt(bytes, at); frame; frame = frameAt(bytes, at)) {
-        frames.push(frame);
-        at += frame.bytes.length;
-      }
-      rest = bytes.subarray(at);
-      return frames;
-    },
-  };
-}
+/** The whole packet, as a view. */
+export const packetOf = ({ chunk, at, end }: Frame): Buffer => chunk.subarray(at, end);
 
 const MAX_LENGTH_BYTES = 4; // [MQTT-2.2.3]
 
-function frameAt(bytes: Buffer, at: number): Frame | undefined {
-  const { value: bodyBytes, end } = readVarint(bytes, at + 1);
-  if (end === undefined || end + bodyBytes > bytes.length) return undefined;
-  return { packetType: (bytes[at] as number) >> 4, bytes: bytes.subarray(at, end + bodyBytes), bodyAt: end - at };
+/** Cuts a stream of bytes into MQTT control packets [MQTT-2.2]; an unfinished one waits for the next chunk, and only it is copied. */
+export function createFramer(): { push(chunk: Buffer): Frame[] } {
+  let parts: Buffer[] = [];
+  let partsBytes = 0;
+  /** Of the packet that waits, or one byte more than is there while its header is not whole. */
+  let neededBytes = 0;
+
+  function keep(part: Buffer): void {
+    parts.push(part);
+    partsBytes += part.length;
+  }
+
+  /** Cuts off packets; an unfinished one at the end is kept. */
+  function cut(chunk: Buffer, frames: Frame[]): void {
+    for (let at = 0; at < chunk.length; ) {
+      const { value, end: bodyAt } = readVarint(chunk, at + 1);
+      const end = bodyAt === undefined ? chunk.length + 1 : bodyAt + value;
+      if (bodyAt === undefined || end > chunk.length) {
+        neededBytes = end - at;
+        return keep(chunk.subarray(at));
+      }
+      frames.push({ packetType: (chunk[at] as number) >> 4, chunk, at, bodyAt, end });
+      at = end;
+    }
+  }
+
+  return {
+    push(chunk) {
+      const frames: Frame[] = [];
+      let at = 0;
+      while (partsBytes > 0 && at < chunk.length) {
+        const end = at + neededBytes - partsBytes;
+        keep(chunk.subarray(at, end));
+        at = Math.min(end, chunk.length);
+        if (partsBytes < neededBytes) return frames;
+        const packet = Buffer.concat(parts);
+        parts = [];
+        partsBytes = 0;
+        cut(packet, frames);
+      }
+      cut(at === 0 ? chunk : chunk.subarray(at), frames);
+      return frames;
+    },
+  };
 }
 
 /** A variable byte integer [MQTT-1.5.5]; without `end` when the bytes end before it does. */
@@ -40,7 +67,7 @@ export function readVarint(bytes: Buffer, at: number): { readonly value: number;
   for (let index = 0; index < MAX_LENGTH_BYTES; index += 1) {
     const byte = bytes[at + index];
     if (byte === undefined) return { value: 0, end: undefined };
-    value += (byte & 0x7f) * 128 ** index;
+    value |= (byte & 0x7f) << (7 * index);
     if ((byte & 0x80) === 0) return { value, end: at + index + 1 };
   }
   throw new Error("an MQTT packet has a length of more than four bytes");

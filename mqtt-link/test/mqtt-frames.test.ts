@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import mqttPacket from "mqtt-packet";
-import { createFramer } from "../src/mqtt-frames.ts";
+import { createFramer, packetOf } from "../src/mqtt-frames.ts";
 
 const publish = (bytes: number) =>
   mqttPacket.generate({ cmd: "publish", topic: "t", payload: Buffer.alloc(bytes, 7), qos: 0, dup: false, retain: false });
@@ -14,9 +14,9 @@ describe("the framer", () => {
     const framer = createFramer();
     const frames = [];
     for (let at = 0; at < stream.length; at += chunkBytes) frames.push(...framer.push(stream.subarray(at, at + chunkBytes)));
-    expect(frames.map((frame) => frame.bytes)).toEqual(packets);
+    expect(frames.map(packetOf)).toEqual(packets);
     expect(frames.map((frame) => frame.packetType)).toEqual([3, 4, 3, 3, 4]);
-    expect(frames[1]?.bytes.readUInt16BE(frames[1].bodyAt)).toBe(0x1234);
+    expect(frames[1]?.chunk.readUInt16BE(frames[1].bodyAt)).toBe(0x1234);
   });
 
   test("refuses a remaining length of five bytes [MQTT-2.2.3]", () => {

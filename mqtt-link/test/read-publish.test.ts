@@ -3,13 +3,14 @@ import mqttPacket, { type IPublishPacket } from "mqtt-packet";
 import { createFramer } from "../src/mqtt-frames.ts";
 import { readPublish } from "../src/read-publish.ts";
 
+const PINGRESP = Buffer.from([0xd0, 0]);
 const encode = (packet: Partial<IPublishPacket>, version: 4 | 5) =>
   mqttPacket.generate(
     { cmd: "publish", topic: "a/b", payload: "x", qos: 1, dup: false, retain: false, messageId: 513, ...packet },
     { protocolVersion: version },
   );
 const read = (bytes: Buffer, version: 4 | 5) => {
-  const [frame] = createFramer().push(bytes);
+  const [, frame] = createFramer().push(Buffer.concat([PINGRESP, bytes, PINGRESP]));
   if (!frame) throw new Error("no frame");
   return readPublish(frame, version);
 };
@@ -26,7 +27,9 @@ describe.each([4, 5] as const)("a PUBLISH of version %i", (version) => {
     ["properties", properties, 513],
   ])("with %s is read as the library writes it", (_what, more: Partial<IPublishPacket>, messageId) => {
     const { topic = "a/b", qos = 1, payload = "x" } = more;
-    expect(read(encode(more, version), version)).toEqual({ topic, qos, messageId, payload: Buffer.from(payload) });
+    const message = read(encode(more, version), version);
+    expect(message).toMatchObject({ topic, qos, messageId, payload: Buffer.from(payload), payloadBytes: payload.length });
+    expect(message.text).toBe(payload.toString());
   });
 
   test("that is shorter than it says is an error, wherever it is cut", () => {

@@ -1,22 +1,41 @@
+import type { ReceivedPublish } from "@clima/mqtt-link";
 import type { Delivery } from "../deliveries.ts";
-import type { InFlight } from "./in-flight.ts";
-import type { Place } from "./puback-order.ts";
+import type { Arrival, InFlight } from "./in-flight.ts";
 
-/** A class, for there are very many: closures for each would cost more than all the rest. Only its first answer counts. */
+/**
+ * A PUBLISH that waits for its answer; only the first counts. A class, and one object for all that is known of it, for there are very
+ * many: closures for each would cost more than all the rest.
+ */
 export class HeldDelivery implements Delivery {
-  readonly topic: string;
-  readonly payload: Buffer;
-  /** Undefined for QoS 0, which has no PUBACK. */
-  readonly #place: Place | undefined;
+  state: "open" | "acknowledged" | "abandoned" = "open";
+  readonly #message: ReceivedPublish;
+  readonly #arrival: Arrival;
   readonly #inFlight: InFlight;
-  #isOver = false;
 
-  constructor(topic: string, payload: Buffer, place: Place | undefined, inFlight: InFlight) {
-    this.topic = topic;
-    this.payload = payload;
-    this.#place = place;
+  constructor(message: ReceivedPublish, inFlight: InFlight) {
+    this.#message = message;
     this.#inFlight = inFlight;
-    inFlight.enter(payload.length);
+    this.#arrival = inFlight.enter(message.payloadBytes);
+  }
+
+  get messageId(): number {
+    return this.#message.messageId;
+  }
+
+  get topic(): string {
+    return this.#message.topic;
+  }
+
+  get payload(): Buffer {
+    return this.#message.payload;
+  }
+
+  get payloadBytes(): number {
+    return this.#message.payloadBytes;
+  }
+
+  get text(): string {
+    return this.#message.text;
   }
 
   acknowledge(): void {
@@ -27,10 +46,9 @@ export class HeldDelivery implements Delivery {
     this.#settle("abandoned");
   }
 
-  #settle(state: Place["state"]): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    if (this.#place) this.#place.state = state;
-    this.#inFlight.leave(this.payload.length);
+  #settle(state: HeldDelivery["state"]): void {
+    if (this.state !== "open") return;
+    this.state = state;
+    this.#inFlight.leave(this.#arrival, this.payloadBytes);
   }
 }

@@ -1,32 +1,68 @@
+import type { WindowState } from "../deliveries.ts";
+
 export interface WindowLimits {
   readonly messages: number;
   readonly bytes: number;
+}
+
+/** Deliveries that came in one turn of the event loop. */
+export interface Arrival {
+  readonly atMs: number;
+  open: number;
+}
+
+export interface InFlight extends WindowState {
+  isFull(): boolean;
+  enter(payloadBytes: number): Arrival;
+  leave(arrival: Arrival, payloadBytes: number): void;
 }
 
 /**
  * Counts what was handed over and is not done with, over all connections: what a lost connection delivered stays in memory until it
  * is done with, and then lets the present one go on. A single message larger than the limit is let in alone.
  */
-export function createInFlight(limits: WindowLimits, onLeave: () => void = () => {}) {
+export function createInFlight(limits: WindowLimits, onLeave: () => void = () => {}): InFlight {
   let messages = 0;
   let bytes = 0;
-  const count = { messages: () => messages, bytes: () => bytes };
+  /** With open deliveries, the oldest first; most are done with in the order in which they came. */
+  const arrivals: Arrival[] = [];
+  let present: Arrival | undefined;
+
+  function beginArrival(): Arrival {
+    const arrival = { atMs: performance.now(), open: 0 };
+    arrivals.push(arrival);
+    queueMicrotask(() => {
+      present = undefined;
+    });
+    return arrival;
+  }
+
+  function endArrival(arrival: Arrival): void {
+    if (arrival === present) present = undefined;
+    while (arrivals[0]?.open === 0) arrivals.shift();
+  }
+
   return {
-    ...count,
+    messages: () => messages,
+    bytes: () => bytes,
+    oldestAtMs: () => arrivals[0]?.atMs,
     isFull: () => messages >= limits.messages || bytes >= limits.bytes,
-    enter(payloadBytes: number): void {
+    enter(payloadBytes) {
       messages += 1;
       bytes += payloadBytes;
+      present ??= beginArrival();
+      present.open += 1;
+      return present;
     },
-    leave(payloadBytes: number): void {
+    leave(arrival, payloadBytes) {
       messages -= 1;
       bytes -= payloadBytes;
+      arrival.open -= 1;
+      if (arrival.open === 0) endArrival(arrival);
       onLeave();
     },
   };
 }
-
-export type InFlight = ReturnType<typeof createInFlight>;
 
 export interface BackOff {
   readonly firstMs: number;

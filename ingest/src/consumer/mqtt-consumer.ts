@@ -1,6 +1,6 @@
 import { openSocket, type ReceivedPublish } from "@clima/mqtt-link";
 import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
-import type { BrokerLink, Delivery, LinkEvents } from "../deliveries.ts";
+import type { BrokerConnection, Delivery, LinkEvents } from "../deliveries.ts";
 import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
@@ -19,7 +19,7 @@ const BACK_OFF = { firstMs: 500, maxMs: 30_000 };
  * when its delivery is acknowledged, in order of arrival, and those of one turn of the event loop in one write. While the window is
  * full nothing is read, so the broker waits, not our memory. Nothing that frees the window may wait for an answer of the broker.
  */
-export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, log: Log): BrokerLink {
+export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, log: Log): BrokerConnection {
   const inFlight = createInFlight({ messages: settings.windowMessages, bytes: settings.windowBytes }, () => connection?.proceed());
   const say = createConnectionLog(settings.url, log);
   let version: MqttVersion = 5;
@@ -53,6 +53,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
 
   connect();
   return {
+    window: inFlight,
     publish: (topic, payload, options) => connection?.session.publish(topic, payload, options) ?? Promise.resolve(false),
     pause: () => {
       state = "paused";
@@ -105,8 +106,9 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
   }
 
   function hand(message: ReceivedPublish): void {
-    const place = message.qos === 1 ? pubacks.enter(message.messageId) : undefined;
-    events.onDelivery(new HeldDelivery(message.topic, message.payload, place, inFlight));
+    const delivery = new HeldDelivery(message, inFlight);
+    if (message.qos === 1) pubacks.enter(delivery); // QoS 0 has no PUBACK
+    events.onDelivery(delivery);
     throttle();
   }
 

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { createFramer, PUBLISH, type ReceivedPublish, readPublish } from "@clima/mqtt-link";
+import { createFramer, PUBLISH, packetOf, type ReceivedPublish, readPublish } from "@clima/mqtt-link";
 import { CLOSED, describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type ISubackPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
@@ -132,7 +132,7 @@ function readPackets(socket: Duplex, version: MqttVersion, { receive, take, end,
     try {
       for (const frame of framer.push(chunk)) {
         if (frame.packetType === PUBLISH) take(readPublish(frame, version));
-        else parser.parse(frame.bytes);
+        else parser.parse(packetOf(frame));
       }
     } catch (cause) {
       endAs(cause as Error);

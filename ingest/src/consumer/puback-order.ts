@@ -1,22 +1,18 @@
 const PUBACK_BYTES = 4;
 const PUBACK = 0x40; // fixed header [MQTT-3.4.1]
 
-/** A delivery's place in the order. */
+/** A delivery in the order. */
 export interface Place {
   readonly messageId: number;
   /** abandoned: it gets no answer on this connection, and holds up no other. */
-  state: "open" | "acknowledged" | "abandoned";
+  readonly state: "open" | "acknowledged" | "abandoned";
 }
 
 /** PUBACKs go out in the order in which the PUBLISHes came [MQTT-4.6.0-2], whatever the order in which they are done with. */
-export function createPubackOrder(): { enter(messageId: number): Place; take(): Buffer } {
+export function createPubackOrder(): { enter(place: Place): void; take(): Buffer } {
   let places: Place[] = [];
   return {
-    enter(messageId) {
-      const place: Place = { messageId, state: "open" };
-      places.push(place);
-      return place;
-    },
+    enter: (place) => void places.push(place),
     /** The PUBACKs that may go out now, as one piece of bytes; empty when there is none. The same for MQTT 3.1.1 and 5 (success). */
     take() {
       const firstOpen = places.findIndex(({ state }) => state === "open");

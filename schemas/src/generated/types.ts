@@ -1357,10 +1357,6 @@ export interface Config {
      */
     windowBytes: number;
     /**
-     * reads from the broker in a thread of its own, for more messages a second where a core is free for it; 30 MB more memory
-     */
-    consumerThread?: boolean;
-    /**
      * readings written at once
      */
     batchMaxReadings: number;

@@ -4042,7 +4042,7 @@ function validate203(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate203.errors = vErrors, errors === 0;
 }
-var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, consumerThread: { description: "reads from the broker in a thread of its own, for more messages a second where a core is free for it; 30 MB more memory", type: "boolean", default: !1 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern68 = new RegExp("^https?://.+", "u");
+var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "redis", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers", enum: ["disk", "memory", "redis"], default: "disk" }, redis: { type: "object", additionalProperties: !1, required: ["url", "prefix"], properties: { url: { description: "the Redis that the brokers of a cluster share, with persistence redis", type: "string", $comment: "a URL that begins with redis:// or rediss://", pattern: "^rediss?://.+", default: "redis://127.0.0.1:6379" }, prefix: { description: "begins every key in Redis; brokers with the same one are a cluster", type: "string", minLength: 1, default: "clima:" } } }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtt|ws)s?://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "inflightMessages", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 100, default: 32 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+", default: "mqtt://127.0.0.1:1883" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker", type: "string", $comment: "a URL that begins with mqtt://, mqtts://, ws:// or wss://", pattern: "^(mqtts?|wss?)://.+" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://.+", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^rediss?://.+", "u"), pattern53 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(mqtt|ws)s?://.+", "u"), pattern55 = new RegExp("^(mqtts?|wss?)://.+", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern62 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern63 = new RegExp("^(auto|off|/.+)$", "u"), pattern64 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u"), pattern68 = new RegExp("^https?://.+", "u");
 function validate214(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6143,446 +6143,439 @@ function validate214(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
         }
-        if (data111.consumerThread !== void 0) {
-          let data124 = data111.consumerThread;
-          if (typeof data124 != "boolean") {
-            let err380 = { instancePath: instancePath + "/ingest/consumerThread", schemaPath: "#/properties/ingest/properties/consumerThread/type", keyword: "type", params: { type: "boolean" }, schema: schema99.properties.ingest.properties.consumerThread.type, parentSchema: schema99.properties.ingest.properties.consumerThread, data: data124 };
+        if (data111.batchMaxReadings !== void 0) {
+          let data124 = data111.batchMaxReadings;
+          if (!(typeof data124 == "number" && !(data124 % 1) && !isNaN(data124) && isFinite(data124))) {
+            let err380 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
             vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
           }
-        }
-        if (data111.batchMaxReadings !== void 0) {
-          let data125 = data111.batchMaxReadings;
-          if (!(typeof data125 == "number" && !(data125 % 1) && !isNaN(data125) && isFinite(data125))) {
-            let err381 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data125 };
-            vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
-          }
-          if (typeof data125 == "number" && isFinite(data125)) {
-            if (data125 > 1e5 || isNaN(data125)) {
-              let err382 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data125 };
-              vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
+          if (typeof data124 == "number" && isFinite(data124)) {
+            if (data124 > 1e5 || isNaN(data124)) {
+              let err381 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+              vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
             }
-            if (data125 < 1 || isNaN(data125)) {
-              let err383 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data125 };
-              vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
+            if (data124 < 1 || isNaN(data124)) {
+              let err382 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+              vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
             }
           }
         }
         if (data111.spoolAfterMs !== void 0) {
-          let data126 = data111.spoolAfterMs;
-          if (!(typeof data126 == "number" && !(data126 % 1) && !isNaN(data126) && isFinite(data126))) {
-            let err384 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data126 };
-            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
+          let data125 = data111.spoolAfterMs;
+          if (!(typeof data125 == "number" && !(data125 % 1) && !isNaN(data125) && isFinite(data125))) {
+            let err383 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+            vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
           }
-          if (typeof data126 == "number" && isFinite(data126)) {
-            if (data126 > 36e5 || isNaN(data126)) {
-              let err385 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data126 };
-              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
+          if (typeof data125 == "number" && isFinite(data125)) {
+            if (data125 > 36e5 || isNaN(data125)) {
+              let err384 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+              vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
             }
-            if (data126 < 0 || isNaN(data126)) {
-              let err386 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data126 };
-              vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
+            if (data125 < 0 || isNaN(data125)) {
+              let err385 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
             }
           }
         }
         if (data111.spoolMaxBytes !== void 0) {
-          let data127 = data111.spoolMaxBytes;
-          if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
-            let err387 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data127 };
-            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+          let data126 = data111.spoolMaxBytes;
+          if (!(typeof data126 == "number" && !(data126 % 1) && !isNaN(data126) && isFinite(data126))) {
+            let err386 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+            vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
           }
-          if (typeof data127 == "number" && isFinite(data127)) {
-            if (data127 > 1099511627776 || isNaN(data127)) {
-              let err388 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data127 };
-              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+          if (typeof data126 == "number" && isFinite(data126)) {
+            if (data126 > 1099511627776 || isNaN(data126)) {
+              let err387 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+              vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
             }
-            if (data127 < 0 || isNaN(data127)) {
-              let err389 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data127 };
-              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+            if (data126 < 0 || isNaN(data126)) {
+              let err388 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
             }
           }
         }
         if (data111.maxPastS !== void 0) {
-          let data128 = data111.maxPastS;
-          if (!(typeof data128 == "number" && !(data128 % 1) && !isNaN(data128) && isFinite(data128))) {
-            let err390 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data128 };
-            vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+          let data127 = data111.maxPastS;
+          if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
+            let err389 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+            vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
           }
-          if (typeof data128 == "number" && isFinite(data128)) {
-            if (data128 > 4102444800 || isNaN(data128)) {
-              let err391 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data128 };
-              vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
+          if (typeof data127 == "number" && isFinite(data127)) {
+            if (data127 > 4102444800 || isNaN(data127)) {
+              let err390 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+              vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
             }
-            if (data128 < 3600 || isNaN(data128)) {
-              let err392 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data128 };
-              vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
+            if (data127 < 3600 || isNaN(data127)) {
+              let err391 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+              vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
             }
           }
         }
         if (data111.maxFutureS !== void 0) {
-          let data129 = data111.maxFutureS;
-          if (!(typeof data129 == "number" && !(data129 % 1) && !isNaN(data129) && isFinite(data129))) {
-            let err393 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data129 };
-            vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+          let data128 = data111.maxFutureS;
+          if (!(typeof data128 == "number" && !(data128 % 1) && !isNaN(data128) && isFinite(data128))) {
+            let err392 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+            vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
           }
-          if (typeof data129 == "number" && isFinite(data129)) {
-            if (data129 > 31536e4 || isNaN(data129)) {
-              let err394 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data129 };
-              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+          if (typeof data128 == "number" && isFinite(data128)) {
+            if (data128 > 31536e4 || isNaN(data128)) {
+              let err393 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
             }
-            if (data129 < 0 || isNaN(data129)) {
-              let err395 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data129 };
-              vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+            if (data128 < 0 || isNaN(data128)) {
+              let err394 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
             }
           }
         }
         if (data111.http !== void 0) {
-          let data130 = data111.http;
-          if (data130 && typeof data130 == "object" && !Array.isArray(data130)) {
-            if (data130.port === void 0) {
-              let err396 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
+          let data129 = data111.http;
+          if (data129 && typeof data129 == "object" && !Array.isArray(data129)) {
+            if (data129.port === void 0) {
+              let err395 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+              vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+            }
+            if (data129.host === void 0) {
+              let err396 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
               vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
             }
-            if (data130.host === void 0) {
-              let err397 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
-              vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
-            }
-            for (let key17 in data130)
+            for (let key17 in data129)
               if (!(key17 === "port" || key17 === "host")) {
-                let err398 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
+                let err397 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+                vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+              }
+            if (data129.port !== void 0) {
+              let data130 = data129.port;
+              if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
+                let err398 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
                 vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
               }
-            if (data130.port !== void 0) {
-              let data131 = data130.port;
-              if (!(typeof data131 == "number" && !(data131 % 1) && !isNaN(data131) && isFinite(data131))) {
-                let err399 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data131 };
-                vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
-              }
-              if (typeof data131 == "number" && isFinite(data131)) {
-                if (data131 > 65535 || isNaN(data131)) {
-                  let err400 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data131 };
-                  vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+              if (typeof data130 == "number" && isFinite(data130)) {
+                if (data130 > 65535 || isNaN(data130)) {
+                  let err399 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                  vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
                 }
-                if (data131 < -1 || isNaN(data131)) {
-                  let err401 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data131 };
-                  vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
+                if (data130 < -1 || isNaN(data130)) {
+                  let err400 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                  vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
                 }
               }
             }
-            if (data130.host !== void 0) {
-              let data132 = data130.host;
-              if (typeof data132 == "string") {
-                if (func4(data132) < 1) {
-                  let err402 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data132 };
-                  vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
+            if (data129.host !== void 0) {
+              let data131 = data129.host;
+              if (typeof data131 == "string") {
+                if (func4(data131) < 1) {
+                  let err401 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
+                  vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
                 }
               } else {
-                let err403 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data132 };
-                vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
+                let err402 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
+                vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
               }
             }
           } else {
-            let err404 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
-            vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
+            let err403 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+            vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
           }
         }
       } else {
-        let err405 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
-        vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
+        let err404 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
+        vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data133 = data.store;
-      if (data133 && typeof data133 == "object" && !Array.isArray(data133)) {
-        if (data133.kind === void 0) {
-          let err406 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+      let data132 = data.store;
+      if (data132 && typeof data132 == "object" && !Array.isArray(data132)) {
+        if (data132.kind === void 0) {
+          let err405 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
+        }
+        if (data132.duckdbMemoryMb === void 0) {
+          let err406 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
         }
-        if (data133.duckdbMemoryMb === void 0) {
-          let err407 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+        if (data132.influxUrl === void 0) {
+          let err407 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
         }
-        if (data133.influxUrl === void 0) {
-          let err408 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+        if (data132.influxVersion === void 0) {
+          let err408 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
         }
-        if (data133.influxVersion === void 0) {
-          let err409 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+        if (data132.influxDatabase === void 0) {
+          let err409 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
         }
-        if (data133.influxDatabase === void 0) {
-          let err410 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
-          vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
-        }
-        for (let key18 in data133)
+        for (let key18 in data132)
           if (!func2.call(schema99.properties.store.properties, key18)) {
-            let err411 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.store, data: data133 };
+            let err410 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.store, data: data132 };
+            vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
+          }
+        if (data132.kind !== void 0) {
+          let data133 = data132.kind;
+          if (!(data133 === "duckdb" || data133 === "influxdb")) {
+            let err411 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data133 };
             vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
           }
-        if (data133.kind !== void 0) {
-          let data134 = data133.kind;
+        }
+        if (data132.alsoKind !== void 0) {
+          let data134 = data132.alsoKind;
           if (!(data134 === "duckdb" || data134 === "influxdb")) {
-            let err412 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data134 };
+            let err412 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data134 };
             vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
           }
         }
-        if (data133.alsoKind !== void 0) {
-          let data135 = data133.alsoKind;
-          if (!(data135 === "duckdb" || data135 === "influxdb")) {
-            let err413 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data135 };
-            vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
-          }
-        }
-        if (data133.duckdbFile !== void 0) {
-          let data136 = data133.duckdbFile;
-          if (typeof data136 == "string") {
-            if (func4(data136) < 1) {
-              let err414 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data136 };
-              vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+        if (data132.duckdbFile !== void 0) {
+          let data135 = data132.duckdbFile;
+          if (typeof data135 == "string") {
+            if (func4(data135) < 1) {
+              let err413 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
+              vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
             }
           } else {
-            let err415 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data136 };
+            let err414 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
+            vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+          }
+        }
+        if (data132.duckdbMemoryMb !== void 0) {
+          let data136 = data132.duckdbMemoryMb;
+          if (!(typeof data136 == "number" && !(data136 % 1) && !isNaN(data136) && isFinite(data136))) {
+            let err415 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
             vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
           }
-        }
-        if (data133.duckdbMemoryMb !== void 0) {
-          let data137 = data133.duckdbMemoryMb;
-          if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
-            let err416 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data137 };
-            vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
-          }
-          if (typeof data137 == "number" && isFinite(data137)) {
-            if (data137 > 65536 || isNaN(data137)) {
-              let err417 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data137 };
+          if (typeof data136 == "number" && isFinite(data136)) {
+            if (data136 > 65536 || isNaN(data136)) {
+              let err416 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+              vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
+            }
+            if (data136 < 64 || isNaN(data136)) {
+              let err417 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
               vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
             }
-            if (data137 < 64 || isNaN(data137)) {
-              let err418 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data137 };
-              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+          }
+        }
+        if (data132.duckdbRawDays !== void 0) {
+          let data137 = data132.duckdbRawDays;
+          if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
+            let err418 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+            vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+          }
+          if (typeof data137 == "number" && isFinite(data137)) {
+            if (data137 > 1e5 || isNaN(data137)) {
+              let err419 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+              vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+            }
+            if (data137 < 1 || isNaN(data137)) {
+              let err420 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+              vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
             }
           }
         }
-        if (data133.duckdbRawDays !== void 0) {
-          let data138 = data133.duckdbRawDays;
+        if (data132.duckdbHourDays !== void 0) {
+          let data138 = data132.duckdbHourDays;
           if (!(typeof data138 == "number" && !(data138 % 1) && !isNaN(data138) && isFinite(data138))) {
-            let err419 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data138 };
-            vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+            let err421 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
+            vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
           }
           if (typeof data138 == "number" && isFinite(data138)) {
             if (data138 > 1e5 || isNaN(data138)) {
-              let err420 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data138 };
-              vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+              let err422 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
+              vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
             }
             if (data138 < 1 || isNaN(data138)) {
-              let err421 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data138 };
-              vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
-            }
-          }
-        }
-        if (data133.duckdbHourDays !== void 0) {
-          let data139 = data133.duckdbHourDays;
-          if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
-            let err422 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data139 };
-            vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
-          }
-          if (typeof data139 == "number" && isFinite(data139)) {
-            if (data139 > 1e5 || isNaN(data139)) {
-              let err423 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data139 };
+              let err423 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
               vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
             }
-            if (data139 < 1 || isNaN(data139)) {
-              let err424 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data139 };
-              vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
-            }
           }
         }
-        if (data133.duckdbMaxBytes !== void 0) {
-          let data140 = data133.duckdbMaxBytes;
-          if (!(typeof data140 == "number" && !(data140 % 1) && !isNaN(data140) && isFinite(data140))) {
-            let err425 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data140 };
-            vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+        if (data132.duckdbMaxBytes !== void 0) {
+          let data139 = data132.duckdbMaxBytes;
+          if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
+            let err424 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+            vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
           }
-          if (typeof data140 == "number" && isFinite(data140)) {
-            if (data140 > 1099511627776 || isNaN(data140)) {
-              let err426 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data140 };
+          if (typeof data139 == "number" && isFinite(data139)) {
+            if (data139 > 1099511627776 || isNaN(data139)) {
+              let err425 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+              vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+            }
+            if (data139 < 67108864 || isNaN(data139)) {
+              let err426 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
               vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
             }
-            if (data140 < 67108864 || isNaN(data140)) {
-              let err427 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data140 };
+          }
+        }
+        if (data132.influxUrl !== void 0) {
+          let data140 = data132.influxUrl;
+          if (typeof data140 == "string") {
+            if (!pattern68.test(data140)) {
+              let err427 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data140 };
               vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
             }
+          } else {
+            let err428 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data140 };
+            vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
           }
         }
-        if (data133.influxUrl !== void 0) {
-          let data141 = data133.influxUrl;
-          if (typeof data141 == "string") {
-            if (!pattern68.test(data141)) {
-              let err428 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/pattern", keyword: "pattern", params: { pattern: "^https?://.+" }, schema: "^https?://.+", parentSchema: schema99.properties.store.properties.influxUrl, data: data141 };
-              vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
-            }
-          } else {
-            let err429 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data141 };
+        if (data132.influxVersion !== void 0) {
+          let data141 = data132.influxVersion;
+          if (!(typeof data141 == "number" && !(data141 % 1) && !isNaN(data141) && isFinite(data141))) {
+            let err429 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
             vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
           }
-        }
-        if (data133.influxVersion !== void 0) {
-          let data142 = data133.influxVersion;
-          if (!(typeof data142 == "number" && !(data142 % 1) && !isNaN(data142) && isFinite(data142))) {
-            let err430 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data142 };
+          if (!(data141 === 1 || data141 === 2 || data141 === 3)) {
+            let err430 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
             vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
           }
-          if (!(data142 === 1 || data142 === 2 || data142 === 3)) {
-            let err431 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data142 };
-            vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
+        }
+        if (data132.influxDatabase !== void 0) {
+          let data142 = data132.influxDatabase;
+          if (typeof data142 == "string") {
+            if (func4(data142) < 1) {
+              let err431 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
+              vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
+            }
+          } else {
+            let err432 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
+            vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
           }
         }
-        if (data133.influxDatabase !== void 0) {
-          let data143 = data133.influxDatabase;
+        if (data132.influxOrg !== void 0) {
+          let data143 = data132.influxOrg;
           if (typeof data143 == "string") {
             if (func4(data143) < 1) {
-              let err432 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data143 };
-              vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
+              let err433 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
+              vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
             }
           } else {
-            let err433 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data143 };
-            vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
+            let err434 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
+            vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
           }
         }
-        if (data133.influxOrg !== void 0) {
-          let data144 = data133.influxOrg;
+        if (data132.influxToken !== void 0) {
+          let data144 = data132.influxToken;
           if (typeof data144 == "string") {
             if (func4(data144) < 1) {
-              let err434 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data144 };
-              vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
+              let err435 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
+              vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
             }
           } else {
-            let err435 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data144 };
-            vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
+            let err436 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
+            vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
           }
         }
-        if (data133.influxToken !== void 0) {
-          let data145 = data133.influxToken;
+        if (data132.influxUsername !== void 0) {
+          let data145 = data132.influxUsername;
           if (typeof data145 == "string") {
             if (func4(data145) < 1) {
-              let err436 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data145 };
-              vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
+              let err437 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+              vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
             }
           } else {
-            let err437 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data145 };
-            vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
+            let err438 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+            vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
           }
         }
-        if (data133.influxUsername !== void 0) {
-          let data146 = data133.influxUsername;
-          if (typeof data146 == "string") {
-            if (func4(data146) < 1) {
-              let err438 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data146 };
-              vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
-            }
-          } else {
-            let err439 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data146 };
+        if (data132.influxPassword !== void 0) {
+          let data146 = data132.influxPassword;
+          if (typeof data146 != "string") {
+            let err439 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data146 };
             vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
           }
         }
-        if (data133.influxPassword !== void 0) {
-          let data147 = data133.influxPassword;
-          if (typeof data147 != "string") {
-            let err440 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data147 };
-            vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
-          }
-        }
       } else {
-        let err441 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data133 };
-        vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
+        let err440 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data132 };
+        vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data148 = data.panel;
-      if (data148 && typeof data148 == "object" && !Array.isArray(data148)) {
-        if (data148.host === void 0) {
-          let err442 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data148 };
+      let data147 = data.panel;
+      if (data147 && typeof data147 == "object" && !Array.isArray(data147)) {
+        if (data147.host === void 0) {
+          let err441 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
+          vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
+        }
+        if (data147.port === void 0) {
+          let err442 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
           vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
         }
-        if (data148.port === void 0) {
-          let err443 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data148 };
-          vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
-        }
-        for (let key19 in data148)
+        for (let key19 in data147)
           if (!(key19 === "host" || key19 === "port")) {
-            let err444 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.panel, data: data148 };
-            vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
+            let err443 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.panel, data: data147 };
+            vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
           }
-        if (data148.host !== void 0) {
-          let data149 = data148.host;
-          if (typeof data149 == "string") {
-            if (func4(data149) < 1) {
-              let err445 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data149 };
-              vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
+        if (data147.host !== void 0) {
+          let data148 = data147.host;
+          if (typeof data148 == "string") {
+            if (func4(data148) < 1) {
+              let err444 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data148 };
+              vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
             }
           } else {
-            let err446 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data149 };
-            vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
+            let err445 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data148 };
+            vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
           }
         }
-        if (data148.port !== void 0) {
-          let data150 = data148.port;
-          if (!(typeof data150 == "number" && !(data150 % 1) && !isNaN(data150) && isFinite(data150))) {
-            let err447 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data150 };
-            vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
+        if (data147.port !== void 0) {
+          let data149 = data147.port;
+          if (!(typeof data149 == "number" && !(data149 % 1) && !isNaN(data149) && isFinite(data149))) {
+            let err446 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+            vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
           }
-          if (typeof data150 == "number" && isFinite(data150)) {
-            if (data150 > 65535 || isNaN(data150)) {
-              let err448 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data150 };
-              vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
+          if (typeof data149 == "number" && isFinite(data149)) {
+            if (data149 > 65535 || isNaN(data149)) {
+              let err447 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+              vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
             }
-            if (data150 < 0 || isNaN(data150)) {
-              let err449 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data150 };
-              vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
+            if (data149 < 0 || isNaN(data149)) {
+              let err448 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+              vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
             }
           }
         }
       } else {
-        let err450 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data148 };
-        vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+        let err449 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data147 };
+        vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data151 = data.log;
-      if (data151 && typeof data151 == "object" && !Array.isArray(data151)) {
-        if (data151.level === void 0) {
-          let err451 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data151 };
+      let data150 = data.log;
+      if (data150 && typeof data150 == "object" && !Array.isArray(data150)) {
+        if (data150.level === void 0) {
+          let err450 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
+          vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+        }
+        if (data150.format === void 0) {
+          let err451 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
           vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
         }
-        if (data151.format === void 0) {
-          let err452 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data151 };
-          vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
-        }
-        for (let key20 in data151)
+        for (let key20 in data150)
           if (!(key20 === "level" || key20 === "format")) {
-            let err453 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key20 }, schema: !1, parentSchema: schema99.properties.log, data: data151 };
+            let err452 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key20 }, schema: !1, parentSchema: schema99.properties.log, data: data150 };
+            vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
+          }
+        if (data150.level !== void 0) {
+          let data151 = data150.level;
+          if (!(data151 === "debug" || data151 === "info" || data151 === "warn" || data151 === "error")) {
+            let err453 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data151 };
             vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
           }
-        if (data151.level !== void 0) {
-          let data152 = data151.level;
-          if (!(data152 === "debug" || data152 === "info" || data152 === "warn" || data152 === "error")) {
-            let err454 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data152 };
+        }
+        if (data150.format !== void 0) {
+          let data152 = data150.format;
+          if (!(data152 === "text" || data152 === "json")) {
+            let err454 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data152 };
             vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
           }
         }
-        if (data151.format !== void 0) {
-          let data153 = data151.format;
-          if (!(data153 === "text" || data153 === "json")) {
-            let err455 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data153 };
-            vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
-          }
-        }
       } else {
-        let err456 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data151 };
-        vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
+        let err455 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data150 };
+        vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
       }
     }
   } else {
-    let err457 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
+    let err456 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
   }
   return validate214.errors = vErrors, errors === 0;
 }
