@@ -1,7 +1,8 @@
 /**
  * A backlog in a Mosquitto persistent session, stored and acknowledged: messages per second into DuckDB and, where influxd is installed,
- * into InfluxDB, each as a ratio to the slower of a bare mqtt-packet drain of the same backlog and direct writes of the same rows.
- * `node --import tsx bench/ingest.bench.ts [messages] [one-thread]`; the clock starts when the ingest is connected, as it does for the drain.
+ * into InfluxDB, each as a ratio to the slower of a bare mqtt-packet drain of the same backlog and direct writes of the same rows, each
+ * the median of some rounds. Window and batch are those of the default settings.
+ * `node --import tsx bench/ingest.bench.ts [messages] [rounds]`; the clock starts when the ingest is connected, as it does for the drain.
  */
 import { join } from "node:path";
 import { startIngest } from "@clima/ingest";
@@ -13,9 +14,10 @@ import { findProgram } from "../test/support/programs.ts";
 import { tempDir } from "../test/support/temp-dir.ts";
 import { waitFor } from "../test/support/wait-for.ts";
 import { drainBare, makeBacklog, readingOf } from "./support/backlog.ts";
-import { progress, rounded } from "./support/report.ts";
+import { median, progress, rounded } from "./support/report.ts";
 
 const MESSAGES = Number(process.argv[2] ?? 200_000);
+const ROUNDS = Number(process.argv[3] ?? 3);
 const BATCH = 5000;
 const WORKER = "bench";
 
@@ -49,13 +51,13 @@ async function drainIntoStore(mqttUrl: string, store: Store, dataDir: string) {
     {
       ...{
         worker: WORKER,
-        windowMessages: 20_000,
-        windowBytes: 64 * 1024 * 1024,
+        windowMessages: 10_000,
+        windowBytes: 16 * 1024 * 1024,
         batchMaxReadings: BATCH,
       },
       ...{ spoolAfterMs: 5000, spoolMaxBytes: 1e9, maxFutureS: 86_400, base: createTopics().base, dataDir, mqtt: { url: mqttUrl } },
     },
-    { store, log: { ...silentLog, info: noteConnected } },
+    { store, log: { ...silentLog, info: noteConnected, warn: progress, error: progress } },
   );
   await waitFor(
     "all to be stored",
@@ -65,35 +67,45 @@ async function drainIntoStore(mqttUrl: string, store: Store, dataDir: string) {
   const seconds = (performance.now() - startMs) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   await ingest.stop();
-  return { seconds, connectMs: Math.round(startMs - beginMs), cpuSPerMillion: (user + system) / MESSAGES };
+  return { seconds, connectMs: startMs - beginMs, cpuSPerMillion: (user + system) / MESSAGES };
 }
 
-async function measure(kind: "duckdb" | "influxdb", influxUrl: string) {
+async function measureOnce(kind: "duckdb" | "influxdb", influxUrl: string, round: number) {
   const mosquitto = await startMosquitto(["allow_anonymous true", "max_inflight_messages 0"]);
   const folder = tempDir();
   const backlog = (clientId: string) => {
-    progress(`${kind}: a backlog of ${MESSAGES} messages`);
+    progress(`${kind}, round ${round} of ${ROUNDS}: a backlog of ${MESSAGES} messages`);
     return makeBacklog(mosquitto.port, clientId, MESSAGES);
   };
   await backlog("bare");
   const bareS = await drainBare(mosquitto.port, "bare", MESSAGES);
-  const direct = await open(kind, folder.path, influxUrl, "direct");
+  const direct = await open(kind, folder.path, influxUrl, `direct-${round}`);
   const directS = await writeDirectly(direct);
   await direct.close();
   await mosquitto.stop();
   await mosquitto.start();
   await backlog(`clima-ingest-${WORKER}`);
-  const store = await open(kind, folder.path, influxUrl, "drained");
+  const store = await open(kind, folder.path, influxUrl, `drained-${round}`);
   const ingest = await drainIntoStore(mosquitto.url, store, folder.path);
   await store.close();
   await mosquitto.remove();
   folder.remove();
+  return { ...ingest, bareS, directS, ratio: Math.max(bareS, directS) / ingest.seconds };
+}
+
+async function measure(kind: "duckdb" | "influxdb", influxUrl: string) {
+  const rounds: Awaited<ReturnType<typeof measureOnce>>[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) rounds.push(await measureOnce(kind, influxUrl, round));
+  const middle = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
   const perS = (seconds: number) => Math.round(MESSAGES / seconds);
   return {
-    ...{ into: kind, messages: MESSAGES, bareDrainPerS: perS(bareS), directWritePerS: perS(directS), ingestPerS: perS(ingest.seconds) },
-    ratioToTheSlower: rounded(Math.max(bareS, directS) / ingest.seconds),
-    cpuSPerMillion: rounded(ingest.cpuSPerMillion),
-    connectMs: ingest.connectMs,
+    ...{ into: kind, messages: MESSAGES, rounds: ROUNDS },
+    ...{ bareDrainPerS: perS(middle((round) => round.bareS)), directWritePerS: perS(middle((round) => round.directS)) },
+    ingestPerS: perS(middle((round) => round.seconds)),
+    ratioToTheSlower: rounded(middle(({ ratio }) => ratio)),
+    ratios: rounds.map(({ ratio }) => rounded(ratio)),
+    cpuSPerMillion: rounded(middle((round) => round.cpuSPerMillion)),
+    connectMs: Math.round(middle((round) => round.connectMs)),
   };
 }
 

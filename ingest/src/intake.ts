@@ -43,9 +43,9 @@ export function createIntake({ parse, complainOf, storeLoop, onSafe, reject }: I
 
   function settle({ delivery, readings, complaints }: DeliveredReadings, refusals: readonly Refusal[]): void {
     onSafe(readings);
-    const [first, ...others] = complaints.length + refusals.length === 0 ? [] : [...complaints, ...complaintsOfRefusals(refusals)];
-    if (first === undefined) acknowledge(delivery);
-    else void rejectThis(delivery, joinComplaints(first, others));
+    if (complaints.length + refusals.length === 0) return acknowledge(delivery);
+    const [first, ...others] = [...complaints, ...complaintsOfRefusals(refusals)];
+    if (first !== undefined) void rejectThis(delivery, joinComplaints(first, others));
   }
 
   function acknowledge(delivery: Delivery): void {

@@ -71,7 +71,7 @@ export function createStoreLoop(ports: StoreLoopPorts, settings: StoreLoopSettin
     const refusals = await untilSafe(jobs.flatMap((job) => job.readings));
     if (!refusals) return false;
     const refused = new Map(refusals.map((refusal) => [refusal.reading, refusal]));
-    for (const job of jobs) job.stored(refused.size === 0 ? [] : job.readings.flatMap((reading) => refused.get(reading) ?? []));
+    for (const job of jobs) job.stored(refused.size === 0 ? refusals : job.readings.flatMap((reading) => refused.get(reading) ?? []));
     return true;
   }
 
