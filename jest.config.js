@@ -19,6 +19,7 @@ const project = (displayName, testMatch, more = {}) => ({
 export default {
   // The machines that run the tests are shared and slow at times; what is waited for says itself what did not come, and sooner.
   testTimeout: 30_000,
+  maxWorkers: "100%",
   projects: [
     project("unit", ["<rootDir>/**/*.test.ts"], {
       testPathIgnorePatterns: ["/node_modules/", "\\.(integration|hil)\\.test\\.ts$", "<rootDir>/e2e/"],

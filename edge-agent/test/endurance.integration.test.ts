@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { err, parseBackfill, parseTelemetry, silentLog } from "@clima/schemas";
 import { expect, test } from "@jest/globals";
-import { tempDir } from "../../test/support/temp-dir.ts";
+import { tempDirInMemory } from "../../test/support/temp-dir.ts";
 import { createLibsqlCommandJournal } from "../src/commands/libsql-command-journal.ts";
 import { createLibraryService } from "../src/infrared/library/library-service.ts";
 import { openRemoteFolder } from "../src/infrared/library/remote-folder.ts";
@@ -211,7 +211,7 @@ function heapMb(): number {
 }
 
 test(`${DAYS} days with faults: what entered the outbox arrives once, and memory stays flat`, async () => {
-  const folder = tempDir();
+  const folder = tempDirInMemory();
   const year = createYear(join(folder.path, "agent.db"));
   const memoryMb: number[] = [];
   for (let day = 0; day < DAYS; day += 1) {
