@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Reading, silentLog } from "@clima/schemas";
@@ -7,6 +7,7 @@ import { openStore } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { describeWith } from "../test/support/requires.ts";
+import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 
 let scene: Scene;
@@ -19,6 +20,9 @@ const readings: readonly Reading[] = Array.from({ length: 3000 }, (_, index) => 
   takenAt: new Date(FIRST_MS + index * 211_000).toISOString(),
   values: { temperatureC: Math.round(2000 * Math.sin(index / 100)) / 100, ...(index % 2 === 0 ? { humidityPct: 100 / (1 + index) } : {}) },
 }));
+
+const LARGE_READINGS = 150_000;
+const sizeOf = (file: string) => (existsSync(file) ? statSync(file).size : 0);
 
 async function clima(dataDir: string, ...args: string[]) {
   const running = scene.start(args, { CLIMA_DATA_DIR: dataDir });
@@ -125,6 +129,30 @@ describe("the history", () => {
     expect(exported).toMatchObject({ code: 1, text: expect.stringMatching(/folder\.csv cannot be written: ENOENT/) });
     expect(readdirSync(scene.folder)).not.toContain("no");
   }, 30_000);
+
+  test("is left as it was by Ctrl-C: no half file, and an import that goes on where it stopped", async () => {
+    const large = fileIn("large.csv");
+    const minute = (index: number) => new Date(FIRST_MS + index * 60_000).toISOString();
+    const rows = Array.from({ length: LARGE_READINGS }, (_, index) => `garden,${minute(index)},${index % 40}\n`);
+    writeFileSync(large, `station,takenAt,temperatureC\n${rows.join("")}`);
+    const into = fileIn("stopped");
+    const importing = scene.start(["import", large], { CLIMA_DATA_DIR: into });
+    await waitFor("a first batch", () => sizeOf(join(into, "weather.duckdb.wal")) > 0 || sizeOf(join(into, "weather.duckdb")) > 1_000_000);
+    expect(await importing.stop()).toBe(1);
+    expect(importing.output()).toMatch(/stopped after \d+ readings; run it again to go on, what is there stays as it is/);
+    expect(await clima(into, "import", large)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining(`${LARGE_READINGS} readings imported`),
+    });
+
+    const half = fileIn("half.csv");
+    const exporting = scene.start(["export", "--output", half], { CLIMA_DATA_DIR: into });
+    await waitFor("the first readings", () => sizeOf(`${half}.draft`) > 0);
+    expect(await exporting.stop()).toBe(1);
+    expect(exporting.output()).toMatch(/stopped after \d+ readings; no file was left behind/);
+    expect([existsSync(half), existsSync(`${half}.draft`)]).toEqual([false, false]);
+    expect((await exportCsv(into)).split("\n")).toHaveLength(LARGE_READINGS + 2);
+  }, 120_000);
 
   test("of a store that is in use waits for nobody", async () => {
     await scene.startAndWait("up");

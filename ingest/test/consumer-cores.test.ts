@@ -21,16 +21,17 @@ const createRandom = (seed: number) => () => {
   return seed / 2 ** 31;
 };
 
+const publish = (messageId: number) => {
+  const bytes = mqttPacket.generate({ cmd: "publish", topic: "t", payload: "x", qos: 1, messageId, dup: false, retain: false });
+  return readPublish(createFramer().push(bytes)[0] as Frame, 4);
+};
+
 describe("PUBACKs", () => {
   type Place = { readonly messageId: number; state: "open" | "acknowledged" | "abandoned" };
   const enter = (order: ReturnType<typeof createPubackOrder>, messageId: number): Place => {
     const place: Place = { messageId, state: "open" };
     order.enter(place);
     return place;
-  };
-  const publish = (messageId: number) => {
-    const bytes = mqttPacket.generate({ cmd: "publish", topic: "t", payload: "x", qos: 1, messageId, dup: false, retain: false });
-    return readPublish(createFramer().push(bytes)[0] as Frame, 4);
   };
 
   test("go out in the order of arrival, whatever the order in which the deliveries are done with", () => {
@@ -92,6 +93,37 @@ describe("the window", () => {
     window.leave(arrival, 80);
     window.enter(500);
     expect(window.isFull()).toBe(true);
+  });
+
+  test("counts what is open and knows the oldest, in whatever order and how often deliveries are answered", async () => {
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const random = createRandom(seed);
+      const limits = { messages: 1 + Math.floor(random() * 30), bytes: 1 + Math.floor(random() * 60) };
+      const window = createInFlight(limits);
+      const open = new Set<HeldDelivery>();
+      const answered: HeldDelivery[] = [];
+      for (let step = 0; step < 80; step += 1) {
+        const choice = random();
+        if (choice < 0.6) {
+          open.add(new HeldDelivery(publish(step + 1), window));
+        } else if (choice < 0.9) {
+          const delivery = [...open][Math.floor(random() * open.size)];
+          if (delivery) answered.push(delivery);
+          if (delivery && random() < 0.5) delivery.acknowledge();
+          else delivery?.abandon();
+          if (delivery) open.delete(delivery);
+        } else if (choice < 0.95) answered.at(-1)?.acknowledge();
+        else await nextTurn();
+        expect([window.messages(), window.bytes()]).toEqual([open.size, open.size]);
+        expect(window.isFull()).toBe(open.size >= limits.messages || open.size >= limits.bytes);
+        expect(window.oldestAtMs() === undefined).toBe(open.size === 0);
+      }
+      const beforeMs = window.oldestAtMs();
+      for (const delivery of [...open].slice(0, -1)) delivery.abandon();
+      if (open.size > 0) expect(window.oldestAtMs()).toBeGreaterThanOrEqual(beforeMs ?? Number.NaN);
+      [...open].at(-1)?.acknowledge();
+      expect([window.messages(), window.bytes(), window.oldestAtMs()]).toEqual([0, 0, undefined]);
+    }
   });
 
   test("knows since when its oldest is there", async () => {
