@@ -23,7 +23,16 @@ export function brokerAccessOf(settings: unknown, path: string): { readonly acce
     const text = readPem(`${path}.${setting}`, file, label, problems);
     if (text !== undefined) access[name] = text;
   }
-  return { access, problems: problems.length > 0 ? problems : complainOfPair(access, path) };
+  const isClean = problems.length === 0;
+  return { access, problems: isClean ? [...complainOfPair(access, path), ...complainOfPlain(files, path)] : problems };
+}
+
+/** Whoever names a certificate expects an encrypted connection, and would not see that there is none. */
+function complainOfPlain(files: Tree, path: string): string[] {
+  const named = FILES.map(([setting]) => setting).find((setting) => typeof files[setting] === "string" && files[setting] !== "");
+  const scheme = /^(mqtt|tcp|ws):/.exec(String(files["url"]))?.[1];
+  if (named === undefined || scheme === undefined) return [];
+  return [`${path}.${named} is set, but ${path}.url begins with ${scheme}://, which is not encrypted; expected mqtts:// or wss://`];
 }
 
 function readPem(setting: string, file: string, label: string, problems: string[]): string | undefined {

@@ -80,7 +80,7 @@ describe("certificates for the broker", () => {
   const pathOf = (name: string) => join(folder.path, name);
   const load = async (mqtt: Readonly<Record<string, string>>, isWithoutFiles = false) => {
     await prepared;
-    return loadConfig({ environment: {}, overrides: { ...mqtt }, isWithoutFiles });
+    return loadConfig({ environment: {}, overrides: { "mqtt.url": "mqtts://localhost", ...mqtt }, isWithoutFiles });
   };
 
   test("are read once, with the rest of the configuration", async () => {
@@ -113,6 +113,11 @@ describe("certificates for the broker", () => {
       "the key of another certificate",
       () => ({ "mqtt.certFile": pathOf("client-garden.crt"), "mqtt.keyFile": pathOf("client-attic.key") }),
       /^mqtt\.certFile \S+ and mqtt\.keyFile \S+ cannot be used together: .*key values mismatch/,
+    ],
+    [
+      "a connection that is not encrypted",
+      () => ({ "mqtt.caFile": pathOf("ca.crt"), "mqtt.url": "ws://localhost:9001" }),
+      /^mqtt\.caFile is set, but mqtt\.url begins with ws:\/\/, which is not encrypted; expected mqtts:\/\/ or wss:\/\/$/,
     ],
   ])("%s is one clear line", async (_what, mqtt, words) => {
     await prepared;
