@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { type Log, silentLog } from "@clima/schemas";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import { generate, type Packet, parser } from "mqtt-packet";
 import { freePort } from "../../test/support/free-port.ts";
@@ -11,7 +11,6 @@ import { createMqttJsLink } from "../src/platform/mqtt-js-link.ts";
 import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
 
 // Real brokers and timers, beside other tests on a small machine.
-jest.setTimeout(30_000);
 
 const QOS1 = { qos: 1, retain: false } as const;
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createTopics, parseBackfill, parseInfo, parseTelemetry, silentLog } from "@clima/schemas";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type RecordedInput, type ReplayProgress, startReplayStation } from "../src/index.ts";
@@ -9,7 +9,6 @@ import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
 import { isoAt } from "./support/readings.ts";
 
 // Real brokers and timers, beside other tests on a small machine.
-jest.setTimeout(30_000);
 
 const base = createTopics();
 const topics = base.station("jfk");
