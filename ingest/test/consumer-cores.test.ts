@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createFramer, type Frame, readPublish } from "@clima/mqtt-link";
+import { createFramer, type Frame, ReceivedPublish } from "@clima/mqtt-link";
 import { describe, expect, test } from "@jest/globals";
 import mqttPacket from "mqtt-packet";
 import { HeldDelivery } from "../src/consumer/held-delivery.ts";
@@ -23,7 +23,7 @@ const createRandom = (seed: number) => () => {
 
 const publish = (messageId: number) => {
   const bytes = mqttPacket.generate({ cmd: "publish", topic: "t", payload: "x", qos: 1, messageId, dup: false, retain: false });
-  return readPublish(createFramer().push(bytes)[0] as Frame, 4);
+  return new ReceivedPublish(createFramer().push(bytes)[0] as Frame, 4);
 };
 
 describe("PUBACKs", () => {

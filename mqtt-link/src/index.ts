@@ -1,4 +1,4 @@
 export { type HeldPubacks, holdPubacks } from "./held-pubacks.ts";
 export { createFramer, type Frame, packetOf } from "./mqtt-frames.ts";
 export { openSocket } from "./open-socket.ts";
-export { PUBLISH, ReceivedPublish, readPublish } from "./read-publish.ts";
+export { PUBLISH, ReceivedPublish } from "./received-publish.ts";

@@ -3,8 +3,9 @@ import { type Frame, readVarint } from "./mqtt-frames.ts";
 export const PUBLISH = 3; // packet type [MQTT-2.2.1]
 
 /**
- * What a receiver needs of a PUBLISH. A class that knows only where its parts stand, for there are very many, and they live until they
- * are acknowledged: texts and views are made when they are asked for.
+ * What a receiver needs of a PUBLISH [MQTT-3.3] of MQTT 3.1.1 or 5; properties are passed over: who allows no topic aliases gets a topic
+ * each time. A class that knows only where its parts stand, for there are very many, and they live until they are acknowledged: texts and
+ * views are made when they are asked for.
  */
 export class ReceivedPublish {
   readonly qos: number;
@@ -43,9 +44,6 @@ export class ReceivedPublish {
     return this.#chunk.toString("utf8", this.#payloadAt, this.#payloadAt + this.payloadBytes);
   }
 }
-
-/** Reads a PUBLISH [MQTT-3.3] of MQTT 3.1.1 or 5; properties are passed over: who allows no topic aliases gets a topic each time. */
-export const readPublish = (frame: Frame, version: 4 | 5): ReceivedPublish => new ReceivedPublish(frame, version);
 
 /** Beyond the last byte it is NaN, which no packet is as long as. */
 const uint16At = (bytes: Buffer, at: number): number => (bytes[at] as number) * 256 + (bytes[at + 1] as number);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import mqttPacket, { type IPublishPacket } from "mqtt-packet";
 import { createFramer } from "../src/mqtt-frames.ts";
-import { readPublish } from "../src/read-publish.ts";
+import { ReceivedPublish } from "../src/received-publish.ts";
 
 const PINGRESP = Buffer.from([0xd0, 0]);
 const encode = (packet: Partial<IPublishPacket>, version: 4 | 5) =>
@@ -12,7 +12,7 @@ const encode = (packet: Partial<IPublishPacket>, version: 4 | 5) =>
 const read = (bytes: Buffer, version: 4 | 5) => {
   const [, frame] = createFramer().push(Buffer.concat([PINGRESP, bytes, PINGRESP]));
   if (!frame) throw new Error("no frame");
-  return readPublish(frame, version);
+  return new ReceivedPublish(frame, version);
 };
 
 describe.each([4, 5] as const)("a PUBLISH of version %i", (version) => {

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { createFramer, PUBLISH, packetOf, type ReceivedPublish, readPublish } from "@clima/mqtt-link";
+import { createFramer, PUBLISH, packetOf, ReceivedPublish } from "@clima/mqtt-link";
 import { CLOSED, describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type ISubackPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
@@ -131,7 +131,7 @@ function readPackets(socket: Duplex, version: MqttVersion, { receive, take, end,
     heard();
     try {
       for (const frame of framer.push(chunk)) {
-        if (frame.packetType === PUBLISH) take(readPublish(frame, version));
+        if (frame.packetType === PUBLISH) take(new ReceivedPublish(frame, version));
         else parser.parse(packetOf(frame));
       }
     } catch (cause) {
