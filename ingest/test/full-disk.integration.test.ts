@@ -50,10 +50,13 @@ async function open(settings: Partial<Parameters<typeof openStore>[0]>): Promise
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;
 }
-const openInflux = (url: string) => open({ kind: "influxdb", influxUrl: url });
 
-/** An ingest whose data is in `folder`, with what it logs. */
-function startIn(folder: string, mqttUrl: string, store: Store) {
+/** A connected ingest whose data is on a small disk of its own, with what it logs. */
+async function startOnSmallDisk(openIn: (folder: string) => Promise<Store>) {
+  const folder = tempDir();
+  const unmount = mountSmallDisk(folder.path);
+  const mosquitto = await startMosquitto();
+  const store = await openIn(folder.path);
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
   const log: Log = { debug: note, info: note, warn: note, error: note };
@@ -61,11 +64,23 @@ function startIn(folder: string, mqttUrl: string, store: Store) {
     {
       ...{ worker: "full", windowMessages: 2000, windowBytes: 1e7, batchMaxReadings: 500 },
       ...{ spoolAfterMs: 100, spoolMaxBytes: 1e9, maxFutureS: 1e6 },
-      ...{ base: topics.base, dataDir: folder, mqtt: { url: mqttUrl }, alsoFrom: [] },
+      ...{ base: topics.base, dataDir: folder.path, mqtt: { url: mosquitto.url }, alsoFrom: [] },
     },
     { store, log },
   );
-  return { ingest, lines };
+  await waitFor("the session", () => lines.some((line) => line.includes("connected to")));
+  return {
+    ...{ folder: folder.path, mqttUrl: mosquitto.url, store, ingest, lines },
+    untilSettled: () =>
+      waitFor("all to be settled", () => ingest.state().unacknowledgedMessages === 0 && ingest.state().spoolBytes === 0, 30_000),
+    async close() {
+      await ingest.stop();
+      await store.close();
+      await mosquitto.remove();
+      unmount?.();
+      folder.remove();
+    },
+  };
 }
 
 const temperaturesIn = async (store: Store) => {
@@ -77,28 +92,23 @@ describeWith(["mosquitto", "influxd"], "the ingest with the store away and the d
   testOnSmallDisk(
     "acknowledges no more than it has safe, and stores everything once the store is back",
     async () => {
-      const folder = tempDir();
-      const unmount = mountSmallDisk(folder.path);
-      const mosquitto = await startMosquitto();
       const port = await freePort();
-      const store = await openInflux(`http://127.0.0.1:${port}`);
-      const { ingest, lines } = startIn(folder.path, mosquitto.url, store);
-      await waitFor("the session", () => lines.some((line) => line.includes("connected to")));
-      await publishAll(mosquitto.url);
+      const { folder, mqttUrl, store, ingest, lines, untilSettled, close } = await startOnSmallDisk(() =>
+        open({ kind: "influxdb", influxUrl: `http://127.0.0.1:${port}` }),
+      );
+      await publishAll(mqttUrl);
       await waitFor("the disk to be full", () => lines.some((line) => line.includes("ENOSPC")), 30_000);
       expect(ingest.state().unacknowledgedMessages).toBeGreaterThan(0);
-      expect(existsSync(join(folder.path, "ingest", "full", "spool"))).toBe(true);
+      expect(existsSync(join(folder, "ingest", "full", "spool"))).toBe(true);
 
       const influxd = await startInfluxd({ port });
       const stored = () => temperaturesIn(store);
       await waitFor("all to be stored", async () => (await stored()).length >= MESSAGES, 90_000);
       expect(await stored()).toEqual(Array.from({ length: MESSAGES }, (_, seq) => (seq % 500) / 10));
-      await waitFor("all to be settled", () => ingest.state().unacknowledgedMessages === 0 && ingest.state().spoolBytes === 0, 30_000);
-      expect(readdirSync(join(folder.path, "ingest", "full", "spool"))).toEqual([]);
-      await ingest.stop();
-      await Promise.all([mosquitto.remove(), influxd.stop()]);
-      unmount?.();
-      folder.remove();
+      await untilSettled();
+      expect(readdirSync(join(folder, "ingest", "full", "spool"))).toEqual([]);
+      await close();
+      await influxd.stop();
     },
     180_000,
   );
@@ -111,13 +121,10 @@ describeWith(
     testOnSmallDisk(
       "stores every good reading and tells of every bad message, once there is room",
       async () => {
-        const folder = tempDir();
-        const unmount = mountSmallDisk(folder.path);
-        const mosquitto = await startMosquitto();
-        const store = await open({ duckdbFile: join(folder.path, "clima.duckdb") });
-        const { ingest, lines } = startIn(folder.path, mosquitto.url, store);
-        await waitFor("the session", () => lines.some((line) => line.includes("connected to")));
-        const listener = await connectAsync(mosquitto.url);
+        const { folder, mqttUrl, store, ingest, untilSettled, close } = await startOnSmallDisk((path) =>
+          open({ duckdbFile: join(path, "clima.duckdb") }),
+        );
+        const listener = await connectAsync(mqttUrl);
         const published = new Set<string>();
         listener.on("message", (_, payload) => {
           const rejected = parseRejected(payload);
@@ -125,17 +132,17 @@ describeWith(
         });
         await listener.subscribeAsync(topics.ingest("full").rejected, { qos: 1 });
         const isBad = (seq: number) => seq % 20 === 7;
-        await publishAll(mosquitto.url, (seq) => (isBad(seq) ? `bad ${seq}` : JSON.stringify(messageOf(seq))));
+        await publishAll(mqttUrl, (seq) => (isBad(seq) ? `bad ${seq}` : JSON.stringify(messageOf(seq))));
         await waitFor("the disk to be full", () => ingest.state().spoolProblem?.kind === "disk-full", 30_000);
         expect(ingest.state().unacknowledgedMessages).toBeGreaterThan(0);
         expect(ingest.state().error).toMatch(/clima\.duckdb: write failed: .*No space left on device/);
 
-        makeRoom(folder.path);
+        makeRoom(folder);
         const seqs = Array.from({ length: MESSAGES }, (_, seq) => seq);
         const good = seqs.filter((seq) => !isBad(seq));
         await waitFor("all to be stored", async () => (await temperaturesIn(store)).length >= good.length, 90_000);
         expect(await temperaturesIn(store)).toEqual(good.map((seq) => messageOf(seq).values.temperatureC));
-        await waitFor("all to be settled", () => ingest.state().unacknowledgedMessages === 0 && ingest.state().spoolBytes === 0, 30_000);
+        await untilSettled();
         await waitFor("the bad messages", () => published.size === MESSAGES - good.length, 30_000);
         expect([...published].sort()).toEqual(
           seqs
@@ -143,12 +150,8 @@ describeWith(
             .map((seq) => `bad ${seq}`)
             .sort(),
         );
-        await ingest.stop();
-        await store.close();
         await listener.endAsync();
-        await mosquitto.remove();
-        unmount?.();
-        folder.remove();
+        await close();
       },
       180_000,
     );
