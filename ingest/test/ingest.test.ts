@@ -157,7 +157,10 @@ describe("ingest", () => {
     await waitFor("the second in the spool", () => running.state().spoolOldestTakenAt === at(1));
     for (const seq of seqs(20).slice(2)) await client.publishAsync(garden.telemetry, telemetry(seq), { qos: 1 });
     await waitFor("a full spool", () => running.state().spoolProblem?.kind === "spool-full");
-    expect(running.state()).toMatchObject({ brokers: [{ isConnected: true, oldestUnacknowledgedMs: expect.any(Number) }] });
+    expect(running.state()).toMatchObject({
+      spoolOldestTakenAt: at(1),
+      brokers: [{ isConnected: true, oldestUnacknowledgedMs: expect.any(Number) }],
+    });
     expect(running.state().brokers[0]?.window.messages).toBeGreaterThan(0);
     expect(running.state().stations[0]).toMatchObject({ lastStoredTakenAt: at(0), lagMs: expect.closeTo(Date.now() - T0_MS, -3) });
     await waitFor("the bad news", () => health.at(-1)?.includes('"storeError":"the database sleeps"'));
