@@ -19,7 +19,7 @@ export function brokerAccessOf(settings: unknown, path: string): { readonly acce
   const problems: string[] = [];
   for (const [setting, name, label] of FILES) {
     const file = files[setting];
-    if (typeof file !== "string" || file === "") continue;
+    if (!isNamed(file)) continue;
     const text = readPem(`${path}.${setting}`, file, label, problems);
     if (text !== undefined) access[name] = text;
   }
@@ -29,11 +29,13 @@ export function brokerAccessOf(settings: unknown, path: string): { readonly acce
 
 /** Whoever names a certificate expects an encrypted connection, and would not see that there is none. */
 function complainOfPlain(files: Tree, path: string): string[] {
-  const named = FILES.map(([setting]) => setting).find((setting) => typeof files[setting] === "string" && files[setting] !== "");
+  const named = FILES.map(([setting]) => setting).find((setting) => isNamed(files[setting]));
   const scheme = /^(mqtt|tcp|ws):/.exec(String(files["url"]))?.[1];
   if (named === undefined || scheme === undefined) return [];
   return [`${path}.${named} is set, but ${path}.url begins with ${scheme}://, which is not encrypted; expected mqtts:// or wss://`];
 }
+
+const isNamed = (file: unknown): file is string => typeof file === "string" && file !== "";
 
 function readPem(setting: string, file: string, label: string, problems: string[]): string | undefined {
   try {
