@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "./free-port.ts";
 import { findProgram } from "./programs.ts";
-import { tempDir } from "./temp-dir.ts";
+import { tempDirInMemory } from "./temp-dir.ts";
 
 export interface RedisServer {
   readonly url: string;
@@ -16,7 +16,8 @@ export interface RedisServer {
 export async function startRedis(): Promise<RedisServer> {
   const program = findProgram("redis-server");
   if (!program) throw new Error("redis-server is not installed");
-  const folder = tempDir();
+  // On a busy disk Redis answers before it has written ("everysec" lets the last fsync end first), and kill -9 takes that.
+  const folder = tempDirInMemory();
   const port = await freePort();
   const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "yes"];
 
