@@ -7,13 +7,15 @@ import { listenTo } from "./messages.ts";
 import { storedReadings } from "./stored.ts";
 
 /**
- * Waits until the station is connected again (after repeated outages it takes its time between tries) and has sent a live reading, ends
- * everything, and expects every reading of the station up to that one in the store, once: its seq counts from 0 without a gap.
+ * Waits until station and ingest are connected again (after repeated outages they take their time between tries) and a live reading was
+ * sent, ends everything, and expects every reading of the station up to that one in the store, once: its seq counts from 0 without a gap.
  */
 export async function expectAllStored(scene: Scene, agent: Running, ingest: Running, atLeast: number): Promise<void> {
   const listener = await listenTo(scene.mqttUrl, "clima/v1/demo/telemetry");
   const { text } = await waitFor("live readings", () => listener.messages[3], 30_000);
   await listener.close();
+  const lastSaid = (words: string) => ingest.output().lastIndexOf(words);
+  await waitFor("the ingest to be connected", () => lastSaid("ingest: connected to") > lastSaid("ingest: no connection to"), 40_000);
   await sleep(1500);
   await agent.stop();
   await sleep(1000);
