@@ -10,8 +10,7 @@ export async function listenTo(url: string, filter: string) {
   return {
     client,
     messages,
-    waitForMessage: (what: string, matches: (message: { readonly topic: string; readonly text: string }) => boolean) =>
-      waitFor(what, () => messages.find(matches)),
+    waitForMessage: (what: string, matches: (message: (typeof messages)[number]) => boolean) => waitFor(what, () => messages.find(matches)),
     close: () => client.endAsync(true),
   };
 }
