@@ -17,9 +17,10 @@ export function createPresence(
   }
 
   link.onConnect(() => {
+    // First, so that a command that answers "online" finds somebody who listens.
+    if (takesCommands) void subscribe();
     void link.publish(topics.status, "online", { qos: 1, retain: true });
     publishInfo();
-    if (takesCommands) void subscribe();
   });
   return {
     publishInfo,
