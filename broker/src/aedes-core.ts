@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { err, ok, type Result } from "@clima/schemas";
 import { Aedes } from "aedes";
 import type { Message, Persistence } from "./persistence/port.ts";
@@ -52,8 +53,8 @@ type AedesInside = Aedes & {
 };
 
 const KEPT_LONG_MS = 13;
-/** Grows from start to start: queued messages are ordered by it. */
-const newBrokerId = () => `b${String(Date.now()).padStart(KEPT_LONG_MS, "0")}`;
+/** Grows from start to start: queued messages are ordered by it. Brokers of a cluster may start in the same millisecond. */
+const newBrokerId = () => `b${String(Date.now()).padStart(KEPT_LONG_MS, "0")}-${randomBytes(4).toString("hex")}`;
 
 export async function createCore({ persistence, emitter, routeForeign, onFault }: CoreOptions): Promise<Result<Core, string>> {
   const aedes = (await Aedes.createBroker({

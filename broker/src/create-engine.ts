@@ -11,6 +11,7 @@ import { createRouter } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
 import { createAwaySessions } from "./session/away-sessions.ts";
 import { wipeSession } from "./session/close.ts";
+import { unlessTaken } from "./session/cluster-actions.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
 import { deliver, forgetStored, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
@@ -66,13 +67,19 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
   });
   const away = createAwaySessions({
     sendWill: (record) => {
-      publishWill(engine, record);
-      const { will: _sent, ...rest } = record;
-      if (record.expirySeconds > 0) inBackground(persistence.putRecord(rest), "storing a session");
+      const send = () => {
+        publishWill(engine, record);
+        const { will: _sent, ...rest } = record;
+        if (record.expirySeconds > 0) inBackground(persistence.putRecord(rest), "storing a session");
+      };
+      inBackground(unlessTaken(engine, record.clientId, send), "sending a will");
     },
-    end: (record) => {
-      counters.clientsExpired += 1;
-      inBackground(wipeSession(engine, record.clientId), "ending a session");
+    end: ({ clientId }) => {
+      const end = () => {
+        counters.clientsExpired += 1;
+        inBackground(wipeSession(engine, clientId), "ending a session");
+      };
+      inBackground(unlessTaken(engine, clientId, end), "ending a session");
     },
   });
   const engine: Engine = {

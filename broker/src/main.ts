@@ -21,7 +21,7 @@ import { startSysTopics } from "./observability/sys-topics.ts";
 import { openPersistence } from "./persistence/open-persistence.ts";
 import type { Persistence } from "./persistence/port.ts";
 import { closeByBroker } from "./session/close.ts";
-import { clusterActions } from "./session/cluster-actions.ts";
+import { closeLost, clusterActions } from "./session/cluster-actions.ts";
 import { createSessions } from "./session/receive.ts";
 import { revoke } from "./session/revoke.ts";
 import { startSweep } from "./session/sweep.ts";
@@ -136,12 +136,15 @@ async function startEngine(
   undo: Undo,
 ): Promise<Result<Engine, string>> {
   let onDropped: () => void = () => undefined;
-  const opened = await openPersistence(settings, { ...health, onDropped: () => onDropped() }, log);
+  let onLost: (clientId: string) => void = () => undefined;
+  const events = { ...health, onDropped: () => onDropped(), onLost: (clientId: string) => onLost(clientId) };
+  const opened = await openPersistence(settings, events, log);
   if (!opened.ok) return opened;
   const { persistence, emitter, shared } = opened.value;
   undo.push(() => persistence.close());
   const made = createEngine({ settings, log, access, persistence });
   onDropped = () => drop(made.engine.counters, "queue-full");
+  onLost = (clientId) => closeLost(made.engine, clientId);
   const core = await createCore({ persistence, emitter, routeForeign: made.engine.routeForeign, onFault: health.onFault });
   if (!core.ok) return core;
   undo.push(core.value.close);

@@ -40,6 +40,7 @@ const adopt = ({ alone, persistence, actions }: Undertaking, clientId: string, d
     const record = await persistence.getRecord(clientId);
     if (record?.brokerId !== dead) return;
     const adopted = { ...record, brokerId: actions.brokerId, disconnectedAt: record.disconnectedAt ?? Date.now() };
+    await persistence.hold(clientId);
     await persistence.putRecord(adopted);
     await actions.adopt(adopted);
   });

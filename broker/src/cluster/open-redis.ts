@@ -25,7 +25,7 @@ export interface OpenedRedis {
 /** Connects to the Redis that brokers share. */
 export async function openRedis(
   { redis: { url, prefix }, limits }: RedisSettings,
-  events: RedisEvents & { onDropped(clientId: string): void },
+  events: RedisEvents & { onDropped(clientId: string): void; onLost(clientId: string): void },
 ): Promise<Result<OpenedRedis, string>> {
   const link = await connectRedis(url, events);
   if (!link.ok) return link;

@@ -4,8 +4,11 @@ import type { SessionRecord } from "../persistence/port.ts";
 export interface Cluster {
   /** Nobody else in the cluster opens a session under this client id meanwhile. */
   alone<T>(clientId: string, work: () => Promise<T>): Promise<T>;
-  /** The broker that has the client closes its connection; resolves when what that stores is stored. */
-  takeFrom(record: SessionRecord): Promise<void>;
+  /**
+   * The broker that had the client, if another (`record`), closes its connection and stores what that leaves. Once this resolves, the
+   * session is this broker's, and what the other one still asks about it is not done.
+   */
+  takeOver(clientId: string, record: SessionRecord | undefined): Promise<void>;
   joinGroup(groupId: string, clientId: string): Promise<void>;
   /** True where the group has no member left. */
   leaveGroup(groupId: string, clientId: string): Promise<boolean>;

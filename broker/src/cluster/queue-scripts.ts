@@ -1,3 +1,5 @@
+import { LATE_REQUESTS, LOST } from "./late-requests.ts";
+
 /**
  * The queues of stored sessions in Redis, as Lua scripts. Of the client C, after the prefix:
  *   q:C  sorted set: message key (brokerId:counter) by its number in the order of arrival
@@ -7,8 +9,7 @@
  *   g:C  hash, for the queue of a group: message key to <broker that deals it out>#<claim>
  * and qs: how many queued messages and bytes there are in all.
  */
-const COMMON = `
-local prefix = ARGV[1]
+const COMMON = `${LATE_REQUESTS}
 local function names(client)
   return prefix..'q:'..client, prefix..'b:'..client, prefix..'s:'..client, prefix..'n:'..client, prefix..'g:'..client
 end
@@ -32,11 +33,14 @@ end
 `;
 
 /**
- * prefix, most messages, most bytes, publisher ("" for none) and its packet identifier, message key, bytes, clients…: appends; returns the clients that lost an old message by it.
+ * prefix, broker, number of the request, most messages, most bytes, publisher ("" for none) and its packet identifier, message key, bytes,
+ * clients…: appends; returns the clients that lost an old message by it.
  */
 export const ENQUEUE = `${COMMON}
-local most, most_bytes, key, body = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[6], ARGV[7]
-if ARGV[4] ~= '' then redis.call('HSET', prefix..'in:'..ARGV[4], ARGV[5], '') end
+local most, most_bytes, publisher, id, key, body = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+if publisher ~= '' and is_lost(publisher) then return ${LOST} end
+if is_repeated(ARGV[3]) then return {} end
+if publisher ~= '' then redis.call('HSET', prefix..'in:'..publisher, id, '') end
 local number = redis.call('INCR', prefix..'seq')
 local dropped = {}
 local function drop_oldest(client, q, s)
@@ -49,7 +53,7 @@ local function drop_oldest(client, q, s)
   end
   return false
 end
-for index = 8, #ARGV do
+for index = 10, #ARGV do
   local client = ARGV[index]
   local q, b, s, n = names(client)
   if redis.call('ZADD', q, 'NX', number, key) == 1 then
@@ -62,9 +66,10 @@ for index = 8, #ARGV do
 end
 return dropped`;
 
-/** prefix, client, message key, packet identifier: notes the identifier; 0 where there is no such message. */
+/** prefix, broker, client, message key, packet identifier: notes the identifier; 0 where there is no such message. */
 export const NOTE_ID = `${COMMON}
-local client, key, id = ARGV[2], ARGV[3], ARGV[4]
+local client, key, id = ARGV[3], ARGV[4], ARGV[5]
+if is_lost(client) then return ${LOST} end
 local q, b, s = names(client)
 if redis.call('HEXISTS', b, key) == 0 then return 0 end
 local old = redis.call('HGET', s, 'k:'..key)
@@ -72,25 +77,27 @@ if old then redis.call('HDEL', s, 'm:'..string.gsub(old, 'r', '')) end
 redis.call('HSET', s, 'k:'..key, id, 'm:'..id, key)
 return 1`;
 
-/** prefix, client, packet identifier: the receiver has the message, its release is owed; 0 where there is no such message. */
+/** prefix, broker, client, packet identifier: the receiver has the message, its release is owed; 0 where there is no such message. */
 export const NOTE_RELEASE = `${COMMON}
-local client, id = ARGV[2], ARGV[3]
+local client, id = ARGV[3], ARGV[4]
+if is_lost(client) then return ${LOST} end
 local q, b, s = names(client)
 local key = redis.call('HGET', s, 'm:'..id)
 if not key then return 0 end
 redis.call('HSET', s, 'k:'..key, id..'r')
 return 1`;
 
-/** prefix, client, packet identifier: takes the message off the queue; its bytes, or nothing. */
+/** prefix, broker, client, packet identifier: takes the message off the queue; its bytes, or nothing. */
 export const CLEAR = `${COMMON}
-local client, id = ARGV[2], ARGV[3]
+local client, id = ARGV[3], ARGV[4]
+if is_lost(client) then return ${LOST} end
 local key = redis.call('HGET', prefix..'s:'..client, 'm:'..id)
 if not key then return false end
 return remove(client, key)`;
 
-/** prefix, client, number, most: what comes after that number, as number, state ("" for none), bytes. */
+/** prefix, broker, client, number, most: what comes after that number, as number, state ("" for none), bytes. */
 export const READ = `${COMMON}
-local client, after, most = ARGV[2], ARGV[3], ARGV[4]
+local client, after, most = ARGV[3], ARGV[4], ARGV[5]
 local q, b, s = names(client)
 local found = {}
 local entries = redis.call('ZRANGEBYSCORE', q, '('..after, '+inf', 'WITHSCORES', 'LIMIT', 0, most)
@@ -102,11 +109,11 @@ end
 return found`;
 
 /**
- * prefix, group, broker, claim, most: claims messages that no broker deals out, oldest first; their bytes. The same claim made again
+ * prefix, broker, group, claim, most: claims messages that no broker deals out, oldest first; their bytes. The same claim made again
  * (the answer was lost) is answered with the same messages.
  */
 export const CLAIM = `${COMMON}
-local group, mark, most = ARGV[2], ARGV[3]..'#'..ARGV[4], tonumber(ARGV[5])
+local group, mark, most = ARGV[3], broker..'#'..ARGV[4], tonumber(ARGV[5])
 local q, b, s, n, g = names(group)
 local found, from = {}, 0
 while #found < most do
@@ -119,22 +126,23 @@ while #found < most do
 end
 return found`;
 
-/** prefix, group, broker, message keys…: gives claimed messages back; without keys, all that the broker has. */
+/** prefix, broker, group, holder, message keys…: gives back what the holder claimed; without keys, all of it. */
 export const UNCLAIM = `${COMMON}
-local group, mark = ARGV[2], ARGV[3]..'#'
+local group, mark = ARGV[3], ARGV[4]..'#'
 local g = prefix..'g:'..group
 local function is_its(claim) return claim and string.sub(claim, 1, #mark) == mark end
-if #ARGV > 3 then
-  for index = 4, #ARGV do if is_its(redis.call('HGET', g, ARGV[index])) then redis.call('HDEL', g, ARGV[index]) end end
+if #ARGV > 4 then
+  for index = 5, #ARGV do if is_its(redis.call('HGET', g, ARGV[index])) then redis.call('HDEL', g, ARGV[index]) end end
   return 1
 end
 local claims = redis.call('HGETALL', g)
 for index = 1, #claims, 2 do if is_its(claims[index + 1]) then redis.call('HDEL', g, claims[index]) end end
 return 1`;
 
-/** prefix, client: forgets the queue. */
+/** prefix, broker, client: forgets the queue. */
 export const DROP = `${COMMON}
-local client = ARGV[2]
+local client = ARGV[3]
+if is_lost(client) then return ${LOST} end
 local q, b, s, n, g = names(client)
 count(client, -redis.call('ZCARD', q), -tonumber(redis.call('GET', n) or 0))
 redis.call('DEL', q, b, s, n, g)

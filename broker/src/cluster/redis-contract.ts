@@ -2,6 +2,7 @@ import aedesPacket from "aedes-packet";
 import { createLife, plain } from "../persistence/contract.ts";
 import { decodeMessage, encodeMessage } from "../persistence/encode-message.ts";
 import type { AedesPersistence, Message, Release, Subscription } from "../persistence/port.ts";
+import { type Asker, LATE_REQUESTS, LOST } from "./late-requests.ts";
 import type { RedisLink } from "./redis-link.ts";
 import type { ReceivedId, RedisQueues } from "./redis-queues.ts";
 import type { RedisRetained } from "./redis-retained.ts";
@@ -10,6 +11,9 @@ import type { RedisSubscriptions } from "./redis-subscriptions.ts";
 export interface RedisParts {
   readonly link: RedisLink;
   readonly prefix: string;
+  readonly asker: Asker;
+  /** Another broker holds the client's session. */
+  readonly onLost: (clientId: string) => void;
   readonly queues: RedisQueues;
   readonly retained: RedisRetained;
   readonly subscriptions: RedisSubscriptions;
@@ -79,8 +83,13 @@ const outgoingMethods = ({ queues, received }: RedisParts) => ({
   },
 });
 
+/** prefix, broker, client, packet identifier. */
+const RELEASE_ID = `${LATE_REQUESTS}
+if is_lost(ARGV[3]) then return ${LOST} end
+return redis.call('HDEL', prefix..'in:'..ARGV[3], ARGV[4])`;
+
 /** QoS 2 messages that clients sent and have not released; of the broker's own the identifier is all there is. */
-const incomingMethods = ({ link: { redis }, prefix }: RedisParts) => {
+const incomingMethods = ({ link: { redis, run }, prefix, asker, onLost }: RedisParts) => {
   const keyOf = ({ id }: HasId) => `${prefix}in:${id}`;
   return {
     incomingStorePacket: async (client: HasId, packet: HasMessageId) => {
@@ -91,8 +100,10 @@ const incomingMethods = ({ link: { redis }, prefix }: RedisParts) => {
       if (bytes === null) throw new Error("no such packet");
       return bytes.length === 0 ? { messageId } : asPacket({ ...decodeMessage(bytes).message, messageId });
     },
-    incomingDelPacket: async (client: HasId, { messageId }: HasMessageId) => {
-      if ((await redis.hdel(keyOf(client), String(messageId))) === 0) throw new Error("no such packet");
+    incomingDelPacket: async ({ id }: HasId, { messageId }: HasMessageId) => {
+      const removed = await run(RELEASE_ID, prefix, asker.id, id, messageId);
+      if (removed === LOST) onLost(id);
+      if (removed === 0) throw new Error("no such packet");
     },
     cleanIncoming: async (client: HasId) => void (await redis.del(keyOf(client))),
   };

@@ -1,8 +1,9 @@
 import type { Persistence, PersistenceStats, QueueLimits } from "../persistence/port.ts";
-import { decodeRecord, encodeRecord } from "../persistence/session-records.ts";
+import type { Asker } from "./late-requests.ts";
 import { createRedisContract, type RedisParts } from "./redis-contract.ts";
 import type { RedisLink } from "./redis-link.ts";
 import { createRedisQueues, type RedisQueues } from "./redis-queues.ts";
+import { createRedisRecords } from "./redis-records.ts";
 import { createRedisRetained } from "./redis-retained.ts";
 import { createRedisSubscriptions } from "./redis-subscriptions.ts";
 
@@ -12,11 +13,15 @@ export interface RedisPersistenceOptions {
   readonly prefix: string;
   readonly limits: QueueLimits;
   readonly onDropped: (clientId: string) => void;
+  /** This broker has a client whose session another one holds: because it was taken for dead, or did not hear that the client went there. */
+  readonly onLost: (clientId: string) => void;
   readonly onFault: (cause: Error) => void;
 }
 
 export interface RedisPersistence extends Persistence {
   readonly queues: RedisQueues;
+  /** From now on the session is this broker's; what others still ask about it is not done. */
+  hold(clientId: string): Promise<void>;
 }
 
 const COUNTED_EVERY_MS = 1000;
@@ -26,27 +31,28 @@ const COUNTED_EVERY_MS = 1000;
  * for later sees what was asked for earlier, and nothing has to be waited for to keep an order. How safe it is, is Redis' own setting
  * (appendonly, appendfsync).
  */
-export function createRedisPersistence({ link, prefix, limits, onDropped, onFault }: RedisPersistenceOptions): RedisPersistence {
+export function createRedisPersistence(options: RedisPersistenceOptions): RedisPersistence {
+  const { link, prefix, onLost, onFault } = options;
   const { redis } = link;
-  let brokerId = "";
-  const queues = createRedisQueues({ link, prefix, limits, brokerId: () => brokerId, onDropped });
+  const asker: Asker = { id: "", requests: 0 };
+  const queues = createRedisQueues({ ...options, asker });
   const subscriptions = createRedisSubscriptions(link, prefix);
   const received: RedisParts["received"] = new Map();
-  const retained = createRedisRetained(link, prefix);
-  const contract = createRedisContract({ link, prefix, queues, subscriptions, retained, received });
+  const retained = createRedisRetained(link, prefix, asker);
+  const records = createRedisRecords({ link, prefix, asker, onLost });
+  const contract = createRedisContract({ link, prefix, asker, onLost, queues, subscriptions, retained, received });
   const setUpLife = contract.setup;
-  const recordsKey = `${prefix}records`;
   let stats: PersistenceStats = EMPTY;
 
   async function setup(this: unknown, broker: unknown): Promise<void> {
-    brokerId = (broker as { readonly id: string }).id;
+    asker.id = (broker as { readonly id: string }).id;
     await setUpLife.call(contract, broker);
   }
 
   async function count(): Promise<void> {
     if (redis.status !== "ready") return;
     const [sessions, retained, retainedBytes, queued] = await Promise.all([
-      redis.hlen(recordsKey),
+      records.count(),
       redis.hlen(`${prefix}retained`),
       redis.get(`${prefix}retained-sum`),
       redis.hgetall(`${prefix}qs`),
@@ -63,13 +69,11 @@ export function createRedisPersistence({ link, prefix, limits, onDropped, onFaul
     kind: "redis",
     queues,
     aedes: Object.assign(contract, { setup }),
-    putRecord: async (record) => void (await redis.hset(recordsKey, record.clientId, encodeRecord(record))),
-    getRecord: async (clientId) => {
-      const bytes = await redis.hgetBuffer(recordsKey, clientId);
-      return bytes === null ? undefined : decodeRecord(bytes);
-    },
-    deleteRecord: async (clientId) => void (await redis.hdel(recordsKey, clientId)),
-    records: async () => (await redis.hvalsBuffer(recordsKey)).map(decodeRecord),
+    hold: records.hold,
+    putRecord: records.put,
+    getRecord: records.get,
+    deleteRecord: records.delete,
+    records: records.all,
     noteReceived: ({ brokerCounter }, clientId, messageId) => {
       received.set(brokerCounter, { clientId, messageId });
       return async () => {

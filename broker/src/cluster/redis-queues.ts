@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { decodeMessage, encodeMessage } from "../persistence/encode-message.ts";
 import type { Message, QueueLimits, Release } from "../persistence/port.ts";
+import { type Asker, LOST, nextNumber } from "./late-requests.ts";
 import { CLAIM, CLEAR, DROP, ENQUEUE, NOTE_ID, NOTE_RELEASE, READ, UNCLAIM } from "./queue-scripts.ts";
-import type { RedisLink } from "./redis-link.ts";
+import type { RedisArgument, RedisLink } from "./redis-link.ts";
 
 /** The queues of stored sessions, and of groups of shared subscribers, for all brokers of a cluster. */
 export interface RedisQueues {
-  /** `received`: the packet identifier of a QoS 2 message is stored with it. */
+  /** `received`: the packet identifier of a QoS 2 message is stored with it. Rejects where another broker holds its sender's session. */
   enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void>;
   /** Rejects with "no such packet" where the message is not queued. */
   update(clientId: string, change: Message | Release): Promise<void>;
@@ -29,7 +30,9 @@ export interface RedisQueuesOptions {
   readonly link: RedisLink;
   readonly prefix: string;
   readonly limits: QueueLimits;
-  readonly brokerId: () => string;
+  readonly asker: Asker;
+  /** Another broker holds the client's session. */
+  readonly onLost: (clientId: string) => void;
   readonly onDropped: (clientId: string) => void;
 }
 
@@ -39,35 +42,48 @@ const CLAIMED_AT_ONCE = 20;
 
 const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
 
-export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }: RedisQueuesOptions): RedisQueues {
+export function createRedisQueues({ link, prefix, limits, asker, onLost, onDropped }: RedisQueuesOptions): RedisQueues {
+  const run = (script: string, ...values: readonly RedisArgument[]) => link.run(script, prefix, asker.id, ...values);
+
+  /** About a session that this broker holds. */
+  async function runFor(clientId: string, script: string, ...values: readonly RedisArgument[]): Promise<unknown> {
+    const answer = await run(script, clientId, ...values);
+    if (answer === LOST) onLost(clientId);
+    return answer;
+  }
+
   async function enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void> {
     const { queuedMessages, queuedBytes } = limits;
     const from = received ? [received.clientId, received.messageId] : ["", 0];
     const what = [keyOf(message), encodeMessage(message)];
-    const losers = await link.run(ENQUEUE, prefix, queuedMessages, queuedBytes, ...from, ...what, ...clientIds);
+    const losers = await run(ENQUEUE, nextNumber(asker), queuedMessages, queuedBytes, ...from, ...what, ...clientIds);
+    if (losers === LOST && received) {
+      onLost(received.clientId);
+      throw new Error(`another broker of the cluster has the session of ${JSON.stringify(received.clientId)} now`);
+    }
     for (const loser of losers as Buffer[]) onDropped(loser.toString());
   }
 
   /** Identifiers above those of MQTT are a broker's own, for one step: those of two brokers must not be mixed up. */
-  const idOf = (messageId: number): string => (messageId > 0xffff ? `${brokerId()}/${messageId}` : String(messageId));
+  const idOf = (messageId: number): string => (messageId > 0xffff ? `${asker.id}/${messageId}` : String(messageId));
 
   async function update(clientId: string, change: Message | Release): Promise<void> {
     const done =
       change.cmd === "pubrel"
-        ? await link.run(NOTE_RELEASE, prefix, clientId, idOf(change.messageId))
-        : await link.run(NOTE_ID, prefix, clientId, keyOf(change), idOf(change.messageId ?? 0));
-    if (done !== 1) throw new Error("no such packet");
+        ? await runFor(clientId, NOTE_RELEASE, idOf(change.messageId))
+        : await runFor(clientId, NOTE_ID, keyOf(change), idOf(change.messageId ?? 0));
+    if (done === 0) throw new Error("no such packet");
   }
 
   async function clear(clientId: string, messageId: number): Promise<Message | undefined> {
-    const bytes = await link.run(CLEAR, prefix, clientId, idOf(messageId));
+    const bytes = await runFor(clientId, CLEAR, idOf(messageId));
     return Buffer.isBuffer(bytes) ? { ...decodeMessage(bytes).message, messageId } : undefined;
   }
 
   async function* read(clientId: string): AsyncGenerator<Message | Release> {
     let after = "0";
     while (true) {
-      const found = (await link.run(READ, prefix, clientId, after, READ_AT_ONCE)) as Buffer[];
+      const found = (await run(READ, clientId, after, READ_AT_ONCE)) as Buffer[];
       for (let index = 0; index < found.length; index += 3) {
         const [number, state = "", bytes] = found.slice(index, index + 3).map((each, at) => (at < 2 ? each.toString() : each));
         after = String(number);
@@ -81,7 +97,7 @@ export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }:
     let unused: Message[] = [];
     try {
       while (true) {
-        const found = (await link.run(CLAIM, prefix, group, brokerId(), randomUUID(), CLAIMED_AT_ONCE)) as Buffer[];
+        const found = (await run(CLAIM, group, randomUUID(), CLAIMED_AT_ONCE)) as Buffer[];
         unused = found.map((bytes) => decodeMessage(bytes).message);
         // A message at which the reader stops was not taken by it: it stays among the unused.
         for (let next = unused[0]; next !== undefined; next = unused[0]) {
@@ -91,14 +107,14 @@ export function createRedisQueues({ link, prefix, limits, brokerId, onDropped }:
         if (found.length < CLAIMED_AT_ONCE) return;
       }
     } finally {
-      if (unused.length > 0) await link.run(UNCLAIM, prefix, group, brokerId(), ...unused.map(keyOf));
+      if (unused.length > 0) await run(UNCLAIM, group, asker.id, ...unused.map(keyOf));
     }
   }
 
   return {
     ...{ enqueue, update, clear, read, claim },
-    unclaim: async (group, holder) => void (await link.run(UNCLAIM, prefix, group, holder)),
-    drop: async (clientId) => void (await link.run(DROP, prefix, clientId)),
+    unclaim: async (group, holder) => void (await run(UNCLAIM, group, holder)),
+    drop: async (clientId) => void (await runFor(clientId, DROP)),
   };
 }
 

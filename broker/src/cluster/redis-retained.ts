@@ -3,6 +3,7 @@ import { noJournal } from "../persistence/journal.ts";
 import type { Message } from "../persistence/port.ts";
 import { createRetained } from "../persistence/retained.ts";
 import { matches } from "../protocol/topics.ts";
+import { type Asker, LATE_REQUESTS, nextNumber } from "./late-requests.ts";
 import type { RedisLink } from "./redis-link.ts";
 
 /** The last retained message of each topic, the same for all brokers of a cluster; what is under $SYS is each broker's own. */
@@ -11,9 +12,10 @@ export interface RedisRetained {
   matching(filters: readonly string[]): AsyncGenerator<Message>;
 }
 
-/** prefix, topic, message or nothing, bytes of its payload. */
-const STORE = `
-local prefix, topic, body, bytes = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+/** prefix, broker, number of the request, topic, message or nothing, bytes of its payload. */
+const STORE = `${LATE_REQUESTS}
+local topic, body, bytes = ARGV[4], ARGV[5], tonumber(ARGV[6])
+if is_repeated(ARGV[3]) then return 0 end
 local old = tonumber(redis.call('HGET', prefix..'retained-bytes', topic) or 0)
 redis.call('INCRBY', prefix..'retained-sum', bytes - old)
 if bytes == 0 then
@@ -28,13 +30,13 @@ return 1`;
 const isOwn = (topic: string) => topic.startsWith("$SYS/");
 const hasWildcard = (filter: string) => filter.includes("+") || filter.includes("#");
 
-export function createRedisRetained({ redis, run }: RedisLink, prefix: string): RedisRetained {
+export function createRedisRetained({ redis, run }: RedisLink, prefix: string, asker: Asker): RedisRetained {
   const own = createRetained(noJournal);
 
   async function store(message: Message): Promise<void> {
     if (isOwn(message.topic)) return own.store(message);
     const bytes = Buffer.byteLength(message.payload);
-    await run(STORE, prefix, message.topic, bytes === 0 ? "" : encodeMessage(message), bytes);
+    await run(STORE, prefix, asker.id, nextNumber(asker), message.topic, bytes === 0 ? "" : encodeMessage(message), bytes);
   }
 
   async function* matching(filters: readonly string[]): AsyncGenerator<Message> {

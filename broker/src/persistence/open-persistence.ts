@@ -8,6 +8,8 @@ import type { Persistence } from "./port.ts";
 
 export interface PersistenceEvents {
   onDropped(clientId: string): void;
+  /** Another broker that shares the persistence holds the session of a client that this one has. */
+  onLost(clientId: string): void;
   onFault(cause: Error): void;
   onHealed(): void;
 }

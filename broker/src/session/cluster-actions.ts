@@ -1,5 +1,6 @@
 import type { ClusterActions } from "../cluster/port.ts";
 import type { Engine } from "../engine.ts";
+import { REASON } from "../mqtt5/reason-codes.ts";
 import type { Client } from "./client.ts";
 import { closeByBroker, recordOf, takenOver } from "./close.ts";
 
@@ -26,6 +27,20 @@ export const clusterActions = (engine: Engine): ClusterActions => ({
   },
 });
 
+/** Another broker holds the client's session, and nothing that is said here about it is stored any more. */
+export function closeLost(engine: Engine, clientId: string): void {
+  const client = engine.clients.get(clientId);
+  const detail = "another broker of the cluster has the session; connect again";
+  if (client) closeByBroker(engine, client, { reason: "session-lost", reasonCode: REASON.implementationSpecificError, detail });
+}
+
+/** Does what is due for a client that is away; in a cluster, unless it went to another broker, and this one could not hear of it. */
+export async function unlessTaken({ clients, cluster, persistence, core }: Engine, clientId: string, work: () => void): Promise<void> {
+  if (!cluster) return work();
+  const record = await persistence.getRecord(clientId);
+  if (record?.brokerId === core.brokerId && !clients.has(clientId)) work();
+}
+
 /** Another broker looks after the client's session, because this one seemed dead; unless the client itself went there, it comes back. */
 async function reclaim(engine: Engine, client: Client): Promise<void> {
   const { cluster, persistence } = engine;
@@ -33,7 +48,7 @@ async function reclaim(engine: Engine, client: Client): Promise<void> {
     const record = await persistence.getRecord(client.id);
     if (engine.clients.get(client.id) !== client || record?.brokerId === engine.core.brokerId) return;
     if (record && record.disconnectedAt === undefined) return closeByBroker(engine, client, takenOver);
-    if (record) await cluster.takeFrom(record);
+    await cluster.takeOver(client.id, record);
     await persistence.putRecord(recordOf(engine, client));
   });
 }

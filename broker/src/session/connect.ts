@@ -43,9 +43,8 @@ async function letIn(engine: Engine, client: Client, packet: ConnectPacket, when
   if (isSomebodyElses(client, old, record)) {
     return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
   }
-  if (old)
-    closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
-  else if (record) await engine.cluster?.takeFrom(record);
+  if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
+  await engine.cluster?.takeOver(client.id, record);
   const isResumed = await openSession(engine, client, packet, await engine.persistence.getRecord(client.id));
   if (isClosed(client)) return abandon(engine, client);
   welcome(engine, client, packet, isResumed);

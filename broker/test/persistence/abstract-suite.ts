@@ -11,7 +11,7 @@ import type { AedesPersistence } from "../../src/persistence/port.ts";
 
 const contract = createRequire(import.meta.url)("aedes-persistence/abstract.js") as (options: object) => void;
 const limits = { queuedMessages: 1_000_000, queuedBytes: 1_000_000_000 };
-const events = { onDropped: () => undefined, onFault: () => undefined, onHealed: () => undefined };
+const events = { onDropped: () => undefined, onLost: () => undefined, onFault: () => undefined, onHealed: () => undefined };
 
 let opened = 0;
 
