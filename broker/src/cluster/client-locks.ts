@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "./port.ts";
 import type { RedisLink } from "./redis-link.ts";
 
-/** Opening a session takes milliseconds; a broker that dies over it must not lock its client out for long. */
-const LOCK_MS = 10_000;
+/**
+ * Opening a session takes milliseconds, and at most the patience with the broker that had it; a broker that dies over it must not lock its
+ * client out for long. Should two open a session all the same, the last one to hold it has it.
+ */
+const LOCK_MS = 5000;
 const RETRY_MS = 20;
 
 /** A lock that was taken with this very mark is taken: Redis was asked again after the answer was lost. */

@@ -17,7 +17,7 @@ export interface TakeOver extends Pick<Cluster, "takeOver"> {
 }
 
 /** How long a broker that was asked may take; what it asks of Redis afterwards is not done. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 2000;
 
 /** Sessions go from the broker that had the client to this one. */
 export function createTakeOver({ brokerId, persistence, ask }: TakeOverOptions): TakeOver {

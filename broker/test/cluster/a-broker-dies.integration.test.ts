@@ -169,7 +169,7 @@ describeWith(["redis-server"], "a cluster of two", () => {
     const { acknowledged, stop } = await publishSteadily("crashes");
     for (let crash = 0; crash < CRASHES; crash += 1) {
       await pause(500);
-      await redis.crash(crash === 0 ? LONGER_THAN_A_MARK_OF_LIFE_MS : Math.random() * 1500);
+      await redis.crash(crash === 0 ? LONGER_THAN_A_MARK_OF_LIFE_MS : Math.random() * Number(process.env["AWAY"] ?? 1500));
     }
     await pause(1000);
     stop();
