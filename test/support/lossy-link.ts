@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /** A way to a server on this machine that can be made slow, and cut. */
 export interface LossyLink {
   readonly port: number;
-  /** What is asked from now on waits. */
-  holdRequests(): void;
+  /** What is asked from now on waits; `from`: only on connections that say this, from there on. */
+  holdRequests(from?: string): void;
   /** What is asked is done, but its answers wait. */
   holdAnswers(): void;
   /** What waits goes on its way. */
@@ -19,14 +19,17 @@ export async function createLossyLink(serverPort: number): Promise<LossyLink> {
   const sockets = new Set<Socket>();
   const waiting = { requests: [] as (() => void)[], answers: [] as (() => void)[] };
   const isHeld = { requests: false, answers: false };
+  let heldFrom = "";
 
   function pass(what: "requests" | "answers", from: Socket, to: Socket): void {
+    let isReached = false;
     sockets.add(from);
     from.setNoDelay(true);
     from.on("error", () => undefined);
     from.on("data", (chunk) => {
       const go = () => void (to.writable && to.write(chunk));
-      if (isHeld[what]) waiting[what].push(go);
+      isReached = isHeld[what] && (isReached || what === "answers" || chunk.includes(heldFrom));
+      if (isReached) waiting[what].push(go);
       else go();
     });
     from.on("close", () => {
@@ -54,7 +57,8 @@ export async function createLossyLink(serverPort: number): Promise<LossyLink> {
 
   return {
     port: (server.address() as AddressInfo).port,
-    holdRequests: () => {
+    holdRequests: (text = "") => {
+      heldFrom = text;
       isHeld.requests = true;
     },
     holdAnswers: () => {

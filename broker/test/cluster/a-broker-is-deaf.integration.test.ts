@@ -86,6 +86,20 @@ describeWith(["redis-server"], "a broker that cannot reach Redis for a while", (
     expect(observer.texts).toEqual([]);
   });
 
+  test("delivers what was published here while it did not hear itself, and what follows", async () => {
+    const subscriber = await open(deaf, "subscriber", kept);
+    await subscriber.client.subscribeAsync("here", { qos: 1 });
+    const publisher = await open(deaf, "publisher");
+    await pause(200);
+    lossy.cut();
+    lossy.holdRequests("psubscribe");
+    await publisher.client.publishAsync("here", "unheard", { qos: 1 });
+    lossy.letGo();
+    await publisher.client.publishAsync("here", "heard", { qos: 1 });
+    await waitFor("both", () => subscriber.texts.length === 2);
+    expect(subscriber.texts).toEqual(["unheard", "heard"]);
+  });
+
   test("does not publish what a client sent it, and sends to another broker again", async () => {
     const observer = await open(hearing, "second-observer", kept);
     await observer.client.subscribeAsync("from/mover", { qos: 2 });
