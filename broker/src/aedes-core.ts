@@ -17,8 +17,8 @@ export interface Core {
   identify(message: NewMessage): Message;
   /** Whether a message has not been routed yet, as far as this broker can know. */
   isOnItsWay(message: Message): boolean;
-  /** Messages that were passed on to the cluster, and have not come back from it. */
-  unheard(): readonly Message[];
+  /** Messages that have not come back from the cluster now; resolves when all of them were passed on to it, or have failed. */
+  unheard(): Promise<readonly Message[]>;
   /** Routes here what did not come back from the cluster, and never will. */
   routeUnheard(messages: readonly Message[]): void;
   close(): Promise<void>;
@@ -37,6 +37,7 @@ interface UnderWay {
   readonly message: Message;
   readonly route: (message: Message) => void;
   isPassedOn: boolean;
+  onPassedOn: () => void;
 }
 
 const VERSION = "1.2.0";
@@ -79,11 +80,12 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
   }
 
   function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {
-    const own: UnderWay = { message, route, isPassedOn: false };
+    const own: UnderWay = { message, route, isPassedOn: false, onPassedOn: () => undefined };
     underWay.set(message.brokerCounter, own);
     aedes.publish(message, (error) => {
       own.isPassedOn = true;
       if (error) underWay.delete(message.brokerCounter);
+      own.onPassedOn();
       done(error ?? undefined);
     });
   }
@@ -100,13 +102,24 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     identify,
     // Of another broker's message nobody knows.
     isOnItsWay: ({ brokerId, brokerCounter }) => (brokerId === aedes.id ? underWay.has(brokerCounter) : emitter !== undefined),
-    unheard: () => [...underWay.values()].filter(({ isPassedOn }) => isPassedOn).map(({ message }) => message),
+    unheard: () => Promise.all([...underWay.values()].map(passedOn)),
     routeUnheard: (messages) => {
       for (const message of messages) if (underWay.has(message.brokerCounter)) hear(message, () => undefined);
     },
     close,
   });
 }
+
+/** Resolves with the message when it was passed on. */
+const passedOn = (own: UnderWay): Promise<Message> =>
+  new Promise((resolve) => {
+    if (own.isPassedOn) return resolve(own.message);
+    const { onPassedOn } = own;
+    own.onPassedOn = () => {
+      onPassedOn();
+      resolve(own.message);
+    };
+  });
 
 /** What is undefined comes back from Redis as null. */
 const withoutNulls = (message: Message): Message =>

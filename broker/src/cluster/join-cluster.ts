@@ -29,7 +29,7 @@ const RENEWED_EVERY_MS = 1000;
 
 /** Makes this broker one of those that share a Redis. */
 export async function joinCluster(options: ClusterOptions, onJoined: (cluster: Cluster) => void): Promise<{ leave(): Promise<void> }> {
-  const { link, prefix, persistence, actions, log } = options;
+  const { link, prefix, persistence, actions, log, emitterEar } = options;
   const { redis } = link;
   const { brokerId } = actions;
   const { alone } = createClientLocks(link, prefix);
@@ -52,13 +52,11 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
 
   ear.on("message", (_channel, text) => void receive(JSON.parse(text) as Note).catch(worry("answering another broker")));
   await ear.subscribe(inbox(brokerId), everybody);
-  for (const channel of [ear, options.emitterEar]) channel.on("ready", () => void catchUp(channel).catch(worry("catching up")));
+  ear.on("ready", () => actions.lookAgain(undefined));
+  emitterEar.on("ready", () => void catchUp().catch(worry("catching up")));
 
-  /** Whatever was said while the connection was away was not heard. Redis answers in order, on each connection. */
-  async function catchUp(channel: Redis): Promise<void> {
-    await redis.ping();
-    await actions.catchUp(async () => void (await channel.ping()));
-  }
+  /** Whatever was said while the connection was away was not heard. Redis answers in order: after the PING, what was said before it is heard. */
+  const catchUp = (): Promise<void> => actions.catchUp(async () => void (await emitterEar.ping()));
 
   async function giveBack(groupId: string): Promise<void> {
     await persistence.queues.unclaim(groupId, brokerId);

@@ -24,8 +24,8 @@ export interface ClusterActions {
   giveUp(clientId: string): Promise<void>;
   /** A broker is gone, and this one looks after the session: its client is away. */
   adopt(record: SessionRecord): Promise<void>;
-  /** Messages of this group may be waiting unseen. */
-  lookAgain(groupId: string): void;
+  /** Messages of this group, or of any (undefined), may be waiting unseen. */
+  lookAgain(groupId: string | undefined): void;
   /** For a while, this broker could not hear the others, nor itself; `everythingHeard` resolves when what was said since is heard. */
   catchUp(everythingHeard: () => Promise<void>): Promise<void>;
   /** The others took this broker for dead. */

@@ -16,7 +16,9 @@ export const clusterActions = (engine: Engine): ClusterActions => ({
   adopt: async (record) => engine.away.add(record, record.disconnectedAt ?? Date.now()),
   lookAgain: engine.groups.lookAgain,
   catchUp: async (everythingHeard) => {
-    const unheard = engine.core.unheard();
+    // From here on this broker hears again: only what was passed on before that can have been missed.
+    await everythingHeard();
+    const unheard = await engine.core.unheard();
     await everythingHeard();
     engine.core.routeUnheard(unheard);
     engine.groups.lookAgain(undefined);

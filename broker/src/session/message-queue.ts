@@ -55,6 +55,8 @@ export class MessageQueue {
   #hasMore = false;
   /** Taken, not settled: not to be read again from the persistence. */
   readonly #underWay = new Set<string>();
+  /** Settled since the persistence was asked: its answer may still have them. */
+  readonly #settledMeanwhile = new Set<string>();
   /** Read from the persistence before the router brought them. */
   readonly #early = new Set<string>();
   /** Several brokers deal this queue out: each takes from the persistence what no other has taken. */
@@ -127,7 +129,9 @@ export class MessageQueue {
 
   /** The message is done with; the caller takes it off the persistence. */
   settle(message: Message): void {
-    if (this.isStored) this.#underWay.delete(keyOf(message));
+    if (!this.isStored) return;
+    this.#underWay.delete(keyOf(message));
+    if (this.#isLoading) this.#settledMeanwhile.add(keyOf(message));
   }
 
   /** The message could not be delivered: it is the next one again. */
@@ -144,6 +148,7 @@ export class MessageQueue {
       .catch((cause: Error) => this.#context.onFault(this.id, cause))
       .finally(() => {
         this.#isLoading = false;
+        this.#settledMeanwhile.clear();
         if (this.#waiting.length > 0) this.onReady();
         else if (this.#isBehind) this.#retryLater();
       });
@@ -157,7 +162,7 @@ export class MessageQueue {
     this.#hasMore = false;
     let isAtEnd = true;
     for await (const entry of this.#context.persistence.aedes.outgoingStream({ id: this.id })) {
-      if (entry.cmd !== "publish" || this.#underWay.has(keyOf(entry))) continue;
+      if (entry.cmd !== "publish" || this.#underWay.has(keyOf(entry)) || this.#settledMeanwhile.has(keyOf(entry))) continue;
       if (this.#waiting.length >= (this.#isDealtOut ? CLAIMED_AT_HAND : AT_HAND)) {
         isAtEnd = false;
         break;

@@ -96,7 +96,7 @@ describeWith(["redis-server"], "a broker that cannot reach Redis for a while", (
     await publisher.client.publishAsync("here", "unheard", { qos: 1 });
     lossy.letGo();
     await publisher.client.publishAsync("here", "heard", { qos: 1 });
-    await waitFor("both", () => subscriber.texts.length === 2);
+    await waitFor("both", () => subscriber.texts.length >= 2);
     expect(subscriber.texts).toEqual(["unheard", "heard"]);
   });
 
