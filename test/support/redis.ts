@@ -16,10 +16,11 @@ export interface RedisServer {
 export async function startRedis(): Promise<RedisServer> {
   const program = findProgram("redis-server");
   if (!program) throw new Error("redis-server is not installed");
-  // On a busy disk Redis answers before it has written ("everysec" lets the last fsync end first), and kill -9 takes that.
+  // With "everysec" Redis answers before it has written while the last fsync is not over, and kill -9 takes that.
+  const durability = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
   const folder = tempDirInMemory();
   const port = await freePort();
-  const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "yes"];
+  const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path, ...durability];
 
   async function start(): Promise<ChildProcess> {
     const child = spawn(program as string, options, { stdio: ["ignore", "pipe", "inherit"] });

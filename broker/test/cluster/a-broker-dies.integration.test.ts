@@ -168,10 +168,12 @@ describeWith(["redis-server"], "a cluster of two", () => {
     const got = await subscribeAll("crashes");
     const { acknowledged, stop } = await publishSteadily("crashes");
     for (let crash = 0; crash < CRASHES; crash += 1) {
-      await pause(500);
-      await redis.crash(crash === 0 ? LONGER_THAN_A_MARK_OF_LIFE_MS : Math.random() * Number(process.env["AWAY"] ?? 1500));
+      await redis.crash(crash === 0 ? LONGER_THAN_A_MARK_OF_LIFE_MS : Math.random() * 1500);
+      const before = { one: acknowledged.one.size, two: acknowledged.two.size };
+      const isGoingOn = () => acknowledged.one.size > before.one + 50 && acknowledged.two.size > before.two + 50;
+      await waitFor("messages to be acknowledged again", isGoingOn, 30_000);
+      await pause(Math.random() * 500);
     }
-    await pause(1000);
     stop();
     await allArrives(acknowledged, got);
     expect(repeated(got.two)).toEqual([]);
