@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { type Config, err, type Log, ok, type Result } from "@clima/schemas";
+import { type Config, err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
 import { OWN_NAME } from "./access/logins.ts";
 import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
@@ -12,7 +12,6 @@ import { createEngine, restoreAway } from "./create-engine.ts";
 import type { Engine } from "./engine.ts";
 import { openInside } from "./listeners/inside.ts";
 import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
-import { isLoopback } from "./loopback.ts";
 import { REASON } from "./mqtt5/reason-codes.ts";
 import { startBrokerHttp } from "./observability/broker-http.ts";
 import { countClosed, drop } from "./observability/counters.ts";

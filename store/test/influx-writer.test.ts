@@ -11,6 +11,7 @@ import { reading } from "./contract.ts";
 interface Seen {
   readonly url: string;
   readonly authorization: string | undefined;
+  readonly encoding: string | undefined;
   readonly lines: readonly string[];
 }
 
@@ -20,8 +21,9 @@ async function startServer(answer: (seen: Seen, response: ServerResponse) => voi
   const server: Server = createServer((request, response) => {
     void readBody(request).then((body) => {
       if (request.url?.startsWith("/query")) return response.end('{"results":[{}]}');
-      const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
-      const each = { url: request.url ?? "", authorization: request.headers.authorization, lines: text.split("\n") };
+      const encoding = request.headers["content-encoding"];
+      const text = (encoding === "gzip" ? gunzipSync(body) : body).toString();
+      const each = { url: request.url ?? "", authorization: request.headers.authorization, encoding, lines: text.split("\n") };
       seen.push(each);
       return answer(each, response);
     });
@@ -55,6 +57,16 @@ describe("writing to InfluxDB over HTTP", () => {
   });
   afterEach(() => server.stop());
   const open = (more: Partial<InfluxSettings> = {}) => openInfluxStore({ url: server.url, version: 1, database: "w x", ...more });
+
+  test.each([
+    ["another machine", "0.0.0.0", "gzip"],
+    ["this machine", "127.0.0.1", undefined],
+  ])("what goes to %s (%s) is compressed with %s", async (_where, host, encoding) => {
+    const store = open({ url: server.url.replace("127.0.0.1", host) });
+    expect(await store.write(readings(100))).toEqual({ ok: true, value: undefined });
+    expect(server.seen.map((each) => [each.encoding, each.lines.length])).toEqual([[encoding, 100]]);
+    await store.close();
+  });
 
   test.each([
     [204, undefined],

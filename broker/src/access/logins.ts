@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { err, ok, type Result } from "@clima/schemas";
-import { isLoopback } from "../loopback.ts";
+import { err, isLoopback, ok, type Result } from "@clima/schemas";
 import { createLoginThrottle } from "./login-throttle.ts";
 import type { AccessSettings } from "./open-access.ts";
 import { createPasswordChecker } from "./passwords.ts";

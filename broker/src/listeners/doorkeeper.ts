@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "@clima/schemas";
 import type { Refusals } from "./refusals.ts";
 
 /** Knows every open socket and holds their numbers to the limits. */

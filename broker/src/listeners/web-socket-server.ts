@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { isLoopback } from "@clima/schemas";
 import { WebSocketServer } from "ws";
 import type { Accept } from "../connection.ts";
-import { isLoopback } from "../loopback.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Refusals } from "./refusals.ts";
 import { END_LIMIT_MS, type Peer } from "./stream-connection.ts";

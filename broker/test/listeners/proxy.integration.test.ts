@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
+import { isLoopback } from "@clima/schemas";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { WebSocket } from "ws";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import type { BrokerSettings } from "../../src/index.ts";
-import { isLoopback } from "../../src/loopback.ts";
 import { brokerSettings } from "../support/settings.ts";
 import { testCertificates } from "./support/certificates.ts";
 import { tcpClient } from "./support/clients.ts";
