@@ -80,7 +80,7 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
   }
 
   function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {
-    const own: UnderWay = { message, route, isPassedOn: false, onPassedOn: () => undefined };
+    const own: UnderWay = { message, route, isPassedOn: false, onPassedOn: tellNobody };
     underWay.set(message.brokerCounter, own);
     aedes.publish(message, (error) => {
       own.isPassedOn = true;
@@ -109,6 +109,8 @@ export async function createCore({ persistence, emitter, routeForeign, onFault }
     close,
   });
 }
+
+const tellNobody = () => undefined;
 
 /** Resolves with the message when it was passed on. */
 const passedOn = (own: UnderWay): Promise<Message> =>

@@ -52,8 +52,14 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
 
   ear.on("message", (_channel, text) => void receive(JSON.parse(text) as Note).catch(worry("answering another broker")));
   await ear.subscribe(inbox(brokerId), everybody);
-  ear.on("ready", () => actions.lookAgain(undefined));
+  ear.on("ready", () => void lookAgain().catch(worry("looking again")));
   emitterEar.on("ready", () => void catchUp().catch(worry("catching up")));
+
+  /** Notes were missed while the connection was away; after the PING, none is. */
+  async function lookAgain(): Promise<void> {
+    await ear.ping();
+    actions.lookAgain(undefined);
+  }
 
   /** Whatever was said while the connection was away was not heard. Redis answers in order: after the PING, what was said before it is heard. */
   const catchUp = (): Promise<void> => actions.catchUp(async () => void (await emitterEar.ping()));
