@@ -18,6 +18,18 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     await influxd.stop();
   });
 
+  /** What the Ingest dashboard draws: worker and readings stored, of the newest. */
+  async function ingestHealth(): Promise<readonly [string, number] | undefined> {
+    const url = new URL("/query", influxd.url);
+    url.searchParams.set("db", "clima");
+    url.searchParams.set("q", 'SELECT last("storedReadings") FROM "ingest_health" GROUP BY "worker"');
+    const { results } = (await (await fetch(url)).json()) as {
+      results: { series?: { tags: { worker: string }; values: [string, number][] }[] }[];
+    };
+    const [series] = results[0]?.series ?? [];
+    return series && [series.tags.worker, series.values[0]?.[1] ?? 0];
+  }
+
   test("broker, ingest, agent and panel as processes of their own bring readings into InfluxDB and back to the panel", async () => {
     await scene.startAndWait("broker");
     await scene.startAndWait("ingest");
@@ -31,5 +43,8 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     expect(Object.keys(readings[0]?.values ?? {}).sort()).toEqual(expect.arrayContaining(SIMULATED_QUANTITIES));
     const latest = (await (await fetch(`${scene.panelUrl}/api/stations/demo/latest`)).json()) as { temperatureC: { value: number } };
     expect(latest.temperatureC.value).toBeGreaterThan(-40);
+    const [worker, count] = await waitFor("how the ingest is, in InfluxDB", ingestHealth, 30_000);
+    expect(worker).toBe("main");
+    expect(count).toBeGreaterThan(0);
   }, 60_000);
 });

@@ -34,7 +34,7 @@ export interface Panel {
 
 const STATION = '"station" =~ /^$station$/';
 
-const target = (index: number, query: string, alias?: string): Target => ({
+export const target = (index: number, query: string, alias?: string): Target => ({
   refId: String.fromCharCode(65 + index),
   datasource: DATASOURCE,
   rawQuery: true,

@@ -1,8 +1,9 @@
-import { type Quantity, type Reading, silentLog, type Values } from "@clima/schemas";
+import { type IngestHealthMessage, type Quantity, type Reading, silentLog, type Values } from "@clima/schemas";
 import { openStore } from "@clima/store";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
+import { ingestDashboard } from "../src/ingest-dashboard.ts";
 import { weatherDashboard } from "../src/weather-dashboard.ts";
 import { resolveQuery, type View } from "./resolve-query.ts";
 
@@ -38,6 +39,19 @@ function valuesAt(index: number): Values {
     rainMm: index % 4 === 0 ? 0.2 : 0,
   };
 }
+
+/** Two workers, every ten seconds for a minute. The second one's store was away for twenty. */
+const healths: IngestHealthMessage[] = ["main", "spare, with = and space"].flatMap((worker, offset) =>
+  [0, 1, 2, 3, 4, 5]
+    .filter((index) => offset === 0 || index < 2 || index > 3)
+    .map((index) => ({
+      schema: "ingest-health/1",
+      ...{ worker, takenAt: new Date(FROM_MS + index * 10_000).toISOString(), uptimeS: index * 10, storeOk: true },
+      ...{ storedReadings: index * 50, rejectedMessages: index, unacknowledgedMessages: 3, spoolBytes: 0, brokers: [], stations: [] },
+      ...(index === 0 ? {} : { lagS: index / 2, oldestUnacknowledgedS: 0.5 }),
+    })),
+);
+const HEALTH_VIEW: View = { fromMs: FROM_MS, toMs: FROM_MS + 59_999, intervalS: 10, stations: [], workers: [".*"] };
 
 const AGGREGATES: Readonly<Record<string, (numbers: readonly number[]) => number>> = {
   mean: (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length,
@@ -84,6 +98,7 @@ describeWith(["influxd"], "the dashboard's queries on a real InfluxDB", () => {
     if (!opened.ok) throw new Error(opened.error);
     const written = await opened.value.write(readings);
     expect(written).toEqual({ ok: true, value: undefined });
+    for (const health of healths) expect(await opened.value.noteHealth?.(health)).toEqual({ ok: true, value: undefined });
   }, 60_000);
   afterAll(() => influxd.stop());
 
@@ -91,7 +106,7 @@ describeWith(["influxd"], "the dashboard's queries on a real InfluxDB", () => {
     const url = new URL("/query", influxd.url);
     for (const [name, value] of Object.entries({ db: "clima", epoch: "ms", q: query })) url.searchParams.set(name, value);
     const { results } = (await (await fetch(url)).json()) as {
-      results: { error?: string; series?: { tags?: { station: string }; values: (string | number | null)[][] }[] }[];
+      results: { error?: string; series?: { tags?: { station?: string; worker?: string }; values: (string | number | null)[][] }[] }[];
     };
     expect(results[0]?.error).toBeUndefined();
     return results[0]?.series ?? [];
@@ -102,7 +117,7 @@ describeWith(["influxd"], "the dashboard's queries on a real InfluxDB", () => {
   test.each(queries)("$title $refId gives the expected numbers", async ({ query }) => {
     const resolved = resolveQuery(query, VIEW);
     const answered: Record<string, (string | number | null)[][]> = Object.fromEntries(
-      (await ask(resolved)).map(({ tags, values }) => [tags?.station, values]),
+      (await ask(resolved)).map(({ tags, values }) => [tags?.station ?? "", values]),
     );
     const expected = expectedOf(resolved, VIEW.stations);
     expect(Object.keys(answered).sort()).toEqual(["garden", "roof"]);
@@ -115,6 +130,31 @@ describeWith(["influxd"], "the dashboard's queries on a real InfluxDB", () => {
         else expect(value).toBeCloseTo(wanted, 9);
       });
     }
+  });
+
+  test.each([
+    ["Lag", [null, 0.5, 1, 1.5, 2, 2.5]],
+    ["Oldest message not acknowledged", [null, 0.5, 0.5, 0.5, 0.5, 0.5]],
+    ["Messages not acknowledged", [3, 3, 3, 3, 3, 3]],
+    ["Messages rejected", [0, 1, 2, 3, 4, 5]],
+    ["Waiting on the disk", [0, 0, 0, 0, 0, 0]],
+  ])("of the ingest, %s is drawn for each worker, with a gap where InfluxDB was away", async (title, expected) => {
+    const [query = ""] = ingestDashboard.panels.filter((panel) => panel.title === title).map(({ targets }) => targets[0]?.query);
+    const series = await ask(resolveQuery(query, HEALTH_VIEW));
+    const values = Object.fromEntries(series.map(({ tags, values }) => [tags?.worker, values.map(([, value]) => value)]));
+    expect(values).toEqual({
+      main: expected,
+      "spare, with = and space": expected.map((value, index) => (index === 2 || index === 3 ? null : value)),
+    });
+  });
+
+  test("of the ingest, readings stored are drawn per second, and its workers can be chosen", async () => {
+    const [query = ""] = ingestDashboard.panels.filter(({ id }) => id === 3).map(({ targets }) => targets[0]?.query);
+    const series = await ask(resolveQuery(query, { ...HEALTH_VIEW, workers: ["main"] }));
+    expect(series.map(({ tags, values }) => [tags?.worker, values.map(([, value]) => value)])).toEqual([["main", [5, 5, 5, 5, 5]]]);
+    const [variable] = ingestDashboard.templating.list;
+    const workers = (await ask(variable?.query ?? "")).flatMap(({ values }) => values.map(([, worker]) => worker));
+    expect(workers.sort()).toEqual(["main", "spare, with = and space"]);
   });
 
   test("the roof's silent day is a gap, not a line", async () => {

@@ -3,7 +3,9 @@ import { isQuantity, quantities } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import configSchema from "../../schemas/config.schema.json" with { type: "json" };
+import healthSchema from "../../schemas/messages/ingest-health.schema.json" with { type: "json" };
 import { files } from "../src/generate.ts";
+import { ingestDashboard } from "../src/ingest-dashboard.ts";
 import { weatherDashboard } from "../src/weather-dashboard.ts";
 import { resolveQuery } from "./resolve-query.ts";
 
@@ -56,6 +58,33 @@ describe("the Weather dashboard", () => {
       'WHERE "station" =~ /^(garden|roof)$/ AND time >= 1ms and time <= 2ms GROUP BY time(600s)',
     );
     expect(resolveQuery("/^$station$/", { ...view, stations: ["garden"] })).toBe("/^garden$/");
+  });
+});
+
+describe("the Ingest dashboard", () => {
+  const { panels: ofIngest } = ingestDashboard;
+
+  test("has a number of its own for each panel, and none lies over another", () => {
+    expect(new Set(ofIngest.map(({ id }) => id)).size).toBe(ofIngest.length);
+    expect(new Set(ofIngest.map(({ gridPos: { x, y } }) => `${x},${y}`)).size).toBe(ofIngest.length);
+    for (const { gridPos } of ofIngest)
+      expect({ w: gridPos.w, h: gridPos.h, isAligned: gridPos.x % 12 === 0 && gridPos.y % 8 === 0 }).toEqual({
+        w: 12,
+        h: 8,
+        isAligned: true,
+      });
+  });
+
+  test("asks for fields that the ingest says, in the time shown, of the chosen workers", () => {
+    const { properties } = healthSchema as { properties: Record<string, unknown> };
+    for (const { description, targets } of ofIngest) {
+      expect(description.length).toBeGreaterThan(10);
+      const [query = ""] = targets.map((each) => each.query);
+      const fields = [...query.matchAll(/max\("(\w+)"\)/g)].map(([, field]) => field ?? "");
+      expect(fields).toHaveLength(1);
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining(fields));
+      expect(query).toContain('"worker" =~ /^$worker$/ AND $timeFilter');
+    }
   });
 });
 

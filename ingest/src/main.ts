@@ -4,6 +4,7 @@ import type { Store } from "@clima/store";
 import { connectBrokers } from "./brokers.ts";
 import { fanOut } from "./fan-out.ts";
 import { createIntake } from "./intake.ts";
+import { createHealthKeeper } from "./keep-health.ts";
 import { createKeeping } from "./keeping.ts";
 import { createDeliveryParser } from "./parse-delivery.ts";
 import { createPresence } from "./presence.ts";
@@ -61,6 +62,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   };
   const first = keep(store, "first", "spool");
   const second = secondStore === undefined ? undefined : keep(secondStore, "second", "spool-second");
+  const stores = secondStore === undefined ? [store] : [store, secondStore];
   const keepings = second === undefined ? [first] : [first, second];
   const intake = createIntake({
     parse: createDeliveryParser(topics),
@@ -76,7 +78,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     windowLimits: { messages: settings.windowMessages, bytes: settings.windowBytes },
     ...(second === undefined ? {} : { second: second.state() }),
   });
-  const presence = createPresence(own, () => brokers, state);
+  const presence = createPresence(own, { link: () => brokers, state, keepHealth: createHealthKeeper(stores, log) });
   // The panel and whoever asks for the lag read the first store.
   listeners.push(({ store: name, stored, isOk }) => {
     if (name !== "first") return;

@@ -1,4 +1,4 @@
-import type { Topics } from "@clima/schemas";
+import type { IngestHealthMessage, Topics } from "@clima/schemas";
 import type { BrokerLink } from "./deliveries.ts";
 import { healthMessage } from "./health-message.ts";
 import type { IngestState } from "./state.ts";
@@ -6,12 +6,22 @@ import type { IngestState } from "./state.ts";
 const HEALTH_INTERVAL_MS = 10_000;
 const LEAVE_TIMEOUT_MS = 1000;
 
+export interface PresencePorts {
+  readonly link: () => BrokerLink;
+  readonly state: () => IngestState;
+  /** Called now and then with how the ingest is. */
+  readonly keepHealth: (health: IngestHealthMessage) => void;
+}
+
 /** What the ingest says of itself: that it is there, and how it is, now and then and whenever the store comes or goes. */
-export function createPresence(topics: ReturnType<Topics["ingest"]>, link: () => BrokerLink, state: () => IngestState) {
+export function createPresence(topics: ReturnType<Topics["ingest"]>, { link, state, keepHealth }: PresencePorts) {
   let wasStoreOk = true;
-  const sayHealth = (to: Pick<BrokerLink, "publish">) =>
-    void to.publish(topics.health, JSON.stringify(healthMessage(state())), { qos: 0, retain: true });
-  const timer = setInterval(() => sayHealth(link()), HEALTH_INTERVAL_MS);
+  function sayHealth(to: Pick<BrokerLink, "publish">): IngestHealthMessage {
+    const health = healthMessage(state());
+    void to.publish(topics.health, JSON.stringify(health), { qos: 0, retain: true });
+    return health;
+  }
+  const timer = setInterval(() => keepHealth(sayHealth(link())), HEALTH_INTERVAL_MS);
 
   return {
     /** To a broker that is connected now. */

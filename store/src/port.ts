@@ -1,4 +1,4 @@
-import type { Quantity, Reading, Result, Values } from "@clima/schemas";
+import type { IngestHealthMessage, Quantity, Reading, Result, Values } from "@clima/schemas";
 
 /** How a bucket of values becomes one number. */
 export type Aggregate = "min" | "mean" | "max" | "last" | "count";
@@ -67,5 +67,7 @@ export interface Store {
   stations(): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Stored readings of a station with fromMs ≤ takenAt < toMs, oldest first. */
   readings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>>;
+  /** Keeps how an ingest worker is, where charts of it are drawn from the store itself (InfluxDB); absent elsewhere. */
+  noteHealth?(health: IngestHealthMessage): Promise<Result<void, StoreError>>;
   close(): Promise<void>;
 }

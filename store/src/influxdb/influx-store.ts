@@ -4,10 +4,10 @@ import { mergeRepeats } from "../merge-repeats.ts";
 import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoredStation, StoreError } from "../port.ts";
 import { createInfluxHttp, type InfluxSeries, type InfluxSettings } from "./influx-http.ts";
 import { createWriter } from "./influx-writer.ts";
-import { toLine } from "./line-protocol.ts";
+import { toHealthLine, toLine } from "./line-protocol.ts";
 
 /**
- * InfluxDB 1.x, 2.x or 3.x, read with InfluxQL, the one query language of all three. Measurement weather, tag station, one float field a quantity, time = takenAt.
+ * InfluxDB 1.x, 2.x or 3.x, read with InfluxQL, the one query language of all three. Measurement weather, tag station, one float field a quantity, time = takenAt; beside it ingest_health, tag worker.
  */
 export function openInfluxStore(settings: InfluxSettings): Store {
   const http = createInfluxHttp(settings);
@@ -69,6 +69,7 @@ export function openInfluxStore(settings: InfluxSettings): Store {
     latest: readLatest,
     stations: readStations,
     readings: readReadings,
+    noteHealth: (health) => write([toHealthLine(health)]),
     close: async () => {},
   };
 }
