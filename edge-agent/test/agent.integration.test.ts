@@ -61,12 +61,11 @@ describe("the agent", () => {
     folder.remove();
   });
 
-  test("says what it is, publishes the weather of now within a second, and says goodbye", async () => {
+  test("says what it is, publishes the weather of now at once, and says goodbye", async () => {
     const { url, on, received } = await startBroker();
-    const startedAtMs = performance.now();
     const agent = await start(url);
+    // The next reading would come after a minute.
     await waitFor("the first reading and the station's health", () => on(topics.telemetry).length > 0 && on(topics.health).length > 0);
-    expect(performance.now() - startedAtMs).toBeLessThan(1000);
     expect(on(topics.status)).toEqual(["online"]);
     expect(mustParse(parseInfo(on(topics.info)[0] ?? ""))).toMatchObject({
       station: "garden",
@@ -95,18 +94,23 @@ describe("the agent", () => {
 
   test("numbers its readings, and tells one start from the next", async () => {
     const running = await startBroker();
-    const first = await start(running.url, { intervalMs: 100 });
-    await waitFor("five readings", () => running.on(topics.telemetry).length >= 5);
-    await first.stop();
-    const count = running.on(topics.telemetry).length;
-    const second = await start(running.url, { intervalMs: 100 });
-    await waitFor("more readings", () => running.on(topics.telemetry).length >= count + 3);
-    await second.stop();
-    const firsts = liveOf(running).filter(({ bootId }) => bootId === first.bootId);
-    const seconds = liveOf(running).filter(({ bootId }) => bootId === second.bootId);
-    expect(firsts.map(({ seq }) => seq)).toEqual(firsts.map((_, index) => index));
-    expect(seconds.map(({ seq }) => seq)).toEqual(seconds.map((_, index) => index));
-    expect(new Set(liveOf(running).map(({ takenAt }) => takenAt)).size).toBe(firsts.length + seconds.length);
+    // What was measured before the broker answered comes as backfill.
+    const readingsOf = ({ bootId }: Agent) => [...liveOf(running), ...backfillOf(running)].filter((reading) => reading.bootId === bootId);
+    const firstFive = (agent: Agent) => readingsOf(agent).filter(({ seq }) => seq < 5);
+    const started: Agent[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const agent = await start(running.url, { intervalMs: 100 });
+      started.push(agent);
+      await waitFor("five readings", () => firstFive(agent).length >= 5);
+      await agent.stop();
+    }
+    for (const agent of started)
+      expect(
+        firstFive(agent)
+          .map(({ seq }) => seq)
+          .sort(),
+      ).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(started.flatMap(firstFive).map(({ takenAt }) => takenAt)).size).toBe(10);
   });
 
   test("what it measured without a broker arrives when there is one, over a restart too", async () => {

@@ -139,7 +139,6 @@ describe("a replay", () => {
     expect(broker.on(topics.latest("temperatureC"))).toHaveLength(24);
     expect(backfill()).toEqual([]);
     expect(tookMs).toBeGreaterThan(450);
-    expect(tookMs).toBeLessThan(2000);
   });
 
   test("that is stopped says how far it came; what was left goes out with the next", async () => {
