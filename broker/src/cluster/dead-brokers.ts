@@ -1,5 +1,6 @@
 import type { ClusterOptions } from "./join-cluster.ts";
 import type { Cluster } from "./port.ts";
+import { isGroup } from "./redis-contract.ts";
 
 interface Undertaking extends ClusterOptions {
   readonly alone: Cluster["alone"];
@@ -25,7 +26,7 @@ async function bury(undertaking: Undertaking, dead: string): Promise<void> {
   const { link, prefix, persistence, log } = undertaking;
   const left = (await persistence.records()).filter(({ brokerId }) => brokerId === dead);
   if (left.length > 0) log.info(`broker: broker ${dead} of the cluster is gone; ${left.length} of its sessions are looked after here`);
-  for (const { clientId } of left) if (!clientId.startsWith("$share/")) await adopt(undertaking, clientId, dead);
+  for (const { clientId } of left) if (!isGroup(clientId)) await adopt(undertaking, clientId, dead);
   for (const groupId of await link.redis.smembers(`${prefix}groups`)) {
     await persistence.queues.unclaim(groupId, dead);
     await undertaking.tellOthers(groupId);

@@ -81,7 +81,7 @@ export async function joinCluster(options: ClusterOptions, onJoined: (cluster: C
     if (mark.isTelling()) await buryTheDead({ ...options, alone, tellOthers });
   };
   await bury();
-  const renewing = setInterval(() => void mark.renew().catch(worry("renewing the mark of life")), RENEWED_EVERY_MS);
+  const renewing = setInterval(mark.renew, RENEWED_EVERY_MS);
   const burying = setInterval(() => void bury().catch(worry("looking after the sessions of a dead broker")), RENEWED_EVERY_MS);
 
   async function leave(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { RedisArgument, RedisLink } from "./redis-link.ts";
+
 /**
  * What a broker asks of Redis may be done late: it waits while Redis is away, and is asked again where the answer was lost. Two things
  * must not happen by that, and scripts that begin with LATE_REQUESTS (prefix, broker, …) can tell:
@@ -26,15 +28,31 @@ end
 /** What a script returns in place of its answer where another broker holds the session. */
 export const LOST = -1;
 
-/** The broker that asks. */
+/** The broker, as it asks Redis by scripts that begin with LATE_REQUESTS. */
 export interface Asker {
   /** Known when Aedes is set up. */
   id: string;
-  /** How many requests it has numbered so far. */
-  requests: number;
+  run(script: string, ...values: readonly RedisArgument[]): Promise<unknown>;
+  /** About a client, the first of the values, whose session this broker is to hold; where it does not, `onLost` is told and LOST returned. */
+  runFor(clientId: string, script: string, ...values: readonly RedisArgument[]): Promise<unknown>;
+  /** The number of its next request that must not be done twice. */
+  nextNumber(): number;
 }
 
-export const nextNumber = (asker: Asker): number => {
-  asker.requests += 1;
-  return asker.requests;
-};
+export function createAsker(link: RedisLink, prefix: string, onLost: (clientId: string) => void): Asker {
+  let requests = 0;
+  const asker: Asker = {
+    id: "",
+    run: (script, ...values) => link.run(script, prefix, asker.id, ...values),
+    runFor: async (clientId, script, ...values) => {
+      const answer = await asker.run(script, clientId, ...values);
+      if (answer === LOST) onLost(clientId);
+      return answer;
+    },
+    nextNumber: () => {
+      requests += 1;
+      return requests;
+    },
+  };
+  return asker;
+}

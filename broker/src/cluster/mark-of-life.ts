@@ -1,11 +1,11 @@
 import type { RedisLink } from "./redis-link.ts";
 
 /** A broker that did not renew its mark for this long is gone. */
-export const ALIVE_MS = 5000;
+const ALIVE_MS = 5000;
 
 export interface MarkOfLife {
   /** Does nothing while Redis is away. */
-  renew(): Promise<void>;
+  renew(): void;
   /** Whether a broker without a mark is dead: after Redis was away all marks have run out, and everybody needs time to renew its own. */
   isTelling(): boolean;
 }
@@ -29,15 +29,16 @@ return wasAlive`;
 export async function createMarkOfLife({ link, prefix, brokerId, onTakenForDead, onFault }: MarkOptions): Promise<MarkOfLife> {
   let redisIsBackSinceMs = Number.NEGATIVE_INFINITY;
 
-  async function renew(): Promise<void> {
+  async function renewIfPossible(): Promise<void> {
     if (link.redis.status !== "ready") return;
     const wasAlive = (await link.run(RENEW, prefix, brokerId, ALIVE_MS)) === 1;
     if (!wasAlive) await onTakenForDead();
   }
 
+  const renew = () => void renewIfPossible().catch(onFault);
   link.redis.on("ready", () => {
     redisIsBackSinceMs = performance.now();
-    renew().catch(onFault);
+    renew();
   });
   await link.run(RENEW, prefix, brokerId, ALIVE_MS);
   return { renew, isTelling: () => performance.now() - redisIsBackSinceMs >= ALIVE_MS };

@@ -33,13 +33,13 @@ end
 `;
 
 /**
- * prefix, broker, number of the request, most messages, most bytes, publisher ("" for none) and its packet identifier, message key, bytes,
- * clients…: appends; returns the clients that lost an old message by it.
+ * prefix, broker, publisher ("" for none), number of the request, most messages, most bytes, the publisher's packet identifier, message key,
+ * bytes, clients…: appends; returns the clients that lost an old message by it.
  */
 export const ENQUEUE = `${COMMON}
-local most, most_bytes, publisher, id, key, body = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local publisher, most, most_bytes, id, key, body = ARGV[3], tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9]
 if publisher ~= '' and is_lost(publisher) then return ${LOST} end
-if is_repeated(ARGV[3]) then return {} end
+if is_repeated(ARGV[4]) then return {} end
 if publisher ~= '' then redis.call('HSET', prefix..'in:'..publisher, id, '') end
 local number = redis.call('INCR', prefix..'seq')
 local dropped = {}

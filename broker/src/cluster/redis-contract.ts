@@ -12,8 +12,6 @@ export interface RedisParts {
   readonly link: RedisLink;
   readonly prefix: string;
   readonly asker: Asker;
-  /** Another broker holds the client's session. */
-  readonly onLost: (clientId: string) => void;
   readonly queues: RedisQueues;
   readonly retained: RedisRetained;
   readonly subscriptions: RedisSubscriptions;
@@ -89,7 +87,7 @@ if is_lost(ARGV[3]) then return ${LOST} end
 return redis.call('HDEL', prefix..'in:'..ARGV[3], ARGV[4])`;
 
 /** QoS 2 messages that clients sent and have not released; of the broker's own the identifier is all there is. */
-const incomingMethods = ({ link: { redis, run }, prefix, asker, onLost }: RedisParts) => {
+const incomingMethods = ({ link: { redis }, prefix, asker }: RedisParts) => {
   const keyOf = ({ id }: HasId) => `${prefix}in:${id}`;
   return {
     incomingStorePacket: async (client: HasId, packet: HasMessageId) => {
@@ -101,9 +99,7 @@ const incomingMethods = ({ link: { redis, run }, prefix, asker, onLost }: RedisP
       return bytes.length === 0 ? { messageId } : asPacket({ ...decodeMessage(bytes).message, messageId });
     },
     incomingDelPacket: async ({ id }: HasId, { messageId }: HasMessageId) => {
-      const removed = await run(RELEASE_ID, prefix, asker.id, id, messageId);
-      if (removed === LOST) onLost(id);
-      if (removed === 0) throw new Error("no such packet");
+      if ((await asker.runFor(id, RELEASE_ID, messageId)) === 0) throw new Error("no such packet");
     },
     cleanIncoming: async (client: HasId) => void (await redis.del(keyOf(client))),
   };

@@ -1,5 +1,5 @@
 import type { Persistence, PersistenceStats, QueueLimits } from "../persistence/port.ts";
-import type { Asker } from "./late-requests.ts";
+import { createAsker } from "./late-requests.ts";
 import { createRedisContract, type RedisParts } from "./redis-contract.ts";
 import type { RedisLink } from "./redis-link.ts";
 import { createRedisQueues, type RedisQueues } from "./redis-queues.ts";
@@ -32,15 +32,15 @@ const COUNTED_EVERY_MS = 1000;
  * (appendonly, appendfsync).
  */
 export function createRedisPersistence(options: RedisPersistenceOptions): RedisPersistence {
-  const { link, prefix, onLost, onFault } = options;
+  const { link, prefix, onFault } = options;
   const { redis } = link;
-  const asker: Asker = { id: "", requests: 0 };
+  const asker = createAsker(link, prefix, options.onLost);
   const queues = createRedisQueues({ ...options, asker });
   const subscriptions = createRedisSubscriptions(link, prefix);
   const received: RedisParts["received"] = new Map();
   const retained = createRedisRetained(link, prefix, asker);
-  const records = createRedisRecords({ link, prefix, asker, onLost });
-  const contract = createRedisContract({ link, prefix, asker, onLost, queues, subscriptions, retained, received });
+  const records = createRedisRecords(link, prefix, asker);
+  const contract = createRedisContract({ link, prefix, asker, queues, subscriptions, retained, received });
   const setUpLife = contract.setup;
   let stats: PersistenceStats = EMPTY;
 

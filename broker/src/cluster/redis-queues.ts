@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { decodeMessage, encodeMessage } from "../persistence/encode-message.ts";
 import type { Message, QueueLimits, Release } from "../persistence/port.ts";
-import { type Asker, LOST, nextNumber } from "./late-requests.ts";
+import { type Asker, LOST } from "./late-requests.ts";
 import { CLAIM, CLEAR, DROP, ENQUEUE, NOTE_ID, NOTE_RELEASE, READ, UNCLAIM } from "./queue-scripts.ts";
-import type { RedisArgument, RedisLink } from "./redis-link.ts";
 
 /** The queues of stored sessions, and of groups of shared subscribers, for all brokers of a cluster. */
 export interface RedisQueues {
@@ -27,12 +26,8 @@ export interface ReceivedId {
 }
 
 export interface RedisQueuesOptions {
-  readonly link: RedisLink;
-  readonly prefix: string;
   readonly limits: QueueLimits;
   readonly asker: Asker;
-  /** Another broker holds the client's session. */
-  readonly onLost: (clientId: string) => void;
   readonly onDropped: (clientId: string) => void;
 }
 
@@ -42,25 +37,15 @@ const CLAIMED_AT_ONCE = 20;
 
 const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
 
-export function createRedisQueues({ link, prefix, limits, asker, onLost, onDropped }: RedisQueuesOptions): RedisQueues {
-  const run = (script: string, ...values: readonly RedisArgument[]) => link.run(script, prefix, asker.id, ...values);
-
-  /** About a session that this broker holds. */
-  async function runFor(clientId: string, script: string, ...values: readonly RedisArgument[]): Promise<unknown> {
-    const answer = await run(script, clientId, ...values);
-    if (answer === LOST) onLost(clientId);
-    return answer;
-  }
+export function createRedisQueues({ limits, asker, onDropped }: RedisQueuesOptions): RedisQueues {
+  const { run, runFor } = asker;
 
   async function enqueue(clientIds: readonly string[], message: Message, received?: ReceivedId): Promise<void> {
     const { queuedMessages, queuedBytes } = limits;
-    const from = received ? [received.clientId, received.messageId] : ["", 0];
-    const what = [keyOf(message), encodeMessage(message)];
-    const losers = await run(ENQUEUE, nextNumber(asker), queuedMessages, queuedBytes, ...from, ...what, ...clientIds);
-    if (losers === LOST && received) {
-      onLost(received.clientId);
-      throw new Error(`another broker of the cluster has the session of ${JSON.stringify(received.clientId)} now`);
-    }
+    const { clientId: publisher, messageId } = received ?? { clientId: "", messageId: 0 };
+    const what = [messageId, keyOf(message), encodeMessage(message)];
+    const losers = await runFor(publisher, ENQUEUE, asker.nextNumber(), queuedMessages, queuedBytes, ...what, ...clientIds);
+    if (losers === LOST) throw new Error(`another broker of the cluster has the session of ${JSON.stringify(publisher)} now`);
     for (const loser of losers as Buffer[]) onDropped(loser.toString());
   }
 

@@ -14,13 +14,6 @@ export interface RedisRecords {
   count(): Promise<number>;
 }
 
-interface RecordsOptions {
-  readonly link: RedisLink;
-  readonly prefix: string;
-  readonly asker: Asker;
-  readonly onLost: (clientId: string) => void;
-}
-
 /** prefix, broker, client, record. */
 const PUT = `${LATE_REQUESTS}
 if is_lost(ARGV[3]) then return ${LOST} end
@@ -34,25 +27,21 @@ redis.call('HDEL', prefix..'holders', ARGV[3])
 redis.call('HDEL', prefix..'records', ARGV[3])
 return 1`;
 
-export function createRedisRecords({ link: { redis, run }, prefix, asker, onLost }: RecordsOptions): RedisRecords {
+export function createRedisRecords({ redis }: RedisLink, prefix: string, asker: Asker): RedisRecords {
   const recordsKey = `${prefix}records`;
-
-  async function runAsHolder(script: string, clientId: string, ...values: readonly Buffer[]): Promise<void> {
-    if ((await run(script, prefix, asker.id, clientId, ...values)) === LOST) onLost(clientId);
-  }
 
   return {
     hold: async (clientId) => void (await redis.hset(`${prefix}holders`, clientId, asker.id)),
     put: async (record) => {
       const { clientId } = record;
       if (isGroup(clientId)) await redis.hset(recordsKey, clientId, encodeRecord(record));
-      else await runAsHolder(PUT, clientId, encodeRecord(record));
+      else await asker.runFor(clientId, PUT, encodeRecord(record));
     },
     get: async (clientId) => {
       const bytes = await redis.hgetBuffer(recordsKey, clientId);
       return bytes === null ? undefined : decodeRecord(bytes);
     },
-    delete: (clientId) => runAsHolder(DELETE, clientId),
+    delete: async (clientId) => void (await asker.runFor(clientId, DELETE)),
     all: async () => (await redis.hvalsBuffer(recordsKey)).map(decodeRecord),
     count: () => redis.hlen(recordsKey),
   };

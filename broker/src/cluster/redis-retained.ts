@@ -3,7 +3,7 @@ import { noJournal } from "../persistence/journal.ts";
 import type { Message } from "../persistence/port.ts";
 import { createRetained } from "../persistence/retained.ts";
 import { matches } from "../protocol/topics.ts";
-import { type Asker, LATE_REQUESTS, nextNumber } from "./late-requests.ts";
+import { type Asker, LATE_REQUESTS } from "./late-requests.ts";
 import type { RedisLink } from "./redis-link.ts";
 
 /** The last retained message of each topic, the same for all brokers of a cluster; what is under $SYS is each broker's own. */
@@ -30,13 +30,13 @@ return 1`;
 const isOwn = (topic: string) => topic.startsWith("$SYS/");
 const hasWildcard = (filter: string) => filter.includes("+") || filter.includes("#");
 
-export function createRedisRetained({ redis, run }: RedisLink, prefix: string, asker: Asker): RedisRetained {
+export function createRedisRetained({ redis }: RedisLink, prefix: string, asker: Asker): RedisRetained {
   const own = createRetained(noJournal);
 
   async function store(message: Message): Promise<void> {
     if (isOwn(message.topic)) return own.store(message);
     const bytes = Buffer.byteLength(message.payload);
-    await run(STORE, prefix, asker.id, nextNumber(asker), message.topic, bytes === 0 ? "" : encodeMessage(message), bytes);
+    await asker.run(STORE, asker.nextNumber(), message.topic, bytes === 0 ? "" : encodeMessage(message), bytes);
   }
 
   async function* matching(filters: readonly string[]): AsyncGenerator<Message> {
