@@ -1,4 +1,5 @@
-import { DATASOURCE, type GridPos, type Panel, target } from "./panels.ts";
+import { dashboard } from "./dashboard.ts";
+import { DATASOURCE, type GridPos, half, LEGEND, type Panel, target } from "./panels.ts";
 
 const WORKER = '"worker" =~ /^$worker$/';
 /** As often as the ingest says how it is. */
@@ -24,10 +25,8 @@ const healthPanel = ({ id, title, description, gridPos, select, unit }: HealthPa
     ),
   ],
   fieldConfig: { defaults: { unit, custom: { lineWidth: 2, spanNulls: false, showPoints: "auto" } }, overrides: [] },
-  options: { legend: { displayMode: "list", placement: "bottom", showLegend: true }, tooltip: { mode: "multi", sort: "desc" } },
+  options: LEGEND,
 });
-
-const half = (x: 0 | 12, y: number) => ({ x, y, w: 12, h: 8 });
 
 const panels: readonly Panel[] = [
   healthPanel({
@@ -82,37 +81,12 @@ const panels: readonly Panel[] = [
   }),
 ];
 
-/** The Ingest dashboard as Grafana provisions it: whether what the stations measured gets into the store. */
-export const ingestDashboard = {
+/** The Ingest dashboard: whether what the stations measured gets into the store. */
+export const ingestDashboard = dashboard({
   uid: "clima-ingest",
   title: "Ingest",
   description: "Whether what the stations measured gets into InfluxDB. A gap in every panel: InfluxDB or the ingest was away.",
-  tags: ["clima"],
-  schemaVersion: 41,
-  version: 1,
-  editable: false,
-  timezone: "browser",
-  time: { from: "now-3h", to: "now" },
-  refresh: "30s",
-  graphTooltip: 1,
-  annotations: { list: [] },
-  links: [],
-  templating: {
-    list: [
-      {
-        name: "worker",
-        label: "Worker",
-        type: "query",
-        datasource: DATASOURCE,
-        query: 'SHOW TAG VALUES FROM "ingest_health" WITH KEY = "worker"',
-        refresh: 2,
-        sort: 1,
-        multi: true,
-        includeAll: true,
-        current: { text: ["All"], value: ["$__all"] },
-        options: [],
-      },
-    ],
-  },
+  from: "now-3h",
+  choice: { tag: "worker", label: "Worker", measurement: "ingest_health" },
   panels,
-};
+});

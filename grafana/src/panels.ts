@@ -10,6 +10,9 @@ export interface GridPos {
   readonly h: number;
 }
 
+/** Half of a dashboard's width, left or right. */
+export const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
+
 export interface Target {
   readonly refId: string;
   readonly datasource: typeof DATASOURCE;
@@ -47,7 +50,7 @@ export const target = (index: number, query: string, alias?: string): Target => 
 const trend = (quantity: Quantity, aggregate = "mean") =>
   `SELECT ${aggregate}("${quantity}") FROM "weather" WHERE ${STATION} AND $timeFilter GROUP BY time($__interval), "station" fill(null)`;
 
-const LEGEND = { legend: { displayMode: "list", placement: "bottom", showLegend: true }, tooltip: { mode: "multi", sort: "desc" } };
+export const LEGEND = { legend: { displayMode: "list", placement: "bottom", showLegend: true }, tooltip: { mode: "multi", sort: "desc" } };
 
 function fieldConfig(quantity: Quantity, custom: Readonly<Record<string, unknown>> = {}) {
   const { grafanaUnit, decimals } = quantities[quantity];

@@ -1,6 +1,5 @@
-import { DATASOURCE, dailyPanel, lastSeenPanel, nowPanel, type Panel, trendPanel } from "./panels.ts";
-
-const half = (x: 0 | 12, y: number) => ({ x, y, w: 12, h: 8 });
+import { dashboard } from "./dashboard.ts";
+import { dailyPanel, half, lastSeenPanel, nowPanel, type Panel, trendPanel } from "./panels.ts";
 
 const panels: readonly Panel[] = [
   nowPanel(1, "temperatureC", { x: 0, y: 0, w: 4, h: 4 }),
@@ -75,37 +74,12 @@ const panels: readonly Panel[] = [
   lastSeenPanel(19, half(12, 36)),
 ];
 
-/** The Weather dashboard as Grafana provisions it. */
-export const weatherDashboard = {
+/** The Weather dashboard. */
+export const weatherDashboard = dashboard({
   uid: "clima-weather",
   title: "Weather",
   description: "What Clima's stations measure.",
-  tags: ["clima"],
-  schemaVersion: 41,
-  version: 1,
-  editable: false,
-  timezone: "browser",
-  time: { from: "now-24h", to: "now" },
-  refresh: "30s",
-  graphTooltip: 1,
-  annotations: { list: [] },
-  links: [],
-  templating: {
-    list: [
-      {
-        name: "station",
-        label: "Station",
-        type: "query",
-        datasource: DATASOURCE,
-        query: 'SHOW TAG VALUES FROM "weather" WITH KEY = "station"',
-        refresh: 2,
-        sort: 1,
-        multi: true,
-        includeAll: true,
-        current: { text: ["All"], value: ["$__all"] },
-        options: [],
-      },
-    ],
-  },
+  from: "now-24h",
+  choice: { tag: "station", label: "Station", measurement: "weather" },
   panels,
-};
+});

@@ -14,11 +14,7 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const { panels } = weatherDashboard;
 const queries = panels.flatMap(({ title, targets }) => targets.map(({ query }) => ({ title, query })));
 
-describe("the Weather dashboard", () => {
-  test.each([...files])("dashboards/%s is what its source says (npm run generate:grafana)", (name, content) => {
-    expect(read(`grafana/dashboards/${name}`)).toBe(content);
-  });
-
+describe.each([weatherDashboard, ingestDashboard])("the $title dashboard", ({ panels }) => {
   test("has a number of its own for each panel, and none lies over another", () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
@@ -26,6 +22,12 @@ describe("the Weather dashboard", () => {
     );
     expect(new Set(cells).size).toBe(cells.length);
     for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+  });
+});
+
+describe("the Weather dashboard", () => {
+  test.each([...files])("dashboards/%s is what its source says (npm run generate:grafana)", (name, content) => {
+    expect(read(`grafana/dashboards/${name}`)).toBe(content);
   });
 
   test("each panel says what it shows and in which unit", () => {
@@ -64,15 +66,14 @@ describe("the Weather dashboard", () => {
 describe("the Ingest dashboard", () => {
   const { panels: ofIngest } = ingestDashboard;
 
-  test("has a number of its own for each panel, and none lies over another", () => {
-    expect(new Set(ofIngest.map(({ id }) => id)).size).toBe(ofIngest.length);
-    expect(new Set(ofIngest.map(({ gridPos: { x, y } }) => `${x},${y}`)).size).toBe(ofIngest.length);
-    for (const { gridPos } of ofIngest)
+  test("is of two columns", () => {
+    for (const { gridPos } of ofIngest) {
       expect({ w: gridPos.w, h: gridPos.h, isAligned: gridPos.x % 12 === 0 && gridPos.y % 8 === 0 }).toEqual({
         w: 12,
         h: 8,
         isAligned: true,
       });
+    }
   });
 
   test("asks for fields that the ingest says, in the time shown, of the chosen workers", () => {
