@@ -21,13 +21,16 @@ const refuse = (kind: LoginRefusal["kind"], detail: string): Answer => err({ kin
 export class Logins {
   readonly #settings: AccessSettings;
   readonly #users: () => Users;
+  readonly #now: () => number;
   readonly #credentials = new WeakMap<Identity, string>();
   readonly #checker = createPasswordChecker();
   readonly #throttle = createLoginThrottle();
 
-  constructor(settings: AccessSettings, users: () => Users) {
+  /** `now`: ms since 1970. */
+  constructor(settings: AccessSettings, users: () => Users, now: () => number = Date.now) {
     this.#settings = settings;
     this.#users = users;
+    this.#now = now;
   }
 
   readonly hasUsers = (): boolean => this.#users().size > 0 || this.#settings.username !== undefined;
@@ -80,7 +83,7 @@ export class Logins {
   async #byPassword(name: string, password: Uint8Array, { address, clientId }: LoginAttempt): Promise<Answer> {
     // This machine's own clients share one address: a faulty one among them must not lock the others out.
     const keys = [...(isLoopback(address) ? [] : [`address ${address}`]), `user ${name} at ${address}`];
-    const waitMs = this.#throttle.waitMs(keys, Date.now());
+    const waitMs = this.#throttle.waitMs(keys, this.#now());
     if (waitMs > 0) return refuse("too-many-attempts", `too many failed logins; the next is looked at in ${Math.ceil(waitMs / 1000)} s`);
     if (name === this.#settings.username && isSame(password, this.#settings.password ?? "")) {
       this.#throttle.succeeded(keys);
@@ -92,7 +95,7 @@ export class Logins {
       this.#throttle.succeeded(keys);
       return complainOfClientId(name, user, clientId) ?? this.#letIn(name, user.password.hash);
     }
-    this.#throttle.failed(keys, Date.now());
+    this.#throttle.failed(keys, this.#now());
     return refuse("bad-credentials", `wrong user name or password (user ${JSON.stringify(name.slice(0, SHOWN_CHARACTERS))})`);
   }
 }
