@@ -8,9 +8,9 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import mqtt, { type MqttClient } from "mqtt";
 import { createScene } from "../e2e/support/clima.ts";
-import { encodeSignal } from "../edge-agent/src/infrared/codec/protocol.ts";
-import { PROTOCOLS } from "../edge-agent/src/infrared/codec/protocols.ts";
-import { decodeSignal } from "../edge-agent/src/infrared/codec/signal.ts";
+import { encodeSignal } from "../infrared/src/codec/protocol.ts";
+import { PROTOCOLS } from "../infrared/src/codec/protocols.ts";
+import { decodeSignal } from "../infrared/src/codec/signal.ts";
 import { rounded } from "./support/report.ts";
 
 const COMMANDS = Number(process.argv[2] ?? 1000);

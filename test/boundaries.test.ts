@@ -52,7 +52,18 @@ const BAD: readonly (readonly [path: string, text: string, complaint: string])[]
   [
     "edge-agent/src/a.ts",
     'type X = import("@clima/store").Store;',
-    "edge-agent/src/a.ts imports @clima/store; edge-agent may import schemas",
+    "edge-agent/src/a.ts imports @clima/store; edge-agent may import schemas, infrared",
+  ],
+  ["infrared/src/a.ts", 'import { connect } from "mqtt";', "infrared/src/a.ts imports mqtt, which infrared/package.json does not declare"],
+  [
+    "infrared/src/a.ts",
+    'import { x } from "@clima/edge-agent";',
+    "infrared/src/a.ts imports @clima/edge-agent; infrared may import schemas",
+  ],
+  [
+    "infrared/src/format/a.ts",
+    'import { readFileSync } from "node:fs";',
+    "infrared/src/format/a.ts imports node:fs; only infrared/src/library/remote-folder.ts does I/O",
   ],
   ["schemas/src/a.ts", 'import { x } from "@clima/store";', "schemas/src/a.ts imports @clima/store; schemas may import no other package"],
   [
@@ -91,7 +102,7 @@ const adapter = parseSource(
   "edge-agent/src/platform/linux-i2c-bus.ts",
   'import { openSync } from "i2c-bus";\nexport const open = openSync;',
 );
-const ingestMqtt = { ingest: ["mqtt"], store: ["@clima/schemas"], "edge-agent": ["i2c-bus"] };
+const ingestMqtt = { ingest: ["mqtt"], store: ["@clima/schemas"], "edge-agent": ["i2c-bus"], infrared: ["@clima/schemas"] };
 
 describe("a boundary is breached", () => {
   test.each(BAD)("by %s with %s", (path, text, complaint) => {
@@ -107,6 +118,7 @@ describe("a boundary is kept", () => {
     ["edge-agent/src/main.ts", 'import { x } from "./platform/linux-i2c-bus.ts";'],
     ["edge-agent/src/platform/probe.ts", 'import { x } from "./linux-i2c-bus.ts";'],
     ["edge-agent/src/a.ts", 'import type { X } from "./platform/linux-i2c-bus.ts";'],
+    ["infrared/src/library/remote-folder.ts", 'import { readFileSync } from "node:fs";'],
     ["schemas/src/a.ts", '// process.env and import("node:fs") in words only\nexport const x = "process.env";'],
     ["e2e/a.test.ts", 'import { freePort } from "../test/support/free-port.ts";'],
   ])("by %s with %s", (path, text) => {

@@ -1,9 +1,5 @@
 export type { Finding } from "./doctor/finding.ts";
 export { runDoctor } from "./doctor/main.ts";
-export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./infrared/format/formats.ts";
-export { withDemoRemotes } from "./infrared/library/library.ts";
-export type { Remote } from "./infrared/library/remote.ts";
-export { openRemoteFolder, remotesFolder } from "./infrared/library/remote-folder.ts";
 export { type Agent, type ReplayDeps, startAgent, startReplayStation } from "./main.ts";
 export { prepare } from "./reading/prepare.ts";
 export { describeReject, type RangeReject } from "./reading/range-check.ts";

@@ -1,10 +1,9 @@
+import { fileNameOf, type LibraryService } from "@clima/infrared";
 import type { Config, IrStateMessage, Log } from "@clima/schemas";
 import { createInfraredCommands } from "./commands/infrared-commands.ts";
 import { createLearnCommand } from "./commands/learn-command.ts";
 import { createMacros } from "./commands/macros.ts";
 import type { SentState } from "./commands/state-command.ts";
-import type { LibraryService } from "./infrared/library/library-service.ts";
-import { fileNameOf } from "./infrared/library/remote-folder.ts";
 import { announce } from "./infrared/receiver/announcement.ts";
 import { muteWhileSending } from "./infrared/receiver/muting.ts";
 import type { Receiver } from "./infrared/receiver/receiver.ts";

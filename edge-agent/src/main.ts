@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { createLibraryService, openRemoteFolder, remotesFolder } from "@clima/infrared";
 import { createTopics, type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { fillHistory } from "./fill-history.ts";
 import { openHardware } from "./hardware/main.ts";
-import { createLibraryService } from "./infrared/library/library-service.ts";
-import { openRemoteFolder, remotesFolder } from "./infrared/library/remote-folder.ts";
 import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
 import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";

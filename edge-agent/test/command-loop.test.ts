@@ -1,3 +1,4 @@
+import { createLibrary, type Frame, withDemoRemotes } from "@clima/infrared";
 import { createTopics, err, ok, parseResult, type ResultMessage, silentLog } from "@clima/schemas";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { createCommandLoop } from "../src/commands/command-loop.ts";
@@ -6,8 +7,6 @@ import { createLearnCommand } from "../src/commands/learn-command.ts";
 import { createLibsqlCommandJournal, MAX_AGE_MS, MAX_COMMANDS } from "../src/commands/libsql-command-journal.ts";
 import { createMacros } from "../src/commands/macros.ts";
 import { createStationCommands } from "../src/commands/station-commands.ts";
-import type { Frame } from "../src/infrared/frame.ts";
-import { createLibrary, withDemoRemotes } from "../src/infrared/library/library.ts";
 import { createNotices } from "../src/notices.ts";
 import { encodeNec } from "./support/encode.ts";
 import { createManualClock, settle } from "./support/manual-clock.ts";

@@ -9,7 +9,7 @@ import {
   type WrittenFormat,
   withDemoRemotes,
   writeRemote,
-} from "@clima/edge-agent";
+} from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { createProgress, fail } from "../terminal.ts";
 

@@ -1,5 +1,5 @@
+import type { Frame } from "@clima/infrared";
 import type { ResultMessage } from "@clima/schemas";
-import type { Frame } from "../infrared/frame.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 
 /** What the sender of a command is told. */

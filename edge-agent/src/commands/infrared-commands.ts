@@ -1,9 +1,17 @@
+import {
+  type Button,
+  checkCode,
+  durationUs,
+  encodeSignal,
+  type Frame,
+  type Library,
+  type Protocol,
+  type ProtocolButton,
+  protocolOf,
+  type RawButton,
+  sendsFor,
+} from "@clima/infrared";
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
-import { checkCode, encodeSignal, type Protocol, sendsFor } from "../infrared/codec/protocol.ts";
-import { protocolOf } from "../infrared/codec/protocols.ts";
-import { durationUs, type Frame } from "../infrared/frame.ts";
-import type { Library } from "../infrared/library/library.ts";
-import type { Button, ProtocolButton, RawButton } from "../infrared/library/remote.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import { type Answer, rejected } from "./answer.ts";
 import { createMacroCommands, type Press } from "./macro-commands.ts";

@@ -1,6 +1,5 @@
+import type { Button, LibraryService } from "@clima/infrared";
 import { err, type IrLearnCommand, ok, parseIrLearn, type Result } from "@clima/schemas";
-import type { LibraryService } from "../infrared/library/library-service.ts";
-import type { Button } from "../infrared/library/remote.ts";
 import type { Receiver } from "../infrared/receiver/receiver.ts";
 import { createSamples, type Learned } from "../infrared/receiver/samples.ts";
 import type { Clock } from "../platform/clock.ts";

@@ -1,6 +1,5 @@
+import { type ClimateState, findState, type Library } from "@clima/infrared";
 import { err, type IrStateCommand, type IrStateMessage, ok, parseIrStateCommand, type Result } from "@clima/schemas";
-import { type ClimateState, findState } from "../infrared/library/climate.ts";
-import type { Library } from "../infrared/library/library.ts";
 import { type Answer, rejected } from "./answer.ts";
 import type { Press } from "./macro-commands.ts";
 import { type Transmission, understand, type Work } from "./work.ts";

@@ -1,5 +1,5 @@
+import type { Frame } from "@clima/infrared";
 import { type Complaint, ok, type Result } from "@clima/schemas";
-import type { Frame } from "../infrared/frame.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { Answer } from "./answer.ts";
 

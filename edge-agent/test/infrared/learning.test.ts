@@ -1,21 +1,19 @@
 import { join } from "node:path";
+import { createLibraryService, encodeSignal, openRemoteFolder } from "@clima/infrared";
 import { type Command, createTopics, type IrReceivedMessage, ok, parseIrReceived, parseResult, silentLog } from "@clima/schemas";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { sirc12 } from "../../../infrared/src/codec/sirc.ts";
+import { createRandom } from "../../../test/support/random.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createCommandLoop } from "../../src/commands/command-loop.ts";
 import { createLibsqlCommandJournal } from "../../src/commands/libsql-command-journal.ts";
 import { createStationCommands } from "../../src/commands/station-commands.ts";
-import { encodeSignal } from "../../src/infrared/codec/protocol.ts";
-import { sirc12 } from "../../src/infrared/codec/sirc.ts";
-import { createLibraryService } from "../../src/infrared/library/library-service.ts";
-import { openRemoteFolder } from "../../src/infrared/library/remote-folder.ts";
 import { createSamples } from "../../src/infrared/receiver/samples.ts";
 import { createInfraredSide } from "../../src/infrared-side.ts";
 import { createNotices } from "../../src/notices.ts";
 import { encodeNec } from "../support/encode.ts";
 import { createManualClock, settle } from "../support/manual-clock.ts";
 import { memoryDb } from "../support/memory-db.ts";
-import { createRandom } from "../support/random.ts";
 import { T0_MS } from "../support/readings.ts";
 import { createScriptedLink } from "../support/scripted-link.ts";
 

@@ -1,13 +1,13 @@
 /** The kernel's infrared devices, played by files. */
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { encodeSignal } from "@clima/infrared";
 import { err, ok, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { nec } from "../../../infrared/src/codec/nec.ts";
+import { rc5 } from "../../../infrared/src/codec/rc5.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
-import { nec } from "../../src/infrared/codec/nec.ts";
-import { encodeSignal } from "../../src/infrared/codec/protocol.ts";
-import { rc5 } from "../../src/infrared/codec/rc5.ts";
 import { createLircReceiver } from "../../src/infrared/receiver/lirc-receiver.ts";
 import { createMode2Reader } from "../../src/infrared/receiver/mode2.ts";
 import { toBursts } from "../../src/infrared/transmitter/bursts.ts";

@@ -1,6 +1,5 @@
+import { decodeSignal, type Library } from "@clima/infrared";
 import type { IrReceivedMessage } from "@clima/schemas";
-import { decodeSignal } from "../codec/signal.ts";
-import type { Library } from "../library/library.ts";
 
 /** What is published of a signal: its code, where it is of a known protocol, and the button, where a remote of the library has it. */
 export function announce(timingsUs: readonly number[], station: string, receivedAt: string, library: Library): IrReceivedMessage {

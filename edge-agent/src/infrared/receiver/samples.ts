@@ -1,7 +1,4 @@
-import { areNear } from "../codec/protocol.ts";
-import type { NamedCode } from "../codec/protocols.ts";
-import { decodeSignal, splitFrames } from "../codec/signal.ts";
-import type { Button } from "../library/remote.ts";
+import { areNear, type Button, decodeSignal, type NamedCode, splitFrames } from "@clima/infrared";
 
 export interface Learned {
   readonly button: Button;

@@ -1,5 +1,5 @@
+import type { Frame } from "@clima/infrared";
 import type { Result } from "@clima/schemas";
-import type { Frame } from "../frame.ts";
 
 /** Which button the frame stands for, where that is known. */
 export interface FrameLabel {

@@ -1,9 +1,9 @@
 /** What must hold for every protocol: there and back, with noise, and never mistaken for another. */
 import { describe, expect, test } from "@jest/globals";
-import { type Code, checkCode, encodeSignal, type Protocol, sendsFor } from "../../src/infrared/codec/protocol.ts";
-import { decodeFrame, PROTOCOLS, protocolOf } from "../../src/infrared/codec/protocols.ts";
-import { decodeSignal, splitFrames } from "../../src/infrared/codec/signal.ts";
-import { createRandom } from "../support/random.ts";
+import { createRandom } from "../../test/support/random.ts";
+import { type Code, checkCode, encodeSignal, type Protocol, sendsFor } from "../src/codec/protocol.ts";
+import { decodeFrame, PROTOCOLS, protocolOf } from "../src/codec/protocols.ts";
+import { decodeSignal, splitFrames } from "../src/codec/signal.ts";
 
 const CODES_EACH = 300;
 /** RC-6 has marks of two and of three units side by side. */

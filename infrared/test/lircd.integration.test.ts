@@ -3,12 +3,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { describeWith } from "../../../test/support/requires.ts";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { encodeKey } from "../../src/infrared/format/lircd.ts";
-import { parseLircdConfig } from "../../src/infrared/format/lircd-config.ts";
+import { describeWith } from "../../test/support/requires.ts";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { encodeKey } from "../src/format/lircd.ts";
+import { parseLircdConfig } from "../src/format/lircd-config.ts";
 
-const CORPUS = new URL("../../../../shared/data/ir/", import.meta.url).pathname;
+const CORPUS = new URL("../../../shared/data/ir/", import.meta.url).pathname;
 const PLUGINS =
   ["x86_64", "aarch64", "arm"].map((cpu) => `/usr/lib/${cpu}-linux-gnu${cpu === "arm" ? "eabihf" : ""}/lirc/plugins`).find(existsSync) ??
   "";

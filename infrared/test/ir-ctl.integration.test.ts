@@ -2,10 +2,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { describeWith } from "../../../test/support/requires.ts";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { protocolOf } from "../../src/infrared/codec/protocols.ts";
-import { createRandom } from "../support/random.ts";
+import { createRandom } from "../../test/support/random.ts";
+import { describeWith } from "../../test/support/requires.ts";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { protocolOf } from "../src/codec/protocols.ts";
 
 const CODES_EACH = 40;
 const ROUNDING_US = 2;
@@ -31,7 +31,7 @@ describeWith(["ir-ctl"], "ir-ctl's encoder", () => {
   const hasCompiler = spawnSync("gcc", ["--version"]).status === 0;
   beforeAll(() => {
     if (hasCompiler)
-      execFileSync("gcc", ["-shared", "-fPIC", "-O1", "-o", shim, join(import.meta.dirname, "../support/lirc-shim.c"), "-ldl"]);
+      execFileSync("gcc", ["-shared", "-fPIC", "-O1", "-o", shim, join(import.meta.dirname, "./support/lirc-shim.c"), "-ldl"]);
   });
   afterAll(place.remove);
 

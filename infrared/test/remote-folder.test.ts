@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { waitFor } from "../../../test/support/wait-for.ts";
-import type { Remote } from "../../src/infrared/library/remote.ts";
-import { fileNameOf, openRemoteFolder, type RemoteFolder } from "../../src/infrared/library/remote-folder.ts";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
+import type { Remote } from "../src/library/remote.ts";
+import { fileNameOf, openRemoteFolder, type RemoteFolder } from "../src/library/remote-folder.ts";
 
 let place: ReturnType<typeof tempDir>;
 let folder: RemoteFolder;

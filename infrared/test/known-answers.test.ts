@@ -1,7 +1,7 @@
 /** Frames that others have published, or that Debian's ir-ctl makes, for each protocol that has one. */
 import { describe, expect, test } from "@jest/globals";
-import { type Code, encodeSignal } from "../../src/infrared/codec/protocol.ts";
-import { protocolOf } from "../../src/infrared/codec/protocols.ts";
+import { type Code, encodeSignal } from "../src/codec/protocol.ts";
+import { protocolOf } from "../src/codec/protocols.ts";
 
 function encode(name: string, code: Code, sends = 1) {
   const protocol = protocolOf(name);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { nec } from "../../src/infrared/codec/nec.ts";
-import { checkCode, encodeSignal } from "../../src/infrared/codec/protocol.ts";
-import { PROTOCOLS } from "../../src/infrared/codec/protocols.ts";
-import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../../src/infrared/format/formats.ts";
-import type { Button, Remote } from "../../src/infrared/library/remote.ts";
-import { createRandom } from "../support/random.ts";
+import { createRandom } from "../../test/support/random.ts";
+import { nec } from "../src/codec/nec.ts";
+import { checkCode, encodeSignal } from "../src/codec/protocol.ts";
+import { PROTOCOLS } from "../src/codec/protocols.ts";
+import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../src/format/formats.ts";
+import type { Button, Remote } from "../src/library/remote.ts";
 
 const POWER: Button = { protocol: "nec", address: 4, command: 8 };
 const NEC_US = encodeSignal(nec, POWER).timingsUs;

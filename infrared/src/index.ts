@@ -1,0 +1,10 @@
+export { areNear, checkCode, encodeSignal, type Protocol, sendsFor } from "./codec/protocol.ts";
+export { type NamedCode, PROTOCOLS, protocolOf } from "./codec/protocols.ts";
+export { decodeSignal, splitFrames } from "./codec/signal.ts";
+export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./format/formats.ts";
+export { durationUs, type Frame } from "./frame.ts";
+export { type ClimateState, findState } from "./library/climate.ts";
+export { createLibrary, type Library, withDemoRemotes } from "./library/library.ts";
+export { createLibraryService, type LibraryService } from "./library/library-service.ts";
+export type { Button, ProtocolButton, RawButton, Remote } from "./library/remote.ts";
+export { fileNameOf, openRemoteFolder, remotesFolder } from "./library/remote-folder.ts";
