@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { type BrokerAccess, type Config, createTopics, type Log, type Topics } from "@clima/schemas";
 import type { Store } from "@clima/store";
-import { connectBrokers } from "./brokers.ts";
-import { fanOut } from "./fan-out.ts";
-import { createIntake } from "./intake.ts";
-import { createHealthKeeper } from "./keep-health.ts";
-import { createKeeping } from "./keeping.ts";
-import { createDeliveryParser } from "./parse-delivery.ts";
-import { createPresence } from "./presence.ts";
-import { createRejection } from "./rejection.ts";
-import type { IngestState } from "./state.ts";
-import type { StoreWrite } from "./store-writer.ts";
-import { createTimeCheck, type TimeLimits } from "./watch/plausible-time.ts";
-import { createStationWatch } from "./watch/station-watch.ts";
+import { connectBrokers } from "./consumer/brokers.ts";
+import { createIntake } from "./intake/intake.ts";
+import { createDeliveryParser } from "./intake/parse-delivery.ts";
+import { createTimeCheck, type TimeLimits } from "./intake/plausible-time.ts";
+import type { IngestState } from "./observability/ingest-state.ts";
+import { createPresence } from "./observability/presence.ts";
+import { createHealthKeeper } from "./observability/record-health.ts";
+import { createRejection } from "./rejected/rejection.ts";
+import { createStationWatch } from "./stations/station-watch.ts";
+import { fanOut } from "./storing/fan-out.ts";
+import { createKeeping } from "./storing/keeping.ts";
+import type { StoreWrite } from "./storing/store-writer.ts";
 
 export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http" | "alsoFrom">> {
   readonly base: string;

@@ -1,6 +1,6 @@
 import type { ReceivedPublish } from "@clima/mqtt-link";
-import type { Delivery } from "../deliveries.ts";
 import type { Arrival, InFlight } from "./in-flight.ts";
+import type { Delivery } from "./port.ts";
 
 /**
  * A PUBLISH that waits for its answer; only the first counts. A class, and one object for all that is known of it, for there are very

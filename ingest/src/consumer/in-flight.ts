@@ -1,4 +1,4 @@
-import type { WindowState } from "../deliveries.ts";
+import type { WindowState } from "./port.ts";
 
 export interface WindowLimits {
   readonly messages: number;

@@ -1,9 +1,9 @@
 import { openSocket, type ReceivedPublish } from "@clima/mqtt-link";
 import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
-import type { BrokerConnection, Delivery, LinkEvents } from "../deliveries.ts";
 import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
+import type { BrokerConnection, Delivery, LinkEvents } from "./port.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
 export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "username" | "password">, BrokerAccess {

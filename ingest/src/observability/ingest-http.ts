@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { Ingest } from "../main.ts";
-import { whyNotReady } from "../state.ts";
+import { whyNotReady } from "./ingest-state.ts";
 import { createMetrics } from "./metrics.ts";
 
 export interface IngestHttpSettings {

@@ -1,6 +1,6 @@
-import type { BrokerState } from "../brokers.ts";
-import type { IngestState } from "../state.ts";
-import type { StationState } from "../watch/station-watch.ts";
+import type { BrokerState } from "../consumer/brokers.ts";
+import type { StationState } from "../stations/station-watch.ts";
+import type { IngestState } from "./ingest-state.ts";
 
 type Value = readonly [labels: Readonly<Record<string, string>>, value: number];
 

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Ingest } from "../main.ts";
-import { type IngestState, oldestUnacknowledgedMs, worstLagMs } from "../state.ts";
+import { type IngestState, oldestUnacknowledgedMs, worstLagMs } from "./ingest-state.ts";
 import { BROKERS, KINDS, type Labelled, SPOOL_PROBLEMS, STATIONS } from "./labelled-metrics.ts";
 
 type Read = (state: IngestState) => number | undefined;

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseRejected, type RejectedMessage } from "@clima/schemas";
-import { writeDurably } from "../durable-file.ts";
+import { writeDurably } from "../spool/durable-file.ts";
 
 export interface Kept {
   /** What people name it by. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { syncFolder } from "../durable-file.ts";
+import { syncFolder } from "./durable-file.ts";
 import { encodeRecord } from "./records.ts";
 
 const DIGITS = 12;

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log, Reading } from "@clima/schemas";
+import type { Spool } from "../spool/spool.ts";
+import { RETRY } from "./retry.ts";
+import type { StoreWriter } from "./store-writer.ts";
+import type { Refusal } from "./write-batch.ts";
+
+export interface ReplayPorts {
+  readonly spool: Pick<Spool, "oldest" | "removeOldest">;
+  readonly writer: StoreWriter;
+  /** Whether they are safe elsewhere: their messages were acknowledged long ago. */
+  keepRefused(refusals: readonly Refusal[]): Promise<boolean>;
+  readonly log: Log;
+}
+
+/** Brings what is in the spool into the store, oldest first, beside the live data; while the store is away it is what asks again. */
+export function createReplayLoop({ spool, writer, keepRefused, log }: ReplayPorts, stopping: AbortSignal) {
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (!stopping.aborted) {
+      const batches = await spool.oldest();
+      if (!batches) break;
+      for (const readings of batches) if (!(await untilStored(readings))) return;
+      await spool.removeOldest();
+    }
+  }
+
+  /** False when stopped before. */
+  async function untilStored(readings: readonly Reading[]): Promise<boolean> {
+    for (let waitMs = RETRY.firstMs; !stopping.aborted; waitMs = Math.min(2 * waitMs, RETRY.maxMs)) {
+      const written = await writer.write(readings);
+      if (written.ok && (written.value.length === 0 || (await keepRefused(written.value)))) return true;
+      const pauseMs = Math.max(waitMs, written.ok ? 0 : (written.error.retryAfterMs ?? 0));
+      await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+    return false;
+  }
+
+  return {
+    /** Does nothing when it runs already. */
+    start(): void {
+      running ??= run()
+        .catch((cause: Error) => log.error(`ingest: the spool cannot be read: ${cause.message}; what is in it stays there`))
+        .finally(() => {
+          running = undefined;
+        });
+    },
+    stopped: async () => running,
+  };
+}
