@@ -92,9 +92,9 @@ const BAD: readonly (readonly [path: string, text: string, complaint: string])[]
     "ingest/src/port.ts has only types, as a port has, and imports mqtt; a port knows no library",
   ],
   [
-    "edge-agent/src/sample-loop.ts",
-    'import { x } from "./platform/linux-i2c-bus.ts";',
-    "edge-agent/src/sample-loop.ts imports the adapter edge-agent/src/platform/linux-i2c-bus.ts; only main.ts and index.ts do",
+    "edge-agent/src/sampling/sample-loop.ts",
+    'import { x } from "../platform/linux-i2c-bus.ts";',
+    "edge-agent/src/sampling/sample-loop.ts imports the adapter edge-agent/src/platform/linux-i2c-bus.ts; only main.ts and index.ts do",
   ],
 ];
 

@@ -1,17 +1,14 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { createLibraryService, openRemoteFolder, remotesFolder } from "@clima/infrared";
-import { createTopics, type Log, ok, type Result } from "@clima/schemas";
+import { type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
-import { fillHistory } from "./fill-history.ts";
 import { openHardware } from "./hardware/main.ts";
-import { type AgentDb, closeAgentDb, openAgentDb } from "./outbox/agent-db.ts";
+import { type AgentDb, closeAgentDbAfterTurn, openAgentDb } from "./outbox/agent-db.ts";
 import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
-import type { Outbox } from "./outbox/outbox.ts";
+import type { Outbox } from "./outbox/port.ts";
 import { readCpuTemperatureC, readHostFacts } from "./platform/host-facts.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
@@ -19,12 +16,12 @@ import { createCheckedPrepare } from "./reading/checked-prepare.ts";
 import { createCpuHeatCorrection } from "./reading/cpu-heat.ts";
 import { prepare } from "./reading/prepare.ts";
 import { createDayOf } from "./reading/weather-state.ts";
-import { type ReplayOptions, type ReplayProgress, replayStation } from "./replay.ts";
-import type { RecordedInput } from "./replay-pace.ts";
-import type { AgentSettings, ReplaySettings } from "./settings.ts";
+import { type AgentSettings, linkSettings } from "./settings.ts";
+import { fillHistory } from "./simulation/fill-history.ts";
 import { measure } from "./simulation/simulated-sensors.ts";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
-import { type Station, startStation } from "./station.ts";
+import type { Station } from "./station/port.ts";
+import { startStation } from "./station/station.ts";
 
 export interface Agent {
   readonly bootId: string;
@@ -49,7 +46,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   const weatherAt = simulatedWeatherOf(settings);
   const hardware = await openHardware({ settings, db, folder, weatherAt, log });
   if (!hardware.ok) {
-    await closeDb(db);
+    await closeAgentDbAfterTurn(db);
     return hardware;
   }
   const remotes = createLibraryService(folderOfRemotes.value, log);
@@ -81,7 +78,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       await station.stop();
       await hardware.value.close();
       stopFlushing();
-      await closeDb(db);
+      await closeAgentDbAfterTurn(db);
     }),
   });
 }
@@ -101,12 +98,6 @@ function flushEvery(seconds: number, outbox: BufferedOutbox, log: Log): () => vo
 
 const correctHeatBy = (factor: number | undefined) =>
   factor === undefined ? {} : { correctHeat: createCpuHeatCorrection(factor, readCpuTemperatureC) };
-
-const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({
-  mqtt,
-  clientId: `clima-${role}-${station.id}`,
-  will: { topic: createTopics(base).station(station.id).status, payload: "offline" },
-});
 
 const simulatedWeatherOf = ({ station }: AgentSettings) =>
   createSimulatedWeather({ ...station, seed: station.simulationSeed, elevationM: station.elevationM ?? 0 });
@@ -142,48 +133,6 @@ function startHistory({ settings, db, outbox, station, weatherAt, log }: History
     stopped.abort();
     return filling;
   };
-}
-
-const DEFAULT_MAX_WAITING_READINGS = 20_000;
-
-export interface ReplayDeps {
-  readonly log: Log;
-  readonly onProgress?: (progress: ReplayProgress) => void;
-  /** Aborted, the replay ends early; what was read and not delivered goes out with the next replay of this station. */
-  readonly signal?: AbortSignal;
-}
-
-/**
- * Sends the readings of a file as a station of their own would, and resolves when the broker has acknowledged them all. It waits for a
- * broker that is away.
- */
-export async function startReplayStation(
-  settings: ReplaySettings,
-  readings: AsyncIterable<RecordedInput>,
-  { log, onProgress = () => {}, signal = new AbortController().signal }: ReplayDeps,
-): Promise<Result<ReplayProgress, string>> {
-  const file = join(settings.dataDir, "replay", `${settings.station.id}.db`);
-  const opened = openAgentDb(file);
-  if (!opened.ok) return opened;
-  const outbox = createLibsqlOutbox(opened.value, { maxReadings: Number.POSITIVE_INFINITY });
-  const ports = {
-    clock: systemClock,
-    link: createMqttJsLink(linkSettings(settings, "replay"), log),
-    outbox,
-    prepare: (values: RecordedInput["values"]) => prepare(values, { ...settings.station, precision: "recorded" }),
-  };
-  const maxWaitingReadings = settings.maxWaitingReadings ?? DEFAULT_MAX_WAITING_READINGS;
-  const options: ReplayOptions = { speed: settings.speed, maxWaitingReadings, signal, onProgress };
-  const replayed = await replayStation(settings, readings, ports, options, log);
-  await closeDb(opened.value);
-  if (outbox.count() === 0) for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
-  return replayed;
-}
-
-/** After the turn in which the last acknowledgements are written. */
-async function closeDb(db: AgentDb): Promise<void> {
-  await nextTurn();
-  closeAgentDb(db);
 }
 
 /** However often it is asked for. */

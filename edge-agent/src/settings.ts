@@ -1,4 +1,4 @@
-import type { BrokerAccess, Config } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics } from "@clima/schemas";
 
 interface ConnectionSettings {
   readonly base: string;
@@ -24,3 +24,10 @@ export interface ReplaySettings extends ConnectionSettings {
   /** The input is paused while more readings wait for the broker; 20,000 when absent. */
   readonly maxWaitingReadings?: number;
 }
+
+/** The connection of a station's agent, or of its replay: the client id, and the will that says offline. */
+export const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({
+  mqtt,
+  clientId: `clima-${role}-${station.id}`,
+  will: { topic: createTopics(base).station(station.id).status, payload: "offline" },
+});

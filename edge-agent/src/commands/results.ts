@@ -1,5 +1,5 @@
 import type { Log, ResultMessage } from "@clima/schemas";
-import type { Notices } from "../notices.ts";
+import type { Notices } from "../delivery/notices.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { MessageLink } from "../platform/message-link.ts";
 import type { Answer } from "./answer.ts";

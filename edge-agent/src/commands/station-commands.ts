@@ -1,5 +1,5 @@
 import { err, ok, parseSetInterval, parseStationCommand, quantities, quantityNames, type Result, type Values } from "@clima/schemas";
-import type { TakenReading } from "../sampler.ts";
+import type { TakenReading } from "../outbox/port.ts";
 import { type Answer, failed, rejected } from "./answer.ts";
 import { understand, type Work } from "./work.ts";
 

@@ -19,7 +19,7 @@ import type { AgentSettings } from "../settings.ts";
 import { createHurriedClock } from "../simulation/chips/hurried-clock.ts";
 import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
 import type { SimulatedWeather } from "../simulation/simulated-weather.ts";
-import type { StationPorts } from "../station.ts";
+import type { StationPorts } from "../station/port.ts";
 
 /** What a station is made of: this Pi, or a simulated one. */
 export interface Hardware extends Pick<StationPorts, "sensors" | "transmitter" | "receiver" | "clockSync" | "rainGauge" | "frontPanel"> {

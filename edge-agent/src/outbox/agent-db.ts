@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { err, ok, type Result } from "@clima/schemas";
 import Database from "libsql";
 
@@ -44,6 +45,12 @@ export function closeAgentDb(db: AgentDb): void {
     db.prepare("SELECT count(*) FROM fact").get();
   });
   db.close();
+}
+
+/** After the turn in which the last acknowledgements are written. */
+export async function closeAgentDbAfterTurn(db: AgentDb): Promise<void> {
+  await nextTurn();
+  closeAgentDb(db);
 }
 
 function describeOpenError(file: string, cause: unknown): string {

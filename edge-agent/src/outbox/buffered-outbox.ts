@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
-import type { Alongside, Outbox, OutboxRow, StoredOutbox } from "./outbox.ts";
+import type { Alongside, Outbox, OutboxRow, StoredOutbox } from "./port.ts";
 
 export interface BufferedOutbox extends Outbox {
   /** Writes what waits in memory; the error says why it still waits. */

@@ -1,8 +1,8 @@
 import { ok } from "@clima/schemas";
-import type { StationReading } from "../station-reading.ts";
+import type { StationReading } from "../reading/station-reading.ts";
 import { type AgentDb, attempt, attemptTransaction, toColumns, toInteger } from "./agent-db.ts";
 import { createFacts } from "./facts.ts";
-import type { Alongside, OutboxRow, StoredOutbox } from "./outbox.ts";
+import type { Alongside, OutboxRow, StoredOutbox } from "./port.ts";
 
 /** The outbox in an open agent database. Beyond maxReadings the oldest are dropped and counted. */
 export function createLibsqlOutbox(db: AgentDb, { maxReadings }: { readonly maxReadings: number }): StoredOutbox {

@@ -1,7 +1,7 @@
 import type { Log } from "@clima/schemas";
 import { FORGOTTEN_WEATHER, NO_WEATHER, type WeatherState } from "../reading/weather-state.ts";
 import { type AgentDb, toColumns } from "./agent-db.ts";
-import type { WeatherMemory } from "./weather-memory.ts";
+import type { WeatherMemory } from "./port.ts";
 
 const NAME = "weather";
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result, type Values } from "@clima/schemas";
-import type { ReportFault } from "../faults.ts";
+import type { ReportFault } from "../platform/report-fault.ts";
 import { saturationVapourPressureHpa } from "./humidity.ts";
 
 const MEAN_OF = 5;

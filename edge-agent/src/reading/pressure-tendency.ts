@@ -1,4 +1,4 @@
-import { sunAt } from "../simulation/sun.ts";
+import { sunAt } from "./sun.ts";
 
 /** Where the pressure's daily tide is reckoned for. */
 export interface TidePlace {

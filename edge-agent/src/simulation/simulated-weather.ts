@@ -1,10 +1,10 @@
 import { saturationVapourPressureHpa } from "../reading/humidity.ts";
 import { tideHpa } from "../reading/pressure-tendency.ts";
 import { stationPressureHpa } from "../reading/sea-level-pressure.ts";
+import { type Sun, sunAt } from "../reading/sun.ts";
 import { CLIMATE, shapeOfDay, warmthOfSeason } from "./climate.ts";
 import { illuminanceLux } from "./daylight.ts";
 import { smoothNoise } from "./noise.ts";
-import { type Sun, sunAt } from "./sun.ts";
 
 export interface SimulatedPlace {
   /** A whole number; another seed is another weather. */

@@ -2,7 +2,7 @@ import { err } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import type { I2cBus } from "../../src/platform/i2c-bus.ts";
 import { isThere, type Sensor } from "../../src/platform/sensor.ts";
-import { createSensorBoard } from "../../src/sensor-board.ts";
+import { createSensorBoard } from "../../src/sampling/sensor-board.ts";
 import { type ChipSettings, createChipSensors } from "../../src/sensors/chip-finder.ts";
 import { createBme280Chip } from "../../src/simulation/chips/bme280-chip.ts";
 import { createBmp180Chip } from "../../src/simulation/chips/bmp180-chip.ts";

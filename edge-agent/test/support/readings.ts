@@ -1,4 +1,4 @@
-import type { StationReading } from "../../src/station-reading.ts";
+import type { StationReading } from "../../src/reading/station-reading.ts";
 
 export const T0_MS = Date.UTC(2026, 10, 24, 12);
 export const isoAt = (second: number): string => new Date(T0_MS + 1000 * second).toISOString();

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { durationUs } from "@clima/infrared";
 import { err, ok } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
-import { toIso } from "../../station-reading.ts";
+import { toIso } from "../../reading/station-reading.ts";
 import type { Transmitter } from "./transmitter.ts";
 
 const DEFAULT_MAX_FILE_BYTES = 1_000_000;

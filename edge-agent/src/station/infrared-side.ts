@@ -1,0 +1,51 @@
+import { fileNameOf } from "@clima/infrared";
+import type { Config, IrStateMessage, Log } from "@clima/schemas";
+import { createInfraredCommands } from "../commands/infrared-commands.ts";
+import { createLearnCommand } from "../commands/learn-command.ts";
+import { createMacros } from "../commands/macros.ts";
+import type { SentState } from "../commands/state-command.ts";
+import { announce } from "../infrared/receiver/announcement.ts";
+import { muteWhileSending } from "../infrared/receiver/muting.ts";
+import { toIso } from "../reading/station-reading.ts";
+import type { InfraredPorts } from "./port.ts";
+
+export interface InfraredSettings {
+  readonly station: string;
+  readonly topics: { readonly irReceived: string; readonly irState: (remote: string) => string };
+  readonly rawRepeats: Config["station"]["infraredRawRepeats"];
+}
+
+/** Light out and in: the commands that send and learn, and what is heard on event/ir/received. */
+export function createInfraredSide(ports: InfraredPorts, { station, topics, rawRepeats }: InfraredSettings, log: Log) {
+  const { clock, link, remotes } = ports;
+  const { transmitter, receiver } = ports.receiver
+    ? muteWhileSending(ports.transmitter, ports.receiver, clock)
+    : { transmitter: ports.transmitter, receiver: undefined };
+  receiver?.onSignal((timingsUs) => {
+    const message = announce(timingsUs, station, toIso(clock.nowMs()), remotes.library);
+    log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
+    void link.publish(topics.irReceived, JSON.stringify(message), { qos: 1, retain: false });
+  });
+  /** Retained, so that who comes later knows it too. */
+  function publishState(state: SentState): void {
+    const message: IrStateMessage = { schema: "ir-state/1", station, sentAt: toIso(clock.nowMs()), ...state };
+    void link.publish(topics.irState(fileNameOf(state.remote).replace(/\.json$/, "")), JSON.stringify(message), { qos: 1, retain: true });
+  }
+
+  const macros = createMacros(clock);
+  const learning = createLearnCommand({ receiver, saveButton: remotes.saveButton, clock });
+  return {
+    transmitter,
+    macros,
+    commands: {
+      ...createInfraredCommands({ library: remotes.library, macros, rawRepeats, onState: publishState }),
+      "ir/learn": learning.command,
+    },
+    /** For the station's own button: into the remote "learned", under the time of day. */
+    async learnByButton(): Promise<void> {
+      const say = (message: string) => log.info(`agent: ${message}`);
+      const answer = await learning.learnNow("learned", toIso(clock.nowMs()), (_code, message) => say(message));
+      say(answer.message);
+    },
+  };
+}

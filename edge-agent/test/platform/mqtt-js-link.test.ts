@@ -1,0 +1,225 @@
+import { createServer, type Socket } from "node:net";
+import { type Log, silentLog } from "@clima/schemas";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { connectAsync } from "mqtt";
+import { generate, type Packet, parser } from "mqtt-packet";
+import { freePort } from "../../../test/support/free-port.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
+import { PUBACK_TIMEOUT_MS } from "../../src/delivery/acknowledged-publish.ts";
+import { createBackoff } from "../../src/platform/backoff.ts";
+import type { IncomingMessage, MessageLink } from "../../src/platform/message-link.ts";
+import { createMqttJsLink } from "../../src/platform/mqtt-js-link.ts";
+import { startAedes, type TestBroker } from "../support/aedes-broker.ts";
+
+// Real brokers and timers, beside other tests on a small machine.
+
+const QOS1 = { qos: 1, retain: false } as const;
+
+describe("the link over MQTT.js", () => {
+  const links: MessageLink[] = [];
+  let broker: TestBroker;
+
+  const open = async (url = broker.url, log: Log = silentLog) => {
+    const link = createMqttJsLink(
+      { mqtt: { url }, clientId: "clima-agent-garden", will: { topic: "garden/status", payload: "offline" } },
+      log,
+    );
+    const seen = { connects: 0, disconnects: 0, messages: [] as IncomingMessage[] };
+    link.onConnect(() => {
+      seen.connects += 1;
+    });
+    link.onDisconnect(() => {
+      seen.disconnects += 1;
+    });
+    link.onMessage((message) => void seen.messages.push(message));
+    links.push(link);
+    link.open();
+    return { link, seen };
+  };
+  const connected = async () => {
+    const opened = await open();
+    await waitFor("the connection", opened.link.isConnected);
+    return opened;
+  };
+
+  beforeEach(async () => {
+    broker = await startAedes();
+  });
+  afterEach(async () => {
+    await Promise.all(links.splice(0).map((link) => link.close()));
+    await broker.stop();
+  });
+
+  test("publishes, and knows when the broker has it", async () => {
+    const { link } = await connected();
+    expect(await link.publish("garden/telemetry", "42", QOS1)).toEqual({ ok: true, value: undefined });
+    expect(broker.on("garden/telemetry")).toEqual(["42"]);
+  });
+
+  test("publishes nothing without a connection, and keeps nothing for later", async () => {
+    const { link } = await open();
+    const early = await link.publish("garden/telemetry", "early", QOS1);
+    expect(early).toEqual({ ok: false, error: `not connected to ${broker.url}` });
+    await waitFor("the connection", link.isConnected);
+    await link.publish("garden/telemetry", "now", QOS1);
+    expect(broker.on("garden/telemetry")).toEqual(["now"]);
+  });
+
+  test("a message that was cut off is an error, and is not sent again behind our back", async () => {
+    const { link, seen } = await connected();
+    broker.aedes.authorizePublish = (_client, _packet, _done) => broker.cut();
+    const result = await link.publish("garden/telemetry", "cut off", QOS1);
+    expect(result.ok).toBe(false);
+    broker.aedes.authorizePublish = (_client, _packet, done) => done(null);
+    await waitFor("the next connection", () => seen.connects === 2);
+    await link.publish("garden/telemetry", "after", QOS1);
+    expect(broker.on("garden/telemetry")).toEqual(["after"]);
+  });
+
+  test("tells retained messages from fresh ones", async () => {
+    const client = await connectAsync(broker.url);
+    await client.publishAsync("garden/cmd/read", "old", { qos: 1, retain: true });
+    const { link, seen } = await connected();
+    await link.subscribe("garden/cmd/#");
+    await client.publishAsync("garden/cmd/read", "new", { qos: 1 });
+    await waitFor("both messages", () => seen.messages.length === 2);
+    expect(seen.messages.map(({ payload, isRetained }) => [Buffer.from(payload).toString(), isRetained])).toEqual([
+      ["old", true],
+      ["new", false],
+    ]);
+    await client.endAsync();
+  });
+
+  test("[MQTT-3.1.2-8] leaves a will for when it is cut off, and none when it leaves properly", async () => {
+    const { link, seen } = await connected();
+    broker.cut();
+    await waitFor("the will", () => broker.on("garden/status").length === 1);
+    expect(broker.received.at(-1)).toEqual({ topic: "garden/status", payload: "offline", isRetained: true });
+    await waitFor("the next connection", () => seen.connects === 2);
+    await link.close();
+    expect(seen.disconnects).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(broker.on("garden/status")).toHaveLength(1);
+  });
+
+  test("finds a broker that is started later, and says once that it is away", async () => {
+    const port = await freePort();
+    const lines: string[] = [];
+    const log: Log = { ...silentLog, warn: (line) => void lines.push(line), info: (line) => void lines.push(line) };
+    const { link } = await open(`mqtt://127.0.0.1:${port}`, log);
+    await waitFor("the first complaint", () => lines.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const late = await startAedes(port);
+    await waitFor("the connection", link.isConnected);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(
+      /^agent: no connection to mqtt:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED.*; readings wait in the outbox, trying again$/,
+    );
+    expect(lines[1]).toBe(`agent: connected to mqtt://127.0.0.1:${port}`);
+    await link.close();
+    await late.stop();
+  });
+
+  test("makes a new connection when told that this one is dead", async () => {
+    const { link, seen } = await connected();
+    link.reconnect("the broker does not answer");
+    await waitFor("the next connection", () => seen.connects === 2 && link.isConnected());
+    expect(seen.disconnects).toBe(1);
+  });
+
+  test("leaves at once although the broker no longer answers", async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => {
+      sockets.push(socket);
+      // CONNACK [MQTT-3.2.0-1], and then nothing more
+      socket.once("data", () => socket.write(Uint8Array.of(0x20, 2, 0, 0)));
+    });
+    const port = await freePort();
+    await new Promise<void>((listening) => silent.listen(port, "127.0.0.1", listening));
+    const { link } = await open(`mqtt://127.0.0.1:${port}`);
+    await waitFor("the connection", link.isConnected);
+    const publishing = link.publish("garden/telemetry", "42", QOS1);
+    const startedAtMs = performance.now();
+    await link.close();
+    // Long before the PUBACK would be given up.
+    expect(performance.now() - startedAtMs).toBeLessThan(PUBACK_TIMEOUT_MS / 2);
+    expect((await publishing).ok).toBe(false);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((closed) => silent.close(closed));
+  });
+});
+
+test("[MQTT5-3.3.4-9] a broker that takes two messages at once is not given a third before it acknowledged one", async () => {
+  const unacknowledged: number[] = [];
+  let most = 0;
+  let connection: Socket | undefined;
+  const send = (packet: Packet) => void connection?.write(generate(packet, { protocolVersion: 5 }));
+  const acknowledge = () => {
+    for (const messageId of unacknowledged.splice(0)) send({ cmd: "puback", messageId, reasonCode: 0 });
+  };
+  const server = createServer((socket) => {
+    connection = socket;
+    const incoming = parser({ protocolVersion: 5 });
+    socket.on("data", (bytes) => void incoming.parse(bytes));
+    incoming.on("packet", (packet) => {
+      if (packet.cmd === "connect") send({ cmd: "connack", reasonCode: 0, sessionPresent: false, properties: { receiveMaximum: 2 } });
+      if (packet.cmd !== "publish") return;
+      unacknowledged.push(packet.messageId ?? 0);
+      most = Math.max(most, unacknowledged.length);
+      setImmediate(acknowledge);
+    });
+  });
+  const port = await freePort();
+  await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
+  const link = createMqttJsLink(
+    { mqtt: { url: `mqtt://127.0.0.1:${port}` }, clientId: "garden", will: { topic: "garden/status", payload: "offline" } },
+    silentLog,
+  );
+  link.open();
+  await waitFor("the connection", link.isConnected);
+  const published = await Promise.all(Array.from({ length: 20 }, (_, index) => link.publish("garden/telemetry", String(index), QOS1)));
+  expect(published.every(({ ok }) => ok)).toBe(true);
+  expect(most).toBe(2);
+  await link.close();
+  await new Promise((closed) => server.close(closed));
+});
+
+describe("the wait before the next try to connect", () => {
+  const waits = (backoff: ReturnType<typeof createBackoff>, count: number) => Array.from({ length: count }, backoff.nextMs);
+
+  test("doubles from 250 ms to 10 s, each with jitter", () => {
+    expect(
+      waits(
+        createBackoff(
+          () => 0,
+          () => 0,
+        ),
+        8,
+      ),
+    ).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
+    expect(
+      waits(
+        createBackoff(
+          () => 0,
+          () => 0.999,
+        ),
+        8,
+      ).every((ms) => ms >= 250 && ms <= 10_000),
+    ).toBe(true);
+  });
+
+  test("is short again after a connection that lasted, not after one that broke at once", () => {
+    let nowMs = 0;
+    const backoff = createBackoff(
+      () => nowMs,
+      () => 0,
+    );
+    waits(backoff, 6);
+    backoff.connected();
+    nowMs += 100;
+    expect(backoff.nextMs()).toBe(5000);
+    backoff.connected();
+    nowMs += 60_000;
+    expect(backoff.nextMs()).toBe(250);
+  });
+});
