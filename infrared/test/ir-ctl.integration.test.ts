@@ -30,8 +30,7 @@ describeWith(["ir-ctl"], "ir-ctl's encoder", () => {
   const shim = join(place.path, "lirc-shim.so");
   const hasCompiler = spawnSync("gcc", ["--version"]).status === 0;
   beforeAll(() => {
-    if (hasCompiler)
-      execFileSync("gcc", ["-shared", "-fPIC", "-O1", "-o", shim, join(import.meta.dirname, "support/lirc-shim.c"), "-ldl"]);
+    if (hasCompiler) execFileSync("gcc", ["-shared", "-fPIC", "-O1", "-o", shim, join(import.meta.dirname, "support/lirc-shim.c"), "-ldl"]);
   });
   afterAll(place.remove);
 

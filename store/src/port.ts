@@ -46,6 +46,14 @@ export interface StoreError {
   readonly kind: "unavailable" | "refused";
   readonly message: string;
   readonly retryAfterMs?: number;
+  /** With refused: which of the readings of this write, where the store names them; all others are stored. */
+  readonly refused?: readonly RefusedReading[];
+}
+
+export interface RefusedReading {
+  /** Its place among the readings that were to be written, from 0. */
+  readonly index: number;
+  readonly message: string;
 }
 
 /** One reading as it was stored, for export and tests. */

@@ -1,59 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { gunzipSync } from "node:zlib";
+import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { freePort } from "../../test/support/free-port.ts";
-import type { InfluxSettings } from "../src/influxdb/influx-http.ts";
+import { retryAfterMs } from "../src/influxdb/failure.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
-import { retryAfterMs } from "../src/influxdb/influx-writer.ts";
+import type { InfluxSettings } from "../src/influxdb/settings.ts";
 import { reading } from "./contract.ts";
+import { type Answer, reply, startInfluxServer, type Written } from "./influx-server.ts";
 
-interface Seen {
-  readonly url: string;
-  readonly authorization: string | undefined;
-  readonly encoding: string | undefined;
-  readonly lines: readonly string[];
-}
-
-/** A real HTTP server that stands where InfluxDB would; `answer` decides what it does with a write. */
-async function startServer(answer: (seen: Seen, response: ServerResponse) => void) {
-  const seen: Seen[] = [];
-  const server: Server = createServer((request, response) => {
-    void readBody(request).then((body) => {
-      if (request.url?.startsWith("/query")) return response.end('{"results":[{}]}');
-      const encoding = request.headers["content-encoding"];
-      const text = (encoding === "gzip" ? gunzipSync(body) : body).toString();
-      const each = { url: request.url ?? "", authorization: request.headers.authorization, encoding, lines: text.split("\n") };
-      seen.push(each);
-      return answer(each, response);
-    });
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const stop = () => {
-    server.closeAllConnections();
-    return new Promise((closed) => server.close(closed));
-  };
-  return { seen, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-const reply =
-  (status: number, body = "", headers: Record<string, string> = {}) =>
-  (_seen: Seen, response: ServerResponse) =>
-    void response.writeHead(status, headers).end(body);
 const readings = (count: number) => Array.from({ length: count }, (_, seq) => reading(seq, { temperatureC: seq / 10 }));
 
 describe("writing to InfluxDB over HTTP", () => {
-  let server: Awaited<ReturnType<typeof startServer>>;
-  const answers = { current: reply(204) as Parameters<typeof startServer>[0] };
+  let server: Awaited<ReturnType<typeof startInfluxServer>>;
+  const answers = { current: reply(204) as Answer };
   beforeEach(async () => {
     answers.current = reply(204);
-    server = await startServer((seen, response) => answers.current(seen, response));
+    server = await startInfluxServer((seen, response) => answers.current(seen, response));
   });
   afterEach(() => server.stop());
   const open = (more: Partial<InfluxSettings> = {}) => openInfluxStore({ url: server.url, version: 1, database: "w x", ...more });
@@ -113,11 +74,11 @@ describe("writing to InfluxDB over HTTP", () => {
   });
 
   test.each([
-    ["hangs", (_seen: Seen, _response: ServerResponse) => {}],
-    ["closes without an answer", (_seen: Seen, response: ServerResponse) => void response.destroy()],
+    ["hangs", (_written: Written, _response: ServerResponse) => {}],
+    ["closes without an answer", (_written: Written, response: ServerResponse) => void response.destroy()],
     [
       "closes in the middle of its answer",
-      (_seen: Seen, response: ServerResponse) => {
+      (_written: Written, response: ServerResponse) => {
         response.writeHead(400, { "content-length": "100" }).write('{"error":"par');
         setImmediate(() => response.destroy());
       },
@@ -154,5 +115,5 @@ test("Retry-After is seconds or a date", () => {
   expect(retryAfterMs("Thu, 01 Jan 2026 00:01:00 GMT", nowMs)).toBe(60_000);
   expect(retryAfterMs("Thu, 01 Jan 2015 00:01:00 GMT", nowMs)).toBe(0);
   expect(retryAfterMs("soon", nowMs)).toBeUndefined();
-  expect(retryAfterMs(null, nowMs)).toBeUndefined();
+  expect(retryAfterMs(undefined, nowMs)).toBeUndefined();
 });

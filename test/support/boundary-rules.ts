@@ -16,18 +16,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Libraries that reach a device, a file or the network: a file that loads one is an adapter. */
 const TECHNOLOGIES = new Set([
-  ...[
-    "mqtt",
-    "mqtt-packet",
-    "ws",
-    "aedes",
-    "aedes-persistence-level",
-    "classic-level",
-    "libsql",
-    "@duckdb/node-api",
-    "@duckdb/node-bindings",
-  ],
-  ...["ioredis", "mqemitter-redis", "i2c-bus", "onoff", "hono", "@hono/node-server"],
+  "mqtt",
+  "mqtt-packet",
+  "ws",
+  "aedes",
+  "aedes-persistence-level",
+  "classic-level",
+  "libsql",
+  "@duckdb/node-api",
+  "@duckdb/node-bindings",
+  "@influxdata/influxdb-client",
+  "ioredis",
+  "mqemitter-redis",
+  "i2c-bus",
+  "onoff",
+  "hono",
+  "@hono/node-server",
 ]);
 /** An adapter's name begins with its technology. */
 const ADAPTER_NAME = /^(mqtt-js|libsql|duckdb|influx|linux|lirc|system)-/;

@@ -1,18 +1,19 @@
 import { isQuantity, ok, type Quantity, quantityNames, type Result, type Values } from "@clima/schemas";
 import { type BucketRow, bucketStartsOf, fillBuckets } from "../buckets.ts";
-import { mergeRepeats } from "../merge-repeats.ts";
 import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoredStation, StoreError } from "../port.ts";
-import { createInfluxHttp, type InfluxSeries, type InfluxSettings } from "./influx-http.ts";
+import { createQuery, type InfluxSeries } from "./influx-query.ts";
+import { createInfluxTransport } from "./influx-transport.ts";
 import { createWriter } from "./influx-writer.ts";
-import { toHealthLine, toLine } from "./line-protocol.ts";
+import type { InfluxSettings } from "./settings.ts";
+import { createWrites } from "./writes.ts";
 
 /**
  * InfluxDB 1.x, 2.x or 3.x, read with InfluxQL, the one query language of all three. Measurement weather, tag station, one float field a quantity, time = takenAt; beside it ingest_health, tag worker.
  */
 export function openInfluxStore(settings: InfluxSettings): Store {
-  const http = createInfluxHttp(settings);
-  const write = createWriter(settings, http);
-  const { query } = http;
+  const transport = createInfluxTransport(settings);
+  const { query, ensureDatabase } = createQuery(settings, transport);
+  const writes = createWrites(createWriter(settings, transport, ensureDatabase));
 
   async function readSeries(asked: SeriesQuery) {
     const starts = bucketStartsOf(asked);
@@ -64,12 +65,12 @@ export function openInfluxStore(settings: InfluxSettings): Store {
   }
 
   return {
-    write: (readings) => (readings.length === 0 ? Promise.resolve(ok(undefined)) : write(mergeRepeats(readings).map(toLine))),
+    write: writes.readings,
     series: readSeries,
     latest: readLatest,
     stations: readStations,
     readings: readReadings,
-    noteHealth: (health) => write([toHealthLine(health)]),
+    noteHealth: writes.health,
     close: async () => {},
   };
 }

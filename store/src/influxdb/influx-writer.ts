@@ -1,108 +1,84 @@
-import { promisify } from "node:util";
-import { constants, gzip } from "node:zlib";
-import { err, isLoopback, ok, type Result } from "@clima/schemas";
+import { err, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
-import { describeFailure, type InfluxHttp, type InfluxSettings, reasonOf } from "./influx-http.ts";
+import { describeFailure, type RefusedLine, reasonIn, refusedLinesIn, retryAfterMs } from "./failure.ts";
+import type { InfluxTransport } from "./influx-transport.ts";
+import type { InfluxSettings } from "./settings.ts";
 
-const WRITE_TIMEOUT_MS = 30_000;
-/** Below it, gzip costs more than it saves. */
-const MIN_GZIP_BYTES = 1024;
-const compress = promisify(gzip);
+/** Why lines were not written; `lines` where InfluxDB named those that it does not take, and has taken all others. */
+export interface WriteFailure {
+  readonly error: StoreError;
+  readonly lines?: readonly RefusedLine[];
+}
 
 /**
  * Writes lines of line protocol (times in ms), all of them or, on a refusal, perhaps some; writing them again does no harm. Only 204
- * and 200 mean done: 201 is what a 3.x answers when it dropped some lines. Too much at once (413) is halved and written in two; what was
- * too much is remembered, and tried for again little by little. What does not leave this machine is not compressed: that would cost both
- * sides a tenth of all their work, and spare no network.
+ * and 200 mean done: 201 is what InfluxDB Cloud answers when it dropped some lines, and it does not say which. Too much at once (413) is
+ * halved and written in two; what was too much is remembered, and tried for again little by little.
  */
-export function createWriter(settings: InfluxSettings, { headers, ensureDatabase }: InfluxHttp) {
-  const url = writeUrl(settings);
-  const isNear = isLoopback(url.hostname);
-  const timeoutMs = settings.writeTimeoutMs ?? WRITE_TIMEOUT_MS;
+export function createWriter(
+  settings: InfluxSettings,
+  transport: InfluxTransport,
+  ensureDatabase: () => Promise<Result<void, StoreError>>,
+) {
+  const path = writePath(settings);
 
   /** Lines that the store took at once, or is hoped to take. */
   let maxLines = Number.POSITIVE_INFINITY;
 
-  async function write(lines: readonly string[]): Promise<Result<void, StoreError>> {
+  async function write(lines: readonly string[]): Promise<Result<void, WriteFailure>> {
     const exists = await ensureDatabase();
-    if (!exists.ok) return exists;
+    if (!exists.ok) return err({ error: exists.error });
+    const refused: RefusedLine[] = [];
     for (let first = 0; first < lines.length; ) {
       const part = lines.slice(first, first + maxLines);
-      const sent = await send(part);
+      const sent = await sendGood(part);
       if (sent === "too-much") maxLines = Math.ceil(part.length / 2);
-      else if (!sent.ok) return sent;
+      else if (!sent.ok) return err({ error: sent.error });
       else {
+        for (const { index, message } of sent.value) refused.push({ index: first + index, message });
         first += part.length;
         maxLines += Math.ceil(maxLines / 100);
       }
     }
-    return ok(undefined);
+    const [one] = refused;
+    return one ? err({ error: { kind: "refused", message: one.message }, lines: refused }) : ok(undefined);
   }
 
-  async function send(lines: readonly string[]): Promise<Result<void, StoreError> | "too-much"> {
-    const answer = await post(lines.join("\n"));
-    if (!answer.ok) return answer;
-    const { status, reason, retryAfterMs } = answer.value;
-    if (status === 204 || status === 200) return ok(undefined);
-    if (status === 413 && lines.length > 1) return "too-much";
-    return err(describeFailure(status, reason, retryAfterMs));
-  }
-
-  /** An answer that breaks off is none: its reason would be missing. */
-  async function post(text: string): Promise<Result<Answer, StoreError>> {
-    const plain = Buffer.from(text);
-    const isCompressed = !isNear && plain.length >= MIN_GZIP_BYTES;
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        headers: { ...headers, "Content-Type": "text/plain; charset=utf-8", ...(isCompressed ? { "Content-Encoding": "gzip" } : {}) },
-        body: isCompressed ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const reason = reasonIn(await response.text()) || response.statusText;
-      return ok({ status: response.status, reason, retryAfterMs: retryAfterMs(response.headers.get("retry-after"), Date.now()) });
-    } catch (cause) {
-      return err(describeFailure(undefined, reasonOf(cause as Error)));
+  /**
+   * Leaves out the lines that InfluxDB names as bad, until it takes the rest: it names at most a hundred at a time, and that the others are
+   * stored is true when it says so of them alone.
+   */
+  async function sendGood(lines: readonly string[]): Promise<Result<RefusedLine[], StoreError> | "too-much"> {
+    const refused = new Map<number, string>();
+    for (;;) {
+      const left = [...lines.keys()].filter((index) => !refused.has(index));
+      const sent = left.length === 0 ? ok([]) : await send(left.map((index) => lines[index] ?? ""));
+      if (sent === "too-much" || !sent.ok) return sent;
+      if (sent.value.length === 0) return ok([...refused].map(([index, message]) => ({ index, message })));
+      for (const { index, message } of sent.value) refused.set(left[index] as number, message);
     }
+  }
+
+  /** The lines that InfluxDB named as bad, none when all are written. */
+  async function send(lines: readonly string[]): Promise<Result<RefusedLine[], StoreError> | "too-much"> {
+    const answered = await transport.write(path, lines);
+    if (!answered.ok) return answered;
+    const { status, body, retryAfter } = answered.value;
+    if (status === 204 || status === 200) return ok([]);
+    if (status === 413 && lines.length > 1) return "too-much";
+    const named = status === 400 || status === 422 ? refusedLinesIn(status, body).filter(({ index }) => index in lines) : [];
+    return named.length > 0 ? ok(named) : err(describeFailure(status, reasonIn(body), retryAfterMs(retryAfter, Date.now())));
   }
 
   return write;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly reason: string;
-  readonly retryAfterMs: number | undefined;
-}
+export type WriteLines = ReturnType<typeof createWriter>;
 
-function writeUrl({ url, version, database, org }: InfluxSettings): URL {
+function writePath({ version, database, org }: InfluxSettings): string {
   if (version === 1) return withQuery("/write", { db: database, precision: "ms" });
   if (version === 2) return withQuery("/api/v2/write", { ...(org === undefined ? {} : { org }), bucket: database, precision: "ms" });
   return withQuery("/api/v3/write_lp", { db: database, precision: "millisecond" });
-
-  function withQuery(path: string, query: Record<string, string>): URL {
-    const whole = new URL(`${url.replace(/\/+$/, "")}${path}`);
-    whole.search = new URLSearchParams(query).toString();
-    return whole;
-  }
 }
 
-/** 1.x: {error}; 2.x: {code, message}; 3.x: {error, data: [{error_message}]}; a proxy: anything. */
-function reasonIn(body: string): string {
-  try {
-    const { error, message, data } = JSON.parse(body) as { error?: string; message?: string; data?: readonly { error_message?: string }[] };
-    const detail = Array.isArray(data) ? data[0]?.error_message : undefined;
-    return [message ?? error, detail].filter((part) => part !== undefined).join(": ") || body;
-  } catch {
-    return body.slice(0, MAX_REASON_LENGTH).trim();
-  }
-}
-const MAX_REASON_LENGTH = 500;
-
-/** RFC 9110, section 10.2.3: seconds or a date; undefined when absent or neither. */
-export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const atMs = Date.parse(header);
-  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
-}
+const withQuery = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query)}`;

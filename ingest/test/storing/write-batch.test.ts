@@ -1,0 +1,52 @@
+import type { Reading } from "@clima/schemas";
+import type { Store } from "@clima/store";
+import { expect, test } from "@jest/globals";
+import { memoryStore } from "../../../test/support/memory-store.ts";
+import { writeBatch } from "../../src/storing/write-batch.ts";
+
+const readings = (count: number): Reading[] =>
+  Array.from({ length: count }, (_, seq) => ({
+    station: "garden",
+    bootId: "b",
+    seq,
+    takenAt: new Date(1000 * seq).toISOString(),
+    values: { temperatureC: seq },
+  }));
+
+test("a store that refuses without a name is asked for halves until the bad readings stand alone", async () => {
+  const { store, state, stored } = memoryStore();
+  state.refuses = ({ seq }) => (seq === 3 || seq === 90 ? `no ${seq}` : undefined);
+  const written = await writeBatch(store, readings(100));
+  expect(written.ok && written.value.map(({ reading, reason }) => [reading.seq, reason])).toEqual([
+    [3, "no 3"],
+    [90, "no 90"],
+  ]);
+  expect(stored()).toHaveLength(98);
+});
+
+test("a store that names what it refuses is asked once, and each has its own reason", async () => {
+  const { store, state, stored } = memoryStore();
+  const naming: Store = {
+    ...store,
+    async write(batch) {
+      const bad = [3, 90].map((index) => ({ index, message: `no ${index}` }));
+      await store.write(batch.filter(({ seq }) => seq !== 3 && seq !== 90));
+      return { ok: false, error: { kind: "refused", message: "no 3", refused: bad } };
+    },
+  };
+  const written = await writeBatch(naming, readings(100));
+  expect(written.ok && written.value.map(({ reading, reason }) => [reading.seq, reason])).toEqual([
+    [3, "no 3"],
+    [90, "no 90"],
+  ]);
+  expect([state.writes, stored().length]).toEqual([1, 98]);
+});
+
+test("a store that goes away between two halves has refused nothing", async () => {
+  const { store, state } = memoryStore();
+  state.refuses = ({ seq }) => {
+    if (state.writes > 1) state.error = { kind: "unavailable", message: "away" };
+    return seq === 3 ? "no" : undefined;
+  };
+  expect(await writeBatch(store, readings(100))).toEqual({ ok: false, error: { kind: "unavailable", message: "away" } });
+});

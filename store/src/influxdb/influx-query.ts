@@ -1,0 +1,57 @@
+import { err, ok, type Result } from "@clima/schemas";
+import type { StoreError } from "../port.ts";
+import { describeFailure, noAnswer, reasonIn } from "./failure.ts";
+import type { InfluxTransport } from "./influx-transport.ts";
+import type { InfluxSettings } from "./settings.ts";
+
+export interface InfluxSeries {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly unknown[])[];
+}
+interface QueryAnswer {
+  readonly results?: readonly { readonly series?: readonly InfluxSeries[]; readonly error?: string }[];
+  readonly error?: string;
+}
+
+/** InfluxQL, and the database that it asks. */
+export function createQuery({ version, database }: InfluxSettings, { ask }: InfluxTransport) {
+  /** Series of each statement, in order. */
+  async function query(statements: string): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {
+    const exists = await ensureDatabase();
+    return exists.ok ? post({ q: statements, epoch: "ms", db: database }) : exists;
+  }
+
+  async function post(fields: Readonly<Record<string, string>>): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {
+    const asked = await ask("/query", fields);
+    if (!asked.ok) return asked;
+    const { status, body } = asked.value;
+    if (status >= 300) return err(describeFailure(status, reasonIn(body)));
+    const answer = parseAnswer(body);
+    if (answer === undefined) return err(noAnswer(`what came is no answer to a query: ${reasonIn(body)}`));
+    const error = answer.error ?? answer.results?.find((result) => result.error !== undefined)?.error;
+    if (error !== undefined) return err(describeFailure(400, error));
+    return ok((answer.results ?? []).map((result) => result.series ?? []));
+  }
+
+  let isThere = version !== 1;
+  /** 1.x: made at first use. 2.x: buckets are made by its setup. 3.x: made by the first write. */
+  async function ensureDatabase(): Promise<Result<void, StoreError>> {
+    if (isThere) return ok(undefined);
+    const made = await post({ q: `CREATE DATABASE "${database.replace(/["\\]/g, "\\$&")}"` });
+    // A user without the right to create may well write to a database that is there.
+    isThere = made.ok || made.error.kind === "refused";
+    return isThere || made.ok ? ok(undefined) : made;
+  }
+
+  return { query, ensureDatabase };
+}
+
+function parseAnswer(body: string): QueryAnswer | undefined {
+  try {
+    return JSON.parse(body) as QueryAnswer;
+  } catch {
+    return undefined;
+  }
+}

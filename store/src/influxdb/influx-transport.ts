@@ -1,0 +1,102 @@
+import { HttpError, InfluxDB } from "@influxdata/influxdb-client";
+import { err, isLoopback, ok, type Result } from "@clima/schemas";
+import type { StoreError } from "../port.ts";
+import { noAnswer } from "./failure.ts";
+import type { InfluxSettings } from "./settings.ts";
+
+/** What InfluxDB answered, whatever it was. */
+export interface InfluxAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** As it came: seconds or a date. */
+  readonly retryAfter: string | undefined;
+}
+
+const WRITE_TIMEOUT_MS = 30_000;
+const QUERY_TIMEOUT_MS = 30_000;
+/** Below it, gzip costs more than it saves. */
+const GZIP_THRESHOLD_BYTES = 1024;
+
+/**
+ * Requests by InfluxData's client, by its transport: one request a call, nothing buffered or tried again behind our back. Connections are
+ * kept alive by Node's agent. What does not leave this machine is not compressed: that would cost both sides a tenth of all their work,
+ * and spare no network.
+ */
+export function createInfluxTransport(settings: InfluxSettings) {
+  const { transport } = new InfluxDB({ url: settings.url.replace(/\/+$/, ""), headers: authorization(settings), timeout: 0 });
+  const isNear = isLoopback(new URL(settings.url).hostname);
+  const writeTimeoutMs = settings.writeTimeoutMs ?? WRITE_TIMEOUT_MS;
+
+  /** Line protocol to `path`. An answer that breaks off is none: its reason would be missing. */
+  function write(path: string, lines: readonly string[]): Promise<Result<InfluxAnswer, StoreError>> {
+    return answerWithin(writeTimeoutMs, async (signal) => {
+      let status = 0;
+      const body: Uint8Array | undefined = await transport.request(
+        path,
+        lines.join("\n"),
+        {
+          method: "POST",
+          headers: { accept: "*/*", "content-type": "text/plain; charset=utf-8" },
+          signal,
+          ...(isNear ? {} : { gzipThreshold: GZIP_THRESHOLD_BYTES }),
+        },
+        (headers, code) => {
+          status = code ?? status;
+          // InfluxDB 3 names no type for its JSON, and the client would keep only the first 1000 characters of a text.
+          headers["content-type"] ??= "application/json";
+        },
+      );
+      return { status, body: textOf(body ? [body] : []) };
+    });
+  }
+
+  /** Form fields to `path`. */
+  function ask(path: string, fields: Readonly<Record<string, string>>): Promise<Result<InfluxAnswer, StoreError>> {
+    return answerWithin(QUERY_TIMEOUT_MS, async (signal) => {
+      const answer = transport.iterate(path, new URLSearchParams(fields).toString(), {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded", ...(isNear ? {} : { "accept-encoding": "gzip" }) },
+        signal,
+      });
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of answer) chunks.push(chunk);
+      return { status: 200, body: textOf(chunks) };
+    });
+  }
+
+  return { write, ask };
+}
+
+export type InfluxTransport = ReturnType<typeof createInfluxTransport>;
+
+/** The client throws what is no success: an HttpError where an answer came, anything else where none came. */
+async function answerWithin(
+  timeoutMs: number,
+  request: (signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>,
+): Promise<Result<InfluxAnswer, StoreError>> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return ok({ ...(await request(signal)), retryAfter: undefined });
+  } catch (cause) {
+    if (cause instanceof HttpError) return ok(answerOf(cause));
+    return err(noAnswer(signal.aborted ? `nothing within ${timeoutMs / 1000} s` : reasonOf(cause as Error)));
+  }
+}
+
+function answerOf({ statusCode, statusMessage, body, headers }: HttpError): InfluxAnswer {
+  const elsewhere = statusCode < 400 ? headers?.["location"]?.toString() : undefined;
+  return { status: statusCode, body: elsewhere || body || statusMessage || "", retryAfter: headers?.["retry-after"]?.toString() };
+}
+
+const textOf = (chunks: readonly Uint8Array[]) => Buffer.concat(chunks).toString("utf8");
+
+/** A name with several addresses fails once for each, and its error itself says nothing. */
+const reasonOf = (error: Error & { readonly errors?: readonly Error[]; readonly code?: string }): string =>
+  error.message || error.errors?.map(({ message }) => message).join(", ") || error.code || "the connection failed";
+
+function authorization({ version, token, username, password }: InfluxSettings): Record<string, string> {
+  if (token !== undefined) return { authorization: `Token ${token}` };
+  if (version === 1 && username !== undefined)
+    return { authorization: `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}` };
+  return {};
+}
