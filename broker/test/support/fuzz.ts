@@ -1,5 +1,6 @@
 /** Connections that send right, broken and random packets; every one can be made again from its seed. */
 import { connect as connectTcp } from "node:net";
+import { createRandom } from "../../../test/support/random.ts";
 import {
   ack,
   binary,
@@ -32,20 +33,17 @@ const CONNECTIONS_AT_ONCE = 40;
 const PACKETS_A_CONNECTION = 40;
 const ANSWER_MS = 80;
 
+/** A whole number from 0 to below `below`. */
 type Random = (below: number) => number;
 
-/** Numerical Recipes' linear congruential generator; the upper bits, because the lower ones repeat soon. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+function createWholeRandom(seed: number): Random {
+  const random = createRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 /** Sends about so many packets; resolves with how many, and over how many connections. */
 export async function fuzz({ port, packets, seed, onProgress }: FuzzOptions): Promise<{ packets: number; connections: number }> {
-  const random = createRandom(seed);
+  const random = createWholeRandom(seed);
   const count = { packets: 0, connections: 0 };
   while (count.packets < packets) {
     for (let round = 0; round < 50 && count.packets < packets; round += 1) {
@@ -159,20 +157,27 @@ function cut(all: Buffer, random: Random): Buffer[] {
   return chunks;
 }
 
-/** Ends when the broker closes the connection, or has had the time to. */
+/**
+ * Says everything, then goodbye; ends when the broker closes the connection. However long that takes, the broker has then read all of
+ * it: a script that gave up on a slow machine would only leave connections behind that were never looked at.
+ */
 function play(port: number, { chunks }: Script): Promise<void> {
   return new Promise((resolve) => {
     const socket = connectTcp(port, "127.0.0.1");
-    const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
+    let goodbye: NodeJS.Timeout | undefined;
     socket.setNoDelay(true);
     socket.on("error", () => undefined);
-    // The answer to the last PINGREQ: everything was read.
+    // The answer to the last PINGREQ: everything was read, and answered.
     socket.on("data", (chunk: Buffer) => chunk.includes(PINGRESP) && socket.destroy());
     socket.on("close", () => {
-      clearTimeout(timer);
+      clearTimeout(goodbye);
       resolve();
     });
     for (const chunk of chunks) socket.write(chunk);
+    socket.on("connect", () => {
+      // After a broken packet the broker may be waiting for the rest of it.
+      goodbye = setTimeout(() => socket.end(), ANSWER_MS);
+    });
   });
 }
 
