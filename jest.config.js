@@ -16,6 +16,9 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+/** For tests that run the clima command. */
+const built = { globalSetup: "<rootDir>/scripts/build.js" };
+
 export default {
   // The machines that run the tests are shared and slow at times; what is waited for says itself what did not come, and sooner.
   testTimeout: 30_000,
@@ -24,8 +27,11 @@ export default {
     project("unit", ["<rootDir>/**/*.test.ts"], {
       testPathIgnorePatterns: ["/node_modules/", "\\.(integration|hil)\\.test\\.ts$", "<rootDir>/e2e/"],
     }),
-    project("integration", ["<rootDir>/**/*.integration.test.ts"], { testPathIgnorePatterns: ["/node_modules/", "<rootDir>/e2e/"] }),
-    project("e2e", ["<rootDir>/e2e/**/*.test.ts"]),
-    project("hil", ["<rootDir>/test/hil/*.hil.test.ts"]),
+    project("integration", ["<rootDir>/**/*.integration.test.ts"], {
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/e2e/"],
+      ...built,
+    }),
+    project("e2e", ["<rootDir>/e2e/**/*.test.ts"], built),
+    project("hil", ["<rootDir>/test/hil/*.hil.test.ts"], built),
   ],
 };

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-import { register } from "tsx/esm/api";
+import { existsSync } from "node:fs";
 
-register();
-await import("../src/main.ts");
+if (existsSync(new URL("../../dist/clima.js", import.meta.url))) await import("../../dist/clima.js");
+else {
+  process.stderr.write("Clima is not built yet: run npm run build in its folder (npm ci does it, too), or copy dist/ there.\n");
+  process.exitCode = 1;
+}

@@ -5,6 +5,7 @@ import type { PasswordSource, UserAddOptions } from "./commands/user.ts";
 import { loadConfig, settings, showSetting } from "./config.ts";
 import { addHistoryCommands } from "./history-commands.ts";
 import { addIrCommands, type Overrides } from "./ir-commands.ts";
+import { withSourcePlaces } from "./source-places.ts";
 import { CommandFailed, createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
 
@@ -210,12 +211,20 @@ config
     }
   });
 
+/** An expected failure is its lines; a bug of ours is printed with all that is known of it. */
+function complain(cause: unknown): void {
+  if (cause instanceof CommandFailed) for (const line of cause.lines) process.stderr.write(`${line}\n`);
+  else process.stderr.write(`This is a fault of Clima: ${withSourcePlaces((cause as Error)?.stack ?? String(cause))}\n`);
+  process.exitCode = 1;
+}
+
+process.on("uncaughtException", (cause) => {
+  complain(cause);
+  process.exit();
+});
 try {
   await program.parseAsync();
 } catch (cause) {
-  // An expected failure is its lines; a bug of ours is printed with all that is known of it.
-  if (cause instanceof CommandFailed) for (const line of cause.lines) process.stderr.write(`${line}\n`);
-  else process.stderr.write(`This is a fault of Clima: ${(cause as Error).stack ?? String(cause)}\n`);
-  process.exitCode = 1;
+  complain(cause);
 }
 if (process.exitCode) process.exit();

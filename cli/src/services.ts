@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Config, Log } from "@clima/schemas";
 import { describeStore, openStore, type Store } from "@clima/store";
 import { fail } from "./terminal.ts";
@@ -73,9 +74,12 @@ export async function startIngestService(config: Config, store: Store, log: Log)
   return { name: "ingest", stop };
 }
 
+/** The build puts the page beside the program. */
+const pageFolder = fileURLToPath(new URL("page/", import.meta.url));
+
 export async function startPanelService(config: Config, store: Store, log: Log): Promise<Started<{ readonly url: string }>> {
   const { startPanel } = await import("@clima/panel");
-  const started = await startPanel({ ...config.panel, base: config.base, mqtt: config.mqtt }, { store, log });
+  const started = await startPanel({ ...config.panel, base: config.base, mqtt: config.mqtt }, { store, log, pageFolder });
   if (!started.ok) return fail(started.error);
   return { value: started.value, service: { name: "panel", stop: started.value.close } };
 }

@@ -1,4 +1,5 @@
 import type { Config, Log } from "@clima/schemas";
+import { withSourcePlaces } from "./source-places.ts";
 
 /** An expected failure of a command: its lines are printed without a stack, and the exit code is 1. */
 export class CommandFailed extends Error {
@@ -18,8 +19,9 @@ const LEVELS = ["debug", "info", "warn", "error"] as const;
 /** Lines on stderr: time, level and message, or JSON. */
 export function createTerminalLog({ level, format }: Config["log"]): Log {
   const least = LEVELS.indexOf(level);
-  const writer = (name: (typeof LEVELS)[number]) => (message: string) => {
+  const writer = (name: (typeof LEVELS)[number]) => (text: string) => {
     if (LEVELS.indexOf(name) < least) return;
+    const message = name === "error" ? withSourcePlaces(text) : text;
     const time = new Date().toISOString();
     process.stderr.write(
       format === "json" ? `${JSON.stringify({ time, level: name, message })}\n` : `${time} ${name.padEnd(5)} ${message}\n`,

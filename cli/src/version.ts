@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
+import packageFile from "../package.json" with { type: "json" };
 
-const packageFile = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 export const softwareVersion = packageFile.version;

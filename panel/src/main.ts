@@ -14,6 +14,13 @@ export interface PanelSettings extends Readonly<Config["panel"]> {
   readonly mqtt: BrokerAccess;
 }
 
+export interface PanelPorts {
+  readonly store: Store;
+  readonly log: Log;
+  /** Where the build put the page: index.html, style.css and main.js. */
+  readonly pageFolder: string;
+}
+
 export interface Panel {
   readonly url: string;
   /** At once, open pages or not. */
@@ -21,10 +28,7 @@ export interface Panel {
 }
 
 /** Starts the web panel: page, HTTP API and its own subscription. The error is one line that says what to do. */
-export async function startPanel(
-  settings: PanelSettings,
-  { store, log }: { readonly store: Store; readonly log: Log },
-): Promise<Result<Panel, string>> {
+export async function startPanel(settings: PanelSettings, { store, log, pageFolder }: PanelPorts): Promise<Result<Panel, string>> {
   const topics = createTopics(settings.base);
   const live = createLiveView(topics);
   const changes = createChanges(live.viewOf);
@@ -48,7 +52,7 @@ export async function startPanel(
     onChange: changes.listen,
     stopping: stopping.signal,
   });
-  await addPage(api);
+  await addPage(api, pageFolder);
   const server = createAdaptorServer({ fetch: api.fetch }) as Server;
   const listening = await listen(server, settings);
   const close = async () => {

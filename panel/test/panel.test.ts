@@ -1,9 +1,11 @@
 import { createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { createTopics, type Reading, silentLog } from "@clima/schemas";
 import { openStore, type Store } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
+import { buildPage } from "../../scripts/build.js";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Panel, startPanel } from "../src/index.ts";
@@ -23,6 +25,7 @@ const telemetry = (takenAt: string, temperatureC: number) =>
 
 describe("the panel", () => {
   const folder = tempDir();
+  const pageFolder = join(folder.path, "page");
   let aedes: Aedes;
   let tcp: Server;
   let mqttUrl: string;
@@ -31,6 +34,7 @@ describe("the panel", () => {
   let station: MqttClient;
 
   beforeAll(async () => {
+    await buildPage(pageFolder);
     aedes = await Aedes.createBroker();
     tcp = createServer(aedes.handle);
     await new Promise<void>((listening) => tcp.listen(0, "127.0.0.1", listening));
@@ -44,7 +48,10 @@ describe("the panel", () => {
     if (!opened.ok) throw new Error(opened.error);
     store = opened.value;
     await store.write(stored);
-    const started = await startPanel({ host: "127.0.0.1", port: 0, base: topics.base, mqtt: { url: mqttUrl } }, { store, log: silentLog });
+    const started = await startPanel(
+      { host: "127.0.0.1", port: 0, base: topics.base, mqtt: { url: mqttUrl } },
+      { store, log: silentLog, pageFolder },
+    );
     if (!started.ok) throw new Error(started.error);
     panel = started.value;
     station = await connectAsync(mqttUrl);
@@ -170,7 +177,10 @@ describe("the panel", () => {
 
   test("a port that is taken is one line with what to do", async () => {
     const port = Number(new URL(panel.url).port);
-    const second = await startPanel({ host: "127.0.0.1", port, base: topics.base, mqtt: { url: mqttUrl } }, { store, log: silentLog });
+    const second = await startPanel(
+      { host: "127.0.0.1", port, base: topics.base, mqtt: { url: mqttUrl } },
+      { store, log: silentLog, pageFolder },
+    );
     expect(second).toEqual({ ok: false, error: `port ${port} is in use; set panel.port to another, or stop the program that has it` });
   });
 

@@ -2,11 +2,8 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "../support/wait-for.ts";
 
-/** Where prepare-hil.ts puts kernel, image and what it compiled. */
+/** Where prepare-hil.ts puts kernel and image. */
 export const HIL_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/clima-hil/", import.meta.url));
-
-/** What the loader compiled beforehand: that takes this machine two seconds, and the emulated processor twenty. */
-export const COMPILED_FOLDER = `${HIL_FOLDER}compiled`;
 
 export interface VirtualPi {
   /** Runs a line of shell in the machine, as root; what it prints. */
@@ -59,6 +56,5 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
       clearTimeout(timer);
     },
   };
-  await pi.run(`cp -r ${COMPILED_FOLDER}/. /run/`);
   return pi;
 }

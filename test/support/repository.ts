@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Made by tools, or kept for a while: no part of what is published. */
-const NOT_OURS = new Set(["node_modules", ".git", "data", "coverage", "tmp"]);
+const NOT_OURS = new Set(["node_modules", "dist", ".git", "data", "coverage", "tmp"]);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
