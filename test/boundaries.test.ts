@@ -1,11 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { breaches } from "./support/boundary-rules.ts";
+import { importCircles } from "./support/import-circles.ts";
 import { readRepositoryFile, repositoryFiles } from "./support/repository.ts";
 import { parseSource } from "./support/source-file.ts";
 
 const files = repositoryFiles();
-const isSource = (path: string) => /^[\w-]+\/.*\.(ts|tsx|js)$/.test(path) && !/(^|\/)(test|generated)\/|\.d\.ts$/.test(path);
-const sources = files.filter(isSource);
+const isCode = (path: string) => /^[\w-]+\/.*\.(ts|tsx|js)$/.test(path) && !/(^|\/)generated\/|\.d\.ts$/.test(path);
+const isSource = (path: string) => isCode(path) && !/(^|\/)test\//.test(path);
+const code = files.filter(isCode).map((path) => parseSource(path, readRepositoryFile(path)));
+const sources = code.filter(({ path }) => isSource(path));
 
 interface Manifest {
   readonly workspaces?: readonly string[];
@@ -23,16 +26,16 @@ const declared = Object.fromEntries(
 
 describe("the packages", () => {
   test("keep to their boundaries", () => {
-    expect(
-      breaches(
-        sources.map((path) => parseSource(path, readRepositoryFile(path))),
-        declared,
-      ),
-    ).toEqual([]);
+    expect(breaches(sources, declared)).toEqual([]);
+  });
+
+  test("import each other in no circle, types and tests included", () => {
+    // The broker's own are being taken apart.
+    expect(importCircles(code.filter(({ path }) => !path.startsWith("broker/src/")))).toEqual([]);
   });
 
   test("have sources, and all of them were looked at", () => {
-    const folders = new Set(sources.map((path) => path.split("/")[0]));
+    const folders = new Set(sources.map(({ path }) => path.split("/")[0]));
     const unseen = packages.filter((folder) => files.some((path) => path.startsWith(`${folder}/src/`)) && !folders.has(folder));
     expect(unseen).toEqual([]);
     expect(sources.length).toBeGreaterThan(50);
@@ -124,5 +127,41 @@ describe("a boundary is kept", () => {
   ])("by %s with %s", (path, text) => {
     const declared = { ...ingestMqtt, ingest: ["mqtt", "@clima/store"] };
     expect(breaches([parseSource(path, text), adapter], declared)).toEqual([]);
+  });
+});
+
+describe("a circle of imports", () => {
+  const parsed = (sources: Readonly<Record<string, string>>) => Object.entries(sources).map(([path, text]) => parseSource(path, text));
+
+  test.each([
+    ["two files", { "a/b.ts": 'import { c } from "./c.ts";', "a/c.ts": 'import { b } from "./b.ts";' }, ["a/b.ts → a/c.ts → a/b.ts"]],
+    [
+      "types alone",
+      { "a/b.ts": 'import type { C } from "./c.ts";', "a/c.ts": 'export type * from "./b.ts";' },
+      ["a/b.ts → a/c.ts → a/b.ts"],
+    ],
+    ["a file and itself", { "a/b.ts": 'export { x } from "./b.ts";' }, ["a/b.ts → a/b.ts"]],
+    [
+      "two packages",
+      { "store/src/index.ts": 'import { x } from "@clima/panel";', "panel/src/index.ts": 'const x = await import("@clima/store");' },
+      ["panel/src/index.ts → store/src/index.ts → panel/src/index.ts"],
+    ],
+    [
+      "three files, and another way back",
+      {
+        "a/b.ts": 'import "./c.ts";',
+        "a/c.ts": 'import "./d.ts"; import "./b.ts";',
+        "a/d.ts": 'import "./b.ts";',
+        "a/e.ts": 'import "./b.ts";',
+      },
+      ["a/b.ts → a/c.ts → a/b.ts", "a/b.ts → a/c.ts → a/d.ts → a/b.ts"],
+    ],
+  ])("of %s is found", (_what, sources, circles) => {
+    expect(importCircles(parsed(sources))).toEqual(circles);
+  });
+
+  test("is none where several ways lead to one file", () => {
+    const sources = { "a/b.ts": 'import "./c.ts"; import "./d.ts";', "a/c.ts": 'import "./d.ts";', "a/d.ts": 'import "node:fs";' };
+    expect(importCircles(parsed(sources))).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { err, ok, quantityNames, type Reading, type Result } from "@clima/schema
 import { mergeRepeats } from "../merge-repeats.ts";
 import type { Latest, SeriesQuery, StoredStation } from "../port.ts";
 import { createHousekeeping } from "./housekeeping.ts";
-import { type DuckDbSettings, type OpenDuckDb, openDuckDb } from "./open-duckdb.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
+import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
 import { createQueries } from "./queries.ts";
 import { readStates, type StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";

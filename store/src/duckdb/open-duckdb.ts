@@ -3,32 +3,17 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { loadDuckDb, type OpenDuckDb, type Packages } from "./load-duckdb.ts";
 import { ensureQuantityTable } from "./quantity-table.ts";
 import type { RetentionSettings } from "./retention.ts";
 import { SUMMARY_TYPE } from "./rollup.ts";
 import { createStateTables } from "./station-states.ts";
-
-export type DuckDb = typeof import("@duckdb/node-api");
-/** The low-level binding under it: the C API of DuckDB. */
-export type DuckDbBindings = typeof import("@duckdb/node-bindings");
 
 export interface DuckDbSettings extends RetentionSettings {
   readonly file: string;
   readonly memoryLimitMb: number;
   /** How long after a write finished hours are rolled up; 15 s when absent. */
   readonly rollUpAfterMs?: number;
-}
-
-interface Packages {
-  readonly duckdb: DuckDb;
-  readonly bindings: DuckDbBindings;
-}
-
-export interface OpenDuckDb extends Packages {
-  readonly connection: DuckDBConnection;
-  /** Columns of the table after station and taken_at, in the order of the file: an old file has new quantities last. */
-  readonly columns: readonly string[];
-  close(): void;
 }
 
 /** Opens or makes the database file and its table; the error is one line that says what to do. */
@@ -62,18 +47,6 @@ async function connect(packages: Packages, instance: DuckDBInstance): Promise<Op
   } catch (cause) {
     close();
     throw cause;
-  }
-}
-
-/** An optional dependency without a build for every machine, so it is loaded when it is used. */
-async function loadDuckDb(): Promise<Result<Packages, string>> {
-  try {
-    const bindings = await import("@duckdb/node-bindings");
-    return ok({ duckdb: await import("@duckdb/node-api"), bindings: bindings.default });
-  } catch {
-    return err(
-      `the embedded store needs @duckdb/node-api, which is not installed or has no build for ${process.platform} ${process.arch}; set store.kind to influxdb`,
-    );
   }
 }
 

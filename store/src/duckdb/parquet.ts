@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import { isQuantity, quantityNames, type Values } from "@clima/schemas";
 import type { StoredReading } from "../port.ts";
 import { type Item, itemOf, refused, skipped, toReading } from "../transfer/item.ts";
-import { type OpenDuckDb, openDuckDb } from "./open-duckdb.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
+import { openDuckDb } from "./open-duckdb.ts";
 import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
 
 const MEMORY_LIMIT_MB = 256;

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { Row } from "../merge-repeats.ts";
-import type { OpenDuckDb } from "./open-duckdb.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
 
 export const CHUNK_ROWS = 2048; // DuckDB's vector size
 const VALIDITY_BYTES = CHUNK_ROWS / 8; // a bit a row, 1 for a value, as the C API of DuckDB has it

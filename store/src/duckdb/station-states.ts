@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Row } from "../merge-repeats.ts";
 import { hourOf, instant } from "./instant.ts";
-import type { OpenDuckDb } from "./open-duckdb.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
 
 /** What is known of a station's rows without reading them; all in ms since 1970 UTC. */
 export interface StationState {

@@ -1,7 +1,7 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import { instant } from "./instant.ts";
-import type { OpenDuckDb } from "./open-duckdb.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
 import { rollUpAnew } from "./rollup.ts";
 import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
 import { type StationState, statesAfter, writeStates } from "./station-states.ts";
