@@ -76,24 +76,26 @@ export function complainOfDates({ cert, ca = "" }: Certificates, { certFile, caF
   });
 }
 
-interface Watch {
+interface Watched {
   readonly files: CertificateFiles;
   readonly first: Certificates;
   /** Changed certificates that are known to be good. */
   apply(certificates: Certificates): void;
   readonly log: Log;
-  readonly pollMs: number;
 }
 
+/** So many looks in a row must find files that do not change and do not fit together before that is called an error. */
+export const LOOKS_UNTIL_COMPLAINT = 5;
+
 /**
- * Looks at the files again and again; changed ones are used once they rest, so that a pair is not taken half written. Bad ones
- * leave the old ones in use. Returns how to stop that.
+ * Looks at the files whenever it is asked to. Changed ones are used once two looks find the same and they fit together: a renewal
+ * writes certificate and key one after the other. Those that stay bad leave the old ones in use, and are complained of once.
  */
-export function watchCertificates({ files, first, apply, log, pollMs }: Watch): () => void {
+export function createCertificateWatch({ files, first, apply, log }: Watched) {
   let current = first;
-  let isBusy = false;
-  let usedState: string | undefined;
+  let settledState: string | undefined;
   let seenState: string | undefined;
+  let sameLooks = 0;
 
   const sayDates = () => {
     for (const line of complainOfDates(current, files, Date.now())) log.warn(`broker: ${line}`);
@@ -101,35 +103,46 @@ export function watchCertificates({ files, first, apply, log, pollMs }: Watch): 
 
   async function look(): Promise<void> {
     const state = await stateOf(files);
-    const isResting = state === seenState;
+    sameLooks = state === seenState ? sameLooks + 1 : 0;
     seenState = state;
-    if (state === usedState || !isResting) return;
-    usedState = state;
-    await reload();
+    if (state === settledState || sameLooks === 0) return;
+    const read = await readCertificates(files);
+    if ((await stateOf(files)) !== state) return;
+    if (!read.ok && sameLooks < LOOKS_UNTIL_COMPLAINT) return;
+    settledState = state;
+    if (read.ok) use(read.value);
+    else log.error(`broker: the changed certificates are NOT used, the old ones stay: ${read.error}`);
   }
 
-  async function reload(): Promise<void> {
-    const read = await readCertificates(files);
-    if (!read.ok) return log.error(`broker: the changed certificates are NOT used, the old ones stay: ${read.error}`);
-    if (read.value.cert === current.cert && read.value.key === current.key && read.value.ca === current.ca) return;
-    current = read.value;
+  function use(read: Certificates): void {
+    if (read.cert === current.cert && read.key === current.key && read.ca === current.ca) return;
+    current = read;
     apply(current);
     log.info(`broker: uses the changed certificates of ${files.certFile}`);
     sayDates();
   }
 
+  return { look, sayDates };
+}
+
+/** Looks at the files every `pollMs`, and at the dates in them every day. Returns how to stop that. */
+export function watchCertificates({ pollMs, ...watched }: Watched & { readonly pollMs: number }): () => void {
+  const watch = createCertificateWatch(watched);
+  let isBusy = false;
+
   const poll = () => {
     if (isBusy) return;
     isBusy = true;
-    look()
-      .catch((cause) => log.error(`broker: the certificates cannot be watched: ${(cause as Error).message}`))
+    watch
+      .look()
+      .catch((cause) => watched.log.error(`broker: the certificates cannot be watched: ${(cause as Error).message}`))
       .finally(() => {
         isBusy = false;
       });
   };
 
-  sayDates();
-  const timers = [setInterval(poll, pollMs).unref(), setInterval(sayDates, DAY_MS).unref()];
+  watch.sayDates();
+  const timers = [setInterval(poll, pollMs).unref(), setInterval(watch.sayDates, DAY_MS).unref()];
   return () => timers.forEach(clearInterval);
 }
 
