@@ -10,6 +10,7 @@ export const PACKAGES = {
   "redis-server": "redis-server",
   "rabbitmq-server": "rabbitmq-server",
   "nats-server": "nats-server",
+  haproxy: "haproxy",
   paho: "python3-paho-mqtt",
   "systemd-notify": "systemd",
   python3: "python3",

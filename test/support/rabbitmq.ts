@@ -6,7 +6,7 @@ import { findProgram } from "./programs.ts";
 import { tempDir } from "./temp-dir.ts";
 
 /** Debian's command in sbin changes to the user rabbitmq and to its folders; this is what it starts there. */
-const SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+export const SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
 /** A real RabbitMQ with rabbitmq_mqtt: a node of its own on free ports, with all its files in one folder, and an epmd of its own. */
 export async function startRabbitMq(): Promise<OtherBroker> {
@@ -38,7 +38,7 @@ function writeSettings(folder: string, port: number): void {
   mkdirSync(join(folder, "log"));
 }
 
-const environmentOf = (folder: string, nodePort: number) => ({
+export const environmentOf = (folder: string, nodePort: number) => ({
   HOME: folder,
   RABBITMQ_NODENAME: `clima-${nodePort}@localhost`,
   RABBITMQ_MNESIA_BASE: join(folder, "mnesia"),

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Config, createTopics } from "@clima/schemas";
+import { expect, test } from "@jest/globals";
+import { connectAsync, type MqttClient } from "mqtt";
+import type { BrokerCluster, ClusterNode } from "../test/support/broker-cluster.ts";
+import { type Influxd, startInfluxd } from "../test/support/influxd.ts";
+import { startNatsCluster } from "../test/support/nats-cluster.ts";
+import type { Program } from "../test/support/programs.ts";
+import { startRabbitMqCluster } from "../test/support/rabbitmq-cluster.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { waitFor } from "../test/support/wait-for.ts";
+import { createScene, type Running, type Scene } from "./support/clima.ts";
+import { listenTo } from "./support/messages.ts";
+import { storedReadings } from "./support/stored.ts";
+
+/** Waits are for programs that start under whatever else this machine does. */
+const PATIENCE_MS = 240_000;
+const FIRST_MS = Date.UTC(2026, 0, 1);
+const LOAD = createTopics().station("load");
+const AGENTS = ["garden", "roof"] as const;
+const WORKERS = ["a", "b"] as const;
+
+const takenAtOf = (seq: number) => new Date(FIRST_MS + 1000 * seq).toISOString();
+const payloadOf = (seq: number) =>
+  JSON.stringify({
+    schema: "telemetry/1",
+    station: "load",
+    bootId: "b1",
+    seq,
+    takenAt: takenAtOf(seq),
+    values: { temperatureC: seq / 1000 },
+  });
+
+/** Publishes steadily, and counts what the cluster acknowledged. */
+function startLoad(client: MqttClient) {
+  const acknowledged = new Set<number>();
+  let isStopped = false;
+  let sent = 0;
+  const publish = async (seq: number) => {
+    await client.publishAsync(LOAD.telemetry, payloadOf(seq), { qos: 1 });
+    acknowledged.add(seq);
+  };
+  const finished = (async () => {
+    const under: Promise<void>[] = [];
+    while (!isStopped) {
+      // No more than this under way, so that a node that is away does not make the publisher grow.
+      if (sent - acknowledged.size < 500) for (let index = 0; index < 20; index += 1) under.push(publish(sent++));
+      await sleep(50);
+    }
+    await Promise.all(under);
+  })();
+  return {
+    acknowledged,
+    /** Resolves when everything that was published is acknowledged. */
+    stop: () => {
+      isStopped = true;
+      return finished;
+    },
+  };
+}
+
+/** Kills a node in the midst of the load, sees that everything goes on with the two others, and starts it again. */
+async function loseAndRegain(node: ClusterNode, load: ReturnType<typeof startLoad>, isGoingOn: () => Promise<boolean>): Promise<void> {
+  await node.kill();
+  const before = load.acknowledged.size;
+  await waitFor(`the load to go on without ${node.name}`, () => load.acknowledged.size >= before + 600, PATIENCE_MS);
+  await waitFor(`the panel to hear the stations without ${node.name}`, isGoingOn, PATIENCE_MS);
+  await node.start();
+}
+
+/** Whether the panel has heard something of each station since it was asked. */
+function panelHearing(scene: Scene): () => Promise<boolean> {
+  const since = new Date().toISOString();
+  return async () => {
+    const health = await fetch(`${scene.panelUrl}/api/health`);
+    const stations = (await (await fetch(`${scene.panelUrl}/api/stations`)).json()) as { station: string; lastSeenAt?: string }[];
+    const heard = new Set(
+      stations.filter(({ lastSeenAt }) => lastSeenAt !== undefined && lastSeenAt > since).map(({ station }) => station),
+    );
+    return health.status === 200 && AGENTS.every((station) => heard.has(station));
+  };
+}
+
+/** The last reading that a station sent live; it stops afterwards. */
+async function endStation(cluster: BrokerCluster, station: string, agent: Running): Promise<{ seq: number; takenAt: string }> {
+  const listener = await listenTo(cluster.url, createTopics().station(station).telemetry, cluster);
+  const { text } = await waitFor(`a live reading of ${station}`, () => listener.messages[2], PATIENCE_MS);
+  await listener.close();
+  await agent.stop();
+  return JSON.parse(text);
+}
+
+async function survives(startCluster: () => Promise<BrokerCluster>): Promise<void> {
+  const influxd: Influxd = await startInfluxd();
+  const cluster = await startCluster();
+  const store = { kind: "influxdb", influxUrl: influxd.url, influxVersion: 1, influxDatabase: "clima" } as const satisfies Partial<
+    Config["store"]
+  >;
+  const scene = await createScene({
+    CLIMA_MQTT_URL: cluster.url,
+    CLIMA_MQTT_USERNAME: cluster.username,
+    CLIMA_MQTT_PASSWORD: cluster.password,
+    CLIMA_STORE_KIND: store.kind,
+    CLIMA_STORE_INFLUX_URL: store.influxUrl,
+    CLIMA_STORE_INFLUX_VERSION: "1",
+  });
+  try {
+    const workers = await Promise.all(WORKERS.map((worker) => scene.startAndWait("ingest", { CLIMA_INGEST_WORKER: worker })));
+    for (const worker of workers) await waitFor("the worker's session", () => worker.output().includes("connected to"), PATIENCE_MS);
+    const agents = await Promise.all(AGENTS.map((station) => scene.startAndWait("agent", { CLIMA_STATION_ID: station })));
+    await scene.startAndWait("panel");
+    const client = await connectAsync(cluster.url, {
+      ...cluster,
+      protocolVersion: 4,
+      reconnectPeriod: 200,
+      clientId: "load",
+      clean: false,
+    });
+    const load = startLoad(client);
+    await waitFor("the load to flow", () => load.acknowledged.size > 200, PATIENCE_MS);
+    for (const node of cluster.nodes) await loseAndRegain(node, load, panelHearing(scene));
+    await load.stop();
+    await client.endAsync(true);
+    const last = await Promise.all(AGENTS.map((station, index) => endStation(cluster, station, agents[index] as Running)));
+    const stored = async (station: string) => storedReadings(station, scene.folder, store);
+    await waitFor("all of the load to be stored", async () => (await stored("load")).length >= load.acknowledged.size, PATIENCE_MS);
+    const readings = await stored("load");
+    const expected = [...load.acknowledged].sort((a, b) => a - b).map((seq) => ({ takenAt: takenAtOf(seq), temperatureC: seq / 1000 }));
+    expect(readings.map(({ takenAt, values }) => ({ takenAt, temperatureC: values.temperatureC }))).toEqual(expected);
+    for (const [index, station] of AGENTS.entries()) {
+      const { seq, takenAt } = last[index] as { seq: number; takenAt: string };
+      const upToLast = async () => (await stored(station)).filter((reading) => reading.takenAt <= takenAt).length;
+      await waitFor(`all of ${station} to be stored`, async () => (await upToLast()) >= seq + 1, PATIENCE_MS);
+      expect(await upToLast()).toBe(seq + 1);
+    }
+    process.stderr.write(
+      `${cluster.nodes.length} nodes killed in turn: ${load.acknowledged.size} acknowledged, ${readings.length} stored\n`,
+    );
+  } finally {
+    await scene.close();
+    await cluster.remove();
+    await influxd.stop();
+  }
+}
+
+const CLUSTERS: readonly (readonly [Program, string, () => Promise<BrokerCluster>])[] = [
+  ["nats-server", "a NATS cluster of three, as deploy/nats has it", startNatsCluster],
+  ["rabbitmq-server", "a RabbitMQ cluster of three, as deploy/rabbitmq has it", startRabbitMqCluster],
+];
+
+for (const [program, title, startCluster] of CLUSTERS) {
+  describeWith([program, "haproxy", "influxd"], title, () => {
+    test("loses each node once, killed under load, and no acknowledged reading", () => survives(startCluster), 6 * PATIENCE_MS);
+  });
+}
