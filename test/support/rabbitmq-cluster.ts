@@ -31,10 +31,11 @@ function rabbitMqNode(folder: string, name: NodeName, ports: Ports, nodePorts: P
   const names = NODE_NAMES.map((each) => [`rabbit@${each}`, erlangName(each, nodePorts)]);
   const places = {
     ...Object.fromEntries(names),
-    "default_pass = change-me": `default_pass = ${PASSWORD}`,
+    "/etc/rabbitmq/definitions.json": join(folder, "definitions.json"),
     "0.0.0.0:1883": `127.0.0.1:${ports[name]}`,
   };
   writeFileSync(join(folder, "rabbitmq.conf"), deployedFile("rabbitmq/rabbitmq.conf", places));
+  writeFileSync(join(folder, "definitions.json"), deployedFile("rabbitmq/definitions.json", { "change-me": PASSWORD }));
   writeFileSync(join(folder, "enabled_plugins"), readRepositoryFile("deploy/rabbitmq/enabled_plugins"));
   const env = { ...environmentOf(folder, nodePorts[name]), ...erlang };
   const node = portProgram(SERVER, [], ports[name], { env, cwd: folder });
