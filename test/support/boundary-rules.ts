@@ -6,11 +6,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   store: ["schemas"],
   infrared: ["schemas"],
-  "edge-agent": ["schemas", "infrared"],
-  "mqtt-link": [],
-  broker: ["schemas", "mqtt-link"],
-  ingest: ["schemas", "store", "mqtt-link"],
-  panel: ["schemas", "store"],
+  "edge-agent": ["schemas", "infrared", "mqtt-wire"],
+  "mqtt-wire": [],
+  broker: ["schemas", "mqtt-wire"],
+  ingest: ["schemas", "store", "mqtt-wire"],
+  panel: ["schemas", "store", "mqtt-wire"],
   grafana: ["schemas"],
 };
 

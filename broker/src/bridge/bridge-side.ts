@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { type HeldPubacks, holdPubacks } from "@clima/mqtt-link";
+import { type HeldPubacks, holdPubacks } from "@clima/mqtt-wire";
 import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
 import type { Subscribed } from "./carried-topics.ts";
 

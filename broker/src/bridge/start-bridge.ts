@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
-import { openSocket } from "@clima/mqtt-link";
+import { openSocket } from "@clima/mqtt-wire";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { IPublishPacket } from "mqtt";
 import type { BrokerView } from "../observability/port.ts";

@@ -1,4 +1,4 @@
-import type { ReceivedPublish } from "@clima/mqtt-link";
+import type { ReceivedPublish } from "@clima/mqtt-wire";
 import type { Arrival, InFlight } from "./in-flight.ts";
 import type { Delivery } from "./port.ts";
 

@@ -1,4 +1,4 @@
-import { openSocket, type ReceivedPublish } from "@clima/mqtt-link";
+import { openSocket, type ReceivedPublish } from "@clima/mqtt-wire";
 import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
 import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";

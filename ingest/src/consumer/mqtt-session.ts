@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { createFramer, PUBLISH, packetOf, ReceivedPublish } from "@clima/mqtt-link";
+import { createFramer, PUBLISH, packetOf, ReceivedPublish } from "@clima/mqtt-wire";
 import { CLOSED, describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type ISubackPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";

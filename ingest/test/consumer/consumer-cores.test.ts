@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createFramer, type Frame, ReceivedPublish } from "@clima/mqtt-link";
+import { createFramer, type Frame, ReceivedPublish } from "@clima/mqtt-wire";
 import { describe, expect, test } from "@jest/globals";
 import mqttPacket from "mqtt-packet";
 import { HeldDelivery } from "../../src/consumer/held-delivery.ts";
