@@ -1,3 +1,5 @@
+import { calibrate, slowness } from "./test/support/slowness.js";
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
@@ -19,9 +21,15 @@ const project = (displayName, testMatch, more = {}) => ({
 /** For tests that run the clima command. */
 const built = { globalSetup: "<rootDir>/scripts/build.js" };
 
+/** A test that hangs ends after this time. What can fail to come is waited for by waitFor, which says what it was, and sooner. */
+const HANGING_MS = 300_000;
+
+const processor = calibrate();
+const now = slowness();
+console.error(`the limits of the tests: processor ${processor.toFixed(1)}, with its load ${now.toFixed(1)} times slower than a quiet one`);
+
 export default {
-  // The machines that run the tests are shared and slow at times; what is waited for says itself what did not come, and sooner.
-  testTimeout: 30_000,
+  testTimeout: Math.ceil(HANGING_MS * now),
   maxWorkers: "100%",
   projects: [
     project("unit", ["<rootDir>/**/*.test.ts"], {

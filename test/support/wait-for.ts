@@ -1,16 +1,53 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { slowness } from "./slowness.js";
 
-/** Asks again and again until the answer is not undefined or false; throws, naming what was waited for, after timeoutMs. */
+/** What a round counts at most: one that took longer was held up, and whoever is waited for was too. */
+const LONGEST_ROUND_MS = 1000;
+
+/**
+ * A limit for what other libraries measure by the clock (Jest, Playwright, a child process) and for assertions about elapsed time:
+ * so many times longer than on a quiet machine as this one is slower now, and twice that, as it may become slower still.
+ */
+export const patientMs = (quietMs: number): number => Math.ceil(2 * quietMs * slowness());
+
+/** Time that runs slower on a slow machine; over once `quietMs` of it are spent since the beginning or the last progress. */
+export function createPatience(quietMs: number, now = () => performance.now(), slownessNow = slowness) {
+  const beganMs = now();
+  let lastMs = beganMs;
+  let spentMs = 0;
+  return {
+    isOver(): boolean {
+      spentMs += Math.min(now() - lastMs, LONGEST_ROUND_MS) / slownessNow();
+      lastMs = now();
+      return spentMs > quietMs;
+    },
+    renew(): void {
+      spentMs = 0;
+      lastMs = now();
+    },
+    elapsedMs: () => now() - beganMs,
+  };
+}
+
+/**
+ * Asks again and again until the answer is not undefined or false; throws, naming what was waited for, when that took longer than
+ * `quietMs` on a quiet machine. With `progress` it is so long since that last changed: a count, a length.
+ */
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 15_000,
+  quietMs = 15_000,
+  progress: () => unknown = () => undefined,
 ): Promise<T> {
-  const deadlineMs = performance.now() + timeoutMs;
+  const patience = createPatience(quietMs);
+  let seen = progress();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > deadlineMs) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+    const now = progress();
+    if (now !== seen) patience.renew();
+    seen = now;
+    if (patience.isOver()) throw new Error(`waited ${Math.round(patience.elapsedMs())} ms (${quietMs} ms if it were quiet) for ${what}`);
     await sleep(25);
   }
 }
