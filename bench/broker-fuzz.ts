@@ -40,7 +40,9 @@ async function isAlive(): Promise<boolean> {
 const memoryMb: number[] = [];
 const startedMs = performance.now();
 const sent = await fuzz({
-  ...{ port, packets, seed },
+  port,
+  packets,
+  seed,
   onProgress: async (count) => {
     if (!(await isAlive())) throw new Error(`after ${count} packets (seed ${seed}) a message did not come through`);
     memoryMb.push(await residentMb(broker.pid as number));

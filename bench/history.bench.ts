@@ -73,8 +73,12 @@ async function measure(store: Asker, { rangeMs, bucketMs }: (typeof CHARTS)[numb
     const toMs = END_MS - index * 1234;
     const startedMs = performance.now();
     await store.series({
-      ...{ station: `station-${index % STATIONS}`, quantity: QUANTITIES[index % QUANTITIES.length] ?? "temperatureC" },
-      ...{ fromMs: toMs - rangeMs, toMs, bucketMs, aggregates: ["mean", "min", "max"] },
+      station: `station-${index % STATIONS}`,
+      quantity: QUANTITIES[index % QUANTITIES.length] ?? "temperatureC",
+      fromMs: toMs - rangeMs,
+      toMs,
+      bucketMs,
+      aggregates: ["mean", "min", "max"],
     });
     times.push(performance.now() - startedMs);
   }

@@ -49,13 +49,16 @@ async function drainIntoStore(mqttUrl: string, store: Store, dataDir: string) {
   };
   const ingest = startIngest(
     {
-      ...{
-        worker: WORKER,
-        windowMessages: 10_000,
-        windowBytes: 16 * 1024 * 1024,
-        batchMaxReadings: BATCH,
-      },
-      ...{ spoolAfterMs: 5000, spoolMaxBytes: 1e9, maxFutureS: 86_400, base: createTopics().base, dataDir, mqtt: { url: mqttUrl } },
+      worker: WORKER,
+      windowMessages: 10_000,
+      windowBytes: 16 * 1024 * 1024,
+      batchMaxReadings: BATCH,
+      spoolAfterMs: 5000,
+      spoolMaxBytes: 1e9,
+      maxFutureS: 86_400,
+      base: createTopics().base,
+      dataDir,
+      mqtt: { url: mqttUrl },
     },
     { store, log: { ...silentLog, info: noteConnected, warn: progress, error: progress } },
   );
@@ -99,8 +102,11 @@ async function measure(kind: "duckdb" | "influxdb", influxUrl: string) {
   const middle = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
   const perS = (seconds: number) => Math.round(MESSAGES / seconds);
   return {
-    ...{ into: kind, messages: MESSAGES, rounds: ROUNDS },
-    ...{ bareDrainPerS: perS(middle((round) => round.bareS)), directWritePerS: perS(middle((round) => round.directS)) },
+    into: kind,
+    messages: MESSAGES,
+    rounds: ROUNDS,
+    bareDrainPerS: perS(middle((round) => round.bareS)),
+    directWritePerS: perS(middle((round) => round.directS)),
     ingestPerS: perS(middle((round) => round.seconds)),
     ratioToTheSlower: rounded(middle(({ ratio }) => ratio)),
     ratios: rounds.map(({ ratio }) => rounded(ratio)),

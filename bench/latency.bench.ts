@@ -72,15 +72,17 @@ async function measure(kind: "duckdb" | "influxdb", influxUrl: string): Promise<
   };
   const ingest = startIngest(
     {
-      ...{ worker: "bench", windowMessages: 20_000, windowBytes: 1e8, batchMaxReadings: 5000, alsoFrom: [] },
-      ...{
-        spoolAfterMs: 5000,
-        spoolMaxBytes: 1e9,
-        maxFutureS: 86_400,
-        base: createTopics().base,
-        dataDir: folder.path,
-        mqtt: { url: mosquitto.url },
-      },
+      worker: "bench",
+      windowMessages: 20_000,
+      windowBytes: 1e8,
+      batchMaxReadings: 5000,
+      alsoFrom: [],
+      spoolAfterMs: 5000,
+      spoolMaxBytes: 1e9,
+      maxFutureS: 86_400,
+      base: createTopics().base,
+      dataDir: folder.path,
+      mqtt: { url: mosquitto.url },
     },
     { store: opened.value, log: { ...silentLog, info: noteConnected } },
   );

@@ -41,13 +41,13 @@ const [mosquitto, folder, influxPort, httpPort] = [
 progress(`a backlog of ${MESSAGES} messages`);
 await makeBacklog(mosquitto.port, "clima-ingest-main", MESSAGES);
 const environment = {
-  ...{
-    CLIMA_DATA_DIR: folder.path,
-    CLIMA_MQTT_URL: mosquitto.url,
-    CLIMA_INGEST_HTTP_PORT: String(httpPort),
-    CLIMA_INGEST_SPOOL_AFTER_MS: "100",
-  },
-  ...{ CLIMA_STORE_KIND: "influxdb", CLIMA_STORE_INFLUX_VERSION: "1", CLIMA_STORE_INFLUX_URL: `http://127.0.0.1:${influxPort}` },
+  CLIMA_DATA_DIR: folder.path,
+  CLIMA_MQTT_URL: mosquitto.url,
+  CLIMA_INGEST_HTTP_PORT: String(httpPort),
+  CLIMA_INGEST_SPOOL_AFTER_MS: "100",
+  CLIMA_STORE_KIND: "influxdb",
+  CLIMA_STORE_INFLUX_VERSION: "1",
+  CLIMA_STORE_INFLUX_URL: `http://127.0.0.1:${influxPort}`,
 };
 const startedMs = performance.now();
 const child = spawn(process.execPath, [bin, "ingest"], {

@@ -17,7 +17,9 @@ const ROUNDS = 3;
 const HISTORY_DAYS = 695;
 
 const readingOf = (seq: number) => ({
-  ...{ bootId: "bench", seq, takenAt: new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString() },
+  bootId: "bench",
+  seq,
+  takenAt: new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString(),
   values: { temperatureC: 21.42, humidityPct: 45.1, pressureHpa: 1002.31, illuminanceLux: 12_040 },
 });
 

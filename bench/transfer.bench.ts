@@ -19,7 +19,10 @@ const FIRST_MS = Date.UTC(2020, 0, 1);
 const bin = fileURLToPath(new URL("../cli/bin/clima.js", import.meta.url));
 
 const readingOf = (seq: number): Reading => ({
-  ...{ station: `station-${seq % 4}`, bootId: "b", seq, takenAt: new Date(FIRST_MS + Math.floor(seq / 4) * 60_000).toISOString() },
+  station: `station-${seq % 4}`,
+  bootId: "b",
+  seq,
+  takenAt: new Date(FIRST_MS + Math.floor(seq / 4) * 60_000).toISOString(),
   values: {
     temperatureC: Math.round(1000 * Math.sin(seq / 900)) / 100,
     humidityPct: 50 + (seq % 300) / 10,

@@ -50,8 +50,13 @@ function hoursOf(text: string): Hour[] {
 
 /** What the station reckons from the file's quantities; their formulas have their own tests. */
 const DERIVED: ReadonlySet<string> = new Set([
-  ...["dewPointC", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC"],
-  ...["apparentTemperatureC", "heatIndexC", "humidexC"],
+  "dewPointC",
+  "absoluteHumidityGm3",
+  "vapourPressureDeficitKpa",
+  "wetBulbC",
+  "apparentTemperatureC",
+  "heatIndexC",
+  "humidexC",
 ]);
 
 function expectSameHours(stored: readonly StoredReading[], hours: readonly Hour[]): void {

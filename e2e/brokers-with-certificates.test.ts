@@ -46,8 +46,11 @@ describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () 
   beforeEach(async () => {
     webSocketPort = await freePort();
     const tls = [
-      ...[`cafile ${certs}/ca.crt`, `certfile ${certs}/server.crt`, `keyfile ${certs}/server.key`],
-      ...["require_certificate true", "use_identity_as_username true"],
+      `cafile ${certs}/ca.crt`,
+      `certfile ${certs}/server.crt`,
+      `keyfile ${certs}/server.key`,
+      "require_certificate true",
+      "use_identity_as_username true",
     ];
     mosquitto = await startMosquitto([...tls, `listener ${webSocketPort} 127.0.0.1`, "protocol websockets", ...tls]);
   });
@@ -100,9 +103,12 @@ describe("our own broker that asks for client certificates", () => {
       await run(["user", "add", "simulated", "--role", "station", "--certificate"]);
       await run(["user", "add", "storage", "--role", "ingest", "--certificate"]);
       await scene.startAndWait("broker", {
-        ...{ CLIMA_BROKER_TLS_PORT: String(tlsPort), CLIMA_BROKER_TLS_WEB_SOCKET_PORT: String(secureWebSocketPort) },
-        ...{ CLIMA_BROKER_TLS_CERT_FILE: join(certs, "server.crt"), CLIMA_BROKER_TLS_KEY_FILE: join(certs, "server.key") },
-        ...{ CLIMA_BROKER_TLS_CA_FILE: join(certs, "ca.crt"), CLIMA_BROKER_TLS_CLIENT_CERTIFICATES: "required" },
+        CLIMA_BROKER_TLS_PORT: String(tlsPort),
+        CLIMA_BROKER_TLS_WEB_SOCKET_PORT: String(secureWebSocketPort),
+        CLIMA_BROKER_TLS_CERT_FILE: join(certs, "server.crt"),
+        CLIMA_BROKER_TLS_KEY_FILE: join(certs, "server.key"),
+        CLIMA_BROKER_TLS_CA_FILE: join(certs, "ca.crt"),
+        CLIMA_BROKER_TLS_CLIENT_CERTIFICATES: "required",
       });
       const url = `${scheme}://localhost:${scheme === "wss" ? secureWebSocketPort : tlsPort}`;
       await expectStored(url);

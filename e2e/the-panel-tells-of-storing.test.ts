@@ -31,7 +31,9 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
   beforeEach(async () => {
     influxd = await startInfluxd();
     scene = await createScene({
-      ...{ CLIMA_STORE_KIND: "influxdb", CLIMA_STORE_INFLUX_VERSION: "1", CLIMA_STORE_INFLUX_URL: influxd.url },
+      CLIMA_STORE_KIND: "influxdb",
+      CLIMA_STORE_INFLUX_VERSION: "1",
+      CLIMA_STORE_INFLUX_URL: influxd.url,
       CLIMA_STATION_SIMULATION_HISTORY_DAYS: "1",
     });
     await scene.startAndWait("up");

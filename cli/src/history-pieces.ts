@@ -61,7 +61,9 @@ async function spansOf(store: Store, { stations, fromMs, toMs }: Selection): Pro
   return known
     .filter(({ station }) => stations === undefined || stations.includes(station))
     .map(({ station, firstTakenAt, lastTakenAt }) => ({
-      ...{ station, fromMs: Math.max(fromMs, Date.parse(firstTakenAt)), toMs: Math.min(toMs, Date.parse(lastTakenAt) + 1) },
+      station,
+      fromMs: Math.max(fromMs, Date.parse(firstTakenAt)),
+      toMs: Math.min(toMs, Date.parse(lastTakenAt) + 1),
     }))
     .filter((span) => span.fromMs < span.toMs);
 }

@@ -16,7 +16,13 @@ interface HealthPanel {
 }
 
 const healthPanel = ({ id, title, description, gridPos, select, unit }: HealthPanel): Panel => ({
-  ...{ id, type: "timeseries", title, description, gridPos, datasource: DATASOURCE, interval: INTERVAL },
+  id,
+  type: "timeseries",
+  title,
+  description,
+  gridPos,
+  datasource: DATASOURCE,
+  interval: INTERVAL,
   targets: [
     target(
       0,

@@ -46,8 +46,16 @@ const healths: IngestHealthMessage[] = ["main", "spare, with = and space"].flatM
     .filter((index) => offset === 0 || index < 2 || index > 3)
     .map((index) => ({
       schema: "ingest-health/1",
-      ...{ worker, takenAt: new Date(FROM_MS + index * 10_000).toISOString(), uptimeS: index * 10, storeOk: true },
-      ...{ storedReadings: index * 50, rejectedMessages: index, unacknowledgedMessages: 3, spoolBytes: 0, brokers: [], stations: [] },
+      worker,
+      takenAt: new Date(FROM_MS + index * 10_000).toISOString(),
+      uptimeS: index * 10,
+      storeOk: true,
+      storedReadings: index * 50,
+      rejectedMessages: index,
+      unacknowledgedMessages: 3,
+      spoolBytes: 0,
+      brokers: [],
+      stations: [],
       ...(index === 0 ? {} : { lagS: index / 2, oldestUnacknowledgedS: 0.5 }),
     })),
 );

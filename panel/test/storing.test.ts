@@ -11,7 +11,9 @@ const createScene = () => {
   const live = createLiveView(topics);
   const take = (topic: string, payload: object | string, second: number) =>
     live.take({
-      ...{ topic, isRetained: false, arrivedAtMs: NOW_MS + 1000 * second },
+      topic,
+      isRetained: false,
+      arrivedAtMs: NOW_MS + 1000 * second,
       payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
     });
   return {
@@ -32,7 +34,11 @@ const createScene = () => {
   };
 };
 const stored = (second: number, station = "garden") => ({
-  ...{ station, lastTakenAt: at(second), lastStoredAt: at(second + 1), lastStoredTakenAt: at(second), missingReadings: 0 },
+  station,
+  lastTakenAt: at(second),
+  lastStoredAt: at(second + 1),
+  lastStoredTakenAt: at(second),
+  missingReadings: 0,
 });
 
 describe("what is known of storing", () => {

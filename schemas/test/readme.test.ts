@@ -7,10 +7,20 @@ const readme = readFileSync(urlOf("README.md"), "utf8");
 
 /** Topics under the station and under the worker, as the tables name them. */
 const expected = [
-  ...["status", "info", "health", "telemetry", "latest/<quantity>", "backfill"],
+  "status",
+  "info",
+  "health",
+  "telemetry",
+  "latest/<quantity>",
+  "backfill",
   ...COMMANDS.map((command) => `cmd/${command}`),
-  ...["result/<command>", "event/ir/received", "event/ir/state/<remote>", "error"],
-  ...["_ingest status", "_ingest health", "_ingest rejected"],
+  "result/<command>",
+  "event/ir/received",
+  "event/ir/state/<remote>",
+  "error",
+  "_ingest status",
+  "_ingest health",
+  "_ingest rejected",
 ];
 
 /** A row's topic, filled in as the topic builder would. */

@@ -16,7 +16,11 @@ const T0_MS = Date.UTC(2026, 0, 1);
 const AGGREGATES = ["min", "mean", "max", "last", "count"] as const;
 
 const readingAt = (takenAtMs: number, values: Values, station = "garden"): Reading => ({
-  ...{ station, bootId: "b", seq: 0, takenAt: new Date(takenAtMs).toISOString(), values },
+  station,
+  bootId: "b",
+  seq: 0,
+  takenAt: new Date(takenAtMs).toISOString(),
+  values,
 });
 
 async function open(file: string, more: object = {}): Promise<History> {
@@ -171,7 +175,12 @@ describe("roll-ups", () => {
     await history.removeOldReadings(nowMs);
     expect(await history.removeOldHours(nowMs)).toBe(6 * 24);
     const days = await history.buckets({
-      ...{ station: "garden", quantity: "temperatureC", fromMs: T0_MS, toMs: nowMs, bucketMs: DAY_MS, aggregates: ["count"] },
+      station: "garden",
+      quantity: "temperatureC",
+      fromMs: T0_MS,
+      toMs: nowMs,
+      bucketMs: DAY_MS,
+      aggregates: ["count"],
     });
     expect(days.map(({ startMs }) => startMs).sort()).toEqual([6, 7, 8, 9].map((day) => T0_MS + day * DAY_MS));
     history.close();
@@ -199,7 +208,12 @@ describe("roll-ups", () => {
     expect(removed).toBeGreaterThan(rows / 10);
     expect(rows - removed).toBeGreaterThan(rows / 10);
     const all = await history.buckets({
-      ...{ station: "station-3", quantity: "temperatureC", fromMs: 0, toMs: nowMs, bucketMs: 100_000 * DAY_MS, aggregates: ["count"] },
+      station: "station-3",
+      quantity: "temperatureC",
+      fromMs: 0,
+      toMs: nowMs,
+      bucketMs: 100_000 * DAY_MS,
+      aggregates: ["count"],
     });
     expect(all).toEqual([{ startMs: 0, aggregates: { count: rows / stations } }]);
     history.close();

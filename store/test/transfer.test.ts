@@ -113,19 +113,15 @@ describe("a file of line protocol", () => {
 
   test("tells of each line what becomes of it", async () => {
     const lines = [
-      ...[
-        "# a comment",
-        "",
-        "cpu,host=x load=1 1",
-        "weather,station=a temperatureC=1i,windchill=3 1000000000",
-        "weather,station=a windchill=3 1",
-      ],
-      ...[
-        "weather,station=A temperatureC=1 1",
-        "weather temperatureC=1 1",
-        "weather,station=a temperatureC=999 1",
-        "weather,station=a temperatureC=1",
-      ],
+      "# a comment",
+      "",
+      "cpu,host=x load=1 1",
+      "weather,station=a temperatureC=1i,windchill=3 1000000000",
+      "weather,station=a windchill=3 1",
+      "weather,station=A temperatureC=1 1",
+      "weather temperatureC=1 1",
+      "weather,station=a temperatureC=999 1",
+      "weather,station=a temperatureC=1",
       "nonsense",
     ];
     expect(stored(await lp(lines.join("\r\n"), "ns"))).toEqual([

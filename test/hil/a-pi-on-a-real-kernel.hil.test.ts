@@ -35,9 +35,16 @@ beforeAll(async () => {
   await client.subscribeAsync("clima/v1/garden/#", { qos: 1 });
   pi = await bootVirtualPi();
   const settings = [
-    ...[setting("ID", "garden"), setting("SOURCE", "pi"), setting("ELEVATION_M", 112), setting("INTERVAL_MS", 1000)],
-    ...[setting("RAIN_GAUGE_BCM", RAIN), setting("RAIN_GAUGE_MM_PER_TIP", 0.2), setting("ANEMOMETER_BCM", WIND)],
-    ...[setting("STATUS_LED_BCM", LED), setting("BUTTON_BCM", BUTTON), "export CLIMA_DATA_DIR=/run/clima"],
+    setting("ID", "garden"),
+    setting("SOURCE", "pi"),
+    setting("ELEVATION_M", 112),
+    setting("INTERVAL_MS", 1000),
+    setting("RAIN_GAUGE_BCM", RAIN),
+    setting("RAIN_GAUGE_MM_PER_TIP", 0.2),
+    setting("ANEMOMETER_BCM", WIND),
+    setting("STATUS_LED_BCM", LED),
+    setting("BUTTON_BCM", BUTTON),
+    "export CLIMA_DATA_DIR=/run/clima",
     `export CLIMA_MQTT_URL=mqtt://${HOST_ADDRESS}:${scene.mqttPort}`,
   ];
   for (const line of settings) await pi.run(line);

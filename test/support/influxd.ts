@@ -42,7 +42,10 @@ export async function startInfluxd({ port }: { port?: number } = {}): Promise<In
 
   await start();
   return {
-    ...{ url, port: httpPort, start, kill: () => end("SIGKILL") },
+    url,
+    port: httpPort,
+    start,
+    kill: () => end("SIGKILL"),
     async stop() {
       await end("SIGTERM");
       folder.remove();

@@ -41,7 +41,11 @@ export async function startMosquitto(lines: readonly string[] = ["allow_anonymou
 
   await start();
   return {
-    ...{ port, url: `mqtt://127.0.0.1:${port}`, start, stop, kill: () => end("SIGKILL") },
+    port,
+    url: `mqtt://127.0.0.1:${port}`,
+    start,
+    stop,
+    kill: () => end("SIGKILL"),
     signal: (signal) => void child?.kill(signal),
     remove: async () => {
       await stop();

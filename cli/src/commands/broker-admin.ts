@@ -29,9 +29,16 @@ export async function brokerClients({ json }: { readonly json?: boolean }, confi
   if (json) return void process.stdout.write(`${JSON.stringify(clients)}\n`);
   const head = ["client id", "user", "address", "over", "MQTT", "connected since", "keep-alive", "subscriptions", "in flight", "waiting"];
   const rows = clients.map((client) => [
-    ...[printable(client.clientId), printable(client.username ?? "-"), client.address, client.listener, client.mqttVersion],
-    ...[new Date(client.connectedAt).toISOString(), `${client.keepAliveSeconds} s`, client.subscriptions.length],
-    ...[client.inflightMessages, client.waitingMessages],
+    printable(client.clientId),
+    printable(client.username ?? "-"),
+    client.address,
+    client.listener,
+    client.mqttVersion,
+    new Date(client.connectedAt).toISOString(),
+    `${client.keepAliveSeconds} s`,
+    client.subscriptions.length,
+    client.inflightMessages,
+    client.waitingMessages,
   ]);
   process.stdout.write(table([head, ...rows]));
 }
@@ -67,7 +74,9 @@ export async function brokerRetained(filter: string, { json, clear, yes }: Retai
 
 const SHOWN_CHARACTERS = 40;
 const describe = ({ topic, qos, bytes, payloadBase64 }: RetainedRow) => [
-  ...[printable(topic), qos, bytes],
+  printable(topic),
+  qos,
+  bytes,
   printable(Buffer.from(payloadBase64, "base64").toString("utf8").slice(0, SHOWN_CHARACTERS)),
 ];
 

@@ -25,10 +25,17 @@ export async function brokerCerts(options: BrokerCertsOptions, config: Config): 
   const lines = [
     ...prepared.value.flatMap(describe),
     ...(server.isNew ? ["", `The server's certificate is for ${hosts.join(", ")}.`] : []),
-    ...["", "In clima.yaml:", ...configuration(authority, server, clients)],
-    ...["", "In the clima.yaml of whoever connects:", ...clientConfiguration(host, authority, clients[0])],
-    ...["", "Or, from a machine that has the authority's .crt file:", `  ${subscribeCommand(host, authority, clients[0], config)}`],
-    ...["", `Keep ${authority.keyFile} to yourself: whoever has it can pass for the broker and for every client.`],
+    "",
+    "In clima.yaml:",
+    ...configuration(authority, server, clients),
+    "",
+    "In the clima.yaml of whoever connects:",
+    ...clientConfiguration(host, authority, clients[0]),
+    "",
+    "Or, from a machine that has the authority's .crt file:",
+    `  ${subscribeCommand(host, authority, clients[0], config)}`,
+    "",
+    `Keep ${authority.keyFile} to yourself: whoever has it can pass for the broker and for every client.`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -14,7 +14,10 @@ const GRACE_MS = 5000;
 export async function irLearn({ station, remote, button, timeoutMs }: IrLearnOptions, config: Config): Promise<void> {
   const { message } = await askStation(
     {
-      ...{ station, command: "ir/learn", body: { remote, button, timeoutMs }, timeoutMs: timeoutMs + GRACE_MS },
+      station,
+      command: "ir/learn",
+      body: { remote, button, timeoutMs },
+      timeoutMs: timeoutMs + GRACE_MS,
       onAccepted: (how) => void process.stdout.write(`${station}: ${how}\n`),
     },
     config,

@@ -34,8 +34,11 @@ export const runBroker = (config: Config, log: Log): Promise<void> =>
     const { service, value } = await startBrokerService(config, log);
     services.push(service);
     const ports = {
-      ...{ MQTT: value.mqttPort, WebSocket: value.webSocketPort, "MQTT over TLS": value.tlsPort },
-      ...{ "secure WebSocket": value.secureWebSocketPort, "metrics and administration": value.httpPort },
+      MQTT: value.mqttPort,
+      WebSocket: value.webSocketPort,
+      "MQTT over TLS": value.tlsPort,
+      "secure WebSocket": value.secureWebSocketPort,
+      "metrics and administration": value.httpPort,
     };
     const open = Object.entries(ports).filter(([, port]) => port !== undefined);
     return `The broker listens on ${config.broker.host}, ${open.map(([name, port]) => `${name} ${port}`).join(", ")}`;
