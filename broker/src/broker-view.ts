@@ -36,10 +36,7 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
     new Promise((resolve, reject) => {
       const message = { topic, payload: Buffer.from(payload), qos, retain };
       const identified = engine.core.identify(message);
-      const route = () => void router.route(identified);
-      // Of a cluster, each broker tells its own state to its own clients.
-      if (engine.cluster && topic.startsWith("$SYS/")) persistence.aedes.storeRetained(identified).then(route).then(resolve, reject);
-      else engine.core.publish(identified, route, (error) => (error ? reject(error) : resolve()));
+      engine.core.publish(identified, router.route, (error) => (error ? reject(error) : resolve()));
     });
 
   async function clearRetained(topic: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
-import type { Cluster } from "./cluster/port.ts";
 import type { Engine } from "./engine.ts";
 import type { BrokerSettings } from "./main.ts";
 import { createCounters, drop } from "./observability/counters.ts";
@@ -11,7 +10,6 @@ import { createRouter } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
 import { createAwaySessions } from "./session/away-sessions.ts";
 import { wipeSession } from "./session/close.ts";
-import { unlessTaken } from "./session/cluster-actions.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
 import { deliver, forgetStored, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
@@ -27,21 +25,18 @@ export interface EngineParts {
 export interface MadeEngine {
   readonly engine: Engine;
   useCore(core: Core): void;
-  useCluster(cluster: Cluster): void;
 }
 
 /** The engine without its core: Aedes is made after it, because it hands its messages to the engine's router. */
 export function createEngine({ settings, log, access, persistence }: EngineParts): MadeEngine {
   const counters = createCounters();
   let core: Core | undefined;
-  let cluster: Cluster | undefined;
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
   const queueContext: QueueContext = {
     persistence,
     limits: settings.limits,
-    isInCluster: persistence.kind === "redis",
     isOnItsWayToTheRouter: (message) => core?.isOnItsWay(message) ?? false,
     onDropped: (_queueId, reason) => drop(counters, reason),
     onFault: (queueId, cause) => log.error(`broker: the queue of ${JSON.stringify(queueId)} could not be read: ${cause.message}`),
@@ -57,29 +52,16 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     sendQoS0: (client, message, group) => sendQoS0ToMember(engine, client, message, group),
     start: (client, group) => startFromGroup(engine, client, group),
   };
-  const groups = createSharedGroups({
-    router,
-    persistence,
-    queueContext,
-    members,
-    brokerId: () => engine.core.brokerId,
-    cluster: () => cluster,
-  });
+  const groups = createSharedGroups({ router, persistence, queueContext, members });
   const away = createAwaySessions({
     sendWill: (record) => {
-      const send = () => {
-        publishWill(engine, record);
-        const { will: _sent, ...rest } = record;
-        if (record.expirySeconds > 0) inBackground(persistence.putRecord(rest), "storing a session");
-      };
-      inBackground(unlessTaken(engine, record.clientId, send), "sending a will");
+      publishWill(engine, record);
+      const { will: _sent, ...rest } = record;
+      if (record.expirySeconds > 0) inBackground(persistence.putRecord(rest), "storing a session");
     },
     end: ({ clientId }) => {
-      const end = () => {
-        counters.clientsExpired += 1;
-        inBackground(wipeSession(engine, clientId), "ending a session");
-      };
-      inBackground(unlessTaken(engine, clientId, end), "ending a session");
+      counters.clientsExpired += 1;
+      inBackground(wipeSession(engine, clientId), "ending a session");
     },
   });
   const engine: Engine = {
@@ -87,9 +69,6 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     get core(): Core {
       if (core === undefined) throw new Error("the engine was used before its core was made");
       return core;
-    },
-    get cluster(): Cluster | undefined {
-      return cluster;
     },
     output: createOutput(counters),
     clients: new Map(),
@@ -99,9 +78,6 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     engine,
     useCore: (made) => {
       core = made;
-    },
-    useCluster: (joined) => {
-      cluster = joined;
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
-import type { Cluster } from "./cluster/port.ts";
 import type { BrokerSettings } from "./main.ts";
 import type { Counters } from "./observability/port.ts";
 import type { Message, Persistence } from "./persistence/port.ts";
@@ -20,8 +19,6 @@ export interface Engine {
   readonly access: Access;
   readonly persistence: Persistence;
   readonly core: Core;
-  /** undefined: this broker is the only one. */
-  readonly cluster: Cluster | undefined;
   readonly router: Router;
   readonly groups: SharedGroups;
   readonly output: Output;
@@ -30,7 +27,7 @@ export interface Engine {
   readonly clients: Map<string, Client>;
   /** Sessions whose client is not connected, and wills that wait. */
   readonly away: AwaySessions;
-  /** A message that another broker of the cluster, or Aedes itself, published. */
+  /** A message that Aedes itself published. */
   routeForeign(message: Message): void;
   /** Everything that goes on in the background is watched here: a failure is logged, never lost. */
   inBackground(work: Promise<unknown>, what: string): void;

@@ -7,7 +7,6 @@ import type { Access } from "./access/port.ts";
 import { createCore } from "./aedes-core.ts";
 import { startBridges } from "./bridge/start-bridges.ts";
 import { createBrokerView } from "./broker-view.ts";
-import { joinCluster } from "./cluster/join-cluster.ts";
 import { createEngine, restoreAway } from "./create-engine.ts";
 import type { Engine } from "./engine.ts";
 import { openInside } from "./listeners/inside.ts";
@@ -20,7 +19,6 @@ import { startSysTopics } from "./observability/sys-topics.ts";
 import { openPersistence } from "./persistence/open-persistence.ts";
 import type { Persistence } from "./persistence/port.ts";
 import { closeByBroker } from "./session/close.ts";
-import { closeLost, clusterActions } from "./session/cluster-actions.ts";
 import { createSessions } from "./session/receive.ts";
 import { revoke } from "./session/revoke.ts";
 import { startSweep } from "./session/sweep.ts";
@@ -135,23 +133,18 @@ async function startEngine(
   undo: Undo,
 ): Promise<Result<Engine, string>> {
   let onDropped: () => void = () => undefined;
-  let onLost: (clientId: string) => void = () => undefined;
-  const events = { ...health, onDropped: () => onDropped(), onLost: (clientId: string) => onLost(clientId) };
+  const events = { ...health, onDropped: () => onDropped() };
   const opened = await openPersistence(settings, events, log);
   if (!opened.ok) return opened;
-  const { persistence, emitter, shared } = opened.value;
+  const persistence = opened.value;
   undo.push(() => persistence.close());
   const made = createEngine({ settings, log, access, persistence });
   onDropped = () => drop(made.engine.counters, "queue-full");
-  onLost = (clientId) => closeLost(made.engine, clientId);
-  const core = await createCore({ persistence, emitter, routeForeign: made.engine.routeForeign, onFault: health.onFault });
+  const core = await createCore({ persistence, routeForeign: made.engine.routeForeign, onFault: health.onFault });
   if (!core.ok) return core;
   undo.push(core.value.close);
   made.useCore(core.value);
-  if (shared) {
-    const joined = await joinCluster({ ...shared, log, actions: clusterActions(made.engine) }, made.useCluster);
-    undo.push(joined.leave);
-  } else await restoreAway(made.engine, Date.now());
+  await restoreAway(made.engine, Date.now());
   undo.push(() => flushQuietly(persistence));
   return ok(made.engine);
 }

@@ -3,6 +3,7 @@ import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result
 import { parse } from "yaml";
 import { brokerAccessOf, type WithCertificates } from "./broker-files.ts";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
+import { takeOutRemoved } from "./removed-settings.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 export const DEFAULT_CONFIG_FILE = "clima.yaml";
@@ -36,6 +37,7 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
   for (const [path, value] of Object.entries(defaults)) setAt(tree, path, value);
   const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
   for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
+  problems.push(...takeOutRemoved(tree));
   if (!isConfig(tree)) problems.push(...complaints(tree));
   const withFiles: Tree = isWithoutFiles ? tree : addCertificates(tree, problems);
   if (problems.length > 0 || !isConfig(tree)) return err(problems);
@@ -136,7 +138,7 @@ export function showSetting(config: Config, { path }: Setting): string {
   if (value === undefined) return "(not set)";
   if (isSecret(path)) return HIDDEN;
   const text = typeof value === "object" ? JSON.stringify(value, showEntry) : String(value);
-  // A URL may carry a password: redis://user:password@host
+  // A URL may carry a password: mqtt://user:password@host
   return text.replace(/(:\/\/[^\s:@/"]*):[^\s@/"]*@/g, `$1:${HIDDEN}@`);
 }
 

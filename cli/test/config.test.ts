@@ -61,6 +61,16 @@ describe("the configuration", () => {
   });
 
   test.each([
+    [
+      "broker:\n  persistence: redis\n  redis: { url: 'redis://10.0.0.5' }\n",
+      /^broker\.persistence is "redis"; expected "disk" or "memory"\. .*mqtt\.url/,
+    ],
+    ["broker:\n  redis: { prefix: 'clima:' }\n", /^broker\.redis is not known here; leave it out\. .*mqtt\.url/],
+  ])("who still asks for a cluster of brokers on Redis is told what to do instead: %j", (text, words) => {
+    expect(problemsOf(text)).toEqual([expect.stringMatching(words)]);
+  });
+
+  test.each([
     ["a file that is not there", () => loadConfig({ file: join(folder.path, "no.yaml"), environment: {} }), "is not there"],
     ["a file that is no YAML", () => loadConfig({ file: fileWith("a: [1"), environment: {} }), "cannot be read"],
     ["a list instead of settings", () => loadConfig({ file: fileWith("- 1\n- 2\n"), environment: {} }), "holds no settings"],

@@ -26,8 +26,6 @@ const TECHNOLOGIES = new Set([
   "@duckdb/node-api",
   "@duckdb/node-bindings",
   "@influxdata/influxdb-client",
-  "ioredis",
-  "mqemitter-redis",
   "i2c-bus",
   "onoff",
   "hono",

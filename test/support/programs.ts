@@ -7,7 +7,6 @@ export const PACKAGES = {
   mosquitto: "mosquitto",
   mosquitto_sub: "mosquitto-clients",
   chromium: "chromium",
-  "redis-server": "redis-server",
   "rabbitmq-server": "rabbitmq-server",
   "nats-server": "nats-server",
   haproxy: "haproxy",

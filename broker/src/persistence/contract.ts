@@ -98,7 +98,7 @@ const incomingMethods = ({ incoming }: Parts) => ({
 });
 
 /** From setup to destroy, with the wills that name the broker; the contract asks for them, the broker uses its session records instead. */
-export function createLife() {
+function createLife() {
   const wills = new Map<string, Will>();
   let broker: { readonly id: string } | undefined;
   let isDestroyed = false;
@@ -134,12 +134,12 @@ function* outgoing(queues: Queues, clientId: string): Generator<Message | Releas
   }
 }
 
-export const plain = ({ topic, qos, rh, rap, nl, subscriptionIdentifier }: Subscription): Subscription =>
+const plain = ({ topic, qos, rh, rap, nl, subscriptionIdentifier }: Subscription): Subscription =>
   ({ topic, qos, rh, rap, nl, ...(subscriptionIdentifier === undefined ? {} : { subscriptionIdentifier }) }) as Subscription;
 
-export function* namesOf(receivers: readonly { readonly clientId: string }[]): Generator<string> {
+function* namesOf(receivers: readonly { readonly clientId: string }[]): Generator<string> {
   for (const { clientId } of receivers) yield clientId;
 }
 
 /** What is there now, whatever changes while it is read; a stream, because the contract says so. */
-export const streamOf = <T>(items: Iterable<T>): Readable & AsyncIterable<T> => Readable.from([...items]);
+const streamOf = <T>(items: Iterable<T>): Readable & AsyncIterable<T> => Readable.from([...items]);

@@ -29,7 +29,7 @@ export async function openDiskPersistence(options: DiskOptions): Promise<Result<
     const writer = levelWriter(db, durability === "power");
     const state = createState(createJournal(writer, options), options);
     await restore(db, state);
-    return ok(createPersistence("disk", state));
+    return ok(createPersistence(state));
   } catch (cause) {
     return err(describeOpenError(folder, cause as NodeJS.ErrnoException));
   }

@@ -28,17 +28,13 @@ export function createState(journal: Journal, { limits, onDropped }: MemoryOptio
   };
 }
 
-export function createPersistence(kind: Persistence["kind"], state: MemoryState): Persistence {
+export function createPersistence(state: MemoryState): Persistence {
   const { journal, queues, retained, subscriptions, records } = state;
   const aedes = createContract(state);
   return {
-    kind,
     aedes,
-    noteReceived: (_message, clientId, messageId) => {
-      // The journal takes what is asked for in one go into one batch, and the message follows in this very turn.
-      const noted = aedes.incomingStorePacket({ id: clientId }, { messageId });
-      return () => noted;
-    },
+    // The journal takes what is asked for in one turn of the event loop into one batch.
+    noteReceived: (clientId, messageId) => aedes.incomingStorePacket({ id: clientId }, { messageId }),
     putRecord: (record) => {
       records.put(record);
       return journal.committed();
@@ -68,5 +64,4 @@ export function createPersistence(kind: Persistence["kind"], state: MemoryState)
 }
 
 /** Forgets everything when the broker ends. */
-export const createMemoryPersistence = (options: MemoryOptions): Persistence =>
-  createPersistence("memory", createState(noJournal, options));
+export const createMemoryPersistence = (options: MemoryOptions): Persistence => createPersistence(createState(noJournal, options));

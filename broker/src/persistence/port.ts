@@ -45,7 +45,7 @@ interface HasClientId {
 }
 
 /**
- * The contract of aedes-persistence 11 that all of its implementations (memory, Redis, ours) keep; the part of it that is used here.
+ * The contract of aedes-persistence 11 that all of its implementations keep; the part of it that is used here.
  * Rejections are failures of the storage.
  */
 export interface AedesPersistence {
@@ -88,8 +88,6 @@ export interface StoredWill {
 /** What is to be remembered of a client beside its queue: it exists while the client is connected with a will, or has a session. */
 export interface SessionRecord {
   readonly clientId: string;
-  /** The broker that the client is, or was last, connected to. */
-  readonly brokerId: string;
   readonly username?: string;
   /** How long the session outlives its connection; 0 not at all, 0xffffffff for ever. */
   readonly expirySeconds: number;
@@ -114,7 +112,6 @@ export interface PersistenceStats {
 }
 
 export interface Persistence {
-  readonly kind: "disk" | "memory" | "redis";
   readonly aedes: AedesPersistence;
   putRecord(record: SessionRecord): Promise<void>;
   getRecord(clientId: string): Promise<SessionRecord | undefined>;
@@ -123,9 +120,9 @@ export interface Persistence {
   /**
    * Notes the packet identifier under which a client sent a message of QoS 2 that is about to be published: with the message, or not
    * at all. A noted identifier without its message would be a loss, a message without its identifier may come twice [MQTT-4.3.3-2].
-   * To be called again, without arguments, once the message is published: resolves when the identifier is stored.
+   * The message is to be published in the same turn of the event loop. Resolves when the identifier is stored.
    */
-  noteReceived(message: Message, clientId: string, messageId: number): () => Promise<void>;
+  noteReceived(clientId: string, messageId: number): Promise<void>;
   /** Drops a client's queue, without its subscriptions. */
   dropQueue(clientId: string): Promise<void>;
   /** Resolves when everything asked for so far is safe in the sense of broker.durability. */

@@ -37,7 +37,7 @@ export function createSessionRecords(journal: Journal): SessionRecords {
 }
 
 /** JSON with the will's bytes in base64. */
-export function encodeRecord(record: SessionRecord | undefined): Buffer {
+function encodeRecord(record: SessionRecord | undefined): Buffer {
   if (!record) throw new Error("a session record is written that is not there");
   const { will, ...rest } = record;
   if (!will) return Buffer.from(JSON.stringify(rest));
@@ -47,7 +47,7 @@ export function encodeRecord(record: SessionRecord | undefined): Buffer {
 
 type WrittenWill = Omit<StoredWill, "payload" | "properties"> & { readonly payload: string; readonly properties?: string };
 
-export function decodeRecord(bytes: Buffer): SessionRecord {
+function decodeRecord(bytes: Buffer): SessionRecord {
   const { will, ...rest } = JSON.parse(bytes.toString("utf8")) as Omit<SessionRecord, "will"> & { readonly will?: WrittenWill };
   if (!will) return rest;
   const { payload, properties, ...others } = will;

@@ -1,4 +1,3 @@
-import type { Cluster } from "../cluster/port.ts";
 import type { Message, Persistence } from "../persistence/port.ts";
 import { NEVER_EXPIRES } from "../session/away-sessions.ts";
 import type { Client } from "../session/client.ts";
@@ -13,7 +12,7 @@ export interface SharedGroup {
   readonly queue: MessageQueue;
   /** Connected members, the one whose turn it is first. */
   readonly members: Client[];
-  /** Client ids whose stored session is a member, connected or not; in a cluster, all brokers keep them together. */
+  /** Client ids whose stored session is a member, connected or not. */
   readonly stored: Set<string>;
   offer(message: Message): void;
   /** Sends what waits, as far as members have room. */
@@ -33,8 +32,6 @@ export interface SharedGroups {
   forget(clientId: string): Promise<void>;
   /** Whether the group has a member. */
   has(id: string): boolean;
-  /** More may wait for this group, or for any (undefined), than was heard of. */
-  lookAgain(id: string | undefined): void;
   count(): number;
 }
 
@@ -50,14 +47,11 @@ export interface SharedGroupsOptions {
   readonly persistence: Persistence;
   readonly queueContext: QueueContext;
   readonly members: GroupMembers;
-  readonly brokerId: () => string;
-  readonly cluster: () => Cluster | undefined;
 }
 
 export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
-  const { router, persistence, queueContext, members, brokerId, cluster } = options;
+  const { router, persistence, queueContext, members } = options;
   const groups = new Map<string, SharedGroup>();
-  const memberships = createMemberships(groups, options);
 
   function open(id: string, filter: string): SharedGroup {
     const known = groups.get(id);
@@ -68,23 +62,25 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     return group;
   }
 
+  /** The group's messages are forgotten with its last member. */
   async function closeIfEmpty(group: SharedGroup): Promise<void> {
     if (group.members.length > 0 || group.stored.size > 0) return;
-    groups.delete(group.id);
+    const { id } = group;
+    groups.delete(id);
     router.removeGroup(group);
-    await memberships.giveUp(group.id);
+    // All in one turn of the event loop: somebody may join the group again while this is stored.
+    await Promise.all([persistence.aedes.cleanSubscriptions({ id }), persistence.dropQueue(id), persistence.deleteRecord(id)]);
   }
 
   async function join(id: string, filter: string, client: Client): Promise<void> {
     const group = open(id, filter);
     const isNew = group.members.length + group.stored.size === 0;
     if (!group.members.includes(client)) group.members.push(client);
-    if (client.isPersistent && !cluster()) group.stored.add(client.id);
+    if (client.isPersistent) group.stored.add(client.id);
     client.groups.add(group);
-    await cluster()?.joinGroup(id, client.id);
     if (isNew) {
-      await persistence.putRecord({ clientId: id, brokerId: brokerId(), expirySeconds: NEVER_EXPIRES });
-      await persistence.aedes.addSubscriptions({ id }, [{ topic: filter, qos: 2 }]);
+      const record = persistence.putRecord({ clientId: id, expirySeconds: NEVER_EXPIRES });
+      await Promise.all([record, persistence.aedes.addSubscriptions({ id }, [{ topic: filter, qos: 2 }])]);
     }
     group.pump();
   }
@@ -92,14 +88,12 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
   function disconnect(client: Client): void {
     for (const group of client.groups) {
       removeMember(group, client);
-      const ended = client.isPersistent ? Promise.resolve() : memberships.end(group.id, client.id);
-      ended.then(() => closeIfEmpty(group)).catch((cause: Error) => queueContext.onFault(group.id, cause));
+      closeIfEmpty(group).catch((cause: Error) => queueContext.onFault(group.id, cause));
     }
     client.groups.clear();
   }
 
   async function leave(id: string, clientId: string): Promise<void> {
-    await memberships.end(id, clientId);
     const group = groups.get(id);
     if (!group) return;
     group.stored.delete(clientId);
@@ -111,51 +105,16 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     await closeIfEmpty(group);
   }
 
-  function lookAgain(wanted: string | undefined): void {
-    for (const { id, queue } of groups.values()) if (wanted === undefined || id === wanted) queue.lookAgain();
-  }
-
   return {
-    ...{ join, disconnect, leave, lookAgain },
+    join,
+    disconnect,
+    leave,
     joinStored: (id, filter, clientId) => void open(id, filter).stored.add(clientId),
     forget: async (clientId) => {
-      for (const id of await memberships.of(clientId)) await leave(id, clientId);
+      for (const { id, stored } of [...groups.values()]) if (stored.has(clientId)) await leave(id, clientId);
     },
     has: (id) => groups.has(id),
     count: () => groups.size,
-  };
-}
-
-interface Memberships {
-  /** The group ids that a session is a member of. */
-  of(clientId: string): Promise<string[]>;
-  /** The group's messages are forgotten with its last member. */
-  end(groupId: string, clientId: string): Promise<void>;
-  /** This broker has no member any more. */
-  giveUp(groupId: string): Promise<void>;
-}
-
-/** Alone, this broker knows all members; in a cluster, wherever a client is, all brokers know together. */
-function createMemberships(groups: ReadonlyMap<string, SharedGroup>, { persistence, cluster }: SharedGroupsOptions): Memberships {
-  async function wipe(id: string): Promise<void> {
-    await persistence.aedes.cleanSubscriptions({ id });
-    await persistence.dropQueue(id);
-    await persistence.deleteRecord(id);
-  }
-
-  return {
-    of: async (clientId) => {
-      const others = cluster();
-      if (others) return others.groupsOf(clientId);
-      return [...groups.values()].filter(({ stored }) => stored.has(clientId)).map(({ id }) => id);
-    },
-    end: async (groupId, clientId) => {
-      if (await cluster()?.leaveGroup(groupId, clientId)) await wipe(groupId);
-    },
-    giveUp: async (groupId) => {
-      const others = cluster();
-      await (others ? others.giveBack(groupId) : wipe(groupId));
-    },
   };
 }
 

@@ -53,7 +53,7 @@ function returnShared(engine: Engine, client: Client): void {
 }
 
 function leaveSession(engine: Engine, client: Client): void {
-  const record = recordOf(engine, client);
+  const record = recordOf(client);
   if (client.isPersistent) {
     const now = Date.now();
     const left: SessionRecord = { ...record, disconnectedAt: now };
@@ -73,10 +73,9 @@ async function putUnlessTaken(engine: Engine, record: SessionRecord): Promise<vo
   await engine.persistence.putRecord(will && will.delaySeconds > 0 ? { ...rest, will } : rest);
 }
 
-export function recordOf(engine: Engine, client: Client): SessionRecord {
+export function recordOf(client: Client): SessionRecord {
   return {
     clientId: client.id,
-    brokerId: engine.core.brokerId,
     expirySeconds: client.expirySeconds,
     ...(client.identity.username === undefined ? {} : { username: client.identity.username }),
     ...(client.will === undefined ? {} : { will: client.will }),

@@ -31,9 +31,7 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
   const accepted = complainOfConnect(engine, packet) ?? (await logIn(engine, client, packet));
   if (isClosed(client)) return;
   if (!accepted.ok) return refuse(engine, client, accepted.error);
-  const { cluster } = engine;
-  const inTurn = (work: () => Promise<void>) => (cluster ? cluster.alone(client.id, work) : work());
-  await oneAtATime(client.id, () => inTurn(() => letIn(engine, client, packet, whenReady)));
+  await oneAtATime(client.id, () => letIn(engine, client, packet, whenReady));
 }
 
 async function letIn(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
@@ -44,7 +42,6 @@ async function letIn(engine: Engine, client: Client, packet: ConnectPacket, when
     return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
   }
   if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
-  await engine.cluster?.takeOver(client.id, record);
   const isResumed = await openSession(engine, client, packet, await engine.persistence.getRecord(client.id));
   if (isClosed(client)) return abandon(engine, client);
   welcome(engine, client, packet, isResumed);
@@ -189,17 +186,15 @@ async function openSession(engine: Engine, client: Client, packet: ConnectPacket
 }
 
 async function putRecord(engine: Engine, client: Client): Promise<void> {
-  // In a cluster the record says which broker has the client.
-  if (!client.isPersistent && client.will === undefined && !engine.cluster) return;
+  if (!client.isPersistent && client.will === undefined) return;
   client.hasRecord = true;
-  const record: SessionRecord = recordOf(engine, client);
-  await engine.persistence.putRecord(record);
+  await engine.persistence.putRecord(recordOf(client));
 }
 
 /** The connection ended while the session was opened: it is left as it was. */
 function abandon(engine: Engine, client: Client): void {
   const now = Date.now();
-  const { will: _never, ...record } = recordOf(engine, client);
+  const { will: _never, ...record } = recordOf(client);
   engine.groups.disconnect(client);
   if (client.isPersistent) engine.away.add({ ...record, disconnectedAt: now }, now);
   else engine.inBackground(wipeSession(engine, client.id), "forgetting a session");

@@ -18,8 +18,6 @@ export interface Delivery {
 export interface QueueContext {
   readonly persistence: Persistence;
   readonly limits: QueueLimits;
-  /** Other brokers may put messages into the same stored queues. */
-  readonly isInCluster: boolean;
   /** Whether a message is stored, but not yet handed to the router. */
   readonly isOnItsWayToTheRouter: (message: Message) => boolean;
   readonly onDropped: (queueId: string, reason: "queue-full") => void;
@@ -28,8 +26,6 @@ export interface QueueContext {
 
 /** Messages of a stored queue that are kept at hand; the others are read again when these are sent. */
 const AT_HAND = 1000;
-/** Of a group whose other members are on other brokers. */
-const CLAIMED_AT_HAND = 100;
 /** Messages that were read before they were heard of, at most; a message that is heard of at all is heard of soon. */
 const EARLY = 5000;
 
@@ -59,15 +55,12 @@ export class MessageQueue {
   readonly #settledMeanwhile = new Set<string>();
   /** Read from the persistence before the router brought them. */
   readonly #early = new Set<string>();
-  /** Several brokers deal this queue out: each takes from the persistence what no other has taken. */
-  readonly #isDealtOut: boolean;
 
   constructor(id: string, isStored: boolean, isBehind: boolean, context: QueueContext) {
     this.id = id;
     this.isStored = isStored;
     this.#isBehind = isBehind;
     this.#context = context;
-    this.#isDealtOut = context.isInCluster && id.startsWith("$share/");
   }
 
   get length(): number {
@@ -81,23 +74,11 @@ export class MessageQueue {
   /** A message that the router brings. */
   offer(delivery: Delivery): void {
     if (!this.isStored) return this.#offerInMemory(delivery);
-    if (this.#isDealtOut) return this.#fallBehind();
     if (this.#early.delete(keyOf(delivery.message))) return;
     if (this.#isBehind || this.#waiting.length >= AT_HAND) {
-      this.#fallBehind();
+      this.#isBehind = true;
+      this.#hasMore = true;
     } else this.#waiting.push(delivery);
-  }
-
-  /** There may be more in the persistence than was heard of. */
-  lookAgain(): void {
-    if (!this.isStored) return;
-    this.#fallBehind();
-    this.onReady();
-  }
-
-  #fallBehind(): void {
-    this.#isBehind = true;
-    this.#hasMore = true;
   }
 
   #offerInMemory(delivery: Delivery): void {
@@ -163,11 +144,11 @@ export class MessageQueue {
     let isAtEnd = true;
     for await (const entry of this.#context.persistence.aedes.outgoingStream({ id: this.id })) {
       if (entry.cmd !== "publish" || this.#underWay.has(keyOf(entry)) || this.#settledMeanwhile.has(keyOf(entry))) continue;
-      if (this.#waiting.length >= (this.#isDealtOut ? CLAIMED_AT_HAND : AT_HAND)) {
+      if (this.#waiting.length >= AT_HAND) {
         isAtEnd = false;
         break;
       }
-      if (!this.#isDealtOut && this.#context.isOnItsWayToTheRouter(entry)) this.#noteEarly(entry);
+      if (this.#context.isOnItsWayToTheRouter(entry)) this.#noteEarly(entry);
       this.#waiting.push({ message: entry, plan: undefined });
     }
     if (isAtEnd && !this.#hasMore) this.#isBehind = false;

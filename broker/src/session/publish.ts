@@ -153,7 +153,7 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
   }
   const identified = engine.core.identify(message);
   const isNoted = qos === 2 && client.queue?.isStored === true;
-  const noted = isNoted ? engine.persistence.noteReceived(identified, client.id, messageId) : undefined;
+  const noted = isNoted ? engine.persistence.noteReceived(client.id, messageId) : undefined;
   engine.core.publish(
     identified,
     (published) => {
@@ -170,13 +170,12 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
         slot.finish = () => finish(engine, client, qos, messageId, reasonCode, error);
         finishReady(engine, client);
       };
-      // What other brokers have for subscribers is not known here.
       if (noted && !error)
         return engine.inBackground(
-          noted().then(() => conclude(REASON.success)),
+          noted.then(() => conclude(REASON.success)),
           "storing a packet identifier",
         );
-      if (error || matched > 0 || client.version !== 5 || engine.cluster) return conclude(REASON.success);
+      if (error || matched > 0 || client.version !== 5) return conclude(REASON.success);
       const asked = engine.persistence.aedes.subscriptionsByTopic(message.topic);
       const concluded = asked.then((stored) => conclude(stored.length > 0 ? REASON.success : REASON.noMatchingSubscribers));
       engine.inBackground(concluded, "looking for subscribers");
@@ -244,7 +243,7 @@ export function receivePubrel(engine: Engine, client: Client, { messageId }: Ack
     () => {
       isFound = true;
     },
-    () => undefined, // never received, or received by an earlier broker: the client is answered all the same
+    () => undefined, // never received, or received by an earlier run of the broker: the client is answered all the same
   );
   whenSafe(engine, client, removed, () => answer(isFound ? REASON.success : REASON.packetIdentifierNotFound));
 }

@@ -954,19 +954,9 @@ export interface Config {
      */
     webSocketPort: number;
     /**
-     * where sessions, queues and retained messages are kept; memory forgets them at the end; redis shares them among several brokers
+     * where sessions, queues and retained messages are kept; memory forgets them at the end
      */
-    persistence: "disk" | "memory" | "redis";
-    redis: {
-      /**
-       * the Redis that the brokers of a cluster share, with persistence redis
-       */
-      url: string;
-      /**
-       * begins every key in Redis; brokers with the same one are a cluster
-       */
-      prefix: string;
-    };
+    persistence: "disk" | "memory";
     /**
      * other brokers that messages are carried to and from, at least once
      */
