@@ -7,7 +7,7 @@ import { freePort } from "../test/support/free-port.ts";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { startMosquitto } from "../test/support/mosquitto.ts";
 import { describeWith } from "../test/support/requires.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene } from "./support/clima.ts";
 import { storedReadings } from "./support/stored.ts";
 
@@ -99,6 +99,6 @@ describeWith(["mosquitto", "influxd"], "an ingest between a real Mosquitto and a
       await gate.close();
       await Promise.all([mosquitto.remove(), influxd.stop()]);
     },
-    60_000 + 20_000 * KILLS,
+    patientMs(60_000 + 20_000 * KILLS),
   );
 });

@@ -12,7 +12,7 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
   beforeEach(async () => {
     influxd = await startInfluxd();
     scene = await createScene({ CLIMA_STORE_KIND: "influxdb", CLIMA_STORE_INFLUX_VERSION: "1", CLIMA_STORE_INFLUX_URL: influxd.url });
-  }, 60_000);
+  });
   afterEach(async () => {
     await scene.close();
     await influxd.stop();
@@ -46,5 +46,5 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     const [worker, count] = await waitFor("how the ingest is, in InfluxDB", ingestHealth, 30_000);
     expect(worker).toBe("main");
     expect(count).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

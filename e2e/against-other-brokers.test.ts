@@ -35,7 +35,7 @@ function worksWithAgentAndIngest(): void {
     await sleep(1000);
     ingest = await scene.startAndWait("ingest");
     await expectAllStored(scene, agent, ingest, 50);
-  }, 90_000);
+  });
 
   test("an infrared command is answered, once for each id", async () => {
     await openScene();
@@ -56,7 +56,7 @@ function worksWithAgentAndIngest(): void {
     await listener.waitForMessage("the second result", () => results().length === 2);
     await listener.close();
     expect(results().map(({ text }) => (JSON.parse(text) as { status: string }).status)).toEqual(["ok", "rejected"]);
-  }, 40_000);
+  });
 
   test("the station's will is published, and kept, when the agent is killed", async () => {
     await openScene();
@@ -70,7 +70,7 @@ function worksWithAgentAndIngest(): void {
     await late.waitForMessage("the kept will", ({ text }) => text === "offline");
     await late.close();
     expect(late.messages.map(({ isRetained }) => isRetained)).toEqual([true]);
-  }, 40_000);
+  });
 }
 
 /** The error of a connection that is refused; "connected" when it is not. */
@@ -112,7 +112,7 @@ function withBroker(program: Program, title: string, start: () => Promise<OtherB
   describeWith([program], title, () => {
     beforeAll(async () => {
       broker = await start();
-    }, 90_000);
+    });
     afterEach(() => scene?.close());
     afterAll(() => broker?.remove());
     worksWithAgentAndIngest();
@@ -131,7 +131,7 @@ withBroker(
       expect(await attempt({ protocolVersion: 5 })).toBe("connected");
       expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
       expect(await levelOfQos2()).toBe(2);
-    }, 20_000);
+    });
   },
 );
 
@@ -139,14 +139,14 @@ withBroker("rabbitmq-server", "agent and ingest against RabbitMQ with rabbitmq_m
   test("the RabbitMQ of Debian 12 ends a connection of MQTT 5", async () => {
     expect(await attempt({ protocolVersion: 5 })).toContain("Couldn't connect to server");
     expect(await attempt({ protocolVersion: 4 })).toBe("connected");
-  }, 20_000);
+  });
   test("it gives retained messages to an exact topic only, not to a wildcard", async () => {
     expect(await retainedSeenWith("kept/a")).toEqual(["kept/a"]);
     expect(await retainedSeenWith("kept/+")).toEqual([]);
-  }, 20_000);
+  });
   test("it passes QoS 2 on as QoS 1", async () => {
     expect(await levelOfQos2()).toBe(1);
-  }, 20_000);
+  });
 });
 
 withBroker(
@@ -157,12 +157,12 @@ withBroker(
     test("the NATS of Debian 12 refuses MQTT 5", async () => {
       expect(await attempt({ protocolVersion: 5 })).toContain("Unacceptable protocol version");
       expect(await attempt({ protocolVersion: 4 })).toBe("connected");
-    }, 20_000);
+    });
     test("it gives retained messages to an exact topic and to a wildcard", async () => {
       expect(await retainedSeenWith("kept/+")).toEqual(["kept/a", "kept/b"]);
-    }, 20_000);
+    });
     test("it ends a connection that publishes with QoS 2", async () => {
       expect(await levelOfQos2()).toBe("the broker closed the connection");
-    }, 20_000);
+    });
   },
 );

@@ -33,7 +33,7 @@ describe("a command with a Response Topic", () => {
     const up = await scene.startAndWait("up");
     expect(await ask(scene.mqttUrl)).toEqual([["number 7", "ok"]]);
     expect(up.output()).not.toMatch(/error/i);
-  }, 30_000);
+  });
 });
 
 describeWith(["mosquitto"], "a command with a Response Topic at Mosquitto", () => {
@@ -48,5 +48,5 @@ describeWith(["mosquitto"], "a command with a Response Topic at Mosquitto", () =
     await client.endAsync();
     expect(await ask(url)).toEqual([["number 7", "ok"]]);
     await mosquitto.stop();
-  }, 30_000);
+  });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   listener = await listenTo(scene.mqttUrl, "clima/v1/demo/#");
   await scene.startAndWait("agent");
   await listener.waitForMessage("the station", ({ topic, text }) => topic === demo.status && text === "online");
-}, 40_000);
+});
 afterAll(async () => {
   await listener.close();
   await scene.close();
@@ -78,7 +78,7 @@ test("a command that was retained is refused with a reason when the station come
   expect(transmissions()).toHaveLength(before);
   await atticListener.close();
   await second.close();
-}, 30_000);
+});
 
 test.each([
   ["unknown-remote", SEND, { id: "e1", remote: "radio", button: "power" }, "demo-tv"],

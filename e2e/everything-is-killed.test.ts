@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
 import { type Influxd, startInfluxd } from "../test/support/influxd.ts";
 import { describeWith } from "../test/support/requires.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Running, type Scene } from "./support/clima.ts";
 import { storedReadings } from "./support/stored.ts";
 
@@ -114,7 +114,7 @@ async function startScene(settings: Readonly<Record<string, string>>) {
   return { scene, broker, ingest, client, close };
 }
 
-const TIMEOUT_MS = 90_000 + 20_000 * KILLS;
+const TIMEOUT_MS = patientMs(90_000 + 20_000 * KILLS);
 
 describeWith(["influxd"], "broker, ingest and a real InfluxDB, killed in turn and all at once", () => {
   test(

@@ -47,20 +47,16 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 describe("the history", () => {
-  test.each(["csv", "lp", "parquet"])(
-    "goes out as %s and comes in elsewhere as it was, also twice",
-    async (format) => {
-      const file = fileIn(`history.${format}`);
-      const exported = await clima(fileIn("source"), "export", "--format", format, "--output", file);
-      expect(exported).toMatchObject({ code: 0, text: expect.stringContaining(`3000 readings written to ${file}`) });
-      for (let time = 0; time < 2; time += 1) {
-        const imported = await clima(fileIn(`target-${format}`), "import", file);
-        expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 3000 readings imported, 0 refused, 0 skipped`) });
-      }
-      expect(await exportCsv(fileIn(`target-${format}`))).toBe(await exportCsv(fileIn("source")));
-    },
-    60_000,
-  );
+  test.each(["csv", "lp", "parquet"])("goes out as %s and comes in elsewhere as it was, also twice", async (format) => {
+    const file = fileIn(`history.${format}`);
+    const exported = await clima(fileIn("source"), "export", "--format", format, "--output", file);
+    expect(exported).toMatchObject({ code: 0, text: expect.stringContaining(`3000 readings written to ${file}`) });
+    for (let time = 0; time < 2; time += 1) {
+      const imported = await clima(fileIn(`target-${format}`), "import", file);
+      expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 3000 readings imported, 0 refused, 0 skipped`) });
+    }
+    expect(await exportCsv(fileIn(`target-${format}`))).toBe(await exportCsv(fileIn("source")));
+  });
 
   test("goes out in part, to stdout", async () => {
     const part = await clima(fileIn("source"), "export", "--station", "roof", "--from", "2026-01-01", "--to", "2026-01-02T00:00:00Z");
@@ -68,7 +64,7 @@ describe("the history", () => {
     const expected = readings.filter(({ station, takenAt }) => station === "roof" && takenAt.startsWith("2026-01-01"));
     expect(rows.map((row) => row.split(",")[1])).toEqual(expected.map(({ takenAt }) => takenAt));
     expect(part.text).not.toContain("garden");
-  }, 30_000);
+  });
 
   test("goes out to who reads only the beginning, without a word of complaint", () => {
     const bin = fileURLToPath(new URL("../cli/bin/clima.js", import.meta.url));
@@ -79,7 +75,7 @@ describe("the history", () => {
     expect(text.split("\n")[0]).toMatch(/^station,takenAt,temperatureC,/);
     expect(text.split("\n")[1]).toMatch(/^garden,2025-12-30T/);
     expect(text).not.toContain("EPIPE");
-  }, 30_000);
+  });
 
   test("says of what cannot be used what it is, and takes the rest", async () => {
     const file = fileIn("mixed.csv");
@@ -89,7 +85,7 @@ describe("the history", () => {
     expect(imported.text).toContain(`${file}: 1 readings imported, 2 refused, 1 skipped`);
     expect(imported.text).toMatch(/1 × takenAt is "yesterday"; expected an instant .* \(line 3\)/);
     expect(imported.text).toContain("1 × column dust");
-  }, 30_000);
+  });
 
   test.each([
     [["export", "--format", "xml"], "--format is xml; expected csv, lp or parquet"],
@@ -99,16 +95,12 @@ describe("the history", () => {
     [["import"], "expected a file, or --influx with the URL of an InfluxDB"],
     [["import", "/nowhere.csv"], "/nowhere.csv cannot be read: ENOENT"],
     [["import", "/etc/hostname"], "/etc/hostname ends with .; expected .csv, .lp or .parquet"],
-  ])(
-    "%j is told in a line",
-    async (args, words) => {
-      const { code, text } = await clima(fileIn("source"), ...args);
-      expect(code).toBe(1);
-      expect(text).toContain(words);
-      expect(text).not.toContain("fault of Clima");
-    },
-    30_000,
-  );
+  ])("%j is told in a line", async (args, words) => {
+    const { code, text } = await clima(fileIn("source"), ...args);
+    expect(code).toBe(1);
+    expect(text).toContain(words);
+    expect(text).not.toContain("fault of Clima");
+  });
 
   test("does not go over a file that is there, unless asked to", async () => {
     const file = fileIn("there.csv");
@@ -121,14 +113,14 @@ describe("the history", () => {
     expect(await clima(fileIn("source"), "export", "--output", file, "--force")).toMatchObject({ code: 0 });
     expect(readFileSync(file, "utf8")).toContain("station,takenAt");
     expect(existsSync(`${file}.draft`)).toBe(false);
-  }, 30_000);
+  });
 
   test("leaves nothing behind where it cannot be written", async () => {
     const folder = fileIn("source");
     const exported = await clima(folder, "export", "--output", join(scene.folder, "no", "such", "folder.csv"));
     expect(exported).toMatchObject({ code: 1, text: expect.stringMatching(/folder\.csv cannot be written: ENOENT/) });
     expect(readdirSync(scene.folder)).not.toContain("no");
-  }, 30_000);
+  });
 
   test("is left as it was by Ctrl-C: no half file, and an import that goes on where it stopped", async () => {
     const large = fileIn("large.csv");
@@ -152,13 +144,13 @@ describe("the history", () => {
     expect(exporting.output()).toMatch(/stopped after \d+ readings; no file was left behind/);
     expect([existsSync(half), existsSync(`${half}.draft`)]).toEqual([false, false]);
     expect((await exportCsv(into)).split("\n")).toHaveLength(LARGE_READINGS + 2);
-  }, 120_000);
+  });
 
   test("of a store that is in use waits for nobody", async () => {
     await scene.startAndWait("up");
     const exported = await clima(scene.folder, "export");
     expect(exported).toMatchObject({ code: 1, text: expect.stringContaining("is in use by another Clima; stop it") });
-  }, 30_000);
+  });
 });
 
 describeWith(["influxd"], "the history and a real InfluxDB", () => {
@@ -178,5 +170,5 @@ describeWith(["influxd"], "the history and a real InfluxDB", () => {
       code: 1,
       text: expect.stringContaining("InfluxDB does not answer"),
     });
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ describeWith(["mosquitto_sub"], "mosquitto_sub and mosquitto_pub", () => {
   beforeEach(async () => {
     scene = await createScene();
     await scene.startAndWait("up");
-  }, 30_000);
+  });
   afterEach(() => scene.close());
 
   function subscribe(filter: string) {
@@ -34,7 +34,7 @@ describeWith(["mosquitto_sub"], "mosquitto_sub and mosquitto_pub", () => {
     }
     await waitFor("the ingest", () => seen.text().includes("clima/v1/_ingest/main/status online"));
     seen.stop();
-  }, 30_000);
+  });
 
   test("press a button and see its result, and so does the panel", async () => {
     const seen = subscribe("clima/v1/demo/result/#");
@@ -52,5 +52,5 @@ describeWith(["mosquitto_sub"], "mosquitto_sub and mosquitto_pub", () => {
     });
     seen.stop();
     expect(seen.text()).not.toContain('"status":"error"');
-  }, 30_000);
+  });
 });

@@ -87,7 +87,7 @@ test("npm start runs what was built, without a source, a compiler or a process b
   const lines = familyOf(started.pid ?? 0).map(commandLine);
   expect(lines.filter((line) => /tsx|esbuild/.test(line))).toEqual([]);
   expect(lines.filter((line) => /^(\S*\/)?node .*cli\/bin\/clima\.js up$/.test(line))).toHaveLength(1);
-}, 60_000);
+});
 
 function clima(...args: string[]) {
   try {

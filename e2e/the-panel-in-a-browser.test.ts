@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
 import { describeWith } from "../test/support/requires.ts";
+import { patientMs } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 
 describeWith(["chromium"], "the panel in Chromium", () => {
@@ -14,11 +15,12 @@ describeWith(["chromium"], "the panel in Chromium", () => {
     await scene.startAndWait("up");
     browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(patientMs(30_000));
     page.on("pageerror", (error) => troubles.push(error.message));
     page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
     await page.goto(scene.panelUrl);
     await page.waitForSelector(".chart canvas");
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await scene.close();

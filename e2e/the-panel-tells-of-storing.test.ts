@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { describeWith } from "../test/support/requires.ts";
+import { patientMs } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 
 let scene: Scene;
@@ -15,6 +16,7 @@ let faults: string[];
 async function open(): Promise<void> {
   browser = await startChromium();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(patientMs(30_000));
   faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
 }
@@ -38,7 +40,7 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
     });
     await scene.startAndWait("up");
     await open();
-  }, 60_000);
+  });
   afterEach(async () => {
     await browser.close();
     await scene.close();
@@ -47,26 +49,28 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
 
   test("says when a reading was last stored, warns in the ingest's words, also who comes later, and no more when it is back", async () => {
     await page.goto(scene.panelUrl);
-    await page.waitForSelector('.stored:text-matches("^stored [0-9]+ s ago$")', { timeout: 20_000 });
+    await page.waitForSelector('.stored:text-matches("^stored [0-9]+ s ago$")', { timeout: patientMs(20_000) });
     expect(await warning().isVisible()).toBe(false);
     await influxd.stop();
-    await warning().waitFor({ timeout: 10_000 });
+    await warning().waitFor({ timeout: patientMs(10_000) });
     const noAnswer = /^Readings are not being stored: InfluxDB does not answer: .*ECONNREFUSED.*\. They wait until the store is back\.$/;
     // An InfluxDB that is stopped may still answer the write under way, with 500; the next try finds nobody.
-    await warning().filter({ hasText: noAnswer }).waitFor({ timeout: 45_000 });
+    await warning()
+      .filter({ hasText: noAnswer })
+      .waitFor({ timeout: patientMs(45_000) });
     expect(await warning().innerText()).toMatch(noAnswer);
     await page.reload();
-    await warning().waitFor({ timeout: 10_000 });
+    await warning().waitFor({ timeout: patientMs(10_000) });
     expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d s ago$/);
     expect(await page.locator(".charts").innerText()).toContain("The history cannot be read");
     expect(await fitsPhone()).toBe(true);
     influxd = await startInfluxd({ port: influxd.port });
     await fetch(`${influxd.url}/query?q=CREATE+DATABASE+clima`, { method: "POST" });
     // A database that was not there for a moment is asked again after 30 s.
-    await warning().waitFor({ state: "hidden", timeout: 60_000 });
+    await warning().waitFor({ state: "hidden", timeout: patientMs(60_000) });
     expect(await stored()).toMatch(/^stored \d+ s ago$/);
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describeWith(["chromium"], "the panel in Chromium, with readings and no ingest", () => {
@@ -75,7 +79,7 @@ describeWith(["chromium"], "the panel in Chromium, with readings and no ingest",
     await scene.startAndWait("broker");
     await scene.startAndWait("panel");
     await open();
-  }, 60_000);
+  });
   afterEach(async () => {
     await browser.close();
     await scene.close();
@@ -99,16 +103,16 @@ describeWith(["chromium"], "the panel in Chromium, with readings and no ingest",
     await page.waitForTimeout(1500);
     expect([await stored(), await warning().isVisible()]).toEqual(["", false]);
     await page.clock.setSystemTime(Date.now() + 180_000);
-    await warning().waitFor({ timeout: 10_000 });
+    await warning().waitFor({ timeout: patientMs(10_000) });
     expect(await warning().innerText()).toBe(
       "Readings arrive but are not stored; the oldest that waits came 3 min ago. The ingest is not connected to the broker.",
     );
     expect(await fitsPhone()).toBe(true);
     const garden = { station: "garden", lastTakenAt: takenAt, lastStoredAt: takenAt, lastStoredTakenAt: takenAt, missingReadings: 0 };
     await say(topics.ingest("main").health, { ...health, stations: [garden] }, true);
-    await warning().waitFor({ state: "hidden", timeout: 10_000 });
+    await warning().waitFor({ state: "hidden", timeout: patientMs(10_000) });
     expect(await stored()).toMatch(/^stored 3 min ago$|^stored \d+ s ago$/);
     expect(faults).toEqual([]);
     await client.endAsync(true);
-  }, 60_000);
+  });
 });

@@ -76,5 +76,5 @@ function open(port: number, clientId: string): MqttClient {
     const late = open(port, "stored");
     late.on("message", (_topic, payload) => void got.add(payload.readUInt32BE()));
     await waitFor("all that was acknowledged", () => acknowledged.every((number) => got.has(number)), 20_000);
-  }, 90_000);
+  });
 });

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "@jest/globals";
 import { connect, type MqttClient } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../../test/support/wait-for.ts";
 
 /** More with KILLS=200, as a release deserves. */
 const KILLS = Number(process.env["KILLS"] ?? 12);
@@ -62,66 +62,70 @@ async function retainedAt(port: number, count: number): Promise<ReadonlyMap<stri
   return found;
 }
 
-test(`${KILLS} kills: acknowledged is delivered, QoS 2 once, in order, shared or not`, async () => {
-  const port = await freePort();
-  await startOn(port);
-  const got = { one: [] as number[], two: [] as number[], shared: [] as number[] };
-  const subscribers = [
-    ["one", "t/one", open(port, "one", 4)],
-    ["two", "t/two", open(port, "two", 5)],
-    ["shared", "$share/g/t/one", open(port, "first", 5)],
-    ["shared", "$share/g/t/one", open(port, "second", 4)],
-  ] as const;
-  for (const [name, filter, client] of subscribers) {
-    client.on("message", (_topic, payload) => void got[name].push(Number(payload)));
-    await client.subscribeAsync(filter, { qos: name === "two" ? 2 : 1 });
-  }
-  const publisher = open(port, "publisher", 5);
-  const retained = publishRetained(open(port, "keeper", 5));
-  const acknowledged = { one: new Set<number>(), two: new Set<number>() };
-  let next = 0;
-  let isPublishing = true;
-  const publishOne = (name: "one" | "two") => {
-    if (!isPublishing) return;
-    const number = next++;
-    publisher.publish(`t/${name}`, String(number), { qos: name === "one" ? 1 : 2 }, (error) => {
-      if (!error) acknowledged[name].add(number);
-      setImmediate(publishOne, name);
-    });
-  };
-  for (let index = 0; index < 20; index += 1) publishOne(index % 2 === 0 ? "one" : "two");
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 500));
-    const exited = once(broker as ChildProcess, "exit");
-    broker?.kill("SIGKILL");
-    await exited;
+test(
+  `${KILLS} kills: acknowledged is delivered, QoS 2 once, in order, shared or not`,
+  async () => {
+    const port = await freePort();
     await startOn(port);
-  }
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  isPublishing = false;
-  const kept = await retained.stop();
-  const found = await retainedAt(port, kept.size);
-  // What was sent and not acknowledged may be newer.
-  for (const [topic, acknowledgedNumber] of kept) expect(found.get(topic)).toBeGreaterThanOrEqual(acknowledgedNumber);
-  const isThere = (wanted: ReadonlySet<number>, present: readonly number[]) => {
-    const set = new Set(present);
-    return [...wanted].every((number) => set.has(number));
-  };
-  await waitFor(
-    "everything that was acknowledged",
-    () => isThere(acknowledged.one, got.one) && isThere(acknowledged.one, got.shared) && isThere(acknowledged.two, got.two),
-    20_000,
-  );
-  const twice = got.two.filter((number, index) => got.two.indexOf(number) !== index);
-  const firstsOf = (numbers: readonly number[]) => [...new Set(numbers)];
-  const inversions = (numbers: readonly number[]) => numbers.filter((number, index) => number < (numbers[index - 1] ?? -1)).length;
-  process.stderr.write(
-    `${KILLS} kills: ${acknowledged.one.size} of QoS 1 and ${acknowledged.two.size} of QoS 2 acknowledged; repeated: ${got.one.length - new Set(got.one).size} of QoS 1, ${twice.length} of QoS 2\n`,
-  );
-  expect(twice).toEqual([]);
-  expect(inversions(firstsOf(got.one))).toBe(0);
-  expect(inversions(got.two)).toBe(0);
-  expect(acknowledged.one.size).toBeGreaterThan(100);
-  expect(acknowledged.two.size).toBeGreaterThan(100);
-  await Promise.all([publisher, ...subscribers.map(([, , client]) => client)].map((client) => client.endAsync(true)));
-}, 600_000);
+    const got = { one: [] as number[], two: [] as number[], shared: [] as number[] };
+    const subscribers = [
+      ["one", "t/one", open(port, "one", 4)],
+      ["two", "t/two", open(port, "two", 5)],
+      ["shared", "$share/g/t/one", open(port, "first", 5)],
+      ["shared", "$share/g/t/one", open(port, "second", 4)],
+    ] as const;
+    for (const [name, filter, client] of subscribers) {
+      client.on("message", (_topic, payload) => void got[name].push(Number(payload)));
+      await client.subscribeAsync(filter, { qos: name === "two" ? 2 : 1 });
+    }
+    const publisher = open(port, "publisher", 5);
+    const retained = publishRetained(open(port, "keeper", 5));
+    const acknowledged = { one: new Set<number>(), two: new Set<number>() };
+    let next = 0;
+    let isPublishing = true;
+    const publishOne = (name: "one" | "two") => {
+      if (!isPublishing) return;
+      const number = next++;
+      publisher.publish(`t/${name}`, String(number), { qos: name === "one" ? 1 : 2 }, (error) => {
+        if (!error) acknowledged[name].add(number);
+        setImmediate(publishOne, name);
+      });
+    };
+    for (let index = 0; index < 20; index += 1) publishOne(index % 2 === 0 ? "one" : "two");
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 500));
+      const exited = once(broker as ChildProcess, "exit");
+      broker?.kill("SIGKILL");
+      await exited;
+      await startOn(port);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    isPublishing = false;
+    const kept = await retained.stop();
+    const found = await retainedAt(port, kept.size);
+    // What was sent and not acknowledged may be newer.
+    for (const [topic, acknowledgedNumber] of kept) expect(found.get(topic)).toBeGreaterThanOrEqual(acknowledgedNumber);
+    const isThere = (wanted: ReadonlySet<number>, present: readonly number[]) => {
+      const set = new Set(present);
+      return [...wanted].every((number) => set.has(number));
+    };
+    await waitFor(
+      "everything that was acknowledged",
+      () => isThere(acknowledged.one, got.one) && isThere(acknowledged.one, got.shared) && isThere(acknowledged.two, got.two),
+      20_000,
+    );
+    const twice = got.two.filter((number, index) => got.two.indexOf(number) !== index);
+    const firstsOf = (numbers: readonly number[]) => [...new Set(numbers)];
+    const inversions = (numbers: readonly number[]) => numbers.filter((number, index) => number < (numbers[index - 1] ?? -1)).length;
+    process.stderr.write(
+      `${KILLS} kills: ${acknowledged.one.size} of QoS 1 and ${acknowledged.two.size} of QoS 2 acknowledged; repeated: ${got.one.length - new Set(got.one).size} of QoS 1, ${twice.length} of QoS 2\n`,
+    );
+    expect(twice).toEqual([]);
+    expect(inversions(firstsOf(got.one))).toBe(0);
+    expect(inversions(got.two)).toBe(0);
+    expect(acknowledged.one.size).toBeGreaterThan(100);
+    expect(acknowledged.two.size).toBeGreaterThan(100);
+    await Promise.all([publisher, ...subscribers.map(([, , client]) => client)].map((client) => client.endAsync(true)));
+  },
+  patientMs(600_000),
+);

@@ -107,7 +107,7 @@ describeWith(["influxd"], "the dashboard's queries on a real InfluxDB", () => {
     const written = await opened.value.write(readings);
     expect(written).toEqual({ ok: true, value: undefined });
     for (const health of healths) expect(await opened.value.noteHealth?.(health)).toEqual({ ok: true, value: undefined });
-  }, 60_000);
+  });
   afterAll(() => influxd.stop());
 
   async function ask(query: string) {

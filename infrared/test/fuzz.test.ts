@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "@jest/globals";
 import { createRandom } from "../../test/support/random.ts";
+import { patientMs } from "../../test/support/wait-for.ts";
 import { encodeSignal } from "../src/codec/protocol.ts";
 import { PROTOCOLS } from "../src/codec/protocols.ts";
 import { decodeSignal } from "../src/codec/signal.ts";
@@ -103,26 +104,34 @@ test.each(Object.entries(readers))(
     }
     expect(heapMb() - before).toBeLessThan(30);
   },
-  600_000,
+  patientMs(600_000),
 );
 
-test("what is imported can be saved, read again and sent", () => {
-  for (let count = 0; count < COUNT; count += 1) {
-    for (const remote of readRemotes(mutated(pick(SEEDS)), "x").remotes) {
-      const again = toRemote(toRemoteFile(remote));
-      expect(again).toEqual({ ok: true, value: remote });
+test(
+  "what is imported can be saved, read again and sent",
+  () => {
+    for (let count = 0; count < COUNT; count += 1) {
+      for (const remote of readRemotes(mutated(pick(SEEDS)), "x").remotes) {
+        const again = toRemote(toRemoteFile(remote));
+        expect(again).toEqual({ ok: true, value: remote });
+      }
     }
-  }
-}, 600_000);
+  },
+  patientMs(600_000),
+);
 
-test("the decoders take any light", () => {
-  const before = heapMb();
-  const frames = PROTOCOLS.map((protocol) => encodeSignal(protocol, { address: 1, command: 2 }, 2).timingsUs);
-  for (let count = 0; count < COUNT; count += 1) {
-    const light = random() < 0.7 ? [...pick(frames)] : Array.from({ length: upTo(200) }, () => upTo(20_000) - 10_000);
-    for (let change = 0; change < upTo(5); change += 1)
-      light.splice(upTo(light.length), upTo(3), pick([0, -0, Number.NaN, 1e9, -1e9, 560, -560]));
-    decodeSignal(light);
-  }
-  expect(heapMb() - before).toBeLessThan(30);
-}, 600_000);
+test(
+  "the decoders take any light",
+  () => {
+    const before = heapMb();
+    const frames = PROTOCOLS.map((protocol) => encodeSignal(protocol, { address: 1, command: 2 }, 2).timingsUs);
+    for (let count = 0; count < COUNT; count += 1) {
+      const light = random() < 0.7 ? [...pick(frames)] : Array.from({ length: upTo(200) }, () => upTo(20_000) - 10_000);
+      for (let change = 0; change < upTo(5); change += 1)
+        light.splice(upTo(light.length), upTo(3), pick([0, -0, Number.NaN, 1e9, -1e9, 560, -560]));
+      decodeSignal(light);
+    }
+    expect(heapMb() - before).toBeLessThan(30);
+  },
+  patientMs(600_000),
+);

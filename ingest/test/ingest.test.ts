@@ -170,7 +170,7 @@ describe("ingest", () => {
     await waitFor("the acknowledgements", () => running.state().brokers[0]?.window.messages === 0);
     expect(running.state().spoolProblem).toBeUndefined();
     expect(running.state()).not.toHaveProperty("spoolOldestTakenAt");
-  }, 30_000);
+  });
 
   test("what is in the spool is stored at the next start", async () => {
     const { state } = memory.current;

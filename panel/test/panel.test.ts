@@ -166,7 +166,7 @@ describe("the panel", () => {
 
   test("a station that does not answer is told after five seconds", async () => {
     expect(await press("silent")).toEqual({ status: 504, body: { error: "garden did not answer within 5 s" } });
-  }, 10_000);
+  });
 
   test.each([
     ["another site's page", { origin: "https://evil.example" }, "only the panel's own page may send commands"],

@@ -110,7 +110,7 @@ describe("roll-ups", () => {
       }
       history.close();
     }
-  }, 60_000);
+  });
 
   test("of a file from before there were any are made when it is opened", async () => {
     const file = newFile();
@@ -140,7 +140,7 @@ describe("roll-ups", () => {
       for (let query = 0; query < 20; query += 1) await expectAgreement(history, model, random);
       history.close();
     }
-  }, 60_000);
+  });
 
   test("stay when readings are removed for their age, and late ones stay away", async () => {
     const history = await open(newFile(), { rawDays: 2 });
@@ -217,7 +217,7 @@ describe("roll-ups", () => {
     });
     expect(all).toEqual([{ startMs: 0, aggregates: { count: rows / stations } }]);
     history.close();
-  }, 60_000);
+  });
 });
 
 /** Gives the roll-up its turn after each write. */

@@ -11,7 +11,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   const open = (url = influxd.url) => openInfluxStore({ url, version: 1, database: `clima "${count++}"` });
   beforeAll(async () => {
     influxd = await startInfluxd();
-  }, 40_000);
+  });
   afterAll(() => influxd.stop());
 
   describeStoreContract(async () => open());

@@ -1,5 +1,6 @@
 import { type Browser, chromium } from "playwright-core";
 import { findProgram } from "./programs.ts";
+import { patientMs } from "./wait-for.ts";
 
 const QUIET = [
   "--no-sandbox",
@@ -15,5 +16,5 @@ const QUIET = [
 export async function startChromium(): Promise<Browser> {
   const executablePath = findProgram("chromium");
   if (executablePath === undefined) throw new Error("chromium is not installed");
-  return chromium.launch({ executablePath, headless: true, args: QUIET });
+  return chromium.launch({ executablePath, headless: true, args: QUIET, timeout: patientMs(30_000) });
 }

@@ -163,7 +163,7 @@ describeWith(["mosquitto", "influxd"], "the ingest before an InfluxDB with a fau
     expect(
       outcomes.map((outcome, index) => [nameOf(index), outcome.status === "fulfilled" ? outcome.value : String(outcome.reason)]),
     ).toEqual(cases.map((_, index) => [nameOf(index), all]));
-  }, 150_000);
+  });
 
   test("that refuses some lines for their type: the good are stored, and the bad are kept with InfluxDB's reason", async () => {
     const folder = tempDir();
@@ -189,7 +189,7 @@ describeWith(["mosquitto", "influxd"], "the ingest before an InfluxDB with a fau
     await client.endAsync();
     await ingest.stop();
     folder.remove();
-  }, 40_000);
+  });
 });
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };

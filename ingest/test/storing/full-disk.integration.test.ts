@@ -89,71 +89,63 @@ const temperaturesIn = async (store: Store) => {
 };
 
 describeWith(["mosquitto", "influxd"], "the ingest with the store away and the disk full (skipped where no disk can be mounted)", () => {
-  testOnSmallDisk(
-    "acknowledges no more than it has safe, and stores everything once the store is back",
-    async () => {
-      const port = await freePort();
-      const { folder, mqttUrl, store, ingest, lines, untilSettled, close } = await startOnSmallDisk(() =>
-        open({ kind: "influxdb", influxUrl: `http://127.0.0.1:${port}` }),
-      );
-      await publishAll(mqttUrl);
-      await waitFor("the disk to be full", () => lines.some((line) => line.includes("ENOSPC")), 30_000);
-      expect(ingest.state().unacknowledgedMessages).toBeGreaterThan(0);
-      expect(existsSync(join(folder, "ingest", "full", "spool"))).toBe(true);
+  testOnSmallDisk("acknowledges no more than it has safe, and stores everything once the store is back", async () => {
+    const port = await freePort();
+    const { folder, mqttUrl, store, ingest, lines, untilSettled, close } = await startOnSmallDisk(() =>
+      open({ kind: "influxdb", influxUrl: `http://127.0.0.1:${port}` }),
+    );
+    await publishAll(mqttUrl);
+    await waitFor("the disk to be full", () => lines.some((line) => line.includes("ENOSPC")), 30_000);
+    expect(ingest.state().unacknowledgedMessages).toBeGreaterThan(0);
+    expect(existsSync(join(folder, "ingest", "full", "spool"))).toBe(true);
 
-      const influxd = await startInfluxd({ port });
-      const stored = () => temperaturesIn(store);
-      await waitFor("all to be stored", async () => (await stored()).length >= MESSAGES, 90_000);
-      expect(await stored()).toEqual(Array.from({ length: MESSAGES }, (_, seq) => (seq % 500) / 10));
-      await untilSettled();
-      expect(readdirSync(join(folder, "ingest", "full", "spool"))).toEqual([]);
-      await close();
-      await influxd.stop();
-    },
-    180_000,
-  );
+    const influxd = await startInfluxd({ port });
+    const stored = () => temperaturesIn(store);
+    await waitFor("all to be stored", async () => (await stored()).length >= MESSAGES, 90_000);
+    expect(await stored()).toEqual(Array.from({ length: MESSAGES }, (_, seq) => (seq % 500) / 10));
+    await untilSettled();
+    expect(readdirSync(join(folder, "ingest", "full", "spool"))).toEqual([]);
+    await close();
+    await influxd.stop();
+  });
 });
 
 describeWith(
   ["mosquitto"],
   "the ingest with DuckDB, spool and rejected messages on one full disk (skipped where no disk can be mounted)",
   () => {
-    testOnSmallDisk(
-      "stores every good reading and tells of every bad message, once there is room",
-      async () => {
-        const { folder, mqttUrl, store, ingest, untilSettled, close } = await startOnSmallDisk((path) =>
-          open({ duckdbFile: join(path, "clima.duckdb") }),
-        );
-        const listener = await connectAsync(mqttUrl);
-        const published = new Set<string>();
-        listener.on("message", (_, payload) => {
-          const rejected = parseRejected(payload);
-          if (rejected.ok) published.add(Buffer.from(rejected.value.payloadBase64, "base64").toString());
-        });
-        await listener.subscribeAsync(topics.ingest("full").rejected, { qos: 1 });
-        const isBad = (seq: number) => seq % 20 === 7;
-        await publishAll(mqttUrl, (seq) => (isBad(seq) ? `bad ${seq}` : JSON.stringify(messageOf(seq))));
-        await waitFor("the disk to be full", () => ingest.state().spoolProblem?.kind === "disk-full", 30_000);
-        expect(ingest.state().unacknowledgedMessages).toBeGreaterThan(0);
-        expect(ingest.state().error).toMatch(/clima\.duckdb: write failed: .*No space left on device/);
+    testOnSmallDisk("stores every good reading and tells of every bad message, once there is room", async () => {
+      const { folder, mqttUrl, store, ingest, untilSettled, close } = await startOnSmallDisk((path) =>
+        open({ duckdbFile: join(path, "clima.duckdb") }),
+      );
+      const listener = await connectAsync(mqttUrl);
+      const published = new Set<string>();
+      listener.on("message", (_, payload) => {
+        const rejected = parseRejected(payload);
+        if (rejected.ok) published.add(Buffer.from(rejected.value.payloadBase64, "base64").toString());
+      });
+      await listener.subscribeAsync(topics.ingest("full").rejected, { qos: 1 });
+      const isBad = (seq: number) => seq % 20 === 7;
+      await publishAll(mqttUrl, (seq) => (isBad(seq) ? `bad ${seq}` : JSON.stringify(messageOf(seq))));
+      await waitFor("the disk to be full", () => ingest.state().spoolProblem?.kind === "disk-full", 30_000);
+      expect(ingest.state().unacknowledgedMessages).toBeGreaterThan(0);
+      expect(ingest.state().error).toMatch(/clima\.duckdb: write failed: .*No space left on device/);
 
-        makeRoom(folder);
-        const seqs = Array.from({ length: MESSAGES }, (_, seq) => seq);
-        const good = seqs.filter((seq) => !isBad(seq));
-        await waitFor("all to be stored", async () => (await temperaturesIn(store)).length >= good.length, 90_000);
-        expect(await temperaturesIn(store)).toEqual(good.map((seq) => messageOf(seq).values.temperatureC));
-        await untilSettled();
-        await waitFor("the bad messages", () => published.size === MESSAGES - good.length, 30_000);
-        expect([...published].sort()).toEqual(
-          seqs
-            .filter(isBad)
-            .map((seq) => `bad ${seq}`)
-            .sort(),
-        );
-        await listener.endAsync();
-        await close();
-      },
-      180_000,
-    );
+      makeRoom(folder);
+      const seqs = Array.from({ length: MESSAGES }, (_, seq) => seq);
+      const good = seqs.filter((seq) => !isBad(seq));
+      await waitFor("all to be stored", async () => (await temperaturesIn(store)).length >= good.length, 90_000);
+      expect(await temperaturesIn(store)).toEqual(good.map((seq) => messageOf(seq).values.temperatureC));
+      await untilSettled();
+      await waitFor("the bad messages", () => published.size === MESSAGES - good.length, 30_000);
+      expect([...published].sort()).toEqual(
+        seqs
+          .filter(isBad)
+          .map((seq) => `bad ${seq}`)
+          .sort(),
+      );
+      await listener.endAsync();
+      await close();
+    });
   },
 );
