@@ -12,7 +12,7 @@ beforeEach(async () => {
   scene = await createScene();
   certs = join(scene.folder, "certs");
   await run(["broker", "certs", "--folder", certs, "--client", "simulated", "--client", "storage"]);
-}, 30_000);
+});
 afterEach(() => scene.close());
 
 const run = async (args: readonly string[], more: Readonly<Record<string, string>> = {}) => {
@@ -56,13 +56,9 @@ describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () 
   });
   afterEach(() => mosquitto.remove());
 
-  test.each(["mqtts", "wss"])(
-    "lets agent and ingest in over %s",
-    async (scheme) => {
-      await expectStored(`${scheme}://localhost:${scheme === "wss" ? webSocketPort : mosquitto.port}`);
-    },
-    60_000,
-  );
+  test.each(["mqtts", "wss"])("lets agent and ingest in over %s", async (scheme) => {
+    await expectStored(`${scheme}://localhost:${scheme === "wss" ? webSocketPort : mosquitto.port}`);
+  });
 
   test("is reached by the panel, the doctor and single commands, too", async () => {
     const url = `mqtts://localhost:${mosquitto.port}`;
@@ -74,7 +70,7 @@ describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () 
     expect((await run(["doctor"], as("storage", url))).output).toContain(`ok       Broker: ${url} lets this station in`);
     const sent = await run(["ir", "send", "demo-tv", "power", "--station", "simulated", "--dry-run"], as("storage", url));
     expect(sent).toEqual({ code: 0, output: expect.stringMatching(/^simulated: ok: /) });
-  }, 60_000);
+  });
 
   test.each([
     ["a wrong authority", { CLIMA_MQTT_CA_FILE: "" }, /certificate comes from an authority that is not trusted here; set caFile/],
@@ -83,47 +79,39 @@ describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () 
       { CLIMA_MQTT_CERT_FILE: "", CLIMA_MQTT_KEY_FILE: "" },
       /the broker asks for a client certificate; set certFile and keyFile/,
     ],
-  ])(
-    "with %s says in one line what to set",
-    async (_what, without, words) => {
-      const ingest = await scene.startAndWait("ingest", { ...as("storage", `mqtts://localhost:${mosquitto.port}`), ...without });
-      await waitFor("a complaint", () => words.test(ingest.output()), 15_000);
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      expect(ingest.output().match(/no connection to/g)).toHaveLength(1);
-    },
-    30_000,
-  );
+  ])("with %s says in one line what to set", async (_what, without, words) => {
+    const ingest = await scene.startAndWait("ingest", { ...as("storage", `mqtts://localhost:${mosquitto.port}`), ...without });
+    await waitFor("a complaint", () => words.test(ingest.output()), 15_000);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(ingest.output().match(/no connection to/g)).toHaveLength(1);
+  });
 });
 
 describe("our own broker that asks for client certificates", () => {
-  test.each(["mqtts", "wss"])(
-    "lets agent and ingest in over %s",
-    async (scheme) => {
-      const [tlsPort, secureWebSocketPort] = [await freePort(), await freePort()];
-      await run(["user", "add", "simulated", "--role", "station", "--certificate"]);
-      await run(["user", "add", "storage", "--role", "ingest", "--certificate"]);
-      await scene.startAndWait("broker", {
-        CLIMA_BROKER_TLS_PORT: String(tlsPort),
-        CLIMA_BROKER_TLS_WEB_SOCKET_PORT: String(secureWebSocketPort),
-        CLIMA_BROKER_TLS_CERT_FILE: join(certs, "server.crt"),
-        CLIMA_BROKER_TLS_KEY_FILE: join(certs, "server.key"),
-        CLIMA_BROKER_TLS_CA_FILE: join(certs, "ca.crt"),
-        CLIMA_BROKER_TLS_CLIENT_CERTIFICATES: "required",
-      });
-      const url = `${scheme}://localhost:${scheme === "wss" ? secureWebSocketPort : tlsPort}`;
-      await expectStored(url);
-      const sent = await run(["ir", "send", "demo-tv", "power"], {
-        ...as("storage", url),
-        CLIMA_MQTT_CERT_FILE: "",
-        CLIMA_MQTT_KEY_FILE: "",
-      });
-      expect(sent).toEqual({
-        code: 1,
-        output: expect.stringMatching(
-          /closed the connection without a word; does it ask for a client certificate\? set certFile and keyFile/,
-        ),
-      });
-    },
-    60_000,
-  );
+  test.each(["mqtts", "wss"])("lets agent and ingest in over %s", async (scheme) => {
+    const [tlsPort, secureWebSocketPort] = [await freePort(), await freePort()];
+    await run(["user", "add", "simulated", "--role", "station", "--certificate"]);
+    await run(["user", "add", "storage", "--role", "ingest", "--certificate"]);
+    await scene.startAndWait("broker", {
+      CLIMA_BROKER_TLS_PORT: String(tlsPort),
+      CLIMA_BROKER_TLS_WEB_SOCKET_PORT: String(secureWebSocketPort),
+      CLIMA_BROKER_TLS_CERT_FILE: join(certs, "server.crt"),
+      CLIMA_BROKER_TLS_KEY_FILE: join(certs, "server.key"),
+      CLIMA_BROKER_TLS_CA_FILE: join(certs, "ca.crt"),
+      CLIMA_BROKER_TLS_CLIENT_CERTIFICATES: "required",
+    });
+    const url = `${scheme}://localhost:${scheme === "wss" ? secureWebSocketPort : tlsPort}`;
+    await expectStored(url);
+    const sent = await run(["ir", "send", "demo-tv", "power"], {
+      ...as("storage", url),
+      CLIMA_MQTT_CERT_FILE: "",
+      CLIMA_MQTT_KEY_FILE: "",
+    });
+    expect(sent).toEqual({
+      code: 1,
+      output: expect.stringMatching(
+        /closed the connection without a word; does it ask for a client certificate\? set certFile and keyFile/,
+      ),
+    });
+  });
 });
