@@ -26,7 +26,9 @@ const HANGING_MS = 300_000;
 
 const processor = calibrate();
 const now = slowness();
-console.error(`the limits of the tests: processor ${processor.toFixed(1)}, with its load ${now.toFixed(1)} times slower than a quiet one`);
+process.stderr.write(
+  `the limits of the tests: processor ${processor.toFixed(1)}, with its load ${now.toFixed(1)} times slower than a quiet one\n`,
+);
 
 export default {
   testTimeout: Math.ceil(HANGING_MS * now),
