@@ -4,6 +4,7 @@
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { createFramer, type Frame, PUBLISH } from "@clima/mqtt-wire";
 import { generate, type Packet } from "mqtt-packet";
 
 export interface Load {
@@ -63,40 +64,25 @@ async function subscribe(port: number, load: Load, clientId: string, onDelivered
   const socket = await open(port, load, load.isPersistent, clientId);
   socket.write(encode({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic: TOPIC, qos: load.qos }] }, load.version));
   await once(socket, "data");
-  let rest = Buffer.alloc(0);
-  socket.on("data", (chunk: Buffer) => {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let at = 0;
-    let count = 0;
-    const acks: number[] = [];
-    for (;;) {
-      let index = at + 1;
-      let length = 0;
-      let shift = 0;
-      while (index < bytes.length && (bytes[index] as number) >= 0x80) {
-        length |= ((bytes[index] as number) & 0x7f) << shift;
-        shift += 7;
-        index += 1;
-      }
-      if (index >= bytes.length) break;
-      length |= (bytes[index] as number) << shift;
-      const end = index + 1 + length;
-      if (end > bytes.length) break;
-      if ((bytes[at] as number) >> 4 === 3) {
-        count += 1;
-        if (load.qos > 0) {
-          const idAt = index + 3 + TOPIC.length;
-          acks.push(0x40, 2, bytes[idAt] as number, bytes[idAt + 1] as number);
-        }
-      }
-      at = end;
-    }
-    rest = Buffer.from(bytes.subarray(at));
-    if (acks.length > 0 && !socket.writableEnded) socket.write(Buffer.from(acks));
-    if (count > 0) onDelivered(count);
+  const framer = createFramer();
+  socket.on("data", (bytes: Buffer) => {
+    const delivered = framer.push(bytes).filter(({ packetType }) => packetType === PUBLISH);
+    if (load.qos > 0 && delivered.length > 0 && !socket.writableEnded) socket.write(pubacks(delivered));
+    if (delivered.length > 0) onDelivered(delivered.length);
   });
   return socket;
 }
+
+function pubacks(frames: readonly Frame[]): Buffer {
+  const acks = Buffer.alloc(4 * frames.length);
+  for (const [index, { chunk, bodyAt }] of frames.entries()) {
+    const idAt = bodyAt + 2 + TOPIC.length;
+    acks.writeUInt32BE(PUBACK_HEADER + ((chunk[idAt] as number) << 8) + (chunk[idAt + 1] as number), 4 * index);
+  }
+  return acks;
+}
+/** Type and length of a PUBACK, before its two bytes of packet identifier. */
+const PUBACK_HEADER = 0x4002_0000;
 
 /** Runs a load; the answer is the number of deliveries and how long they took. */
 export async function run(port: number, load: Load): Promise<{ readonly deliveries: number; readonly seconds: number }> {

@@ -60,6 +60,12 @@ function plainBuckets(model: ReadonlyMap<number, number>, fromMs: number, toMs: 
   }));
 }
 
+/** A third of them come late. */
+function randomReading(round: number, random: (below: number) => number) {
+  const atMinute = random(3) === 0 ? random(round * 240 + 1) : round * 240 + random(240);
+  return { atMs: T0_MS + 60_000 * atMinute, value: random(100_000) / 1000 - 40 };
+}
+
 async function expectAgreement(history: History, model: ReadonlyMap<number, number>, random: (below: number) => number): Promise<void> {
   const fromMs = T0_MS + random(60 * HOUR_MS);
   const toMs = fromMs + 1 + random(60 * HOUR_MS);
@@ -93,11 +99,7 @@ describe("roll-ups", () => {
       let history = await open(file);
       const model = new Map<number, number>();
       for (let round = 0; round < 25; round += 1) {
-        const readings = Array.from({ length: 1 + random(120) }, () => {
-          const isLate = random(3) === 0;
-          const atMs = T0_MS + 60_000 * (isLate ? random(round * 240 + 1) : round * 240 + random(240));
-          return { atMs, value: random(100_000) / 1000 - 40 };
-        });
+        const readings = Array.from({ length: 1 + random(120) }, () => randomReading(round, random));
         for (const { atMs, value } of readings) model.set(atMs, value);
         await history.write(readings.map(({ atMs, value }) => readingAt(atMs, { temperatureC: value, humidityPct: 50 })));
         await history.write([readingAt(T0_MS + round * HOUR_MS, { temperatureC: 5 }, "roof")]);

@@ -34,27 +34,44 @@ const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$
 export async function irImport(files: readonly string[], { name }: { readonly name?: string }, config: Config): Promise<void> {
   const folder = folderOf(config);
   const progress = createProgress("importing");
-  let [remotes, buttons, wrong] = [0, 0, 0];
+  const complain = createComplaints();
+  let [remotes, buttons] = [0, 0];
   for (const [index, file] of files.entries()) {
     const imported = readRemotes(readFile(file), name ?? nameOf(file));
     for (const remote of imported.remotes) {
       const saved = folder.save(remote);
-      if (!saved.ok) fail(saved.error);
+      if (!saved.ok) return fail(saved.error);
+      const count = Object.keys(remote.buttons).length;
       remotes += 1;
-      buttons += Object.keys(remote.buttons).length;
-      if (files.length === 1)
-        process.stdout.write(`${remote.name}: ${Object.keys(remote.buttons).length} buttons, ${saved.ok ? saved.value : ""}\n`);
+      buttons += count;
+      if (files.length === 1) process.stdout.write(`${remote.name}: ${count} buttons, ${saved.value}\n`);
     }
-    for (const { line, reason } of imported.problems) {
-      wrong += 1;
-      if (wrong <= MAX_PROBLEMS_SHOWN) process.stderr.write(`${file}${line > 0 ? `:${line}` : ""}: ${reason}\n`);
-    }
+    for (const problem of imported.problems) complain.of(file, problem);
     progress.update((index + 1) / files.length, file);
   }
-  if (wrong > MAX_PROBLEMS_SHOWN) process.stderr.write(`and ${wrong - MAX_PROBLEMS_SHOWN} more\n`);
-  process.stdout.write(`${remotes} remotes with ${buttons} buttons imported, ${wrong} could not be read.\n`);
+  process.stdout.write(`${remotes} remotes with ${buttons} buttons imported, ${complain.end()} could not be read.\n`);
   if (buttons === 0) process.exitCode = 1;
 }
+
+/** Tells the first problems, and at the end how many there were. */
+function createComplaints() {
+  let count = 0;
+  return {
+    of(file: string, problem: Problem): void {
+      count += 1;
+      if (count <= MAX_PROBLEMS_SHOWN) process.stderr.write(describeProblem(file, problem));
+    },
+    end(): number {
+      if (count > MAX_PROBLEMS_SHOWN) process.stderr.write(`and ${count - MAX_PROBLEMS_SHOWN} more\n`);
+      return count;
+    },
+  };
+}
+
+type Problem = ReturnType<typeof readRemotes>["problems"][number];
+
+/** Line 0 is that of the whole file. */
+const describeProblem = (file: string, { line, reason }: Problem) => `${file}${line > 0 ? `:${line}` : ""}: ${reason}\n`;
 
 function ownRemotes(config: Config): readonly Remote[] {
   const { remotes, problems } = folderOf(config).read();
@@ -110,6 +127,6 @@ function remotesOf(source: string, config: Config): readonly Remote[] {
   const known = named(withDemoRemotes(folderOf(config).read().remotes), source);
   if (known) return [known];
   const { remotes, problems } = readRemotes(readFile(source), nameOf(source));
-  for (const { line, reason } of problems) process.stderr.write(`${source}${line > 0 ? `:${line}` : ""}: ${reason}\n`);
+  for (const problem of problems) process.stderr.write(describeProblem(source, problem));
   return remotes.length > 0 ? remotes : fail(`${source} has no remote that could be read`);
 }

@@ -1,5 +1,5 @@
-import { HttpError, InfluxDB } from "@influxdata/influxdb-client";
 import { err, isLoopback, ok, type Result } from "@clima/schemas";
+import { HttpError, InfluxDB } from "@influxdata/influxdb-client";
 import type { StoreError } from "../port.ts";
 import { noAnswer } from "./failure.ts";
 import type { InfluxSettings } from "./settings.ts";

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
-import { describeFailure, type RefusedLine, reasonIn, refusedLinesIn, retryAfterMs } from "./failure.ts";
+import type { RefusedLine } from "./failure.ts";
 import type { InfluxTransport } from "./influx-transport.ts";
+import { sendLines } from "./send-lines.ts";
 import type { InfluxSettings } from "./settings.ts";
 
 /** Why lines were not written; `lines` where InfluxDB named those that it does not take, and has taken all others. */
@@ -31,7 +32,7 @@ export function createWriter(
     const refused: RefusedLine[] = [];
     for (let first = 0; first < lines.length; ) {
       const part = lines.slice(first, first + maxLines);
-      const sent = await sendGood(part);
+      const sent = await sendLines(transport, path, part);
       if (sent === "too-much") maxLines = Math.ceil(part.length / 2);
       else if (!sent.ok) return err({ error: sent.error });
       else {
@@ -42,32 +43,6 @@ export function createWriter(
     }
     const [one] = refused;
     return one ? err({ error: { kind: "refused", message: one.message }, lines: refused }) : ok(undefined);
-  }
-
-  /**
-   * Leaves out the lines that InfluxDB names as bad, until it takes the rest: it names at most a hundred at a time, and that the others are
-   * stored is true when it says so of them alone.
-   */
-  async function sendGood(lines: readonly string[]): Promise<Result<RefusedLine[], StoreError> | "too-much"> {
-    const refused = new Map<number, string>();
-    for (;;) {
-      const left = [...lines.keys()].filter((index) => !refused.has(index));
-      const sent = left.length === 0 ? ok([]) : await send(left.map((index) => lines[index] ?? ""));
-      if (sent === "too-much" || !sent.ok) return sent;
-      if (sent.value.length === 0) return ok([...refused].map(([index, message]) => ({ index, message })));
-      for (const { index, message } of sent.value) refused.set(left[index] as number, message);
-    }
-  }
-
-  /** The lines that InfluxDB named as bad, none when all are written. */
-  async function send(lines: readonly string[]): Promise<Result<RefusedLine[], StoreError> | "too-much"> {
-    const answered = await transport.write(path, lines);
-    if (!answered.ok) return answered;
-    const { status, body, retryAfter } = answered.value;
-    if (status === 204 || status === 200) return ok([]);
-    if (status === 413 && lines.length > 1) return "too-much";
-    const named = status === 400 || status === 422 ? refusedLinesIn(status, body).filter(({ index }) => index in lines) : [];
-    return named.length > 0 ? ok(named) : err(describeFailure(status, reasonIn(body), retryAfterMs(retryAfter, Date.now())));
   }
 
   return write;
