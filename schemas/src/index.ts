@@ -29,6 +29,7 @@ export type {
 export { isConfig } from "./generated/validators.js";
 export { type Log, silentLog } from "./log.ts";
 export { isLoopback } from "./loopback.ts";
+export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";
 export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
 export type { Quality, Reading } from "./reading.ts";

@@ -1,19 +1,20 @@
+import { createOneAtATime } from "@clima/schemas";
+
 /** Transmissions one after the other; the light is one. */
 export function createTransmissions(maxWaiting: number) {
+  const inTurn = createOneAtATime();
   let underWay = 0;
-  let tail: Promise<unknown> = Promise.resolve();
   return {
     /** How many are ahead of one that comes now. */
     ahead: () => underWay,
     isFull: () => underWay > maxWaiting,
     run<T>(transmission: () => Promise<T>): Promise<T> {
       underWay += 1;
-      const done = tail.then(transmission).finally(() => {
+      return inTurn(transmission).finally(() => {
         underWay -= 1;
       });
-      tail = done;
-      return done;
     },
-    idle: (): Promise<unknown> => tail,
+    /** Resolves when what is under way now has ended, however it ended. */
+    idle: (): Promise<void> => inTurn(async () => {}),
   };
 }

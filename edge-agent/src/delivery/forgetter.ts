@@ -2,19 +2,26 @@ import type { Outbox } from "../outbox/port.ts";
 
 /**
  * Collects what one turn of the event loop acknowledged into one transaction, for each costs a write to the disk. Killed in between,
- * the agent delivers those readings once more, which is allowed: a repeat overwrites itself.
+ * the agent delivers those readings once more, which is allowed: a repeat overwrites itself. What the outbox cannot forget is asked of it
+ * again with the next acknowledgement.
  */
-export function createForgetter(outbox: Outbox, onFailed: (reason: string) => void) {
-  let ids: number[] = [];
+export function createForgetter(outbox: Pick<Outbox, "forget">, onFailed: (reason: string) => void) {
+  let acknowledged: number[] = [];
+  let isPlanned = false;
+
   function flush(): void {
-    const forgotten = outbox.forget(ids);
-    ids = [];
-    if (!forgotten.ok) onFailed(forgotten.error);
+    isPlanned = false;
+    const forgotten = outbox.forget(acknowledged);
+    if (forgotten.ok) acknowledged = [];
+    else onFailed(forgotten.error);
   }
+
   return {
-    forget(more: readonly number[]): void {
-      if (ids.length === 0) setImmediate(flush);
-      ids.push(...more);
+    forget(ids: readonly number[]): void {
+      acknowledged.push(...ids);
+      if (isPlanned) return;
+      isPlanned = true;
+      setImmediate(flush);
     },
   };
 }

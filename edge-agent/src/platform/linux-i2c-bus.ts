@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@clima/schemas";
+import { createOneAtATime, err, ok, type Result } from "@clima/schemas";
 import type { I2cPackage, PromisifiedBus } from "i2c-bus";
 import { hex, type I2cBus } from "./i2c-bus.ts";
 
@@ -11,13 +11,14 @@ export async function createLinuxI2cBus(busNumber: number): Promise<Result<I2cBu
     (loaded) => ok(loaded.default),
     (cause: Error) => err(`the package i2c-bus cannot be loaded (${cause.message}); sudo apt install build-essential, then npm ci`),
   );
-  return found.ok ? ok(busOf(found.value, busNumber)) : found;
+  return found.ok ? ok(createI2cBusOf(found.value.openPromisified, busNumber)) : found;
 }
 
-function busOf({ openPromisified }: I2cPackage, busNumber: number) {
+/** A bus on what the package opens. */
+export function createI2cBusOf(openPromisified: I2cPackage["openPromisified"], busNumber: number): I2cBus & { close(): Promise<void> } {
+  const inTurn = createOneAtATime();
   let device: PromisifiedBus | undefined;
   let failures = 0;
-  let previous: Promise<unknown> = Promise.resolve();
 
   async function close(): Promise<void> {
     const open = device;
@@ -33,7 +34,8 @@ function busOf({ openPromisified }: I2cPackage, busNumber: number) {
       return ok(answer);
     } catch (cause) {
       failures += 1;
-      if (failures >= FAILURES_BEFORE_REOPEN) await close();
+      // What it says of a device that fails anyway is not news
+      if (failures >= FAILURES_BEFORE_REOPEN) await close().catch(() => undefined);
       return err(describeI2cFailure(cause as NodeJS.ErrnoException, busNumber, address));
     }
   }
@@ -41,11 +43,7 @@ function busOf({ openPromisified }: I2cPackage, busNumber: number) {
   return {
     close,
     /** One after the other: the package shares one file, and with it one address, among all that call it. */
-    transfer(address: number, bytes: readonly number[], readLength: number) {
-      const next = previous.then(() => transferNow(address, bytes, readLength));
-      previous = next;
-      return next;
-    },
+    transfer: (address, bytes, readLength) => inTurn(() => transferNow(address, bytes, readLength)),
   };
 }
 

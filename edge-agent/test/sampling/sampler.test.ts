@@ -1,8 +1,10 @@
 import { err, type Log, ok, type Result, silentLog, type Values } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import type { AgentDb } from "../../src/outbox/agent-db.ts";
+import { createBufferedOutbox } from "../../src/outbox/buffered-outbox.ts";
 import { createLibsqlOutbox } from "../../src/outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "../../src/outbox/libsql-weather-memory.ts";
+import type { Outbox } from "../../src/outbox/port.ts";
 import type { ClockSync } from "../../src/platform/clock-sync.ts";
 import type { Sensor } from "../../src/platform/sensor.ts";
 import { createCheckedPrepare } from "../../src/reading/checked-prepare.ts";
@@ -25,10 +27,19 @@ interface StationOptions {
   readonly sync?: ClockSync;
   readonly db?: AgentDb;
   readonly rainGauge?: RainGaugeCount;
+  /** What stands between the sampler and the outbox. */
+  readonly between?: (outbox: Outbox) => Outbox;
 }
 
 function stationOf(answers: Record<string, Answer>, options: StationOptions = {}) {
-  const { startMs = T0_MS, maxReadings = 100, sync = async () => "unknown" as const, db = memoryDb(), rainGauge } = options;
+  const {
+    startMs = T0_MS,
+    maxReadings = 100,
+    sync = async () => "unknown" as const,
+    db = memoryDb(),
+    rainGauge,
+    between = (outbox) => outbox,
+  } = options;
   const time = createManualClock(startMs);
   const faults: string[] = [];
   const warnings: string[] = [];
@@ -46,7 +57,7 @@ function stationOf(answers: Record<string, Answer>, options: StationOptions = {}
     prepare: createCheckedPrepare(PLACE),
     history: { ...PLACE, dayOf: createDayOf("UTC"), memory: createLibsqlWeatherMemory(db, log) },
     rainGauge,
-    outbox,
+    outbox: between(outbox),
     clock: time.clock,
     clockWatch: createClockWatch({ clock: time.clock, sync, reportFault }),
     bootId: "boot",
@@ -253,4 +264,127 @@ test("a station whose memory is damaged takes no tip of before for rain", async 
   await station.advance(10_000);
   await station.sampler.takeReading();
   expect(station.kept().map(({ values }) => values.rainMm)).toEqual([0, 0.6]);
+});
+
+/** An outbox that takes nothing while `isFull`, or at most so many readings at once. */
+function createRefusingOutbox() {
+  const state = { isFull: false, maxAtOnce: Number.POSITIVE_INFINITY };
+  const between = (outbox: Outbox): Outbox => ({
+    ...outbox,
+    appendMany: (readings, alongside) =>
+      state.isFull || readings.length > state.maxAtOnce ? err("the disk is full") : outbox.appendMany(readings, alongside),
+  });
+  return { state, between };
+}
+
+const NOT_SET_MS = Date.UTC(1970, 0, 1, 0, 1);
+
+describe("an outbox that takes no readings", () => {
+  test("loses none of those that waited for the clock, and the fault says how many wait", async () => {
+    const { state, between } = createRefusingOutbox();
+    const { sampler, kept, faults, advance, stepWallClock, clock } = stationOf({ thermometer }, { startMs: NOT_SET_MS, between });
+    for (let count = 0; count < 3; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    stepWallClock(T0_MS - clock.nowMs());
+    state.isFull = true;
+    const refused = await sampler.takeReading();
+    expect(refused.ok ? "" : refused.error).toMatch(/the disk is full/);
+    expect(sampler.heldCount()).toBe(4);
+    expect(faults.at(-1)).toMatch(/^outbox-failed: 4 readings .*the disk is full/);
+    state.isFull = false;
+    await advance(10_000);
+    expect(await sampler.takeReading()).toMatchObject({ ok: true, value: { reading: { seq: 4, takenAt: isoAt(10) } } });
+    expect(kept().map(({ takenAt }) => takenAt)).toEqual([-30, -20, -10, 0, 10].map(isoAt));
+    expect(kept().map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4]);
+    expect(sampler.heldCount()).toBe(0);
+  });
+
+  test("is said once an hour, not with every reading", async () => {
+    const { state, between } = createRefusingOutbox();
+    const { sampler, faults, advance } = stationOf({ thermometer }, { between });
+    state.isFull = true;
+    for (let count = 0; count < 361; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    expect(faults.map((fault) => fault.slice(0, 50))).toEqual([
+      expect.stringMatching(/^outbox-failed: 1 reading /),
+      expect.stringMatching(/^outbox-failed: 361 readings /),
+    ]);
+  });
+
+  test("takes again what the rain gauge counted meanwhile, each tip once", async () => {
+    const gauge = { count: 0 };
+    const { state, between } = createRefusingOutbox();
+    const { sampler, kept, advance } = stationOf({ thermometer }, { between, rainGauge: { tips: () => gauge.count, mmPerTip: 0.2 } });
+    for (const [count, isFull] of [
+      [0, false],
+      [2, true],
+      [3, true],
+      [3, false],
+      [4, false],
+    ] as const) {
+      gauge.count = count;
+      state.isFull = isFull;
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    expect(kept().map(({ values }) => values.rainMm)).toEqual([0, 0.4, 0.2, 0, 0.2]);
+  });
+
+  test("gets one after the other what it does not take at once, the oldest first", async () => {
+    const { state, between } = createRefusingOutbox();
+    const { sampler, kept, advance } = stationOf({ thermometer }, { between });
+    state.isFull = true;
+    for (let count = 0; count < 3; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    state.isFull = false;
+    state.maxAtOnce = 1;
+    expect(await sampler.takeReading()).toMatchObject({ ok: true, value: { reading: { seq: 3 } } });
+    expect(kept().map(({ takenAt, seq }) => [takenAt, seq])).toEqual([0, 1, 2, 3].map((index) => [isoAt(10 * index), index]));
+  });
+
+  test("holds up no reading that needs no disk, when the clock was set on a full one", async () => {
+    const full: { isFull: boolean } = { isFull: true };
+    const between = (stored: Outbox) => {
+      const disk = stored as ReturnType<typeof createLibsqlOutbox>;
+      return createBufferedOutbox({
+        ...disk,
+        appendRows: (rows, write) => (full.isFull ? err("the disk is full") : disk.appendRows(rows, write)),
+      });
+    };
+    const { sampler, advance, stepWallClock, clock } = stationOf({ thermometer }, { startMs: NOT_SET_MS, between });
+    for (let count = 0; count < 3; count += 1) {
+      await sampler.takeReading();
+      await advance(10_000);
+    }
+    stepWallClock(T0_MS - clock.nowMs());
+    expect(await sampler.takeReading()).toMatchObject({ ok: true, value: { reading: { seq: 3 } } });
+    expect(sampler.heldCount()).toBe(0);
+  });
+
+  test("for longer than there is room to wait costs the oldest readings, and the fault says so", async () => {
+    const { state, between } = createRefusingOutbox();
+    const { sampler, faults } = stationOf({ thermometer }, { between });
+    state.isFull = true;
+    for (let count = 0; count < 10_001; count += 1) await sampler.takeReading();
+    expect(sampler.heldCount()).toBe(10_000);
+    expect(faults.at(-1)).toMatch(/^readings-dropped: /);
+  });
+});
+
+test("a reading that a bug of a sensor ended does not end the next one", async () => {
+  const state = { isBroken: true };
+  const thrower: Answer = async () => {
+    if (state.isBroken) throw new Error("a bug");
+    return ok({ temperatureC: 20 });
+  };
+  const { sampler } = stationOf({ thrower });
+  await expect(sampler.takeReading()).rejects.toThrow("a bug");
+  state.isBroken = false;
+  expect(await sampler.takeReading()).toMatchObject({ ok: true });
 });

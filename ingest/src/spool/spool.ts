@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { err, type Log, ok, type Reading, type Result } from "@clima/schemas";
+import { createOneAtATime, err, type Log, ok, type Reading, type Result } from "@clima/schemas";
 import { decodeRecords } from "./records.ts";
 import { createSegment, type Segment, segmentName, segmentNumber } from "./segment-writer.ts";
 
@@ -49,7 +49,7 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
   let activeOldestTakenAt: string | undefined;
   let problem: SpoolProblem | undefined;
   const bytes = () => segments.reduce((sum, segment) => sum + segment.bytes, 0) + (active?.bytes() ?? 0);
-  const oneByOne = createQueue();
+  const oneByOne = createOneAtATime();
 
   async function append(readings: readonly Reading[]): Promise<Result<void, string>> {
     const content = Buffer.from(JSON.stringify(readings));
@@ -139,14 +139,4 @@ function existingSegments(folder: string): StoredSegment[] {
       const number = segmentNumber(name);
       return number === undefined ? [] : [{ number, bytes: statSync(join(folder, name)).size }];
     });
-}
-
-/** Runs what it is given one after the other. */
-function createQueue() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work);
-    last = mine;
-    return mine;
-  };
 }

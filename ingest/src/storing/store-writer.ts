@@ -1,4 +1,4 @@
-import type { Log, Reading, Result } from "@clima/schemas";
+import { createOneAtATime, type Log, type Reading, type Result } from "@clima/schemas";
 import type { Store, StoreError } from "@clima/store";
 import { type Refusal, writeBatch } from "./write-batch.ts";
 
@@ -28,15 +28,10 @@ export function createStoreWriter(store: Store, log: Log, onWrite: (write: Store
     error: undefined as string | undefined,
     awaySinceMs: undefined as number | undefined,
   };
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createOneAtATime();
 
   /** The readings that the store refused, or why it takes none. */
-  function write(readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
-    const turn = () => writeNow(readings);
-    const mine = last.then(turn, turn);
-    last = mine;
-    return mine;
-  }
+  const write = (readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> => inTurn(() => writeNow(readings));
 
   async function writeNow(readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
     const begunAtMs = performance.now();

@@ -356,7 +356,7 @@ export interface HealthMessage {
    */
   clockOffsetMs?: number;
   /**
-   * readings that wait for the clock to be set
+   * readings that wait in memory: for the clock to be set, or for the outbox to take them
    */
   held?: number;
 }

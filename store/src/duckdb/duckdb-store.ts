@@ -1,4 +1,4 @@
-import { err, type Log, ok, type Reading, type Result } from "@clima/schemas";
+import { createOneAtATime, err, type Log, ok, type Reading, type Result } from "@clima/schemas";
 import { bucketStartsOf, fillBuckets } from "../buckets.ts";
 import type { SeriesQuery, Store, StoreError } from "../port.ts";
 import { createChores } from "./chores.ts";
@@ -14,7 +14,8 @@ const ROLL_UP_AFTER_MS = 15_000;
 export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promise<Result<Store, string>> {
   const opened = await openHistory(settings);
   if (!opened.ok) return opened;
-  const inTurn = createTurns();
+  // A transaction of the one connection must not meet another statement
+  const inTurn = createOneAtATime();
   const history = createKeeper(settings, opened.value);
   const ask = <T>(what: string, work: (history: History) => Promise<T>) => inTurn(() => guarded(what, work));
 
@@ -99,14 +100,4 @@ function createKeeper(settings: DuckDbSettings, opened: History) {
   }
 
   return { get, drop, close };
-}
-
-/** One after the other: a transaction of the one connection must not meet another statement. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }
