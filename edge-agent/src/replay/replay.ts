@@ -26,17 +26,18 @@ export async function replayStation(
   const station = settings.station.id;
   const topics = createTopics(settings.base).station(station);
   const tally = createTally(options.onProgress);
-  const recorder = createRecorder(ports, tally, () => presence.publishInfo());
+  const recorder = createRecorder(ports, tally);
   const presence = createPresence(link, topics, () => infoMessage(settings, recorder), log, { takesCommands: false });
+  recorder.onNewQuantity(presence.publishInfo);
   const onDelivered = (count: number) => tally.add({ delivered: count });
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs: () => 0, onDelivered });
   link.open();
   await waitUntil(clock, options.signal, CONNECT_POLL_MS, link.isConnected);
   const fed = await feed(readings, { ...ports, recorder, deliver }, options);
   if (fed.ok) await deliver.emptied(options.signal);
-  const hurry = deadline(clock, LEAVE_WITHIN_MS);
-  await hurry.race(presence.leave());
-  hurry.cancel();
+  const limit = deadline(clock, LEAVE_WITHIN_MS);
+  await limit.race(presence.leave());
+  limit.cancel();
   await link.close();
   if (!fed.ok) return fed;
   const { read, delivered } = tally.progress();
@@ -77,9 +78,10 @@ async function waitUntil(clock: Clock, signal: AbortSignal, pollMs: number, isRe
 type Recorder = ReturnType<typeof createRecorder>;
 
 /** Gives the readings of the past a boot and a number, as those of a station have. */
-function createRecorder({ prepare, clock }: ReplayPorts, tally: Tally, onNewQuantity: () => void) {
+function createRecorder({ prepare, clock }: ReplayPorts, tally: Tally) {
   const bootId = newBootId();
   const quantities = new Set<Quantity>();
+  const listeners: (() => void)[] = [];
   let seq = 0;
 
   function toReading({ takenAt, values: recorded, quality }: RecordedInput): StationReading[] {
@@ -89,7 +91,7 @@ function createRecorder({ prepare, clock }: ReplayPorts, tally: Tally, onNewQuan
     if (present.length === 0) return [];
     const known = quantities.size;
     for (const quantity of present) quantities.add(quantity);
-    if (quantities.size > known) onNewQuantity();
+    if (quantities.size > known) for (const listener of listeners) listener();
     return [{ bootId, seq: seq++, takenAt, values, ...(quality === undefined ? {} : { quality }) }];
   }
 
@@ -97,6 +99,8 @@ function createRecorder({ prepare, clock }: ReplayPorts, tally: Tally, onNewQuan
     bootId,
     startedAt: toIso(clock.nowMs()),
     quantities: (): readonly Quantity[] => [...quantities],
+    /** A reading had a quantity that none before it had. */
+    onNewQuantity: (listener: () => void): void => void listeners.push(listener),
     toReadings(inputs: readonly RecordedInput[]): StationReading[] {
       const readings = inputs.flatMap(toReading);
       tally.add({ read: inputs.length });

@@ -1,6 +1,8 @@
 import type { Clock } from "../platform/clock.ts";
 
 export interface SampleLoop {
+  /** Samples at once, and then on the grid of the interval. */
+  start(sample: () => Promise<unknown>): void;
   intervalMs(): number;
   /** Takes effect at once. */
   setIntervalMs(intervalMs: number): void;
@@ -32,14 +34,15 @@ export function untilNextMs(nowMs: number, intervalMs: number): number {
   return waitMs <= Math.min(EARLY_MS, intervalMs / 4) ? waitMs + intervalMs : waitMs;
 }
 
-/** Samples at once, and then on the grid of the interval, so that stations with the same interval sample together. */
-export function startSampleLoop(clock: Clock, firstIntervalMs: number, sample: () => Promise<void>): SampleLoop {
+/** When to sample: on the grid of the interval, so that stations with the same interval sample together. */
+export function createSampleLoop(clock: Clock, firstIntervalMs: number): SampleLoop {
   const stopped = new AbortController();
   const gridTimeMs = createGridTime(clock);
   let wake = new AbortController();
   let intervalMs = firstIntervalMs;
+  let running: Promise<void> = Promise.resolve();
 
-  async function run(): Promise<void> {
+  async function run(sample: () => Promise<unknown>): Promise<void> {
     await sample();
     while (!stopped.signal.aborted) {
       wake = new AbortController();
@@ -48,8 +51,10 @@ export function startSampleLoop(clock: Clock, firstIntervalMs: number, sample: (
     }
   }
 
-  const running = run();
   return {
+    start(sample) {
+      running = run(sample);
+    },
     intervalMs: () => intervalMs,
     setIntervalMs(newIntervalMs) {
       intervalMs = newIntervalMs;

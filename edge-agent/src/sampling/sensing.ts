@@ -12,23 +12,31 @@ interface SensingDeps extends SensingPorts {
   readonly log: Log;
 }
 
-/** sensors ▶ outbox. A sensor that fails is a fault; that, its end and a sensor that was found call the two callbacks. */
-export function createSensing(deps: SensingDeps, onSensorChange: () => void, onSensorFound: () => void) {
+/** sensors ▶ outbox. A sensor that fails is a fault. */
+export function createSensing(deps: SensingDeps) {
   const { clock, sensors, correctHeat, clockSync = async () => "unknown", reportFault, log } = deps;
+  const listeners = { change: [] as (() => void)[], found: [] as (() => void)[] };
   const board = createSensorBoard(sensors, clock, {
     onChange(name, state) {
       if (state.isOk) log.info(`agent: sensor ${name} answers again`);
       else reportFault("sensor-failed", `sensor ${name} failed: ${state.error}`);
-      onSensorChange();
+      for (const listener of listeners.change) listener();
     },
     onFound(name, where) {
       log.info(`agent: found ${name} at ${where}`);
-      onSensorFound();
+      for (const listener of listeners.found) listener();
     },
   });
   const clockWatch = createClockWatch({ clock, sync: clockSync, reportFault });
   const readSensors = withHeatCorrected(board.read, correctHeat, reportFault);
   const sampler = createSampler({ ...deps, clockWatch, readSensors });
-  const hasFailure = () => [...board.states().values()].some(({ isOk }) => !isOk);
-  return { ...sampler, sensors: board.states, hasFailure };
+  return {
+    ...sampler,
+    sensors: board.states,
+    hasFailure: (): boolean => [...board.states().values()].some(({ isOk }) => !isOk),
+    /** A sensor failed, or answers again. */
+    onSensorChange: (listener: () => void): void => void listeners.change.push(listener),
+    /** A sensor that was looked for is there. */
+    onSensorFound: (listener: () => void): void => void listeners.found.push(listener),
+  };
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { startSampleLoop, untilNextMs } from "../../src/sampling/sample-loop.ts";
+import { createSampleLoop, untilNextMs } from "../../src/sampling/sample-loop.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 import { T0_MS } from "../support/readings.ts";
 
 function startAt(startMs: number, intervalMs = 10_000) {
   const time = createManualClock(startMs);
   const sampledAtS: number[] = [];
-  const loop = startSampleLoop(time.clock, intervalMs, async () => void sampledAtS.push((time.clock.nowMs() - T0_MS) / 1000));
+  const loop = createSampleLoop(time.clock, intervalMs);
+  loop.start(async () => void sampledAtS.push((time.clock.nowMs() - T0_MS) / 1000));
   return { ...time, loop, sampledAtS };
 }
 

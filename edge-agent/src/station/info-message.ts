@@ -1,0 +1,32 @@
+import type { InfoMessage } from "@clima/schemas";
+import { isThere } from "../platform/sensor.ts";
+import type { AgentSettings } from "../settings.ts";
+import type { StationPorts } from "./port.ts";
+
+export interface InfoSource {
+  readonly settings: Pick<AgentSettings, "station" | "softwareVersion">;
+  readonly ports: Pick<StationPorts, "sensors" | "remotes">;
+  readonly bootId: string;
+  readonly startedAt: string;
+  readonly intervalMs: number;
+}
+
+/** What the station is, for the topic `info`. */
+export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSource): InfoMessage {
+  const { id, name, source, latitudeDeg, longitudeDeg, elevationM } = settings.station;
+  return {
+    schema: "info/1",
+    station: id,
+    ...(name === undefined ? {} : { name }),
+    bootId,
+    softwareVersion: settings.softwareVersion,
+    source,
+    startedAt,
+    intervalMs,
+    latitudeDeg,
+    longitudeDeg,
+    ...(elevationM === undefined ? {} : { elevationM }),
+    sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
+    remotes: ports.remotes.library.remotes(),
+  };
+}
