@@ -25,12 +25,13 @@ export function measureProcessor() {
 }
 
 /**
- * Measures the processor once for a run: the processes of this one find the result in their environment.
+ * Measures the processor once for a run: the processes of this one find the result in their environment. Its name does not begin with
+ * CLIMA_, for those are settings, and an unknown one is refused.
  * @returns {number}
  */
 export function calibrate() {
-  process.env["CLIMA_TEST_PROCESSOR"] ??= measureProcessor().toFixed(2);
-  return Number(process.env["CLIMA_TEST_PROCESSOR"]);
+  process.env["TEST_PROCESSOR_SLOWNESS"] ??= measureProcessor().toFixed(2);
+  return Number(process.env["TEST_PROCESSOR_SLOWNESS"]);
 }
 
 /** @returns {number} tasks that run or want to: over the last minute, or now where the system tells and those are more */
