@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { StoredReading } from "@clima/store";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { describeWith } from "../test/support/requires.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { pause, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 import { listenTo } from "./support/messages.ts";
 import { storedReadings } from "./support/stored.ts";
@@ -126,7 +125,7 @@ function describeReplay(
 /** Waits two seconds of quiet: nothing the broker would still hand over. */
 async function isIdle(scene: Scene): Promise<boolean> {
   const listener = await listenTo(scene.mqttUrl, "clima/v1/+/backfill");
-  await sleep(2000);
+  await pause(2000);
   await listener.close();
   return listener.messages.length === 0;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createTopics } from "@clima/schemas";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { connectAsync, type IClientOptions } from "mqtt";
@@ -8,6 +7,7 @@ import type { OtherBroker } from "../test/support/other-broker.ts";
 import type { Program } from "../test/support/programs.ts";
 import { startRabbitMq } from "../test/support/rabbitmq.ts";
 import { describeWith } from "../test/support/requires.ts";
+import { patientMs, pause } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 import { expectAllStored } from "./support/expect-all-stored.ts";
 import { listenTo } from "./support/messages.ts";
@@ -26,13 +26,13 @@ function worksWithAgentAndIngest(): void {
     await openScene();
     let ingest = await scene.startAndWait("ingest");
     const agent = await scene.startAndWait("agent");
-    await sleep(1500);
+    await pause(1500);
     await broker.kill();
-    await sleep(1000);
+    await pause(1000);
     await broker.start();
-    await sleep(1500);
+    await pause(1500);
     await ingest.stop("SIGKILL");
-    await sleep(1000);
+    await pause(1000);
     ingest = await scene.startAndWait("ingest");
     await expectAllStored(scene, agent, ingest, 50);
   });
@@ -76,7 +76,7 @@ function worksWithAgentAndIngest(): void {
 /** The error of a connection that is refused; "connected" when it is not. */
 async function attempt(options: IClientOptions): Promise<string> {
   try {
-    const client = await connectAsync(broker.url, { reconnectPeriod: 0, connectTimeout: 3000, ...options }, false);
+    const client = await connectAsync(broker.url, { reconnectPeriod: 0, connectTimeout: patientMs(3000), ...options }, false);
     await client.endAsync(true);
     return "connected";
   } catch (error) {
@@ -90,7 +90,7 @@ async function retainedSeenWith(filter: string): Promise<readonly string[]> {
   for (const name of ["a", "b"]) await publisher.publishAsync(`kept/${name}`, name, { qos: 1, retain: true });
   await publisher.endAsync();
   const listener = await listenTo(broker.url, filter);
-  await sleep(1000);
+  await pause(1000);
   await listener.close();
   return listener.messages.map(({ topic }) => topic).sort();
 }

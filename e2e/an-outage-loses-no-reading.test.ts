@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createTopics, parseBackfill, parseTelemetry } from "@clima/schemas";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { waitFor } from "../test/support/wait-for.ts";
+import { pause, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 import { expectAllStored } from "./support/expect-all-stored.ts";
 import { listenTo } from "./support/messages.ts";
@@ -18,9 +17,9 @@ test("a broker that is killed three times loses no reading", async () => {
   const ingest = await scene.startAndWait("ingest");
   const agent = await scene.startAndWait("agent");
   for (let outage = 0; outage < 3; outage += 1) {
-    await sleep(1500);
+    await pause(1500);
     await broker.stop("SIGKILL");
-    await sleep(1200);
+    await pause(1200);
     broker = await scene.startAndWait("broker");
   }
   await expectAllStored(scene, agent, ingest, 60);
@@ -31,9 +30,9 @@ test("an ingest that is killed three times loses no reading", async () => {
   let ingest = await scene.startAndWait("ingest");
   const agent = await scene.startAndWait("agent");
   for (let outage = 0; outage < 3; outage += 1) {
-    await sleep(1200);
+    await pause(1200);
     await ingest.stop("SIGKILL");
-    await sleep(1200);
+    await pause(1200);
     ingest = await scene.startAndWait("ingest");
   }
   await expectAllStored(scene, agent, ingest, 60);
@@ -42,7 +41,7 @@ test("an ingest that is killed three times loses no reading", async () => {
 test("readings of an outage come as backfill, those of now as telemetry, and the numbers of a boot have no gap", async () => {
   const topics = createTopics().station("demo");
   const agent = await scene.startAndWait("agent");
-  await sleep(1500);
+  await pause(1500);
   await scene.startAndWait("broker");
   const listener = await listenTo(scene.mqttUrl, "clima/v1/demo/+");
   const seqs = () => {

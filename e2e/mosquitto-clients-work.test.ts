@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { describeWith } from "../test/support/requires.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 
 describeWith(["mosquitto_sub"], "mosquitto_sub and mosquitto_pub", () => {
@@ -13,7 +13,7 @@ describeWith(["mosquitto_sub"], "mosquitto_sub and mosquitto_pub", () => {
   afterEach(() => scene.close());
 
   function subscribe(filter: string) {
-    const child = spawn("mosquitto_sub", ["-p", String(scene.mqttPort), "-t", filter, "-v", "-W", "20"]);
+    const child = spawn("mosquitto_sub", ["-p", String(scene.mqttPort), "-t", filter, "-v", "-W", String(patientMs(20))]);
     let text = "";
     child.stdout.on("data", (chunk) => (text += chunk));
     return { text: () => text, stop: () => child.kill() };

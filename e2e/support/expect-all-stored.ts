@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseTelemetry } from "@clima/schemas";
 import { expect } from "@jest/globals";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { pause, waitFor } from "../../test/support/wait-for.ts";
 import type { Running, Scene } from "./clima.ts";
 import { listenTo } from "./messages.ts";
 import { storedReadings } from "./stored.ts";
@@ -16,9 +15,9 @@ export async function expectAllStored(scene: Scene, agent: Running, ingest: Runn
   await listener.close();
   const lastSaid = (words: string) => ingest.output().lastIndexOf(words);
   await waitFor("the ingest to be connected", () => lastSaid("ingest: connected to") > lastSaid("ingest: no connection to"), 40_000);
-  await sleep(1500);
+  await pause(1500);
   await agent.stop();
-  await sleep(1000);
+  await pause(1000);
   await ingest.stop();
   const last = parseTelemetry(text);
   if (!last.ok) throw new Error(last.error);

@@ -6,7 +6,7 @@ import { connectAsync } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
 import { SIMULATED_QUANTITIES } from "../../test/support/simulated-quantities.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { pause, waitFor } from "../../test/support/wait-for.ts";
 import { type Agent, type AgentSettings, startAgent } from "../src/index.ts";
 import { startAedes, type TestBroker } from "./support/aedes-broker.ts";
 import { stationSettings } from "./support/station-settings.ts";
@@ -117,7 +117,7 @@ describe("the agent", () => {
     const port = await freePort();
     const url = `mqtt://127.0.0.1:${port}`;
     const first = await start(url, { intervalMs: 100 });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await pause(600);
     await first.stop();
     const running = await startBroker(port);
     await start(url, { intervalMs: 60_000 });
@@ -142,7 +142,7 @@ describe("the agent", () => {
     await agent.stop();
     await start(running.url, { simulationHistoryDays: 10 });
     await waitFor("the next start", () => running.on(topics.telemetry).length === 2);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pause(300);
     expect(backfillOf(running)).toHaveLength(2880);
   });
 
@@ -155,7 +155,7 @@ describe("the agent", () => {
     const { bootId } = await start(first.url, { simulationHistoryDays: 20, intervalMs: 100, outboxMaxReadings: 100_000 });
     await waitFor("the broker to go", () => first.on(topics.backfill).length >= 8);
     await first.stop();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await pause(500);
     const second = await startBroker(port);
     await waitFor("the weather of now", () => second.on(topics.telemetry).length > 3);
     const arrived = () => [first, second].flatMap((one) => [...liveOf(one), ...backfillOf(one)]);
@@ -190,7 +190,7 @@ describe("the agent", () => {
   test("says on error that its outbox is full", async () => {
     const port = await freePort();
     await start(`mqtt://127.0.0.1:${port}`, { intervalMs: 100, outboxMaxReadings: 3, outboxFlushS: 0.2 });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await pause(700);
     const running = await startBroker(port);
     await waitFor("the fault", () => running.on(topics.error).length > 0);
     expect(mustParse(parseError(running.on(topics.error)[0] ?? ""))).toMatchObject({ station: "garden", code: "outbox-full" });

@@ -20,7 +20,7 @@ import { type Remote, toRemote, toRemoteFile } from "../src/library/remote.ts";
 
 const COUNT = Number(process.env["IR_FUZZ"] ?? 500);
 const SEED = Number(process.env["IR_SEED"] ?? 20_261_127);
-const SLOWEST_MS = 2000;
+const SLOWEST_MS = patientMs(2000);
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;

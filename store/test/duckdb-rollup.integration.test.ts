@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Reading, silentLog, type Values } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
+import { pause } from "../../test/support/wait-for.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 import type { History } from "../src/duckdb/history.ts";
 import { openHistory } from "../src/duckdb/history.ts";
@@ -122,7 +123,7 @@ describe("roll-ups", () => {
     await runSql(file, "DROP TABLE station_state; DROP TABLE station_seen; DROP TABLE weather_hour");
     const store = await openDuckDbStore({ file, memoryLimitMb: 256, rollUpAfterMs: 0 }, silentLog);
     if (!store.ok) throw new Error(store.error);
-    await sleep(200);
+    await pause(200);
     expect(unwrap(await store.value.stations())).toEqual([
       { station: "garden", firstTakenAt: new Date(T0_MS).toISOString(), lastTakenAt: new Date(T0_MS + 199 * 1_800_000).toISOString() },
     ]);

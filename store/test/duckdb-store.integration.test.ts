@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
+import { patientMs } from "../../test/support/wait-for.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 import { openDuckDb } from "../src/duckdb/open-duckdb.ts";
 import { describeStoreContract, reading, unwrap } from "./contract.ts";
@@ -139,7 +140,7 @@ async function writeThroughFullDisk(file: string): Promise<number> {
     said += chunk;
     if (said === "full\n") execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=unlimited:unlimited"]);
   });
-  const deadline = setTimeout(() => child.kill("SIGKILL"), 40_000);
+  const deadline = setTimeout(() => child.kill("SIGKILL"), patientMs(40_000));
   await new Promise((resolve) => child.once("close", resolve));
   clearTimeout(deadline);
   return Number(/^full\nstored (\d+)\n$/.exec(said)?.[1]);

@@ -10,6 +10,9 @@ const LONGEST_ROUND_MS = 1000;
  */
 export const patientMs = (quietMs: number): number => Math.ceil(2 * quietMs * slowness());
 
+/** Lets others go on for as long as takes them `quietMs` on a quiet machine: where there is nothing that could be asked. */
+export const pause = (quietMs: number): Promise<void> => sleep(quietMs * slowness());
+
 /** Time that runs slower on a slow machine; over once `quietMs` of it are spent since the beginning or the last progress. */
 export function createPatience(quietMs: number, now = () => performance.now(), slownessNow = slowness) {
   const beganMs = now();

@@ -1,6 +1,7 @@
 /** Behaviour of the broker towards MQTT 5, a clause a test, over raw packets. */
 import { silentLog } from "@clima/schemas";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { slowness } from "../../../test/support/slowness.js";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { type Broker, startBroker } from "../../src/index.ts";
 import {
@@ -117,11 +118,12 @@ test("[MQTT5-3.14.2-2] a session's expiry of 0 cannot be raised by DISCONNECT", 
 
 test("[MQTT5-3.1.2-11] a session lives for its expiry, and no longer", async () => {
   const id = unique("expiring");
-  const first = await five({ id, properties: props(expiry(1)) });
+  const expiryS = Math.ceil(slowness());
+  const first = await five({ id, properties: props(expiry(expiryS)) });
   first.destroy();
-  expect((await five({ id, clean: false, properties: props(expiry(1)) })).connack.sessionPresent).toBe(true);
+  expect((await five({ id, clean: false, properties: props(expiry(expiryS)) })).connack.sessionPresent).toBe(true);
   destroyAll();
-  await sleep(1400);
+  await sleep(expiryS * 1000 + 400);
   expect((await five({ id, clean: false })).connack.sessionPresent).toBe(false);
 });
 
@@ -266,7 +268,8 @@ test("PUBREL that comes again after a reconnect is a success: its PUBCOMP was lo
 test("[MQTT5-3.1.3-9] a will waits for its delay; a client that comes back in time cancels it", async () => {
   const topic = unique("will");
   const watcher = await subscribed(topic, 0);
-  const will = (payload: string) => ({ topic, payload, properties: props(0x18, u32(1), userProperty("why", "gone")) });
+  const delayS = Math.ceil(slowness());
+  const will = (payload: string) => ({ topic, payload, properties: props(0x18, u32(delayS), userProperty("why", "gone")) });
   const id = unique("mortal");
   const back = await five({ id, properties: props(expiry(30)), will: will("cancelled") });
   back.destroy();

@@ -8,6 +8,7 @@ import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { findProgram } from "../../../test/support/programs.ts";
 import { describeWith } from "../../../test/support/requires.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
+import { patientMs } from "../../../test/support/wait-for.ts";
 import { brokerSettings } from "../support/settings.ts";
 import { describeWithOpenssl, openssl } from "./support/openssl.ts";
 import { openVisited, type Visit } from "./support/visited.ts";
@@ -142,7 +143,7 @@ describeWith(["mosquitto_sub"], "mosquitto_sub", () => {
       ...{ certFile: file("server.crt"), keyFile: file("server.key"), caFile: file("ca.crt") },
     };
     const { listeners, visits } = await openVisited({ settings: { tls }, onBytes: answer });
-    const to = ["-h", "localhost", "-p", String(listeners.tlsPort), "-C", "1", "-W", "5", "-t", "t"];
+    const to = ["-h", "localhost", "-p", String(listeners.tlsPort), "-C", "1", "-W", String(patientMs(5)), "-t", "t"];
     const run = await promisify(execFile)(findProgram("mosquitto_sub") ?? "", [...to, ...args]).catch((cause) => cause as Error);
     await listeners.close();
     return { printed: "stdout" in run ? run.stdout : "", users: visits.map(({ connection }) => connection.certificate?.commonName) };

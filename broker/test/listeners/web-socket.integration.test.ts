@@ -192,10 +192,11 @@ describe("a WebSocket port", () => {
   });
 
   test("does not cut a connection that was agreed on in time", async () => {
-    const { listeners, nextVisit } = await opened({ settings: { limits: { ...limits, connectTimeoutMs: 300 } } });
+    const connectTimeoutMs = patientMs(150);
+    const { listeners, nextVisit } = await opened({ settings: { limits: { ...limits, connectTimeoutMs } } });
     await client(listeners.webSocketPort);
     const visit = await nextVisit();
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await new Promise((resolve) => setTimeout(resolve, 3 * connectTimeoutMs));
     expect(visit.closes).toEqual([]);
   });
 
