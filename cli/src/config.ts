@@ -6,7 +6,7 @@ import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree
 import { takeOutRemoved } from "./removed-settings.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
-export const DEFAULT_CONFIG_FILE = "clima.yaml";
+const DEFAULT_CONFIG_FILE = "clima.yaml";
 
 /** Where the settings name files with certificates, with what is in them. */
 export interface LoadedConfig extends Config {

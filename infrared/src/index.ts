@@ -1,5 +1,5 @@
 export { areNear, checkCode, encodeSignal, type Protocol, sendsFor } from "./codec/protocol.ts";
-export { type NamedCode, PROTOCOLS, protocolOf } from "./codec/protocols.ts";
+export { type NamedCode, protocolOf } from "./codec/protocols.ts";
 export { decodeSignal, splitFrames } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./format/formats.ts";
 export { durationUs, type Frame } from "./frame.ts";

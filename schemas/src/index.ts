@@ -1,7 +1,7 @@
 import configSchema from "../config.schema.json" with { type: "json" };
 
 export { type BrokerAccess, CLOSED, describeClosedConnection, describeConnectionError } from "./broker-access.ts";
-export { complaintsOf, describeErrors } from "./complaint.ts";
+export { complaintsOf } from "./complaint.ts";
 export { type Delivery, deliveries } from "./delivery.ts";
 export type {
   BackfillMessage,
@@ -10,7 +10,6 @@ export type {
   HealthMessage,
   InfoMessage,
   IngestHealthMessage,
-  IrCancelCommand,
   IrLearnCommand,
   IrMacroCommand,
   IrRawCommand,
@@ -21,9 +20,6 @@ export type {
   RejectedMessage,
   RemoteFile,
   ResultMessage,
-  SetIntervalCommand,
-  StationCommand,
-  StatusMessage,
   TelemetryMessage,
 } from "./generated/types.ts";
 export { isConfig } from "./generated/validators.js";
@@ -39,13 +35,11 @@ export {
   COMMANDS,
   type Command,
   createTopics,
-  DEFAULT_BASE,
   isCommand,
   type ParsedTopic,
   parseTopic,
   STATION_ID,
   type Topics,
 } from "./topics.ts";
-export type { SchemaError, Validator } from "./validator.ts";
 /** The schema of the configuration file, for what lists or documents the settings. */
 export { configSchema };

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { Aggregate, Series, SeriesQuery, StoreError } from "./port.ts";
 
-export const MAX_BUCKETS = 100_000;
+const MAX_BUCKETS = 100_000;
 
 /** What a database found in one bucket that was not empty. */
 export interface BucketRow {

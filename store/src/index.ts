@@ -29,7 +29,7 @@ export async function openStore(settings: Readonly<Config["store"]>, dataDir: st
   };
 }
 
-export const duckDbFile = (settings: Pick<Config["store"], "duckdbFile">, dataDir: string): string =>
+const duckDbFile = (settings: Pick<Config["store"], "duckdbFile">, dataDir: string): string =>
   settings.duckdbFile ?? join(dataDir, "clima.duckdb");
 
 /** Where the history is, for people. */

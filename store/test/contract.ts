@@ -4,7 +4,7 @@ import type { Aggregate, Series, Store, StoreError } from "../src/index.ts";
 
 export const T0_MS = Date.UTC(2026, 2, 28, 22);
 const MINUTE_MS = 60_000;
-export const at = (minute: number) => new Date(T0_MS + minute * MINUTE_MS).toISOString();
+const at = (minute: number) => new Date(T0_MS + minute * MINUTE_MS).toISOString();
 export const reading = (minute: number, values: Values, station = "garden"): Reading => ({
   station,
   bootId: "b",

@@ -5,7 +5,7 @@ export const lowFirst = (value: number, count: number): number[] =>
 /** A field of so many bits, the highest first. */
 export const highFirst = (value: number, count: number): number[] => lowFirst(value, count).reverse();
 
-export const fromLowFirst = (bits: readonly number[]): number => bits.reduce((sum, bit, index) => sum + bit * 2 ** index, 0);
+const fromLowFirst = (bits: readonly number[]): number => bits.reduce((sum, bit, index) => sum + bit * 2 ** index, 0);
 export const fromHighFirst = (bits: readonly number[]): number => bits.reduce((sum, bit) => sum * 2 + bit, 0);
 
 /** Of so many bits. */

@@ -3,14 +3,14 @@ import type { Problem } from "./imported.ts";
 
 type Pair = readonly [pulseUs: number, spaceUs: number];
 
-export interface LircKey {
+interface LircKey {
   readonly name: string;
   readonly line: number;
   /** More than one are sent one after the other. */
   readonly codes: readonly bigint[];
 }
 
-export interface LircRawKey {
+interface LircRawKey {
   readonly name: string;
   readonly line: number;
   readonly lengthsUs: readonly number[];

@@ -9,7 +9,7 @@ export interface FoundButton {
   readonly code: Button;
 }
 
-export interface LookupError {
+interface LookupError {
   readonly code: "unknown-remote" | "unknown-button";
   readonly message: string;
 }

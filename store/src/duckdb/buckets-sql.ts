@@ -11,7 +11,7 @@ interface Span {
  * What of a query is answered from whole hours: as much as is rolled up where hours fit into the buckets, else only the time whose rows
  * were removed. Undefined for nothing.
  */
-export function rolledSpan({ fromMs, toMs, bucketMs }: SeriesQuery, { rolledUntilMs, rawFromMs }: StationState): Span | undefined {
+function rolledSpan({ fromMs, toMs, bucketMs }: SeriesQuery, { rolledUntilMs, rawFromMs }: StationState): Span | undefined {
   const untilMs = bucketMs % HOUR_MS === 0 ? rolledUntilMs : rawFromMs;
   const span = { fromMs: Math.ceil(fromMs / HOUR_MS) * HOUR_MS, toMs: Math.min(floorHourMs(toMs), untilMs) };
   return span.fromMs < span.toMs ? span : undefined;
