@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
-import { REASON } from "./mqtt5/reason-codes.ts";
 import type { BrokerView, ClientInfo } from "./observability/port.ts";
+import { REASON } from "./packets/reason-codes.ts";
 import type { Client } from "./session/client.ts";
 import { closeByBroker, wipeSession } from "./session/close.ts";
 import { waitingBytes } from "./session/output.ts";

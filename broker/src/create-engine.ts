@@ -2,10 +2,9 @@ import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
 import type { Engine } from "./engine.ts";
-import type { BrokerSettings } from "./main.ts";
 import { createCounters, drop } from "./observability/counters.ts";
+import { parseShared } from "./packets/topics.ts";
 import type { Persistence, SessionRecord } from "./persistence/port.ts";
-import { parseShared } from "./protocol/topics.ts";
 import { createRouter } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
 import { createAwaySessions } from "./session/away-sessions.ts";
@@ -14,6 +13,7 @@ import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
 import { deliver, forgetStored, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
 import { publishWill } from "./session/will.ts";
+import type { BrokerSettings } from "./settings.ts";
 
 export interface EngineParts {
   readonly settings: BrokerSettings;

@@ -1,7 +1,6 @@
 import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
-import type { BrokerSettings } from "./main.ts";
 import type { Counters } from "./observability/port.ts";
 import type { Message, Persistence } from "./persistence/port.ts";
 import type { Router } from "./routing/router.ts";
@@ -10,6 +9,7 @@ import type { AwaySessions } from "./session/away-sessions.ts";
 import type { Client } from "./session/client.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import type { Output } from "./session/output.ts";
+import type { BrokerSettings } from "./settings.ts";
 
 /** What every step of a session works with. */
 export interface Engine {

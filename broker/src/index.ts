@@ -1,5 +1,6 @@
 export { usersFileIn } from "./access/open-access.ts";
 export { hashPassword } from "./access/passwords.ts";
 export { complainOfUserName, readUsers, type User, type Users, writeUsers } from "./access/users-file.ts";
-export { type PreparedCertificate, prepareCertificates } from "./listeners/certificate-folder.ts";
-export { type Broker, type BrokerSettings, startBroker } from "./main.ts";
+export { type PreparedCertificate, prepareCertificates } from "./certificates/certificate-folder.ts";
+export { type Broker, startBroker } from "./main.ts";
+export type { BrokerSettings } from "./settings.ts";

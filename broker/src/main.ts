@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { type Config, err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
+import { err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
 import { OWN_NAME } from "./access/logins.ts";
 import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
@@ -9,26 +9,20 @@ import { startBridges } from "./bridge/start-bridges.ts";
 import { createBrokerView } from "./broker-view.ts";
 import { createEngine, restoreAway } from "./create-engine.ts";
 import type { Engine } from "./engine.ts";
-import { openInside } from "./listeners/inside.ts";
+import { openInProcessListener } from "./listeners/in-process-listener.ts";
 import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
-import { REASON } from "./mqtt5/reason-codes.ts";
 import { startBrokerHttp } from "./observability/broker-http.ts";
 import { countClosed, drop } from "./observability/counters.ts";
 import type { BrokerView } from "./observability/port.ts";
 import { startSysTopics } from "./observability/sys-topics.ts";
+import { REASON } from "./packets/reason-codes.ts";
 import { openPersistence } from "./persistence/open-persistence.ts";
 import type { Persistence } from "./persistence/port.ts";
 import { closeByBroker } from "./session/close.ts";
 import { createSessions } from "./session/receive.ts";
 import { revoke } from "./session/revoke.ts";
 import { startSweep } from "./session/sweep.ts";
-
-export interface BrokerSettings extends Readonly<Config["broker"]> {
-  readonly dataDir: string;
-  /** First levels of Clima's topics: the access table names them. */
-  readonly base: string;
-  readonly softwareVersion: string;
-}
+import type { BrokerSettings } from "./settings.ts";
 
 export interface Broker {
   readonly mqttPort: number | undefined;
@@ -89,7 +83,7 @@ async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Re
   undo.push(() => closeConnections(engine.value, listeners.value));
   const opened = await open(settings, log, engine.value, listeners.value, health, undo);
   if (!opened.ok) return opened;
-  const inside = openInside(sessions.accept);
+  const inside = openInProcessListener(sessions.accept);
   undo.push(inside.close);
   const home = { open: inside.connect, login: ownLogin, publishState: opened.value.view.publish, folder };
   const bridges = await startBridges(settings.bridges, home, log);

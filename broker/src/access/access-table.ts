@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { err, ok, type Result } from "@clima/schemas";
 import { LineCounter, parseDocument } from "yaml";
-import { complainOfFilter } from "../protocol/topics.ts";
+import { complainOfFilter } from "../packets/topics.ts";
 
 export interface Rights {
   readonly publish: readonly string[];

@@ -1,4 +1,4 @@
-import { parseShared } from "../protocol/topics.ts";
+import { parseShared } from "../packets/topics.ts";
 import type { AccessTable, Rights } from "./access-table.ts";
 import { covers, fill, overlap } from "./topic-patterns.ts";
 

@@ -1,5 +1,5 @@
 import type { Config } from "@clima/schemas";
-import { matches } from "../protocol/topics.ts";
+import { matches } from "../packets/topics.ts";
 
 export type BridgeSettings = Config["broker"]["bridges"][number];
 type TopicsSettings = BridgeSettings["topics"][number];

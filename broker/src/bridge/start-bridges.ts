@@ -1,5 +1,5 @@
 import { err, type Log, ok, type Result } from "@clima/schemas";
-import { complainOfFilter } from "../protocol/topics.ts";
+import { complainOfFilter } from "../packets/topics.ts";
 import { type BridgeSettings, bridgedTopics } from "./carried-topics.ts";
 import { type Bridge, type BridgeHome, startBridge } from "./start-bridge.ts";
 

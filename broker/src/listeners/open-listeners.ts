@@ -1,13 +1,13 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { TLSSocket, Server as TlsServer } from "node:tls";
 import { err, type Log, ok, type Result } from "@clima/schemas";
+import { type Certificates, readCertificates, watchCertificates } from "../certificates/certificate-files.ts";
+import { certificateOf } from "../certificates/certificate-names.ts";
 import type { Accept } from "../connection.ts";
-import type { BrokerSettings } from "../main.ts";
+import type { BrokerSettings } from "../settings.ts";
 import { parseNetworks } from "./address.ts";
-import { type Certificates, readCertificates, watchCertificates } from "./certificate-files.ts";
-import { certificateOf } from "./certificate-names.ts";
+import { type Admission, createAdmission } from "./admission.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
-import { createEntrance, type Entrance } from "./entrance.ts";
 import { listen } from "./listen.ts";
 import { createRefusals, type RefusalReason, type Refusals } from "./refusals.ts";
 import { acceptStream, type Peer } from "./stream-connection.ts";
@@ -57,13 +57,13 @@ export async function openListeners(
 
   const refusals = createRefusals(log, options.onRefused ?? (() => undefined));
   const endings = createDeadlines((socket) => socket.destroy());
-  const entrance = createEntrance(settings, proxies.value, refusals);
+  const admission = createAdmission(settings, proxies.value, refusals);
   const isAnyOriginAllowed = options.isAnyOriginAllowed ?? (() => false);
-  const stages = createStages({ settings, accept, entrance, endings, refusals, isAnyOriginAllowed }, certificates.value);
-  const ports = await openPorts(settings, stages, entrance, refusals);
+  const stages = createStages({ settings, accept, admission, endings, refusals, isAnyOriginAllowed }, certificates.value);
+  const ports = await openPorts(settings, stages, admission, refusals);
   if (!ports.ok) return ports;
   const stopWatching = watchFor(settings, certificates.value, stages, log, options.certificatePollMs ?? CERTIFICATE_POLL_MS);
-  return ok(joinListeners(ports.value, { entrance, endings, refusals, stopWatching }));
+  return ok(joinListeners(ports.value, { admission, endings, refusals, stopWatching }));
 }
 
 async function certificatesFor({ tls }: BrokerSettings): Promise<Result<Certificates | undefined, string>> {
@@ -79,13 +79,13 @@ async function certificatesFor({ tls }: BrokerSettings): Promise<Result<Certific
 interface Parts {
   readonly settings: BrokerSettings;
   readonly accept: Accept;
-  readonly entrance: Entrance;
+  readonly admission: Admission;
   readonly endings: Deadlines;
   readonly refusals: Refusals;
   isAnyOriginAllowed(): boolean;
 }
 
-/** What takes a socket that the entrance let in, by port. */
+/** What takes a socket that the admission let in, by port. */
 interface Stages {
   readonly plain: (socket: Socket, address: string) => void;
   readonly webSocket: Server;
@@ -94,9 +94,9 @@ interface Stages {
 }
 
 function createStages(parts: Parts, certificates: Certificates | undefined): Stages {
-  const { settings, accept, entrance, endings, refusals } = parts;
+  const { settings, accept, admission, endings, refusals } = parts;
   const identify = (listener: Peer["listener"]) => (socket: Socket) => {
-    const address = entrance.claim(socket);
+    const address = admission.claim(socket);
     if (address === undefined) return undefined;
     return { address, listener, certificate: "authorized" in socket ? certificateOf(socket as TLSSocket) : undefined };
   };
@@ -127,12 +127,12 @@ interface OpenPort {
 async function openPorts(
   { host, mqttPort, webSocketPort, tls }: BrokerSettings,
   stages: Stages,
-  entrance: Entrance,
+  admission: Admission,
   refusals: Refusals,
 ): Promise<Result<OpenPort[], string>> {
-  const handshake = (server: Server | undefined) => (socket: Socket) => entrance.enterForHandshake(socket, server);
+  const handshake = (server: Server | undefined) => (socket: Socket) => admission.enterForHandshake(socket, server);
   const wanted = [
-    ["mqttPort", "broker.mqttPort", mqttPort, (socket: Socket) => entrance.enter(socket, stages.plain)],
+    ["mqttPort", "broker.mqttPort", mqttPort, (socket: Socket) => admission.enter(socket, stages.plain)],
     ["webSocketPort", "broker.webSocketPort", webSocketPort, handshake(stages.webSocket)],
     ["tlsPort", "broker.tls.port", tls.port, handshake(stages.secure)],
     ["secureWebSocketPort", "broker.tls.webSocketPort", tls.webSocketPort, handshake(stages.secureWebSocket)],
@@ -163,13 +163,13 @@ function watchFor({ tls }: BrokerSettings, first: Certificates | undefined, stag
 }
 
 interface Running {
-  readonly entrance: Entrance;
+  readonly admission: Admission;
   readonly endings: Deadlines;
   readonly refusals: Refusals;
   stopWatching(): void;
 }
 
-function joinListeners(ports: readonly OpenPort[], { entrance, endings, refusals, stopWatching }: Running): Listeners {
+function joinListeners(ports: readonly OpenPort[], { admission, endings, refusals, stopWatching }: Running): Listeners {
   const portOf = (name: OpenPort["name"]) => ports.find((each) => each.name === name)?.port;
   let closed: Promise<unknown> | undefined;
   const closePorts = () => {
@@ -181,13 +181,13 @@ function joinListeners(ports: readonly OpenPort[], { entrance, endings, refusals
     webSocketPort: portOf("webSocketPort"),
     tlsPort: portOf("tlsPort"),
     secureWebSocketPort: portOf("secureWebSocketPort"),
-    connectionCount: () => entrance.count,
+    connectionCount: () => admission.count,
     stopAccepting: () => void closePorts(),
     async close() {
       const portsClosed = closePorts();
       stopWatching();
       await endings.settled();
-      entrance.close();
+      admission.close();
       await portsClosed;
       endings.close();
       refusals.close();

@@ -1,9 +1,9 @@
 import { constants } from "node:crypto";
 import type { Socket } from "node:net";
 import { createServer, type Server, type TLSSocket, type TlsOptions } from "node:tls";
-import type { BrokerSettings } from "../main.ts";
+import type { Certificates } from "../certificates/certificate-files.ts";
+import type { BrokerSettings } from "../settings.ts";
 import { plainAddress } from "./address.ts";
-import type { Certificates } from "./certificate-files.ts";
 import type { Refusals } from "./refusals.ts";
 
 /** Forward secrecy and authenticated encryption only; the first three are those of TLS 1.3. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Log, ok, type Result } from "@clima/schemas";
-import type { BrokerSettings } from "../main.ts";
+import type { BrokerSettings } from "../settings.ts";
 import { openDiskPersistence } from "./level-persistence.ts";
 import { createMemoryPersistence } from "./memory-persistence.ts";
 import type { Persistence } from "./port.ts";

@@ -1,4 +1,4 @@
-import { matches } from "../protocol/topics.ts";
+import { matches } from "../packets/topics.ts";
 import { encodeMessage } from "./encode-message.ts";
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { keyOf } from "./keys.ts";

@@ -1,6 +1,6 @@
 import qlobber from "qlobber";
+import { matches } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
-import { matches } from "../protocol/topics.ts";
 import type { Client, LiveSubscription } from "../session/client.ts";
 import type { DeliveryPlan } from "../session/message-queue.ts";
 import type { SharedGroup } from "./shared-groups.ts";

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine.ts";
-import { REASON } from "../mqtt5/reason-codes.ts";
-import { encodeAck } from "../protocol/encode.ts";
-import type { AckPacket } from "../protocol/packets.ts";
+import { encodeAck } from "../packets/encode.ts";
+import type { AckPacket } from "../packets/packets.ts";
+import { REASON } from "../packets/reason-codes.ts";
 import type { Client, Inflight } from "./client.ts";
 import { discard, ignoreAbsent, pump, whenSafe } from "./transmit.ts";
 

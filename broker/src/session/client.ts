@@ -1,8 +1,8 @@
 import type { Identity } from "../access/port.ts";
 import type { Connection } from "../connection.ts";
+import type { FrameReader } from "../packets/frames.ts";
+import type { RequestedSubscription, Version } from "../packets/packets.ts";
 import type { StoredWill } from "../persistence/port.ts";
-import type { FrameReader } from "../protocol/frames.ts";
-import type { RequestedSubscription, Version } from "../protocol/packets.ts";
 import type { SharedGroup } from "../routing/shared-groups.ts";
 import { Deque } from "./deque.ts";
 import type { Delivery, MessageQueue } from "./message-queue.ts";

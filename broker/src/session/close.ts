@@ -1,8 +1,8 @@
 import type { Engine } from "../engine.ts";
-import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
 import { countClosed } from "../observability/counters.ts";
+import { encodeDisconnect } from "../packets/encode.ts";
+import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
 import type { SessionRecord } from "../persistence/port.ts";
-import { encodeDisconnect } from "../protocol/encode.ts";
 import { type Client, isShared } from "./client.ts";
 import { describe } from "./describe.ts";
 import { discard } from "./transmit.ts";

@@ -1,5 +1,5 @@
+import type { QoS } from "../packets/packets.ts";
 import type { Message, Persistence, QueueLimits } from "../persistence/port.ts";
-import type { QoS } from "../protocol/packets.ts";
 import { Deque } from "./deque.ts";
 
 /** How a message goes to a client: what its subscriptions make of the message. */

@@ -1,10 +1,10 @@
 import type { NewMessage } from "../aedes-core.ts";
 import type { Engine } from "../engine.ts";
-import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
 import { drop } from "../observability/counters.ts";
-import { encodeAck } from "../protocol/encode.ts";
-import type { AckPacket, PublishPacket } from "../protocol/packets.ts";
-import { complainOfTopic } from "../protocol/topics.ts";
+import { encodeAck } from "../packets/encode.ts";
+import type { AckPacket, PublishPacket } from "../packets/packets.ts";
+import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
+import { complainOfTopic } from "../packets/topics.ts";
 import type { Client, InboundSlot } from "./client.ts";
 import { closeByBroker } from "./close.ts";
 import { ALIASES } from "./connect.ts";

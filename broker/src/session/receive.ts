@@ -1,10 +1,10 @@
 import type { Connection, ConnectionHandlers } from "../connection.ts";
 import type { Engine } from "../engine.ts";
-import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
-import { type Breach, decodePacket } from "../protocol/decode.ts";
-import { PINGRESP } from "../protocol/encode.ts";
-import { keepForLater, readFrames } from "../protocol/frames.ts";
-import type { ClientPacket, DisconnectPacket } from "../protocol/packets.ts";
+import { type Breach, decodePacket } from "../packets/decode.ts";
+import { PINGRESP } from "../packets/encode.ts";
+import { keepForLater, readFrames } from "../packets/frames.ts";
+import type { ClientPacket, DisconnectPacket } from "../packets/packets.ts";
+import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
 import { receiveAck } from "./acknowledged.ts";
 import { Client } from "./client.ts";
 import { closeByBroker, endConnection } from "./close.ts";

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.ts";
+import { parseShared } from "../packets/topics.ts";
 import type { Subscription } from "../persistence/port.ts";
-import { parseShared } from "../protocol/topics.ts";
 import type { Client, LiveSubscription } from "./client.ts";
 
 /** After this many queued messages that were never sent there are none that were. */

@@ -1,9 +1,9 @@
 import type { Engine } from "../engine.ts";
-import { REASON } from "../mqtt5/reason-codes.ts";
+import { encodeSuback, encodeUnsuback } from "../packets/encode.ts";
+import type { RequestedSubscription, SubscribePacket, UnsubscribePacket } from "../packets/packets.ts";
+import { REASON } from "../packets/reason-codes.ts";
+import { complainOfFilter, parseShared } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
-import { encodeSuback, encodeUnsuback } from "../protocol/encode.ts";
-import type { RequestedSubscription, SubscribePacket, UnsubscribePacket } from "../protocol/packets.ts";
-import { complainOfFilter, parseShared } from "../protocol/topics.ts";
 import { planOf, RETAINED_COPY } from "../routing/router.ts";
 import { type Client, isShared, type LiveSubscription } from "./client.ts";
 import { closeByBroker } from "./close.ts";

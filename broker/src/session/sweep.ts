@@ -1,5 +1,5 @@
 import type { Engine } from "../engine.ts";
-import { REASON } from "../mqtt5/reason-codes.ts";
+import { REASON } from "../packets/reason-codes.ts";
 import type { Client } from "./client.ts";
 import { closeByBroker } from "./close.ts";
 import { waitingBytes } from "./output.ts";

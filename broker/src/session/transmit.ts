@@ -1,12 +1,12 @@
 import type { Engine } from "../engine.ts";
-import { outgoingProperties } from "../mqtt5/outgoing-properties.ts";
 import { drop } from "../observability/counters.ts";
+import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../packets/encode.ts";
 import type { Message } from "../persistence/port.ts";
-import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../protocol/encode.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
 import type { SharedGroup } from "../routing/shared-groups.ts";
 import type { Client, Inflight } from "./client.ts";
 import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
+import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
 
 /** Whether another message of QoS 1 or 2 may go to the client now: its window and its network have room. */

@@ -7,8 +7,8 @@ import {
   createCertificateWatch,
   LOOKS_UNTIL_COMPLAINT,
   readCertificates,
-} from "../../src/listeners/certificate-files.ts";
-import { issueCertificate, makeAuthority } from "../../src/listeners/issue-certificate.ts";
+} from "../../src/certificates/certificate-files.ts";
+import { issueCertificate, makeAuthority } from "../../src/certificates/issue-certificate.ts";
 import { testCertificates } from "./support/certificates.ts";
 import { keepingLog } from "./support/visited.ts";
 

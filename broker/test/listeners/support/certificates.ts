@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { prepareCertificates } from "../../../src/certificates/certificate-folder.ts";
 import type { BrokerSettings } from "../../../src/index.ts";
-import { prepareCertificates } from "../../../src/listeners/certificate-folder.ts";
 
 /** An authority, a server and two clients in a folder, and settings that use them on free ports. */
 export async function testCertificates(folder: string, more: Partial<BrokerSettings["tls"]> = {}) {

@@ -1,4 +1,4 @@
-import type { ReasonCode } from "../mqtt5/reason-codes.ts";
+import type { ReasonCode } from "./reason-codes.ts";
 
 /**
  * A packet breaks the protocol. Thrown while one is decoded and caught in `decodePacket`, so that no decoder has to hand an error

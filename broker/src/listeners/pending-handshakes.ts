@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Deadlines } from "./deadlines.ts";
 
 /** Sockets that are not connections yet: TLS or the WebSocket upgrade is under way. */
-export interface Visitors {
+export interface PendingHandshakes {
   /** The raw socket and its client's address. */
   expect(socket: Socket, address: string): void;
   /** The client's address, once the handshake of its socket, or of the TLS socket over that, is done; undefined where it is gone. */
@@ -13,7 +13,7 @@ export interface Visitors {
 /**
  * A TLS socket does not tell which socket it stands on, but both name the same two ends. `deadlines` are those of the handshakes.
  */
-export function createVisitors(deadlines: Deadlines): Visitors {
+export function createPendingHandshakes(deadlines: Deadlines): PendingHandshakes {
   const expected = new Map<string, { readonly socket: Socket; readonly address: string }>();
   /** A closed socket no longer tells its own end. */
   const ends = new Map<Socket, string>();

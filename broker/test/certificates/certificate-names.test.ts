@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { commonNameOf, parseAlternativeNames } from "../../src/listeners/certificate-names.ts";
+import { commonNameOf, parseAlternativeNames } from "../../src/certificates/certificate-names.ts";
 
 describe("alternative names", () => {
   test.each<[string, string[]]>([

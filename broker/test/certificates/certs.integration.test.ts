@@ -9,9 +9,9 @@ import { findProgram } from "../../../test/support/programs.ts";
 import { describeWith } from "../../../test/support/requires.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { patientMs } from "../../../test/support/wait-for.ts";
+import { describeWithOpenssl, openssl } from "../listeners/support/openssl.ts";
+import { openVisited, type Visit } from "../listeners/support/visited.ts";
 import { brokerSettings } from "../support/settings.ts";
-import { describeWithOpenssl, openssl } from "./support/openssl.ts";
-import { openVisited, type Visit } from "./support/visited.ts";
 
 const clima = fileURLToPath(new URL("../../../cli/bin/clima.js", import.meta.url));
 const place = tempDir();

@@ -1,4 +1,4 @@
-import type { Properties } from "../mqtt5/properties.ts";
+import type { Properties } from "./properties.ts";
 
 /** 3 is MQTT 3.1, 4 is 3.1.1, 5 is 5 (the protocol level of CONNECT). */
 export type Version = 3 | 4 | 5;

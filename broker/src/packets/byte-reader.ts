@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { REASON } from "../mqtt5/reason-codes.ts";
 import { PacketError } from "./packet-error.ts";
+import { REASON } from "./reason-codes.ts";
 
 const malformed = (message: string) => new PacketError(REASON.malformedPacket, message);
 

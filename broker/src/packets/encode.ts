@@ -1,6 +1,6 @@
-import { encodeProperties, encodeVarint, type Properties } from "../mqtt5/properties.ts";
-import { REASON } from "../mqtt5/reason-codes.ts";
 import type { QoS, Version } from "./packets.ts";
+import { encodeProperties, encodeVarint, type Properties } from "./properties.ts";
+import { REASON } from "./reason-codes.ts";
 
 const HEADER = {
   ...{ connack: 0x20, publish: 0x30, puback: 0x40, pubrec: 0x50, pubrel: 0x62, pubcomp: 0x70, suback: 0x90, unsuback: 0xb0 },

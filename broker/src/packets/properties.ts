@@ -1,5 +1,5 @@
-import { ByteReader } from "../protocol/byte-reader.ts";
-import { PacketError } from "../protocol/packet-error.ts";
+import { ByteReader } from "./byte-reader.ts";
+import { PacketError } from "./packet-error.ts";
 import { REASON } from "./reason-codes.ts";
 
 /** The properties of MQTT 5, section 2.2.2.2, by name. */

@@ -3,7 +3,7 @@ import { isLoopback } from "@clima/schemas";
 import type { Refusals } from "./refusals.ts";
 
 /** Knows every open socket and holds their numbers to the limits. */
-export interface Doorkeeper {
+export interface ConnectionLimits {
   readonly count: number;
   /** Takes a socket in; where there are too many it is closed, and false comes back. */
   admit(socket: Socket, address: string): boolean;
@@ -19,7 +19,7 @@ interface Limits {
 }
 
 /** `onLeave` is called when an admitted socket has closed. */
-export function createDoorkeeper(limits: Limits, { refuse }: Refusals, onLeave: (socket: Socket) => void): Doorkeeper {
+export function createConnectionLimits(limits: Limits, { refuse }: Refusals, onLeave: (socket: Socket) => void): ConnectionLimits {
   /** The address that a socket counts for; empty before that is known. */
   const addresses = new Map<Socket, string>();
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import type { ByteReader } from "../protocol/byte-reader.ts";
-import { PacketError } from "../protocol/packet-error.ts";
-import type { ForwardedProperties } from "../protocol/packets.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import { PacketError } from "./packet-error.ts";
+import type { ForwardedProperties } from "./packets.ts";
 import { REASON } from "./reason-codes.ts";
 
 const PAYLOAD_FORMAT = 0x01;

@@ -1,9 +1,7 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { readForwardedProperties } from "../mqtt5/forwarded-properties.ts";
-import { readProperties } from "../mqtt5/properties.ts";
-import { REASON, type ReasonCode } from "../mqtt5/reason-codes.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { decodeConnect } from "./decode-connect.ts";
+import { readForwardedProperties } from "./forwarded-properties.ts";
 import { PacketError } from "./packet-error.ts";
 import type {
   AckPacket,
@@ -16,6 +14,8 @@ import type {
   UnsubscribePacket,
   Version,
 } from "./packets.ts";
+import { readProperties } from "./properties.ts";
+import { REASON, type ReasonCode } from "./reason-codes.ts";
 
 export interface Breach {
   readonly reasonCode: ReasonCode;

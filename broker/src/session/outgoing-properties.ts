@@ -1,7 +1,7 @@
+import { encodeVarint } from "../packets/properties.ts";
 import type { Message } from "../persistence/port.ts";
-import type { Client } from "../session/client.ts";
-import type { DeliveryPlan } from "../session/message-queue.ts";
-import { encodeVarint } from "./properties.ts";
+import type { Client } from "./client.ts";
+import type { DeliveryPlan } from "./message-queue.ts";
 
 export interface OutgoingProperties {
   /** Empty where an alias stands for it; undefined: the message's own. */

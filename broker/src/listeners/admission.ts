@@ -1,16 +1,16 @@
 import type { Server, Socket } from "node:net";
-import type { BrokerSettings } from "../main.ts";
+import type { BrokerSettings } from "../settings.ts";
 import { plainAddress } from "./address.ts";
+import { createConnectionLimits } from "./connection-limits.ts";
 import { createDeadlines } from "./deadlines.ts";
-import { createDoorkeeper } from "./doorkeeper.ts";
+import { createPendingHandshakes } from "./pending-handshakes.ts";
 import { readProxyHeader } from "./read-proxy-header.ts";
 import type { Refusals } from "./refusals.ts";
-import { createVisitors } from "./visitors.ts";
 
 type Enter = (socket: Socket, address: string) => void;
 
 /** Where every socket comes in: counted, and with its client's address found out. */
-export interface Entrance {
+export interface Admission {
   readonly count: number;
   /** Gives a socket on as soon as its client's address is known. */
   enter(socket: Socket, next: Enter): void;
@@ -25,13 +25,13 @@ export interface Entrance {
 /** By the PROXY protocol's author, a header comes at once; this leaves time for one lost packet and more. */
 const PROXY_HEADER_LIMIT_MS = 5_000;
 
-export function createEntrance({ limits, proxy }: BrokerSettings, isProxy: (address: string) => boolean, refusals: Refusals): Entrance {
+export function createAdmission({ limits, proxy }: BrokerSettings, isProxy: (address: string) => boolean, refusals: Refusals): Admission {
   const handshakes = createDeadlines((socket) => {
     refusals.refuse("handshake-timeout", addressOf(socket), "it was let in, but said too little in the time allowed");
     socket.destroy();
   });
-  const visitors = createVisitors(handshakes);
-  const doorkeeper = createDoorkeeper(limits, refusals, visitors.forget);
+  const pending = createPendingHandshakes(handshakes);
+  const connections = createConnectionLimits(limits, refusals, pending.forget);
 
   function enter(socket: Socket, next: Enter): void {
     const address = addressOf(socket);
@@ -39,9 +39,9 @@ export function createEntrance({ limits, proxy }: BrokerSettings, isProxy: (addr
     if (address === "") return void socket.destroy();
     if (proxy.protocol === "required" && !isProxy(address))
       return refuse(socket, "proxy-source", address, "it is no address of broker.proxy.from");
-    if (!doorkeeper.admit(socket, address)) return;
+    if (!connections.admit(socket, address)) return;
     if (proxy.protocol === "required") return enterByProxy(socket, address, next);
-    if (doorkeeper.countFor(socket, address)) next(socket, address);
+    if (connections.countFor(socket, address)) next(socket, address);
   }
 
   function enterByProxy(socket: Socket, proxyAddress: string, next: Enter): void {
@@ -51,7 +51,7 @@ export function createEntrance({ limits, proxy }: BrokerSettings, isProxy: (addr
       handshakes.clear(socket);
       if (header.kind === "malformed") return refuse(socket, "proxy-header", proxyAddress, header.reason);
       const address = header.source ?? behindProxy(proxyAddress);
-      if (doorkeeper.countFor(socket, address)) next(socket, address);
+      if (connections.countFor(socket, address)) next(socket, address);
     });
   }
 
@@ -62,19 +62,19 @@ export function createEntrance({ limits, proxy }: BrokerSettings, isProxy: (addr
 
   return {
     get count() {
-      return doorkeeper.count;
+      return connections.count;
     },
     enter,
     enterForHandshake: (socket, server) =>
       enter(socket, (entered, address) => {
         ignoreErrors(entered);
         handshakes.set(entered, limits.connectTimeoutMs);
-        visitors.expect(entered, address);
+        pending.expect(entered, address);
         server?.emit("connection", entered);
       }),
-    claim: visitors.claim,
+    claim: pending.claim,
     close() {
-      doorkeeper.destroyAll();
+      connections.destroyAll();
       handshakes.close();
     },
   };

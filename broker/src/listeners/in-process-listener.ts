@@ -6,13 +6,13 @@ import { createDuplexPair } from "./duplex-pair.ts";
 import { acceptStream } from "./stream-connection.ts";
 
 /** A door for clients in this process, which needs no port. */
-export interface Inside {
+export interface InProcessListener {
   /** The client's end of a new connection; `name` stands where other clients have their address. */
   connect(name: string): Duplex;
   close(): void;
 }
 
-export function openInside(accept: Accept): Inside {
+export function openInProcessListener(accept: Accept): InProcessListener {
   const endings = createDeadlines((stream) => void stream.destroy());
   return {
     connect: (name) => {

@@ -1,9 +1,9 @@
-import { readForwardedProperties } from "../mqtt5/forwarded-properties.ts";
-import { readProperties } from "../mqtt5/properties.ts";
-import { REASON } from "../mqtt5/reason-codes.ts";
 import type { ByteReader } from "./byte-reader.ts";
+import { readForwardedProperties } from "./forwarded-properties.ts";
 import { PacketError } from "./packet-error.ts";
 import type { ConnectPacket, QoS, Version, WillPacket } from "./packets.ts";
+import { readProperties } from "./properties.ts";
+import { REASON } from "./reason-codes.ts";
 
 const BRIDGE_BIT = 0x80;
 const FLAG = { reserved: 0x01, cleanStart: 0x02, will: 0x04, willRetain: 0x20, password: 0x40, username: 0x80 } as const;
