@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { err, isLoopback, ok, type Result } from "@clima/schemas";
 import { createLoginThrottle } from "./login-throttle.ts";
-import type { AccessSettings } from "./open-access.ts";
 import { createPasswordChecker } from "./passwords.ts";
-import type { Identity, LoginAttempt, LoginRefusal } from "./port.ts";
+import type { AccessSettings, Identity, LoginAttempt, LoginRefusal } from "./port.ts";
 import type { Subject } from "./rights.ts";
 import type { User, Users } from "./users-file.ts";
 

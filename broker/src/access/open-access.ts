@@ -3,24 +3,10 @@ import { join } from "node:path";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import { type AccessTable, readTable } from "./access-table.ts";
 import { Logins } from "./logins.ts";
-import type { Access, Identity } from "./port.ts";
+import type { Access, AccessSettings, Identity } from "./port.ts";
 import { createDecisions, type Decisions, remember } from "./rights.ts";
 import { readUsers, type Users } from "./users-file.ts";
 import { watchFile } from "./watched-file.ts";
-
-export interface AccessSettings {
-  readonly folder: string;
-  readonly usersFile?: string;
-  readonly tableFile?: string;
-  readonly anonymous: "loopback" | "never" | "always";
-  /** One user with all rights, of the configuration. */
-  readonly username?: string;
-  readonly password?: string;
-  /** Of this run: the parts of Clima in the broker's own process log in with it, as OWN_NAME. */
-  readonly ownPassword: string;
-  readonly base: string;
-  readonly userFrom: "cn" | "san";
-}
 
 export const usersFileIn = (folder: string): string => join(folder, "users.json");
 export const tableFileIn = (folder: string): string => join(folder, "access.yaml");

@@ -21,6 +21,20 @@ export interface LoginRefusal {
   readonly detail: string;
 }
 
+export interface AccessSettings {
+  readonly folder: string;
+  readonly usersFile?: string;
+  readonly tableFile?: string;
+  readonly anonymous: "loopback" | "never" | "always";
+  /** One user with all rights, of the configuration. */
+  readonly username?: string;
+  readonly password?: string;
+  /** Of this run: the parts of Clima in the broker's own process log in with it, as OWN_NAME. */
+  readonly ownPassword: string;
+  readonly base: string;
+  readonly userFrom: "cn" | "san";
+}
+
 /** Who may log in, and who may do what. */
 export interface Access {
   authenticate(attempt: LoginAttempt): Promise<Result<Identity, LoginRefusal>>;

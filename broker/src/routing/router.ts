@@ -3,7 +3,6 @@ import { matches } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
 import type { Client, LiveSubscription } from "../session/client.ts";
 import type { DeliveryPlan } from "../session/message-queue.ts";
-import type { SharedGroup } from "./shared-groups.ts";
 
 const { Qlobber } = qlobber;
 
@@ -13,11 +12,17 @@ export type Deliver = (client: Client, message: Message, plan: DeliveryPlan, enc
 /** A message's bytes for the receivers that get the same, by what distinguishes them. */
 export type Encodings = Map<number, Buffer>;
 
+/** What takes each message that its filter matches once, for one of several subscribers. */
+interface Group {
+  readonly filter: string;
+  offer(message: Message): void;
+}
+
 export interface Router {
   subscribe(subscription: LiveSubscription): void;
   unsubscribe(subscription: LiveSubscription): void;
-  addGroup(group: SharedGroup): void;
-  removeGroup(group: SharedGroup): void;
+  addGroup(group: Group): void;
+  removeGroup(group: Group): void;
   /** Delivers to every connected subscriber and offers to every matching group; returns how many there were. */
   route(message: Message): number;
   subscriptionCount(): number;
@@ -30,7 +35,7 @@ const DOLLAR = 36;
 export function createRouter(deliver: Deliver, skip: (client: Client, message: Message) => void): Router {
   const options = { separator: "/", wildcard_one: "+", wildcard_some: "#", match_empty_levels: true, cache_adds: true };
   const live = new Qlobber<LiveSubscription>(options);
-  const groups = new Qlobber<SharedGroup>(options);
+  const groups = new Qlobber<Group>(options);
   let subscriptions = 0;
   let groupCount = 0;
   let mark = 0;

@@ -1,22 +1,17 @@
 import type { Message, Persistence } from "../persistence/port.ts";
 import { NEVER_EXPIRES } from "../session/away-sessions.ts";
-import type { Client } from "../session/client.ts";
+import type { Client, JoinedGroup } from "../session/client.ts";
 import { MessageQueue, type QueueContext } from "../session/message-queue.ts";
 import type { Router } from "./router.ts";
 
 /** The subscribers of one $share/group/filter: each message goes to one of them. */
-export interface SharedGroup {
-  /** $share/group/filter; also the name of the group's queue in the persistence. */
-  readonly id: string;
+interface SharedGroup extends JoinedGroup {
   readonly filter: string;
-  readonly queue: MessageQueue;
   /** Connected members, the one whose turn it is first. */
   readonly members: Client[];
   /** Client ids whose stored session is a member, connected or not. */
   readonly stored: Set<string>;
   offer(message: Message): void;
-  /** Sends what waits, as far as members have room. */
-  pump(): void;
 }
 
 export interface SharedGroups {
@@ -38,8 +33,8 @@ export interface SharedGroups {
 /** What a group does with its members; the session layer knows how. */
 export interface GroupMembers {
   hasRoom(client: Client): boolean;
-  sendQoS0(client: Client, message: Message, group: SharedGroup): void;
-  start(client: Client, group: SharedGroup): boolean;
+  sendQoS0(client: Client, message: Message, group: JoinedGroup): void;
+  start(client: Client, group: JoinedGroup): boolean;
 }
 
 export interface SharedGroupsOptions {
@@ -86,7 +81,9 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
   }
 
   function disconnect(client: Client): void {
-    for (const group of client.groups) {
+    for (const { id } of client.groups) {
+      const group = groups.get(id);
+      if (!group) continue;
       removeMember(group, client);
       closeIfEmpty(group).catch((cause: Error) => queueContext.onFault(group.id, cause));
     }

@@ -3,7 +3,6 @@ import type { Connection } from "../connection.ts";
 import type { FrameReader } from "../packets/frames.ts";
 import type { RequestedSubscription, Version } from "../packets/packets.ts";
 import type { StoredWill } from "../persistence/port.ts";
-import type { SharedGroup } from "../routing/shared-groups.ts";
 import { Deque } from "./deque.ts";
 import type { Delivery, MessageQueue } from "./message-queue.ts";
 
@@ -15,6 +14,15 @@ export interface LiveSubscription extends RequestedSubscription {
 
 /** Such a subscription is not in the router: its group is. */
 export const isShared = ({ filter }: { readonly filter: string }): boolean => filter.startsWith("$share/");
+
+/** A shared subscription's group, as far as its members need to know it. */
+export interface JoinedGroup {
+  /** $share/group/filter; also the name of the group's queue in the persistence. */
+  readonly id: string;
+  readonly queue: MessageQueue;
+  /** Sends what waits, as far as members have room. */
+  pump(): void;
+}
 
 /** A message of QoS 1 or 2 on its way to the client. */
 export interface Inflight {
@@ -57,7 +65,7 @@ export class Client {
   wantsReasons = false;
 
   readonly subscriptions = new Map<string, LiveSubscription>();
-  readonly groups = new Set<SharedGroup>();
+  readonly groups = new Set<JoinedGroup>();
   queue: MessageQueue | undefined;
   readonly inflight = new Map<number, Inflight>();
   /** Of an earlier connection, to be sent again. */

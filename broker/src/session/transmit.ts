@@ -3,8 +3,7 @@ import { drop } from "../observability/counters.ts";
 import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../packets/encode.ts";
 import type { Message } from "../persistence/port.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
-import type { SharedGroup } from "../routing/shared-groups.ts";
-import type { Client, Inflight } from "./client.ts";
+import type { Client, Inflight, JoinedGroup } from "./client.ts";
 import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
 import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
@@ -54,7 +53,7 @@ export function pump(engine: Engine, client: Client): void {
 }
 
 /** Takes a group's next message for a member; false when there is none at hand. */
-export function startFromGroup(engine: Engine, client: Client, group: SharedGroup): boolean {
+export function startFromGroup(engine: Engine, client: Client, group: JoinedGroup): boolean {
   const delivery = group.queue.take();
   if (!delivery) return false;
   const subscription = client.subscriptions.get(group.id);
@@ -70,7 +69,7 @@ export function startFromGroup(engine: Engine, client: Client, group: SharedGrou
   return true;
 }
 
-function moveToOwnQueue(engine: Engine, client: Client, { message }: Delivery, group: SharedGroup): MessageQueue {
+function moveToOwnQueue(engine: Engine, client: Client, { message }: Delivery, group: JoinedGroup): MessageQueue {
   const own = client.queue ?? group.queue;
   engine.inBackground(engine.persistence.aedes.outgoingEnqueueCombi([{ clientId: client.id }], message), "moving a shared message");
   own.resume(message);
@@ -78,7 +77,7 @@ function moveToOwnQueue(engine: Engine, client: Client, { message }: Delivery, g
   return own;
 }
 
-export function sendQoS0ToMember(engine: Engine, client: Client, message: Message, group: SharedGroup): void {
+export function sendQoS0ToMember(engine: Engine, client: Client, message: Message, group: JoinedGroup): void {
   const subscription = client.subscriptions.get(group.id);
   if (subscription) sendQoS0(engine, client, message, planOf(message, [subscription]));
 }
