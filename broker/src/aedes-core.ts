@@ -49,7 +49,7 @@ const newBrokerId = () => `b${String(Date.now()).padStart(MS_DIGITS, "0")}-${ran
 export async function createCore({ persistence, routeForeign, onFault }: CoreOptions): Promise<Result<Core, string>> {
   const aedes = (await Aedes.createBroker({
     id: newBrokerId(),
-    persistence: persistence.aedes,
+    persistence: asAedesWantsIt(persistence),
   } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
   const underWay = new Map<number, (message: Message) => void>();
   aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
@@ -63,7 +63,7 @@ export async function createCore({ persistence, routeForeign, onFault }: CoreOpt
 
   function identify(message: NewMessage): Message {
     aedes.counter += 1;
-    return { cmd: "publish", dup: false, brokerId: aedes.id, brokerCounter: aedes.counter, ...message };
+    return { brokerId: aedes.id, brokerCounter: aedes.counter, ...message };
   }
 
   function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {
@@ -87,6 +87,24 @@ export async function createCore({ persistence, routeForeign, onFault }: CoreOpt
     close,
   });
 }
+
+/**
+ * The contract of aedes-persistence 11, as far as Aedes itself asks for it: its own clients, which would ask for the rest, are not used.
+ * Aedes keeps wills there and publishes those of dead brokers; this broker's wills are in its session records, so there are none.
+ */
+const asAedesWantsIt = ({ retained, subscriptions, queues, flushed }: Persistence) => ({
+  // Aedes insists on an async function.
+  setup: async () => undefined,
+  storeRetained: async (message: Message) => retained.store(message),
+  // Whoever is named here Aedes only hands on to the next method, which knows better.
+  subscriptionsByTopic: async () => [],
+  outgoingEnqueueCombi: (_nobody: readonly unknown[], message: Message) => {
+    queues.append(subscriptions.subscribersOf(message.topic), message);
+    // Also where nobody has a queue: the message may be retained, and the publisher's packet identifier stored with it.
+    return flushed();
+  },
+  streamWill: () => [],
+});
 
 /** Sends a message through Aedes and looks at what comes out. */
 async function complainOfAedes(aedes: AedesInside, { identify, publish }: Pick<Core, "identify" | "publish">): Promise<string | undefined> {

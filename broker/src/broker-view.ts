@@ -13,7 +13,7 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
 
   async function disconnect(clientId: string, forgetSession: boolean): Promise<boolean> {
     const client = clients.get(clientId);
-    const record = await persistence.getRecord(clientId);
+    const record = persistence.records.get(clientId);
     if (client) {
       closeByBroker(engine, client, {
         reason: "administration",
@@ -21,12 +21,15 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
         detail: "an administrator closed it",
       });
     }
-    if (forgetSession && (client || record)) await wipeSession(engine, clientId);
+    if (forgetSession && (client || record)) {
+      wipeSession(engine, clientId);
+      await persistence.flushed();
+    }
     return client !== undefined || (forgetSession && record !== undefined);
   }
 
   async function* retained(filter: string) {
-    for await (const { topic, payload, qos, messageExpiry } of persistence.aedes.createRetainedStreamCombi([filter])) {
+    for (const { topic, payload, qos, messageExpiry } of persistence.retained.matching(filter)) {
       if (messageExpiry !== undefined && messageExpiry <= Date.now()) continue;
       yield { topic, payload, qos, ...(messageExpiry === undefined ? {} : { expiresAt: messageExpiry }) };
     }
@@ -40,7 +43,7 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
     });
 
   async function clearRetained(topic: string): Promise<boolean> {
-    for await (const message of persistence.aedes.createRetainedStreamCombi([topic])) {
+    for (const message of persistence.retained.matching(topic)) {
       if (message.topic !== topic) continue;
       await publish({ topic, payload: "", retain: true });
       return true;

@@ -11,7 +11,7 @@ import { createAwaySessions } from "./session/away-sessions.ts";
 import { wipeSession } from "./session/close.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
-import { deliver, forgetStored, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
+import { deliver, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
 import { publishWill } from "./session/will.ts";
 import type { BrokerSettings } from "./settings.ts";
 
@@ -35,16 +35,15 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
   const queueContext: QueueContext = {
-    persistence,
+    stored: persistence.queues,
     limits: settings.limits,
     isOnItsWayToTheRouter: (message) => core?.isOnItsWay(message) ?? false,
     onDropped: (_queueId, reason) => drop(counters, reason),
-    onFault: (queueId, cause) => log.error(`broker: the queue of ${JSON.stringify(queueId)} could not be read: ${cause.message}`),
   };
   const router = createRouter(
     (client, message, plan, encodings) => deliver(engine, client, message, plan, encodings),
     (client, message) => {
-      if (message.qos > 0 && client.isPersistent) forgetStored(engine, client.id, message);
+      if (message.qos > 0 && client.isPersistent) persistence.queues.remove(client.id, message);
     },
   );
   const members: GroupMembers = {
@@ -57,11 +56,11 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
     sendWill: (record) => {
       publishWill(engine, record);
       const { will: _sent, ...rest } = record;
-      if (record.expirySeconds > 0) inBackground(persistence.putRecord(rest), "storing a session");
+      if (record.expirySeconds > 0) persistence.records.put(rest);
     },
     end: ({ clientId }) => {
       counters.clientsExpired += 1;
-      inBackground(wipeSession(engine, clientId), "ending a session");
+      wipeSession(engine, clientId);
     },
   });
   const engine: Engine = {
@@ -83,24 +82,24 @@ export function createEngine({ settings, log, access, persistence }: EngineParts
 }
 
 /** Takes up the sessions that an earlier run left: those that were connected when it ended were cut off then, their wills are due. */
-export async function restoreAway(engine: Engine, now: number): Promise<void> {
-  const records = await engine.persistence.records();
-  for (const record of records) await restoreMemberships(engine, record);
+export function restoreAway(engine: Engine, now: number): void {
+  const records = engine.persistence.records.all();
+  for (const record of records) restoreMemberships(engine, record);
   for (const record of records) {
     if (record.clientId.startsWith("$share/")) {
-      if (!engine.groups.has(record.clientId)) await wipeSession(engine, record.clientId);
+      if (!engine.groups.has(record.clientId)) wipeSession(engine, record.clientId);
       continue;
     }
     const disconnectedAt = record.disconnectedAt ?? now;
     const left = { ...record, disconnectedAt };
-    if (record.disconnectedAt === undefined) await engine.persistence.putRecord(left);
+    if (record.disconnectedAt === undefined) engine.persistence.records.put(left);
     engine.away.add(left, disconnectedAt);
   }
 }
 
-async function restoreMemberships(engine: Engine, { clientId }: SessionRecord): Promise<void> {
-  for (const { topic } of await engine.persistence.aedes.subscriptionsByClient({ id: clientId })) {
-    const shared = parseShared(topic);
-    if (shared && shared !== "invalid") engine.groups.joinStored(topic, shared.filter, clientId);
+function restoreMemberships(engine: Engine, { clientId }: SessionRecord): void {
+  for (const { filter } of engine.persistence.subscriptions.of(clientId)) {
+    const shared = parseShared(filter);
+    if (shared && shared !== "invalid") engine.groups.joinStored(filter, shared.filter, clientId);
   }
 }

@@ -138,7 +138,7 @@ async function startEngine(
   if (!core.ok) return core;
   undo.push(core.value.close);
   made.useCore(core.value);
-  await restoreAway(made.engine, Date.now());
+  restoreAway(made.engine, Date.now());
   undo.push(() => flushQuietly(persistence));
   return ok(made.engine);
 }

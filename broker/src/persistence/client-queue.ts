@@ -1,22 +1,21 @@
 import type { Slot } from "./journal.ts";
-import type { Message } from "./port.ts";
+import type { Message, QueueEntry } from "./port.ts";
 
 /** A queued message, kept once however many clients it is for. */
-export interface QueuedMessage {
-  message: Message;
+export interface KeptMessage {
+  readonly message: Message;
   readonly slot: Slot;
   /** Clients that do not have it yet. */
   readonly receivers: Set<string>;
-  /** On disk: clients that have it. */
-  readonly marks: Slot[];
+  /** On disk: clients that have it, and are still named as its receivers there. */
+  readonly marks: Map<string, Slot>;
 }
 
 /** A message in one client's queue. */
-export interface Entry {
-  queued: QueuedMessage;
+export interface Entry extends QueueEntry {
+  readonly kept: KeptMessage;
   readonly bytes: number;
   messageId: number | undefined;
-  /** The client has it; its PUBCOMP is awaited. */
   isReleased: boolean;
   /** On disk: packet identifier and release. */
   state: Slot | undefined;
@@ -30,23 +29,18 @@ export const bytesOf = ({ payload, topic, properties }: Message): number =>
 /** One client's messages in the order of broker id and counter; every operation but an insertion out of order is quick at any length. */
 export class ClientQueue {
   readonly #byBroker = new Map<string, Map<number, Entry>>();
-  readonly #byMessageId = new Map<number, Entry>();
   #lastBrokerId = "";
   #lastCounter = -1;
   #isSorted = true;
   length = 0;
   bytes = 0;
 
-  find({ brokerId, brokerCounter }: { readonly brokerId: string; readonly brokerCounter: number }): Entry | undefined {
+  find({ brokerId, brokerCounter }: Message): Entry | undefined {
     return this.#byBroker.get(brokerId)?.get(brokerCounter);
   }
 
-  findByMessageId(messageId: number): Entry | undefined {
-    return this.#byMessageId.get(messageId);
-  }
-
   add(entry: Entry): void {
-    const { brokerId, brokerCounter } = entry.queued.message;
+    const { brokerId, brokerCounter } = entry.message;
     let entries = this.#byBroker.get(brokerId);
     if (entries === undefined) {
       entries = new Map();
@@ -62,18 +56,11 @@ export class ClientQueue {
     this.bytes += entry.bytes;
   }
 
-  setMessageId(entry: Entry, messageId: number): void {
-    if (entry.messageId !== undefined) this.#byMessageId.delete(entry.messageId);
-    entry.messageId = messageId;
-    this.#byMessageId.set(messageId, entry);
-  }
-
   delete(entry: Entry): void {
-    const { brokerId, brokerCounter } = entry.queued.message;
+    const { brokerId, brokerCounter } = entry.message;
     const entries = this.#byBroker.get(brokerId);
     if (!entries?.delete(brokerCounter)) return;
     if (entries.size === 0) this.#byBroker.delete(brokerId);
-    if (entry.messageId !== undefined && this.#byMessageId.get(entry.messageId) === entry) this.#byMessageId.delete(entry.messageId);
     this.length -= 1;
     this.bytes -= entry.bytes;
   }

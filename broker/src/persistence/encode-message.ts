@@ -17,11 +17,13 @@ interface Header {
 
 /** Length of the header, header as JSON, properties, payload. */
 export function encodeMessage(message: Message, receivers?: readonly string[]): Buffer {
-  const { brokerId, brokerCounter, topic, qos, retain, clientId, messageExpiry, properties } = message;
-  // The contract of aedes-persistence lets a program publish text.
-  const payload = Buffer.isBuffer(message.payload) ? message.payload : Buffer.from(message.payload);
+  const { brokerId, brokerCounter, topic, payload, qos, retain, clientId, messageExpiry, properties } = message;
   const header: Header = {
-    ...{ b: brokerId, n: brokerCounter, t: topic, q: qos, r: retain },
+    b: brokerId,
+    n: brokerCounter,
+    t: topic,
+    q: qos,
+    r: retain,
     ...(clientId === undefined ? {} : { c: clientId }),
     ...(messageExpiry === undefined ? {} : { e: messageExpiry }),
     ...(receivers === undefined ? {} : { to: receivers }),
@@ -42,7 +44,11 @@ export function decodeMessage(bytes: Buffer): { readonly message: Message; reado
   const { b, n, t, q, r, c, e, to = [], p } = JSON.parse(bytes.toString("utf8", 4, headerEnd)) as Header;
   const propertiesEnd = headerEnd + (p ?? 0);
   const message: Message = {
-    ...{ cmd: "publish", brokerId: b, brokerCounter: n, topic: t, qos: q, retain: r, dup: false },
+    brokerId: b,
+    brokerCounter: n,
+    topic: t,
+    qos: q,
+    retain: r,
     payload: bytes.subarray(propertiesEnd),
     ...(c === undefined ? {} : { clientId: c }),
     ...(e === undefined ? {} : { messageExpiry: e }),

@@ -6,8 +6,8 @@ import { ClassicLevel } from "classic-level";
 import { decodeMessage } from "./encode-message.ts";
 import { type BatchWriter, createJournal, type JournalEvents } from "./journal.ts";
 import { counterOf, partsOf } from "./keys.ts";
-import { createPersistence, createState, type MemoryOptions, type MemoryState } from "./memory-persistence.ts";
-import type { Persistence, Subscription } from "./port.ts";
+import { createPersistence, type MemoryOptions, type RestorablePersistence } from "./memory-persistence.ts";
+import type { Persistence } from "./port.ts";
 import type { StoredState } from "./queues.ts";
 
 export interface DiskOptions extends MemoryOptions, JournalEvents {
@@ -27,9 +27,9 @@ export async function openDiskPersistence(options: DiskOptions): Promise<Result<
     await mkdir(location, { recursive: true });
     const db = await openLevel(location, log);
     const writer = levelWriter(db, durability === "power");
-    const state = createState(createJournal(writer, options), options);
-    await restore(db, state);
-    return ok(createPersistence(state));
+    const persistence = createPersistence(createJournal(writer, options), options);
+    await restore(db, persistence);
+    return ok(persistence);
   } catch (cause) {
     return err(describeOpenError(folder, cause as NodeJS.ErrnoException));
   }
@@ -75,7 +75,7 @@ const levelWriter = (db: Level, sync: boolean): BatchWriter => ({
 });
 
 /** Reads everything: keys come in the order of their kinds, so that marks and states are known before their messages. */
-async function restore(db: Level, { queues, retained, subscriptions, incoming, records }: MemoryState): Promise<void> {
+async function restore(db: Level, { queues, retained, subscriptions, receivedIds, records }: RestorablePersistence): Promise<void> {
   const gone = new Map<string, Set<string>>();
   const states = new Map<string, Map<string, StoredState>>();
   for await (const [key, value] of db.iterator()) {
@@ -87,9 +87,9 @@ async function restore(db: Level, { queues, retained, subscriptions, incoming, r
       const decoded = decodeMessage(value);
       if (counterOf(second) !== decoded.message.brokerCounter) throw new Error(`the value of ${key} is of another message`);
       queues.restore(decoded.message, decoded.receivers, gone.get(message) ?? new Set(), states.get(message) ?? new Map());
-    } else if (kind === "n") incoming.restore(first, Number(second));
+    } else if (kind === "n") receivedIds.restore(first, Number(second));
     else if (kind === "r") retained.restore(decodeMessage(value).message);
-    else if (kind === "s") subscriptions.add(first, [JSON.parse(value.toString()) as Subscription], true);
+    else if (kind === "s") subscriptions.restore(first, value);
     else if (kind === "x") records.restore(value);
   }
 }

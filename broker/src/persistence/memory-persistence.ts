@@ -1,62 +1,48 @@
-import { createContract, type Parts } from "./contract.ts";
-import { createIncomingIds } from "./incoming-ids.ts";
 import { type Journal, noJournal } from "./journal.ts";
 import type { Persistence, QueueLimits } from "./port.ts";
-import { createQueues, type OnDropped } from "./queues.ts";
-import { createRetained } from "./retained.ts";
-import { createSessionRecords, type SessionRecords } from "./session-records.ts";
-import { createStoredSubscriptions } from "./stored-subscriptions.ts";
+import { createQueues, type OnDropped, type RestorableQueues } from "./queues.ts";
+import { createReceivedIds, type RestorableReceivedIds } from "./received-ids.ts";
+import { createRetained, type RestorableRetained } from "./retained.ts";
+import { createSessionRecords, type RestorableRecords } from "./session-records.ts";
+import { createStoredSubscriptions, type RestorableSubscriptions } from "./stored-subscriptions.ts";
 
 export interface MemoryOptions {
   readonly limits: QueueLimits;
   readonly onDropped: OnDropped;
 }
 
-export interface MemoryState extends Parts {
-  readonly records: SessionRecords;
+/** A persistence whose parts can be filled with what a disk has. */
+export interface RestorablePersistence extends Persistence {
+  readonly queues: RestorableQueues;
+  readonly retained: RestorableRetained;
+  readonly subscriptions: RestorableSubscriptions;
+  readonly receivedIds: RestorableReceivedIds;
+  readonly records: RestorableRecords;
 }
 
-/** Everything that the broker remembers, in memory; the journal, if it is one, keeps the disk like it. */
-export function createState(journal: Journal, { limits, onDropped }: MemoryOptions): MemoryState {
+/** Everything that the broker remembers, in memory; the journal keeps the disk like it. */
+export function createPersistence(journal: Journal, options: MemoryOptions): RestorablePersistence {
+  const queues = createQueues(journal, options.limits, options.onDropped);
+  const retained = createRetained(journal);
+  const subscriptions = createStoredSubscriptions(journal);
+  const records = createSessionRecords(journal);
   return {
-    journal,
-    queues: createQueues(journal, limits, onDropped),
-    retained: createRetained(journal),
-    subscriptions: createStoredSubscriptions(journal),
-    incoming: createIncomingIds(journal),
-    records: createSessionRecords(journal),
-  };
-}
-
-export function createPersistence(state: MemoryState): Persistence {
-  const { journal, queues, retained, subscriptions, records } = state;
-  const aedes = createContract(state);
-  return {
-    aedes,
-    // The journal takes what is asked for in one turn of the event loop into one batch.
-    noteReceived: (clientId, messageId) => aedes.incomingStorePacket({ id: clientId }, { messageId }),
-    putRecord: (record) => {
-      records.put(record);
-      return journal.committed();
-    },
-    getRecord: async (clientId) => records.get(clientId),
-    deleteRecord: (clientId) => {
-      records.delete(clientId);
-      return journal.committed();
-    },
-    records: async () => records.all(),
-    dropQueue: (clientId) => {
-      queues.drop(clientId);
-      return journal.committed();
-    },
+    queues,
+    retained,
+    subscriptions,
+    receivedIds: createReceivedIds(journal),
+    records,
     flushed: () => journal.committed(),
     stats: () => {
-      const { messages, bytes } = queues.count();
+      const queued = queues.count();
       const kept = retained.count();
       return {
-        sessions: records.all().length,
-        subscriptions: subscriptions.count().subscriptions,
-        ...{ queuedMessages: messages, queuedBytes: bytes, retainedMessages: kept.messages, retainedBytes: kept.bytes },
+        sessions: records.count(),
+        subscriptions: subscriptions.count(),
+        queuedMessages: queued.messages,
+        queuedBytes: queued.bytes,
+        retainedMessages: kept.messages,
+        retainedBytes: kept.bytes,
       };
     },
     close: () => journal.close(),
@@ -64,4 +50,4 @@ export function createPersistence(state: MemoryState): Persistence {
 }
 
 /** Forgets everything when the broker ends. */
-export const createMemoryPersistence = (options: MemoryOptions): Persistence => createPersistence(createState(noJournal, options));
+export const createMemoryPersistence = (options: MemoryOptions): Persistence => createPersistence(noJournal, options);

@@ -1,77 +1,35 @@
-/**
- * A message as Aedes and its persistences know it (aedes-packet). brokerId and brokerCounter identify it; within one brokerId
- * the counter grows.
- */
+/** A message with its identity: brokerId and brokerCounter; within one brokerId the counter grows. */
 export interface Message {
-  readonly cmd: "publish";
   readonly brokerId: string;
   readonly brokerCounter: number;
   readonly topic: string;
   readonly payload: Buffer;
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
-  readonly dup: boolean;
   /** MQTT 5 properties that go to every receiver, as their bytes on the wire. */
   readonly properties?: Buffer;
   /** ms since 1970 after which nobody gets it. */
   readonly messageExpiry?: number;
   /** The publisher. */
   readonly clientId?: string;
-  /** Packet identifier towards the receiver, once it is on its way. */
-  readonly messageId?: number;
 }
 
-/** Takes the place of a QoS 2 message in a queue once its receiver has it: only the release is still owed. */
-export interface Release {
-  readonly cmd: "pubrel";
-  readonly messageId: number;
+/** A message in one queue, and how far it is on its way to the client. */
+export interface QueueEntry {
+  readonly message: Message;
+  /** Packet identifier towards the client; undefined: it was never sent. */
+  readonly messageId: number | undefined;
+  /** The client has the message (of QoS 2): only the release is still owed. */
+  readonly isReleased: boolean;
 }
 
 export interface Subscription {
-  readonly topic: string;
+  readonly filter: string;
   readonly qos: 0 | 1 | 2;
-  readonly nl?: boolean;
-  readonly rap?: boolean;
-  readonly rh?: number;
-  readonly subscriptionIdentifier?: number;
-}
-
-export interface SubscriptionOfClient extends Subscription {
-  readonly clientId: string;
-}
-
-interface HasClientId {
-  readonly id: string;
-}
-
-/**
- * The contract of aedes-persistence 11 that all of its implementations keep; the part of it that is used here.
- * Rejections are failures of the storage.
- */
-export interface AedesPersistence {
-  setup(broker: unknown): Promise<void>;
-  storeRetained(message: Message): Promise<void>;
-  createRetainedStreamCombi(filters: readonly string[]): AsyncIterable<Message>;
-  addSubscriptions(client: HasClientId, subscriptions: readonly Subscription[]): Promise<unknown>;
-  removeSubscriptions(client: HasClientId, filters: readonly string[]): Promise<unknown>;
-  subscriptionsByClient(client: HasClientId): Promise<Subscription[]>;
-  /** Of stored sessions, QoS 1 and 2 only. */
-  subscriptionsByTopic(topic: string): Promise<SubscriptionOfClient[]>;
-  cleanSubscriptions(client: HasClientId): Promise<unknown>;
-  /** Appends the message to the queue of each client named in `subscriptions`; resolves when that is safe. */
-  outgoingEnqueueCombi(subscriptions: readonly { readonly clientId: string }[], message: Message): Promise<void>;
-  /** Notes the packet identifier (messageId) of a queued message; a Release replaces the message that has its messageId. */
-  outgoingUpdate(client: HasClientId, message: Message | Release): Promise<unknown>;
-  /** Takes the message with this messageId off the client's queue. */
-  outgoingClearMessageId(client: HasClientId, message: { readonly messageId: number }): Promise<unknown>;
-  /** The client's queue, oldest first; messages under way carry their messageId. */
-  outgoingStream(client: HasClientId): AsyncIterable<Message | Release>;
-  /** Packet identifiers of QoS 2 messages that a client sent and has not released. */
-  incomingStorePacket(client: HasClientId, message: { readonly messageId: number }): Promise<void>;
-  incomingGetPacket(client: HasClientId, message: { readonly messageId: number }): Promise<unknown>;
-  incomingDelPacket(client: HasClientId, message: { readonly messageId: number }): Promise<void>;
-  cleanIncoming(client: HasClientId): Promise<void>;
-  destroy(): Promise<void>;
+  readonly noLocal: boolean;
+  readonly retainAsPublished: boolean;
+  readonly retainHandling: 0 | 1 | 2;
+  readonly subscriptionIdentifier: number | undefined;
 }
 
 /** A will as CONNECT gave it. */
@@ -102,6 +60,58 @@ export interface QueueLimits {
   readonly queuedBytes: number;
 }
 
+/** The queues of stored sessions (named by client id) and of shared groups (named by $share/group/filter). */
+export interface Queues {
+  /** Appends a message to each queue, which drops its oldest beyond the limits; a queue that has the message keeps it once. */
+  append(queueIds: Iterable<string>, message: Message): void;
+  /** Oldest first. Read as it is now: a queue must not change while it is read. */
+  entries(queueId: string): Iterable<QueueEntry>;
+  /** Notes the packet identifier under which a message goes to the client; nothing where the queue does not hold the message. */
+  noteSent(queueId: string, message: Message, messageId: number): void;
+  /** Notes that the client has a message of QoS 2 (PUBREC); nothing where the queue does not hold the message. */
+  noteReleased(queueId: string, message: Message): void;
+  /** Takes a message off a queue; nothing where the queue does not hold it. */
+  remove(queueId: string, message: Message): void;
+  /** Takes everything off a queue. */
+  drop(queueId: string): void;
+}
+
+/** The last retained message of each topic. */
+export interface RetainedMessages {
+  /** An empty payload clears the topic [MQTT-3.3.1-10]. */
+  store(message: Message): void;
+  /** Those of topics that the filter matches, as they are now, without the expired. */
+  matching(filter: string): readonly Message[];
+}
+
+/** The subscriptions of stored sessions and shared groups. */
+export interface StoredSubscriptions {
+  /** A later subscription with the same filter replaces the earlier one. */
+  add(clientId: string, subscriptions: readonly Subscription[]): void;
+  remove(clientId: string, filters: readonly string[]): void;
+  removeAll(clientId: string): void;
+  of(clientId: string): Subscription[];
+  /** Who wants messages of a topic queued: QoS 1 and 2 only; a name is there twice where its filters overlap. */
+  subscribersOf(topic: string): string[];
+}
+
+/** Packet identifiers of QoS 2 messages that clients sent and have not released. */
+export interface ReceivedIds {
+  /** To be called in the turn of the event loop that publishes the message: a crash then leaves both behind, or neither. */
+  add(clientId: string, messageId: number): void;
+  has(clientId: string, messageId: number): boolean;
+  /** Whether it was there. */
+  delete(clientId: string, messageId: number): boolean;
+  clear(clientId: string): void;
+}
+
+export interface SessionRecords {
+  put(record: SessionRecord): void;
+  get(clientId: string): SessionRecord | undefined;
+  delete(clientId: string): void;
+  all(): SessionRecord[];
+}
+
 export interface PersistenceStats {
   readonly sessions: number;
   readonly subscriptions: number;
@@ -111,21 +121,19 @@ export interface PersistenceStats {
   readonly retainedBytes: number;
 }
 
+/**
+ * What the broker remembers from connection to connection, and from run to run.
+ *
+ * All of it is in memory: who asks is answered at once, and sees every change that was made before. What goes to a disk follows the
+ * memory; changes of one turn of the event loop become safe together, or not at all.
+ */
 export interface Persistence {
-  readonly aedes: AedesPersistence;
-  putRecord(record: SessionRecord): Promise<void>;
-  getRecord(clientId: string): Promise<SessionRecord | undefined>;
-  deleteRecord(clientId: string): Promise<void>;
-  records(): Promise<SessionRecord[]>;
-  /**
-   * Notes the packet identifier under which a client sent a message of QoS 2 that is about to be published: with the message, or not
-   * at all. A noted identifier without its message would be a loss, a message without its identifier may come twice [MQTT-4.3.3-2].
-   * The message is to be published in the same turn of the event loop. Resolves when the identifier is stored.
-   */
-  noteReceived(clientId: string, messageId: number): Promise<void>;
-  /** Drops a client's queue, without its subscriptions. */
-  dropQueue(clientId: string): Promise<void>;
-  /** Resolves when everything asked for so far is safe in the sense of broker.durability. */
+  readonly queues: Queues;
+  readonly retained: RetainedMessages;
+  readonly subscriptions: StoredSubscriptions;
+  readonly receivedIds: ReceivedIds;
+  readonly records: SessionRecords;
+  /** Resolves when every change so far is safe in the sense of broker.durability; rejects when it could not be stored. */
   flushed(): Promise<void>;
   stats(): PersistenceStats;
   /** Writes what is pending and closes. */

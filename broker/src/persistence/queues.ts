@@ -1,38 +1,34 @@
-import { bytesOf, ClientQueue, type Entry, type QueuedMessage } from "./client-queue.ts";
+import { bytesOf, ClientQueue, type Entry, type KeptMessage } from "./client-queue.ts";
 import { encodeMessage } from "./encode-message.ts";
-import { type Journal, newSlot } from "./journal.ts";
+import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { messageKey, receiverKey } from "./keys.ts";
-import type { Message, QueueLimits, Release } from "./port.ts";
+import type { Message, QueueEntry, QueueLimits, Queues } from "./port.ts";
 
+/** How far a message was on its way to a client, as it is on disk. */
 export interface StoredState {
   readonly messageId: number;
   readonly isReleased: boolean;
 }
 
-/** The queues of all stored sessions. */
-export interface Queues {
-  enqueue(clientIds: Iterable<string>, message: Message): void;
-  /** Rejects nothing: false where there is no such message. */
-  update(clientId: string, change: Message | Release): boolean;
-  clear(clientId: string, messageId: number): Message | undefined;
-  entries(clientId: string): Generator<Entry>;
-  drop(clientId: string): void;
-  /** As it was on disk; `states` by client. */
+export interface RestorableQueues extends Queues {
+  /** As it was on disk: `gone` are receivers that have the message; `states` by receiver. */
   restore(message: Message, receivers: readonly string[], gone: ReadonlySet<string>, states: ReadonlyMap<string, StoredState>): void;
   count(): { readonly messages: number; readonly bytes: number };
 }
 
-export type OnDropped = (clientId: string) => void;
+const MAX_MESSAGE_ID = 0xffff;
 
-export const createQueues = (journal: Journal, limits: QueueLimits, onDropped: OnDropped): Queues =>
+export type OnDropped = (queueId: string) => void;
+
+export const createQueues = (journal: Journal, limits: QueueLimits, onDropped: OnDropped): RestorableQueues =>
   new StoredQueues(journal, limits, onDropped);
 
-class StoredQueues implements Queues {
+class StoredQueues implements RestorableQueues {
   readonly #journal: Journal;
   readonly #limits: QueueLimits;
   readonly #onDropped: OnDropped;
   readonly #queues = new Map<string, ClientQueue>();
-  readonly #messages = new Map<string, Map<number, QueuedMessage>>();
+  readonly #messages = new Map<string, Map<number, KeptMessage>>();
   #total = 0;
   #totalBytes = 0;
 
@@ -42,148 +38,155 @@ class StoredQueues implements Queues {
     this.#onDropped = onDropped;
   }
 
-  *entries(clientId: string): Generator<Entry> {
-    const queue = this.#queues.get(clientId);
-    if (queue) yield* queue.entries();
+  entries(queueId: string): Iterable<QueueEntry> {
+    return this.#queues.get(queueId)?.entries() ?? [];
   }
 
   count(): { readonly messages: number; readonly bytes: number } {
     return { messages: this.#total, bytes: this.#totalBytes };
   }
 
-  #queueOf(clientId: string): ClientQueue {
-    let queue = this.#queues.get(clientId);
+  #queueOf(queueId: string): ClientQueue {
+    let queue = this.#queues.get(queueId);
     if (queue === undefined) {
       queue = new ClientQueue();
-      this.#queues.set(clientId, queue);
+      this.#queues.set(queueId, queue);
     }
     return queue;
   }
 
-  #keep(message: Message): QueuedMessage {
+  #keep(message: Message): KeptMessage {
     const { brokerId, brokerCounter } = message;
     let ofBroker = this.#messages.get(brokerId);
     if (ofBroker === undefined) {
       ofBroker = new Map();
       this.#messages.set(brokerId, ofBroker);
     }
-    let queued = ofBroker.get(brokerCounter);
-    if (queued === undefined) {
+    let kept = ofBroker.get(brokerCounter);
+    if (kept === undefined) {
       const receivers = new Set<string>();
       const slot = newSlot(messageKey(brokerId, brokerCounter), () => encodeMessage(message, [...receivers]));
-      queued = { message, slot, receivers, marks: [] };
-      ofBroker.set(brokerCounter, queued);
+      kept = { message, slot, receivers, marks: new Map() };
+      ofBroker.set(brokerCounter, kept);
     }
-    return queued;
+    return kept;
   }
 
-  #add(clientId: string, queued: QueuedMessage): Entry {
-    const entry: Entry = { queued, bytes: bytesOf(queued.message), messageId: undefined, isReleased: false, state: undefined };
-    queued.receivers.add(clientId);
-    this.#queueOf(clientId).add(entry);
+  #add(queueId: string, kept: KeptMessage): Entry {
+    const { message } = kept;
+    const entry: Entry = { message, kept, bytes: bytesOf(message), messageId: undefined, isReleased: false, state: undefined };
+    kept.receivers.add(queueId);
+    const mark = kept.marks.get(queueId);
+    if (mark) this.#journal.remove(mark);
+    kept.marks.delete(queueId);
+    this.#queueOf(queueId).add(entry);
     this.#total += 1;
     this.#totalBytes += entry.bytes;
     return entry;
   }
 
-  enqueue(clientIds: Iterable<string>, message: Message): void {
-    let queued: QueuedMessage | undefined;
-    for (const clientId of clientIds) {
+  append(queueIds: Iterable<string>, message: Message): void {
+    let kept: KeptMessage | undefined;
+    for (const queueId of queueIds) {
       // Overlapping subscriptions name a client more than once.
-      if (this.#queues.get(clientId)?.find(message)) continue;
-      queued ??= this.#keep(message);
-      this.#add(clientId, queued);
-      this.#keepWithinLimits(clientId);
+      if (this.#queues.get(queueId)?.find(message)) continue;
+      kept ??= this.#keep(message);
+      this.#add(queueId, kept);
+      this.#keepWithinLimits(queueId);
     }
-    if (queued && queued.receivers.size > 0) this.#journal.put(queued.slot);
+    if (kept && kept.receivers.size > 0) this.#journal.put(kept.slot);
   }
 
-  #keepWithinLimits(clientId: string): void {
-    const queue = this.#queueOf(clientId);
+  #keepWithinLimits(queueId: string): void {
+    const queue = this.#queueOf(queueId);
     while (queue.length > this.#limits.queuedMessages || (queue.bytes > this.#limits.queuedBytes && queue.length > 1)) {
       const oldest = queue.oldestWaiting();
       if (oldest === undefined) return;
-      this.#remove(clientId, queue, oldest);
-      this.#onDropped(clientId);
+      this.#remove(queueId, queue, oldest);
+      this.#onDropped(queueId);
     }
   }
 
-  #remove(clientId: string, queue: ClientQueue, entry: Entry): void {
-    const { queued } = entry;
+  #remove(queueId: string, queue: ClientQueue, entry: Entry): void {
+    const { kept } = entry;
     queue.delete(entry);
-    if (queue.length === 0) this.#queues.delete(clientId);
+    if (queue.length === 0) this.#queues.delete(queueId);
     this.#total -= 1;
     this.#totalBytes -= entry.bytes;
     if (entry.state) this.#journal.remove(entry.state);
-    queued.receivers.delete(clientId);
-    if (queued.receivers.size === 0) this.#forget(queued);
-    else if (queued.slot.isOnDisk) this.#mark(queued, clientId);
+    kept.receivers.delete(queueId);
+    if (kept.receivers.size === 0) this.#forget(kept);
+    else if (kept.slot.isOnDisk) this.#mark(kept, queueId);
   }
 
   /** On disk the message still names the client as a receiver: a small mark is cheaper than the message again. */
-  #mark({ message: { brokerId, brokerCounter }, marks }: QueuedMessage, clientId: string): void {
-    const slot = newSlot(receiverKey("d", brokerId, brokerCounter, clientId), () => Buffer.alloc(0));
-    marks.push(slot);
+  #mark({ message: { brokerId, brokerCounter }, marks }: KeptMessage, queueId: string): void {
+    const slot = newSlot(receiverKey("d", brokerId, brokerCounter, queueId), () => Buffer.alloc(0));
+    marks.set(queueId, slot);
     this.#journal.put(slot);
   }
 
-  #forget({ message: { brokerId, brokerCounter }, slot, marks }: QueuedMessage): void {
+  #forget({ message: { brokerId, brokerCounter }, slot, marks }: KeptMessage): void {
     const ofBroker = this.#messages.get(brokerId);
     ofBroker?.delete(brokerCounter);
     if (ofBroker?.size === 0) this.#messages.delete(brokerId);
     this.#journal.remove(slot);
-    for (const each of marks) this.#journal.remove(each);
+    for (const each of marks.values()) this.#journal.remove(each);
   }
 
-  update(clientId: string, change: Message | Release): boolean {
-    const queue = this.#queues.get(clientId);
-    if (!queue || change.messageId === undefined) return false;
-    const entry = (change.cmd === "publish" ? queue.find(change) : undefined) ?? queue.findByMessageId(change.messageId);
-    if (!entry) return false;
-    queue.setMessageId(entry, change.messageId);
-    entry.isReleased = change.cmd === "pubrel";
-    const { brokerId, brokerCounter } = entry.queued.message;
-    entry.state ??= newSlot(receiverKey("i", brokerId, brokerCounter, clientId), () =>
-      Buffer.from(JSON.stringify({ messageId: entry.messageId, isReleased: entry.isReleased })),
-    );
+  noteSent(queueId: string, message: Message, messageId: number): void {
+    const entry = this.#queues.get(queueId)?.find(message);
+    if (!entry) return;
+    entry.messageId = messageId;
+    entry.state ??= stateSlot(queueId, entry);
     // A repeat of QoS 1 may come with another identifier, so it can wait: most are acknowledged before.
-    if (change.cmd === "publish" && change.qos === 1) this.#journal.putLater(entry.state);
+    if (message.qos === 1) this.#journal.putLater(entry.state);
     else this.#journal.put(entry.state);
-    return true;
   }
 
-  clear(clientId: string, messageId: number): Message | undefined {
-    const queue = this.#queues.get(clientId);
-    const entry = queue?.findByMessageId(messageId);
-    if (!queue || !entry) return undefined;
-    this.#remove(clientId, queue, entry);
-    return entry.queued.message;
+  noteReleased(queueId: string, message: Message): void {
+    const entry = this.#queues.get(queueId)?.find(message);
+    if (!entry) return;
+    entry.isReleased = true;
+    entry.state ??= stateSlot(queueId, entry);
+    this.#journal.put(entry.state);
   }
 
-  drop(clientId: string): void {
-    const queue = this.#queues.get(clientId);
-    if (queue) for (const entry of [...queue.entries()]) this.#remove(clientId, queue, entry);
+  remove(queueId: string, message: Message): void {
+    const queue = this.#queues.get(queueId);
+    const entry = queue?.find(message);
+    if (queue && entry) this.#remove(queueId, queue, entry);
+  }
+
+  drop(queueId: string): void {
+    const queue = this.#queues.get(queueId);
+    if (queue) for (const entry of [...queue.entries()]) this.#remove(queueId, queue, entry);
   }
 
   restore(message: Message, receivers: readonly string[], gone: ReadonlySet<string>, states: ReadonlyMap<string, StoredState>): void {
-    const queued = this.#keep(message);
-    queued.slot.isOnDisk = true;
-    for (const clientId of gone) {
-      const slot = newSlot(receiverKey("d", message.brokerId, message.brokerCounter, clientId), () => Buffer.alloc(0));
+    const kept = this.#keep(message);
+    kept.slot.isOnDisk = true;
+    for (const queueId of gone) {
+      const slot = newSlot(receiverKey("d", message.brokerId, message.brokerCounter, queueId), () => Buffer.alloc(0));
       slot.isOnDisk = true;
-      queued.marks.push(slot);
+      kept.marks.set(queueId, slot);
     }
-    for (const clientId of receivers.filter((each) => !gone.has(each))) {
-      const entry = this.#add(clientId, queued);
-      const state = states.get(clientId);
+    for (const queueId of receivers.filter((each) => !gone.has(each))) {
+      const entry = this.#add(queueId, kept);
+      const state = states.get(queueId);
       if (!state) continue;
-      this.#queueOf(clientId).setMessageId(entry, state.messageId);
-      entry.isReleased = state.isReleased;
-      entry.state = newSlot(receiverKey("i", message.brokerId, message.brokerCounter, clientId), () =>
-        Buffer.from(JSON.stringify({ messageId: entry.messageId, isReleased: entry.isReleased })),
-      );
+      entry.state = stateSlot(queueId, entry);
       entry.state.isOnDisk = true;
+      // Clima 0.1 gave greater ones to messages that it was about to take off: it was killed just then.
+      if (state.messageId > MAX_MESSAGE_ID) continue;
+      entry.messageId = state.messageId;
+      entry.isReleased = state.isReleased;
     }
-    if (queued.receivers.size === 0) this.#forget(queued);
+    if (kept.receivers.size === 0) this.#forget(kept);
   }
 }
+
+const stateSlot = (queueId: string, entry: Entry): Slot =>
+  newSlot(receiverKey("i", entry.message.brokerId, entry.message.brokerCounter, queueId), () =>
+    Buffer.from(JSON.stringify({ messageId: entry.messageId, isReleased: entry.isReleased })),
+  );

@@ -2,12 +2,9 @@ import { matches } from "../packets/topics.ts";
 import { encodeMessage } from "./encode-message.ts";
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { keyOf } from "./keys.ts";
-import type { Message } from "./port.ts";
+import type { Message, RetainedMessages } from "./port.ts";
 
-/** The last retained message of each topic. */
-export interface RetainedMessages {
-  store(message: Message): void;
-  matching(filters: readonly string[]): Generator<Message>;
+export interface RestorableRetained extends RetainedMessages {
   restore(message: Message): void;
   count(): { readonly messages: number; readonly bytes: number };
 }
@@ -17,7 +14,7 @@ interface Kept {
   readonly slot: Slot;
 }
 
-export function createRetained(journal: Journal): RetainedMessages {
+export function createRetained(journal: Journal): RestorableRetained {
   const kept = new Map<string, Kept>();
   let bytes = 0;
 
@@ -48,7 +45,6 @@ export function createRetained(journal: Journal): RetainedMessages {
     return slot;
   }
 
-  /** An empty payload clears [MQTT-3.3.1-10]. */
   function store(message: Message): void {
     if (message.payload.length === 0) return forget(message.topic);
     const slot = keep(message);
@@ -56,20 +52,19 @@ export function createRetained(journal: Journal): RetainedMessages {
     if (!message.topic.startsWith("$SYS/")) journal.put(slot);
   }
 
-  function* matching(filters: readonly string[]): Generator<Message> {
-    for (const filter of filters) {
-      if (filter.includes("+") || filter.includes("#")) {
-        for (const { message } of [...kept.values()]) if (matches(filter, message.topic)) yield* unlessExpired(message);
-      } else {
-        const one = kept.get(filter);
-        if (one) yield* unlessExpired(one.message);
-      }
+  function matching(filter: string): Message[] {
+    if (filter.includes("+") || filter.includes("#")) {
+      return [...kept.values()].map(({ message }) => message).filter((message) => matches(filter, message.topic) && isCurrent(message));
     }
+    const one = kept.get(filter)?.message;
+    return one && isCurrent(one) ? [one] : [];
   }
 
-  function* unlessExpired(message: Message): Generator<Message> {
-    if (message.messageExpiry !== undefined && message.messageExpiry <= Date.now()) forget(message.topic);
-    else yield message;
+  /** False where nobody gets the message any more. */
+  function isCurrent({ topic, messageExpiry }: Message): boolean {
+    if (messageExpiry === undefined || messageExpiry > Date.now()) return true;
+    forget(topic);
+    return false;
   }
 
   return {

@@ -1,16 +1,13 @@
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { keyOf } from "./keys.ts";
-import type { SessionRecord, StoredWill } from "./port.ts";
+import type { SessionRecord, SessionRecords, StoredWill } from "./port.ts";
 
-export interface SessionRecords {
-  put(record: SessionRecord): void;
-  get(clientId: string): SessionRecord | undefined;
-  delete(clientId: string): void;
-  all(): SessionRecord[];
+export interface RestorableRecords extends SessionRecords {
   restore(bytes: Buffer): void;
+  count(): number;
 }
 
-export function createSessionRecords(journal: Journal): SessionRecords {
+export function createSessionRecords(journal: Journal): RestorableRecords {
   const records = new Map<string, { readonly record: SessionRecord; readonly slot: Slot }>();
 
   function put(record: SessionRecord): Slot {
@@ -30,6 +27,7 @@ export function createSessionRecords(journal: Journal): SessionRecords {
       journal.remove(stored.slot);
     },
     all: () => [...records.values()].map(({ record }) => record),
+    count: () => records.size,
     restore: (bytes) => {
       put(decodeRecord(bytes)).isOnDisk = true;
     },

@@ -1,54 +1,43 @@
 import QlobberSub from "qlobber/aedes/qlobber-sub.js";
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { keyOf } from "./keys.ts";
-import type { Subscription, SubscriptionOfClient } from "./port.ts";
+import type { StoredSubscriptions, Subscription } from "./port.ts";
 
-/** The subscriptions of stored sessions. */
-export interface StoredSubscriptions {
-  add(clientId: string, subscriptions: readonly Subscription[], isOnDisk?: boolean): void;
-  remove(clientId: string, filters: readonly string[]): void;
-  removeAll(clientId: string): void;
-  ofClient(clientId: string): Subscription[];
-  /** QoS 1 and 2 only: for the others nothing is queued. */
-  matching(topic: string): SubscriptionOfClient[];
-  subscribersOf(filter: string): Generator<string>;
-  count(): { readonly clients: number; readonly subscriptions: number; readonly queueing: number };
+export interface RestorableSubscriptions extends StoredSubscriptions {
+  restore(clientId: string, bytes: Buffer): void;
+  count(): number;
 }
 
 const OPTIONS = { wildcard_one: "+", wildcard_some: "#", separator: "/", match_empty_levels: true };
 const DOLLAR = 36;
 
-export function createStoredSubscriptions(journal: Journal): StoredSubscriptions {
+export function createStoredSubscriptions(journal: Journal): RestorableSubscriptions {
   const clients = new Map<string, Map<string, { readonly subscription: Subscription; readonly slot: Slot }>>();
-  const trie = new QlobberSub(OPTIONS);
+  /** Of QoS 1 and 2. */
+  const queueing = new QlobberSub(OPTIONS);
   let subscriptions = 0;
 
-  function addOne(clientId: string, subscription: Subscription, isOnDisk: boolean): void {
-    const { topic, qos, rh, rap, nl } = subscription;
-    let ofClient = clients.get(clientId);
-    if (ofClient === undefined) {
-      ofClient = new Map();
-      clients.set(clientId, ofClient);
-    }
-    const before = ofClient.get(topic);
+  function addOne(clientId: string, subscription: Subscription): Slot {
+    const { filter, qos } = subscription;
+    const ofClient = clients.get(clientId) ?? new Map();
+    clients.set(clientId, ofClient);
+    const before = ofClient.get(filter);
     if (!before) subscriptions += 1;
-    const slot =
-      before?.slot ??
-      newSlot(keyOf("s", clientId, topic), () => Buffer.from(JSON.stringify(clients.get(clientId)?.get(topic)?.subscription)));
-    ofClient.set(topic, { subscription, slot });
-    if (qos > 0) trie.add(topic, { clientId, topic, qos, rh, rap, nl });
-    else if (before && before.subscription.qos > 0) trie.remove(topic, { clientId, topic });
-    if (isOnDisk) slot.isOnDisk = true;
-    else journal.put(slot);
+    const slot: Slot =
+      before?.slot ?? newSlot(keyOf("s", clientId, filter), () => encode(clients.get(clientId)?.get(filter)?.subscription));
+    ofClient.set(filter, { subscription, slot });
+    if (qos > 0) queueing.add(filter, { clientId, topic: filter });
+    else if (before && before.subscription.qos > 0) queueing.remove(filter, { clientId, topic: filter });
+    return slot;
   }
 
   function remove(clientId: string, filters: readonly string[]): void {
     const ofClient = clients.get(clientId);
-    for (const topic of filters) {
-      const stored = ofClient?.get(topic);
+    for (const filter of filters) {
+      const stored = ofClient?.get(filter);
       if (!ofClient || !stored) continue;
-      if (stored.subscription.qos > 0) trie.remove(topic, { clientId, topic });
-      ofClient.delete(topic);
+      if (stored.subscription.qos > 0) queueing.remove(filter, { clientId, topic: filter });
+      ofClient.delete(filter);
       subscriptions -= 1;
       journal.remove(stored.slot);
     }
@@ -56,23 +45,46 @@ export function createStoredSubscriptions(journal: Journal): StoredSubscriptions
   }
 
   /** Filters that begin with a wildcard do not match topics that begin with $ [MQTT-4.7.2-1]. */
-  function matching(topic: string): SubscriptionOfClient[] {
-    const found = trie.match(topic);
-    if (topic.charCodeAt(0) !== DOLLAR) return found;
-    return found.filter(({ topic: filter }) => !filter.startsWith("+") && !filter.startsWith("#"));
+  function subscribersOf(topic: string): string[] {
+    const found = queueing.match(topic);
+    const wanting =
+      topic.charCodeAt(0) === DOLLAR ? found.filter(({ topic: filter }) => !filter.startsWith("+") && !filter.startsWith("#")) : found;
+    return wanting.map(({ clientId }) => clientId);
   }
 
   return {
-    add: (clientId, added, isOnDisk = false) => {
-      for (const subscription of added) addOne(clientId, subscription, isOnDisk);
+    add: (clientId, added) => {
+      for (const subscription of added) journal.put(addOne(clientId, subscription));
     },
     remove,
     removeAll: (clientId) => remove(clientId, [...(clients.get(clientId)?.keys() ?? [])]),
-    ofClient: (clientId) => [...(clients.get(clientId)?.values() ?? [])].map(({ subscription }) => subscription),
-    matching,
-    subscribersOf: function* (filter) {
-      for (const [clientId, ofClient] of clients) if (ofClient.has(filter)) yield clientId;
+    of: (clientId) => [...(clients.get(clientId)?.values() ?? [])].map(({ subscription }) => subscription),
+    subscribersOf,
+    restore: (clientId, bytes) => {
+      addOne(clientId, decode(bytes)).isOnDisk = true;
     },
-    count: () => ({ clients: clients.size, subscriptions, queueing: trie.subscriptionsCount }),
+    count: () => subscriptions,
   };
+}
+
+/** As it is written; what is absent is not so. */
+interface Written {
+  readonly topic: string;
+  readonly qos: 0 | 1 | 2;
+  readonly nl?: boolean;
+  readonly rap?: boolean;
+  readonly rh?: 0 | 1 | 2;
+  readonly subscriptionIdentifier?: number;
+}
+
+function encode(subscription: Subscription | undefined): Buffer {
+  if (!subscription) throw new Error("a subscription is written that is not there");
+  const { filter, qos, noLocal, retainAsPublished, retainHandling, subscriptionIdentifier } = subscription;
+  const written = { topic: filter, qos, rh: retainHandling, rap: retainAsPublished, nl: noLocal, subscriptionIdentifier };
+  return Buffer.from(JSON.stringify(written));
+}
+
+function decode(bytes: Buffer): Subscription {
+  const { topic, qos, nl = false, rap = false, rh = 0, subscriptionIdentifier } = JSON.parse(bytes.toString()) as Written;
+  return { filter: topic, qos, noLocal: nl, retainAsPublished: rap, retainHandling: rh, subscriptionIdentifier };
 }

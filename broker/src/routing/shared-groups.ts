@@ -15,16 +15,16 @@ interface SharedGroup extends JoinedGroup {
 }
 
 export interface SharedGroups {
-  /** Resolves when the membership is stored. */
-  join(id: string, filter: string, client: Client): Promise<void>;
+  /** The group begins to keep messages with its first member. */
+  join(id: string, filter: string, client: Client): void;
   /** A stored session that is away is a member; used at start-up. */
   joinStored(id: string, filter: string, clientId: string): void;
   /** The connection ended; the membership of a stored session stays. */
   disconnect(client: Client): void;
   /** The subscription ended. */
-  leave(id: string, clientId: string): Promise<void>;
+  leave(id: string, clientId: string): void;
   /** The session ended, and all of its memberships. */
-  forget(clientId: string): Promise<void>;
+  forget(clientId: string): void;
   /** Whether the group has a member. */
   has(id: string): boolean;
   count(): number;
@@ -58,24 +58,24 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
   }
 
   /** The group's messages are forgotten with its last member. */
-  async function closeIfEmpty(group: SharedGroup): Promise<void> {
+  function closeIfEmpty(group: SharedGroup): void {
     if (group.members.length > 0 || group.stored.size > 0) return;
-    const { id } = group;
-    groups.delete(id);
+    groups.delete(group.id);
     router.removeGroup(group);
-    // All in one turn of the event loop: somebody may join the group again while this is stored.
-    await Promise.all([persistence.aedes.cleanSubscriptions({ id }), persistence.dropQueue(id), persistence.deleteRecord(id)]);
+    persistence.subscriptions.removeAll(group.id);
+    persistence.queues.drop(group.id);
+    persistence.records.delete(group.id);
   }
 
-  async function join(id: string, filter: string, client: Client): Promise<void> {
+  function join(id: string, filter: string, client: Client): void {
     const group = open(id, filter);
     const isNew = group.members.length + group.stored.size === 0;
     if (!group.members.includes(client)) group.members.push(client);
     if (client.isPersistent) group.stored.add(client.id);
     client.groups.add(group);
     if (isNew) {
-      const record = persistence.putRecord({ clientId: id, expirySeconds: NEVER_EXPIRES });
-      await Promise.all([record, persistence.aedes.addSubscriptions({ id }, [{ topic: filter, qos: 2 }])]);
+      persistence.records.put({ clientId: id, expirySeconds: NEVER_EXPIRES });
+      persistence.subscriptions.add(id, [{ ...EVERYTHING, filter }]);
     }
     group.pump();
   }
@@ -85,12 +85,12 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
       const group = groups.get(id);
       if (!group) continue;
       removeMember(group, client);
-      closeIfEmpty(group).catch((cause: Error) => queueContext.onFault(group.id, cause));
+      closeIfEmpty(group);
     }
     client.groups.clear();
   }
 
-  async function leave(id: string, clientId: string): Promise<void> {
+  function leave(id: string, clientId: string): void {
     const group = groups.get(id);
     if (!group) return;
     group.stored.delete(clientId);
@@ -99,7 +99,7 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
       removeMember(group, member);
       member.groups.delete(group);
     }
-    await closeIfEmpty(group);
+    closeIfEmpty(group);
   }
 
   return {
@@ -107,13 +107,16 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     disconnect,
     leave,
     joinStored: (id, filter, clientId) => void open(id, filter).stored.add(clientId),
-    forget: async (clientId) => {
-      for (const { id, stored } of [...groups.values()]) if (stored.has(clientId)) await leave(id, clientId);
+    forget: (clientId) => {
+      for (const { id, stored } of [...groups.values()]) if (stored.has(clientId)) leave(id, clientId);
     },
     has: (id) => groups.has(id),
     count: () => groups.size,
   };
 }
+
+/** What a group keeps: what a member gets of it, its own subscription says. */
+const EVERYTHING = { qos: 2, noLocal: false, retainAsPublished: false, retainHandling: 0, subscriptionIdentifier: undefined } as const;
 
 const removeMember = (group: SharedGroup, client: Client): void => {
   const index = group.members.indexOf(client);
@@ -143,15 +146,12 @@ function createGroup(id: string, filter: string, context: QueueContext, { hasRoo
   }
 
   function pump(): void {
-    while (queue.length > 0) {
+    while (!queue.isEmpty) {
       const member = nextMember();
       if (!member || !start(member, group)) return;
     }
-    // More may be stored: asking for it makes the queue read on, and call again.
-    if (!queue.isEmpty && group.members.some(hasRoom)) queue.take();
   }
 
   const group: SharedGroup = { id, filter, queue, members: [], stored: new Set(), offer, pump };
-  queue.onReady = pump;
   return group;
 }

@@ -3,7 +3,7 @@ import { encodeAck } from "../packets/encode.ts";
 import type { AckPacket } from "../packets/packets.ts";
 import { REASON } from "../packets/reason-codes.ts";
 import type { Client, Inflight } from "./client.ts";
-import { discard, ignoreAbsent, pump, whenSafe } from "./transmit.ts";
+import { discard, pump, whenSafe } from "./transmit.ts";
 
 /** What a client answers to the messages that it is sent [MQTT-4.3.2] [MQTT-4.3.3]. */
 export function receiveAck(engine: Engine, client: Client, packet: AckPacket): void {
@@ -23,18 +23,14 @@ function receivePubrec(engine: Engine, client: Client, { messageId, reasonCode }
     return release(REASON.success);
   }
   inflight.isReleased = true;
-  const noted = ignoreAbsent(engine.persistence.aedes.outgoingUpdate({ id: client.id }, { cmd: "pubrel", messageId }));
+  engine.persistence.queues.noteReleased(client.id, inflight.delivery.message);
   // Not before it is stored: a broker that forgot would send the message again, to a client that has released it.
-  whenSafe(engine, client, noted, () => release(REASON.success));
+  whenSafe(engine, client, () => release(REASON.success));
 }
 
 /** The message arrived: its identifier is free, and there is room for the next. */
 function complete(engine: Engine, client: Client, messageId: number, { delivery, queue }: Inflight): void {
   client.inflight.delete(messageId);
-  if (queue === client.queue && queue.isStored) {
-    queue.settle(delivery.message);
-    const cleared = engine.persistence.aedes.outgoingClearMessageId({ id: client.id }, { messageId });
-    engine.inBackground(cleared, "taking a message off a queue");
-  } else discard(engine, queue, delivery.message);
+  discard(engine, queue, delivery.message);
   pump(engine, client);
 }

@@ -1,15 +1,14 @@
 import type { Identity } from "../access/port.ts";
 import type { Connection } from "../connection.ts";
 import type { FrameReader } from "../packets/frames.ts";
-import type { RequestedSubscription, Version } from "../packets/packets.ts";
-import type { StoredWill } from "../persistence/port.ts";
+import type { Version } from "../packets/packets.ts";
+import type { QueueEntry, StoredWill, Subscription } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
 import type { Delivery, MessageQueue } from "./message-queue.ts";
 
 /** One subscription of a connected client. */
-export interface LiveSubscription extends RequestedSubscription {
+export interface LiveSubscription extends Subscription {
   readonly client: Client;
-  readonly subscriptionIdentifier: number | undefined;
 }
 
 /** Such a subscription is not in the router: its group is. */
@@ -32,6 +31,11 @@ export interface Inflight {
   readonly qos: 1 | 2;
   /** The client has it (PUBREC); its PUBCOMP is awaited. */
   isReleased: boolean;
+}
+
+/** A message of QoS 1 or 2 that an earlier connection sent, and that was not acknowledged to the end. */
+export interface SentBefore extends QueueEntry {
+  readonly messageId: number;
 }
 
 /** A message that the client sent, on its way through the broker. */
@@ -69,7 +73,7 @@ export class Client {
   queue: MessageQueue | undefined;
   readonly inflight = new Map<number, Inflight>();
   /** Of an earlier connection, to be sent again. */
-  readonly resend: { readonly messageId: number; readonly delivery: Delivery | undefined }[] = [];
+  readonly resend: SentBefore[] = [];
   lastMessageId = 0;
   /** Messages that may be under way to the client at once. */
   sendWindow = 1;

@@ -58,19 +58,19 @@ function leaveSession(engine: Engine, client: Client): void {
     const now = Date.now();
     const left: SessionRecord = { ...record, disconnectedAt: now };
     engine.away.add(left, now);
-    engine.inBackground(putUnlessTaken(engine, left), "storing a session");
+    putUnlessTaken(engine, left);
     return;
   }
   if (record.will) publishWill(engine, record);
-  if (client.queue?.isStored) endSession(engine, client.id);
-  else if (client.hasRecord) engine.inBackground(engine.persistence.deleteRecord(client.id), "forgetting a client");
+  if (client.queue?.isStored) wipeSession(engine, client.id);
+  else if (client.hasRecord) engine.persistence.records.delete(client.id);
 }
 
 /** A will without delay was sent while the session was left; it is not to be stored as owed. */
-async function putUnlessTaken(engine: Engine, record: SessionRecord): Promise<void> {
+function putUnlessTaken(engine: Engine, record: SessionRecord): void {
   if (engine.clients.has(record.clientId)) return;
   const { will, ...rest } = record;
-  await engine.persistence.putRecord(will && will.delaySeconds > 0 ? { ...rest, will } : rest);
+  engine.persistence.records.put(will && will.delaySeconds > 0 ? { ...rest, will } : rest);
 }
 
 export function recordOf(client: Client): SessionRecord {
@@ -83,20 +83,13 @@ export function recordOf(client: Client): SessionRecord {
 }
 
 /** Forgets a session and everything that was kept for it. */
-export function endSession(engine: Engine, clientId: string): void {
-  engine.inBackground(wipeSession(engine, clientId), "forgetting a session");
-}
-
-export async function wipeSession({ persistence, groups, away }: Engine, clientId: string): Promise<void> {
+export function wipeSession({ persistence, groups, away }: Pick<Engine, "persistence" | "groups" | "away">, clientId: string): void {
   away.remove(clientId);
-  const client = { id: clientId };
-  await Promise.all([
-    groups.forget(clientId),
-    persistence.aedes.cleanSubscriptions(client),
-    persistence.dropQueue(clientId),
-    persistence.aedes.cleanIncoming(client),
-    persistence.deleteRecord(clientId),
-  ]);
+  groups.forget(clientId);
+  persistence.subscriptions.removeAll(clientId);
+  persistence.queues.drop(clientId);
+  persistence.receivedIds.clear(clientId);
+  persistence.records.delete(clientId);
 }
 
 export const takenOver: Closing = { reason: "taken-over", reasonCode: REASON.sessionTakenOver };

@@ -37,12 +37,12 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
 async function letIn(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
   if (isClosed(client)) return;
   const old = engine.clients.get(client.id);
-  const record = await engine.persistence.getRecord(client.id);
+  const record = engine.persistence.records.get(client.id);
   if (isSomebodyElses(client, old, record)) {
     return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
   }
   if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
-  const isResumed = await openSession(engine, client, packet, await engine.persistence.getRecord(client.id));
+  const isResumed = await openSession(engine, client, packet, engine.persistence.records.get(client.id));
   if (isClosed(client)) return abandon(engine, client);
   welcome(engine, client, packet, isResumed);
   whenReady();
@@ -177,18 +177,13 @@ async function openSession(engine: Engine, client: Client, packet: ConnectPacket
   const isResumed = isAlive && !packet.cleanStart;
   if (record?.will && !isResumed) publishWill(engine, record); // [MQTT5-3.1.3-9]: the session ends before the delay does
   engine.away.remove(client.id);
-  if (!isResumed && record) await wipeSession(engine, client.id);
+  if (!isResumed && record) wipeSession(engine, client.id);
   client.queue = new MessageQueue(client.id, client.isPersistent, isResumed, engine.queueContext);
-  client.queue.onReady = () => pump(engine, client);
-  if (isResumed) await restoreSession(engine, client);
-  await putRecord(engine, client);
+  if (isResumed) restoreSession(engine, client);
+  client.hasRecord = client.isPersistent || client.will !== undefined;
+  if (client.hasRecord) engine.persistence.records.put(recordOf(client));
+  if (record || client.hasRecord) await engine.persistence.flushed();
   return isResumed;
-}
-
-async function putRecord(engine: Engine, client: Client): Promise<void> {
-  if (!client.isPersistent && client.will === undefined) return;
-  client.hasRecord = true;
-  await engine.persistence.putRecord(recordOf(client));
 }
 
 /** The connection ended while the session was opened: it is left as it was. */
@@ -197,7 +192,7 @@ function abandon(engine: Engine, client: Client): void {
   const { will: _never, ...record } = recordOf(client);
   engine.groups.disconnect(client);
   if (client.isPersistent) engine.away.add({ ...record, disconnectedAt: now }, now);
-  else engine.inBackground(wipeSession(engine, client.id), "forgetting a session");
+  else wipeSession(engine, client.id);
 }
 
 function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResumed: boolean): void {

@@ -1,5 +1,5 @@
 import type { QoS } from "../packets/packets.ts";
-import type { Message, Persistence, QueueLimits } from "../persistence/port.ts";
+import type { Message, QueueLimits, Queues } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
 
 /** How a message goes to a client: what its subscriptions make of the message. */
@@ -16,17 +16,16 @@ export interface Delivery {
 }
 
 export interface QueueContext {
-  readonly persistence: Persistence;
+  readonly stored: Queues;
   readonly limits: QueueLimits;
   /** Whether a message is stored, but not yet handed to the router. */
   readonly isOnItsWayToTheRouter: (message: Message) => boolean;
   readonly onDropped: (queueId: string, reason: "queue-full") => void;
-  readonly onFault: (queueId: string, cause: Error) => void;
 }
 
 /** Messages of a stored queue that are kept at hand; the others are read again when these are sent. */
 const AT_HAND = 1000;
-/** Messages that were read before they were heard of, at most; a message that is heard of at all is heard of soon. */
+/** Messages that were read before the router brought them, at most; a message that the router brings at all, it brings soon. */
 const EARLY = 5000;
 
 export const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
@@ -41,21 +40,16 @@ export const keyOf = ({ brokerId, brokerCounter }: Message): string => `${broker
 export class MessageQueue {
   readonly id: string;
   readonly isStored: boolean;
-  /** Called when messages became available outside of `offer`. */
-  onReady: () => void = () => undefined;
   readonly #context: QueueContext;
   readonly #waiting = new Deque<Delivery>();
   #waitingBytes = 0;
   #isBehind: boolean;
-  #isLoading = false;
-  #hasMore = false;
   /** Taken, not settled: not to be read again from the persistence. */
   readonly #underWay = new Set<string>();
-  /** Settled since the persistence was asked: its answer may still have them. */
-  readonly #settledMeanwhile = new Set<string>();
   /** Read from the persistence before the router brought them. */
   readonly #early = new Set<string>();
 
+  /** `isBehind`: the persistence may have messages that nobody offers. */
   constructor(id: string, isStored: boolean, isBehind: boolean, context: QueueContext) {
     this.id = id;
     this.isStored = isStored;
@@ -63,10 +57,12 @@ export class MessageQueue {
     this.#context = context;
   }
 
+  /** Messages at hand. */
   get length(): number {
     return this.#waiting.length;
   }
 
+  /** Whether nothing waits; false also where the persistence may have more. */
   get isEmpty(): boolean {
     return this.#waiting.length === 0 && !this.#isBehind;
   }
@@ -75,10 +71,8 @@ export class MessageQueue {
   offer(delivery: Delivery): void {
     if (!this.isStored) return this.#offerInMemory(delivery);
     if (this.#early.delete(keyOf(delivery.message))) return;
-    if (this.#isBehind || this.#waiting.length >= AT_HAND) {
-      this.#isBehind = true;
-      this.#hasMore = true;
-    } else this.#waiting.push(delivery);
+    if (this.#isBehind || this.#waiting.length >= AT_HAND) this.#isBehind = true;
+    else this.#waiting.push(delivery);
   }
 
   #offerInMemory(delivery: Delivery): void {
@@ -91,13 +85,11 @@ export class MessageQueue {
     }
   }
 
-  /** The next message to send; undefined when there is none at hand (more may come with onReady). */
+  /** The next message to send; undefined when there is none. */
   take(): Delivery | undefined {
+    if (this.#waiting.length === 0 && this.#isBehind) this.#readOn();
     const delivery = this.#waiting.shift();
-    if (delivery === undefined) {
-      if (this.#isBehind) this.#load();
-      return undefined;
-    }
+    if (delivery === undefined) return undefined;
     if (this.isStored) this.#underWay.add(keyOf(delivery.message));
     else this.#waitingBytes -= delivery.message.payload.length;
     return delivery;
@@ -110,9 +102,7 @@ export class MessageQueue {
 
   /** The message is done with; the caller takes it off the persistence. */
   settle(message: Message): void {
-    if (!this.isStored) return;
-    this.#underWay.delete(keyOf(message));
-    if (this.#isLoading) this.#settledMeanwhile.add(keyOf(message));
+    if (this.isStored) this.#underWay.delete(keyOf(message));
   }
 
   /** The message could not be delivered: it is the next one again. */
@@ -122,36 +112,17 @@ export class MessageQueue {
     this.#waiting.unshift(delivery);
   }
 
-  #load(): void {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    this.#readOn()
-      .catch((cause: Error) => this.#context.onFault(this.id, cause))
-      .finally(() => {
-        this.#isLoading = false;
-        this.#settledMeanwhile.clear();
-        if (this.#waiting.length > 0) this.onReady();
-        else if (this.#isBehind) this.#retryLater();
-      });
-  }
-
-  #retryLater(): void {
-    setTimeout(() => this.onReady(), RETRY_MS).unref();
-  }
-
-  async #readOn(): Promise<void> {
-    this.#hasMore = false;
-    let isAtEnd = true;
-    for await (const entry of this.#context.persistence.aedes.outgoingStream({ id: this.id })) {
-      if (entry.cmd !== "publish" || this.#underWay.has(keyOf(entry)) || this.#settledMeanwhile.has(keyOf(entry))) continue;
+  #readOn(): void {
+    this.#isBehind = false;
+    for (const { message, isReleased } of this.#context.stored.entries(this.id)) {
+      if (isReleased || this.#underWay.has(keyOf(message))) continue;
       if (this.#waiting.length >= AT_HAND) {
-        isAtEnd = false;
-        break;
+        this.#isBehind = true;
+        return;
       }
-      if (this.#context.isOnItsWayToTheRouter(entry)) this.#noteEarly(entry);
-      this.#waiting.push({ message: entry, plan: undefined });
+      if (this.#context.isOnItsWayToTheRouter(message)) this.#noteEarly(message);
+      this.#waiting.push({ message, plan: undefined });
     }
-    if (isAtEnd && !this.#hasMore) this.#isBehind = false;
   }
 
   #noteEarly(message: Message): void {
@@ -159,5 +130,3 @@ export class MessageQueue {
     if (this.#early.size > EARLY) for (const [oldest] of this.#early.entries()) return void this.#early.delete(oldest);
   }
 }
-
-const RETRY_MS = 20;

@@ -20,21 +20,11 @@ export function receivePublish(engine: Engine, client: Client, packet: PublishPa
   if (topic === undefined || !isAcceptable(engine, client, packet, topic)) return;
   if (packet.qos < 2) return judge(engine, client, packet, topic);
   if (client.received.has(packet.messageId)) return answerRepeat(engine, client, packet.messageId);
-  if (!client.hasReceivedBefore) return judge(engine, client, packet, topic);
-  engine.inBackground(judgeUnlessRepeat(engine, client, packet, topic), "looking for a repeat");
-}
-
-/** [MQTT-4.3.3-2]: the identifier may be one that an earlier connection used and did not release. */
-async function judgeUnlessRepeat(engine: Engine, client: Client, packet: PublishPacket, topic: string): Promise<void> {
-  const { messageId } = packet;
-  const isRepeat = await engine.persistence.aedes.incomingGetPacket({ id: client.id }, { messageId }).then(
-    () => true,
-    () => false,
-  );
-  if (client.phase !== "connected") return;
+  // [MQTT-4.3.3-2]: the identifier may be one that an earlier connection used and did not release.
+  const isRepeat = client.hasReceivedBefore && engine.persistence.receivedIds.has(client.id, packet.messageId);
   if (!isRepeat) return judge(engine, client, packet, topic);
-  client.received.set(messageId, true);
-  answerRepeat(engine, client, messageId);
+  client.received.set(packet.messageId, true);
+  answerRepeat(engine, client, packet.messageId);
 }
 
 function judge(engine: Engine, client: Client, packet: PublishPacket, topic: string): void {
@@ -152,8 +142,8 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
     client.received.set(messageId, false);
   }
   const identified = engine.core.identify(message);
-  const isNoted = qos === 2 && client.queue?.isStored === true;
-  const noted = isNoted ? engine.persistence.noteReceived(client.id, messageId) : undefined;
+  // In the turn of the event loop in which the message is stored: without it, the identifier would be a loss [MQTT-4.3.3-2].
+  if (qos === 2 && client.queue?.isStored) engine.persistence.receivedIds.add(client.id, messageId);
   engine.core.publish(
     identified,
     (published) => {
@@ -170,15 +160,9 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
         slot.finish = () => finish(engine, client, qos, messageId, reasonCode, error);
         finishReady(engine, client);
       };
-      if (noted && !error)
-        return engine.inBackground(
-          noted.then(() => conclude(REASON.success)),
-          "storing a packet identifier",
-        );
       if (error || matched > 0 || client.version !== 5) return conclude(REASON.success);
-      const asked = engine.persistence.aedes.subscriptionsByTopic(message.topic);
-      const concluded = asked.then((stored) => conclude(stored.length > 0 ? REASON.success : REASON.noMatchingSubscribers));
-      engine.inBackground(concluded, "looking for subscribers");
+      const isWanted = engine.persistence.subscriptions.subscribersOf(message.topic).length > 0;
+      conclude(isWanted ? REASON.success : REASON.noMatchingSubscribers);
     },
   );
 }
@@ -238,12 +222,6 @@ export function receivePubrel(engine: Engine, client: Client, { messageId }: Ack
   const wasKnown = client.received.delete(messageId) || client.hasReceivedBefore;
   const answer = (reasonCode: ReasonCode) => output.send(client, encodeAck("pubcomp", client.version, messageId, reasonCode));
   if (!client.queue?.isStored) return answer(wasKnown ? REASON.success : REASON.packetIdentifierNotFound);
-  let isFound = wasKnown;
-  const removed = persistence.aedes.incomingDelPacket({ id: client.id }, { messageId }).then(
-    () => {
-      isFound = true;
-    },
-    () => undefined, // never received, or received by an earlier run of the broker: the client is answered all the same
-  );
-  whenSafe(engine, client, removed, () => answer(isFound ? REASON.success : REASON.packetIdentifierNotFound));
+  const isFound = persistence.receivedIds.delete(client.id, messageId) || wasKnown;
+  whenSafe(engine, client, () => answer(isFound ? REASON.success : REASON.packetIdentifierNotFound));
 }

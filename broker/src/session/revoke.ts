@@ -18,10 +18,8 @@ function revokeSubscriptions(engine: Engine, client: Client): void {
     if (engine.access.maySubscribe(client.identity, client.id, filter)) continue;
     client.subscriptions.delete(filter);
     engine.log.warn(`broker: ended the subscription of ${describe(client)} to ${JSON.stringify(filter)}: its rights changed`);
-    if (isShared(subscription)) engine.inBackground(engine.groups.leave(filter, client.id), "leaving a group");
+    if (isShared(subscription)) engine.groups.leave(filter, client.id);
     else engine.router.unsubscribe(subscription);
-    if (client.isPersistent) {
-      engine.inBackground(engine.persistence.aedes.removeSubscriptions({ id: client.id }, [filter]), "ending a subscription");
-    }
+    if (client.isPersistent) engine.persistence.subscriptions.remove(client.id, [filter]);
   }
 }

@@ -63,16 +63,13 @@ function judge(engine: Engine, client: Client, requested: RequestedSubscription,
 
 async function store(engine: Engine, client: Client, granted: readonly Granted[]): Promise<void> {
   for (const { subscription } of granted) {
-    if (client.phase !== "connected") return;
     const shared = parseShared(subscription.filter);
-    if (shared && shared !== "invalid") await engine.groups.join(subscription.filter, shared.filter, client);
+    if (shared && shared !== "invalid") engine.groups.join(subscription.filter, shared.filter, client);
   }
-  if (!client.isPersistent || granted.length === 0) return;
-  const stored = granted.map(({ subscription: { filter, qos, noLocal, retainAsPublished, retainHandling, subscriptionIdentifier } }) => ({
-    ...{ topic: filter, qos, nl: noLocal, rap: retainAsPublished, rh: retainHandling },
-    ...(subscriptionIdentifier === undefined ? {} : { subscriptionIdentifier }),
-  }));
-  await engine.persistence.aedes.addSubscriptions({ id: client.id }, stored);
+  if (granted.length === 0) return;
+  const stored = granted.map(({ subscription: { client: _own, ...subscription } }) => subscription);
+  if (client.isPersistent) engine.persistence.subscriptions.add(client.id, stored);
+  await engine.persistence.flushed();
 }
 
 /** [MQTT5-3.3.1-9] to [MQTT5-3.3.1-11]; shared subscriptions get none. */
@@ -82,7 +79,7 @@ const wantsRetained = (subscription: LiveSubscription, isNew: boolean) =>
 async function sendRetained(engine: Engine, client: Client, subscription: LiveSubscription): Promise<void> {
   const { filter } = subscription;
   const hidesDollar = filter.startsWith("#") || filter.startsWith("+");
-  for await (const message of engine.persistence.aedes.createRetainedStreamCombi([filter])) {
+  for (const message of engine.persistence.retained.matching(filter)) {
     if (client.phase !== "connected") return;
     if (hidesDollar && message.topic.startsWith("$")) continue;
     const plan = { ...planOf(message, [subscription]), retain: true }; // [MQTT-3.3.1-8]
@@ -99,9 +96,9 @@ async function queueRetained(engine: Engine, client: Client, message: Message, p
     ...(properties === undefined ? {} : { properties }),
     ...(messageExpiry === undefined ? {} : { messageExpiry }),
   });
-  const stored = engine.persistence.aedes.outgoingEnqueueCombi([{ clientId: client.id }], own);
+  engine.persistence.queues.append([client.id], own);
   deliver(engine, client, own, plan);
-  await stored;
+  await engine.persistence.flushed();
 }
 
 /** UNSUBSCRIBE [MQTT-3.10.4]. */
@@ -110,10 +107,13 @@ export async function unsubscribe(engine: Engine, client: Client, packet: Unsubs
   for (const subscription of new Set(gone)) {
     if (!subscription) continue;
     client.subscriptions.delete(subscription.filter);
-    if (isShared(subscription)) await engine.groups.leave(subscription.filter, client.id);
+    if (isShared(subscription)) engine.groups.leave(subscription.filter, client.id);
     else engine.router.unsubscribe(subscription);
   }
-  if (client.isPersistent) await engine.persistence.aedes.removeSubscriptions({ id: client.id }, packet.filters);
+  if (client.isPersistent) {
+    engine.persistence.subscriptions.remove(client.id, packet.filters);
+    await engine.persistence.flushed();
+  }
   if (client.phase !== "connected") return;
   const reasonCodes = gone.map((subscription) => (subscription ? REASON.success : REASON.noSubscriptionExisted));
   engine.output.send(client, encodeUnsuback(client.version, packet.messageId, reasonCodes));

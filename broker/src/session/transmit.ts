@@ -3,7 +3,7 @@ import { drop } from "../observability/counters.ts";
 import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../packets/encode.ts";
 import type { Message } from "../persistence/port.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
-import type { Client, Inflight, JoinedGroup } from "./client.ts";
+import type { Client, Inflight, JoinedGroup, SentBefore } from "./client.ts";
 import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
 import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
@@ -71,7 +71,7 @@ export function startFromGroup(engine: Engine, client: Client, group: JoinedGrou
 
 function moveToOwnQueue(engine: Engine, client: Client, { message }: Delivery, group: JoinedGroup): MessageQueue {
   const own = client.queue ?? group.queue;
-  engine.inBackground(engine.persistence.aedes.outgoingEnqueueCombi([{ clientId: client.id }], message), "moving a shared message");
+  engine.persistence.queues.append([client.id], message);
   own.resume(message);
   discard(engine, group.queue, message);
   return own;
@@ -105,29 +105,19 @@ function start(engine: Engine, client: Client, delivery: Delivery, queue: Messag
     discard(engine, queue, message);
   };
   if (queue !== client.queue || !queue.isStored) return sendIt();
-  const noted = ignoreAbsent(engine.persistence.aedes.outgoingUpdate({ id: client.id }, { ...message, messageId }));
+  engine.persistence.queues.noteSent(client.id, message, messageId);
   // The receiver tells a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
-  if (plan.qos === 2) return whenSafe(engine, client, noted, sendIt);
-  engine.inBackground(noted, "noting a packet identifier");
-  sendIt();
+  if (plan.qos === 2) whenSafe(engine, client, sendIt);
+  else sendIt();
 }
 
-/** Goes on after what was asked of the persistence is safe, if the client is still there. */
-export function whenSafe(engine: Engine, client: Client, stored: Promise<unknown>, goOn: () => void): void {
-  const safe = stored.then(() => engine.persistence.flushed());
-  engine.inBackground(
-    safe.then(() => {
-      if (client.phase === "connected") goOn();
-    }),
-    "storing the state of a delivery",
-  );
-}
-
-/** A message that was never queued (the subscription is younger) has no entry to be changed. */
-export const ignoreAbsent = (work: Promise<unknown>): Promise<unknown> =>
-  work.catch((cause: Error) => {
-    if (!/no such|not found/i.test(cause.message)) throw cause;
+/** Goes on after what was asked of the persistence so far is safe, if the client is still there. */
+export function whenSafe(engine: Engine, client: Client, goOn: () => void): void {
+  const done = engine.persistence.flushed().then(() => {
+    if (client.phase === "connected") goOn();
   });
+  engine.inBackground(done, "storing the state of a delivery");
+}
 
 function send({ counters, output }: Engine, client: Client, message: Message, bytes: Buffer): void {
   counters.publishSent += 1;
@@ -135,27 +125,21 @@ function send({ counters, output }: Engine, client: Client, message: Message, by
   output.send(client, bytes);
 }
 
-/** [MQTT-4.4.0-1]: with the same packet identifier, DUP set. */
-function resend(engine: Engine, client: Client, { messageId, delivery }: Client["resend"][number]): void {
+/** [MQTT-4.4.0-1]: with the same packet identifier, DUP set; of a released message only the PUBREL. */
+function resend(engine: Engine, client: Client, { message, messageId, isReleased }: SentBefore): void {
   const { queue } = client;
   if (queue === undefined) return;
-  if (delivery === undefined) {
-    client.inflight.set(messageId, { delivery: { message: RELEASED, plan: undefined }, queue, qos: 2, isReleased: true });
+  const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };
+  if (isReleased) {
+    client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: 2, isReleased });
     return engine.output.send(client, encodeAck("pubrel", client.version, messageId));
   }
-  const { message } = delivery;
-  const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };
   if (plan.qos === 0 || !engine.access.mayReceive(client.identity, client.id, message.topic)) return discard(engine, queue, message);
   const bytes = encode(engine, client, message, plan, messageId, true);
   if (!bytes) return discard(engine, queue, message);
-  client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased: false });
+  client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased });
   send(engine, client, message, bytes);
 }
-
-/** Stands for a message that was handed over before: only its packet identifier is left. */
-const RELEASED: Message = {
-  ...{ cmd: "publish", brokerId: "", brokerCounter: 0, topic: "", payload: Buffer.alloc(0), qos: 2, retain: false, dup: false },
-};
 
 /** [MQTT-2.3.1-4]: not one that is in use. The window is smaller than the number of identifiers, so there is one. */
 function freeMessageId(client: Client): number {
@@ -166,21 +150,9 @@ function freeMessageId(client: Client): number {
 }
 
 /** Takes a message off its queue that is not, or no longer, to be delivered. */
-export function discard(engine: Engine, queue: MessageQueue, message: Message): void {
+export function discard({ persistence }: Pick<Engine, "persistence">, queue: MessageQueue, message: Message): void {
   queue.settle(message);
-  if (queue.isStored) forgetStored(engine, queue.id, message);
-}
-
-/** Identifiers above those of MQTT: they name a message to the persistence for this one step. */
-let ticket = 0x10000;
-
-/** A persistence finds a queued message by its packet identifier only, so it is given one first. */
-export function forgetStored({ persistence, inBackground }: Engine, queueId: string, message: Message): void {
-  ticket += 1;
-  const messageId = ticket;
-  const given = persistence.aedes.outgoingUpdate({ id: queueId }, { ...message, messageId });
-  const cleared = given.then(() => persistence.aedes.outgoingClearMessageId({ id: queueId }, { messageId }));
-  inBackground(ignoreAbsent(cleared), "taking a message off a queue");
+  if (queue.isStored) persistence.queues.remove(queue.id, message);
 }
 
 /** The bytes for one client; undefined where the message expired or is larger than the client takes [MQTT5-3.1.2-24]. */
