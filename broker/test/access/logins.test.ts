@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { Logins, OWN_NAME } from "../../src/access/logins.ts";
-import { hashPassword } from "../../src/access/passwords.ts";
 import type { Identity, LoginAttempt, LoginRefusal } from "../../src/access/port.ts";
 import type { User } from "../../src/access/users-file.ts";
+import { weakHash } from "../support/weak-hash.ts";
 
 type Settings = ConstructorParameters<typeof Logins>[0];
 const ELSEWHERE = "192.0.2.7";
@@ -42,9 +42,9 @@ async function refusal(logins: Logins, asked: LoginAttempt): Promise<LoginRefusa
   return login.ok ? "let in" : login.error.kind;
 }
 
-const withPassword = async (password: string, more: Partial<User> = {}): Promise<User> => ({
+const withPassword = (password: string, more: Partial<User> = {}): User => ({
   role: "viewer",
-  password: await hashPassword(Buffer.from(password)),
+  password: weakHash(password),
   ...more,
 });
 
@@ -54,14 +54,14 @@ describe("a client without a name", () => {
     const nobody = await letIn(logins, attempt(undefined, "", { address: HERE }));
     expect(nobody.username).toBeUndefined();
     expect(logins.isStillValid(nobody)).toBe(true);
-    users.set("boss", await withPassword("b"));
+    users.set("boss", withPassword("b"));
     expect(logins.isStillValid(nobody)).toBe(false);
     expect(await refusal(logins, attempt(undefined, "", { address: HERE }))).toBe("not-authorized");
   });
 
   test("is not let in from elsewhere, unless the settings say so", async () => {
     expect(await refusal(open().logins, attempt())).toBe("not-authorized");
-    const always = open({ boss: await withPassword("b") }, { anonymous: "always" }).logins;
+    const always = open({ boss: withPassword("b") }, { anonymous: "always" }).logins;
     expect(always.isStillValid(await letIn(always, attempt()))).toBe(true);
   });
 
@@ -72,7 +72,7 @@ describe("a client without a name", () => {
 
 describe("a client with a name and a password", () => {
   test("is let in with the right one only, and a name that nobody has is refused in the same words", async () => {
-    const { logins } = open({ eye: await withPassword("e") });
+    const { logins } = open({ eye: withPassword("e") });
     expect(await letIn(logins, attempt("eye", "e"))).toEqual({ username: "eye" });
     for (const [name, password] of [
       ["eye", "wrong"],
@@ -84,17 +84,17 @@ describe("a client with a name and a password", () => {
   });
 
   test("is no longer valid when its user is gone or has another password", async () => {
-    const { logins, users } = open({ eye: await withPassword("e") });
+    const { logins, users } = open({ eye: withPassword("e") });
     const eye = await letIn(logins, attempt("eye", "e"));
     expect(logins.isStillValid(eye)).toBe(true);
-    users.set("eye", await withPassword("another"));
+    users.set("eye", withPassword("another"));
     expect(logins.isStillValid(eye)).toBe(false);
     users.delete("eye");
     expect(logins.isStillValid(eye)).toBe(false);
   });
 
   test("has the role that its user has now, not the one that it had", async () => {
-    const { logins, users } = open({ eye: await withPassword("e") });
+    const { logins, users } = open({ eye: withPassword("e") });
     const eye = await letIn(logins, attempt("eye", "e"));
     expect(logins.subjectOf(eye, "client").role).toBe("viewer");
     users.set("eye", { role: "operator" });
@@ -104,7 +104,7 @@ describe("a client with a name and a password", () => {
   });
 
   test("takes only the client ids that its user is kept to", async () => {
-    const user = await withPassword("e", { clientIds: ["%u-*", "tablet"] });
+    const user = withPassword("e", { clientIds: ["%u-*", "tablet"] });
     const { logins } = open({ eye: user });
     expect(await letIn(logins, attempt("eye", "e", { clientId: "eye-1" }))).toEqual({ username: "eye" });
     expect(await letIn(logins, attempt("eye", "e", { clientId: "tablet" }))).toEqual({ username: "eye" });
@@ -114,7 +114,7 @@ describe("a client with a name and a password", () => {
   });
 
   test("a dot in a pattern of client ids means a dot", async () => {
-    const { logins } = open({ eye: await withPassword("e", { clientIds: ["a.b"] }) });
+    const { logins } = open({ eye: withPassword("e", { clientIds: ["a.b"] }) });
     expect(await refusal(logins, attempt("eye", "e", { clientId: "axb" }))).toBe("client-id-taken");
   });
 
@@ -129,7 +129,7 @@ describe("a client with a name and a password", () => {
   });
 
   test("is let in as a part of Clima itself with the password of this run", async () => {
-    const { logins } = open({ boss: await withPassword("b") });
+    const { logins } = open({ boss: withPassword("b") });
     const own = await letIn(logins, attempt(OWN_NAME, "own"));
     expect(logins.isStillValid(own)).toBe(true);
     expect(logins.subjectOf(own, "client").role).toBe("admin");
@@ -160,7 +160,7 @@ describe("a client with a certificate", () => {
 
 describe("guessing", () => {
   test("is slowed down: not even the right password is looked at before the wait is over", async () => {
-    const { logins, clock } = open({ eye: await withPassword("e") });
+    const { logins, clock } = open({ eye: withPassword("e") });
     for (let guess = 0; guess < 4; guess += 1) expect(await refusal(logins, attempt("eye", `guess ${guess}`))).toBe("bad-credentials");
     expect(await refusal(logins, attempt("eye", "e"))).toBe("too-many-attempts");
     clock.nowMs += 500;
@@ -168,14 +168,14 @@ describe("guessing", () => {
   });
 
   test("from one address slows down that address, whatever names it tries, and no other", async () => {
-    const { logins } = open({ eye: await withPassword("e") });
+    const { logins } = open({ eye: withPassword("e") });
     for (let guess = 0; guess < 4; guess += 1) await logins.authenticate(attempt(`name ${guess}`, "x"));
     expect(await refusal(logins, attempt("eye", "e"))).toBe("too-many-attempts");
     expect(await letIn(logins, attempt("eye", "e", { address: "192.0.2.8" }))).toEqual({ username: "eye" });
   });
 
   test("by one client of this machine does not lock out the others of this machine", async () => {
-    const { logins } = open({ eye: await withPassword("e"), hand: await withPassword("h") });
+    const { logins } = open({ eye: withPassword("e"), hand: withPassword("h") });
     for (let guess = 0; guess < 4; guess += 1) await logins.authenticate(attempt("hand", "x", { address: HERE }));
     expect(await refusal(logins, attempt("hand", "h", { address: HERE }))).toBe("too-many-attempts");
     expect(await letIn(logins, attempt("eye", "e", { address: HERE }))).toEqual({ username: "eye" });

@@ -35,6 +35,8 @@ export interface ConnectOptions {
   readonly clean?: boolean;
   readonly keepAliveS?: number;
   readonly properties?: Buffer;
+  readonly username?: string;
+  readonly password?: string;
   readonly will?: {
     readonly topic: string;
     readonly payload: string;
@@ -44,8 +46,10 @@ export interface ConnectOptions {
   };
 }
 
-export function connect({ version = 4, id = "", clean = true, keepAliveS = 0, properties, will }: ConnectOptions = {}): Buffer {
-  const flags = (clean ? 2 : 0) | (will ? 4 | ((will.qos ?? 0) << 3) | (will.retain ? 0x20 : 0) : 0);
+export function connect(options: ConnectOptions = {}): Buffer {
+  const { version = 4, id = "", clean = true, keepAliveS = 0, properties, will, username, password } = options;
+  const credentials = (username === undefined ? 0 : 0x80) | (password === undefined ? 0 : 0x40);
+  const flags = credentials | (clean ? 2 : 0) | (will ? 4 | ((will.qos ?? 0) << 3) | (will.retain ? 0x20 : 0) : 0);
   const v5 = version === 5;
   return frame(
     0x10,
@@ -53,6 +57,7 @@ export function connect({ version = 4, id = "", clean = true, keepAliveS = 0, pr
     ...(v5 ? [properties ?? props()] : []),
     text(id),
     ...(will ? [...(v5 ? [will.properties ?? props()] : []), text(will.topic), text(will.payload)] : []),
+    ...[username, password].flatMap((each) => (each === undefined ? [] : [text(each)])),
   );
 }
 
@@ -161,6 +166,28 @@ export function decode(header: number, body: Buffer, version: Version): Received
   const codes = [body[at] ?? 0];
   at += 1;
   return { type, flags, id, codes, ...properties() };
+}
+
+/** The whole packets at the beginning of `bytes`, and what is left of it. */
+export function splitPackets(bytes: Buffer, version: Version): { readonly packets: readonly Received[]; readonly rest: Buffer } {
+  const packets: Received[] = [];
+  let rest = bytes;
+  for (let size = sizeOfFirst(rest); size !== undefined && size.end <= rest.length; size = sizeOfFirst(rest)) {
+    packets.push(decode(rest[0] as number, rest.subarray(size.start, size.end), version));
+    rest = rest.subarray(size.end);
+  }
+  return { packets, rest };
+}
+
+/** Where the first packet's body starts and ends; undefined as long as its length is not known. */
+function sizeOfFirst(bytes: Buffer): { readonly start: number; readonly end: number } | undefined {
+  let length = 0;
+  for (let index = 1; index < Math.min(bytes.length, 5); index += 1) {
+    const byte = bytes[index] as number;
+    length |= (byte & 0x7f) << (7 * (index - 1));
+    if (byte < 0x80) return { start: index + 1, end: index + 1 + length };
+  }
+  return undefined;
 }
 
 const WIDTHS: Readonly<Record<number, "1" | "2" | "4" | "v" | "t" | "b" | "p">> = {

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
-import { type ConnectOptions, connect, decode, PINGREQ, type Received, type Version } from "./mqtt-bytes.ts";
+import { createPatience } from "../../../test/support/wait-for.ts";
+import { type ConnectOptions, connect, PINGREQ, type Received, splitPackets, type Version } from "./mqtt-bytes.ts";
 
-/** How often a client looks for what it waits for. On a busy machine the looks are further apart, as is everything that the broker does. */
-const LOOKS = 1000;
-const LOOK_MS = 10;
+/** For the next thing that the broker says, on a quiet machine. */
+const QUIET_MS = 5000;
+const LOOK_MS = 25;
 
 /** One TCP connection, bytes in and packets out. */
 export interface RawClient {
@@ -29,13 +30,14 @@ export async function rawClient(port: number, version: Version = 4): Promise<Raw
   open.add(socket);
   socket.setNoDelay(true);
   await once(socket, "connect");
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   const received: Received[] = [];
   let isClosed = false;
   let wake: () => void = () => undefined;
   socket.on("data", (chunk: Buffer) => {
-    rest = Buffer.concat([rest, chunk]);
-    for (let packet = takePacket(); packet; packet = takePacket()) received.push(packet);
+    const split = splitPackets(Buffer.concat([rest, chunk]), version);
+    rest = split.rest;
+    received.push(...split.packets);
     wake();
   });
   socket.on("error", () => undefined);
@@ -45,29 +47,16 @@ export async function rawClient(port: number, version: Version = 4): Promise<Raw
     wake();
   });
 
-  function takePacket(): Received | undefined {
-    let length = 0;
-    for (let index = 1; index < Math.min(rest.length, 5); index += 1) {
-      const byte = rest[index] as number;
-      length |= (byte & 0x7f) << (7 * (index - 1));
-      if (byte >= 0x80) continue;
-      if (rest.length < index + 1 + length) return undefined;
-      const packet = decode(rest[0] as number, rest.subarray(index + 1, index + 1 + length), version);
-      rest = rest.subarray(index + 1 + length);
-      return packet;
-    }
-    return undefined;
-  }
-
   async function wait<T>(what: string, look: () => T | undefined): Promise<T> {
-    for (let count = 0; count < LOOKS; count += 1) {
+    const patience = createPatience(QUIET_MS);
+    while (!patience.isOver()) {
       const found = look();
       if (found !== undefined) return found;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_MS);
         wake = () => {
           clearTimeout(timer);
-          count = 0;
+          patience.renew();
           resolve();
         };
       });
