@@ -1,5 +1,7 @@
 import { type Quantity, quantityNames, type Reading, type Result, type Values } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { createRandom } from "../../test/support/random.ts";
+import { seedOfRun } from "../../test/support/seed.ts";
 import type { Aggregate, Series, Store, StoreError } from "../src/index.ts";
 
 export const T0_MS = Date.UTC(2026, 2, 28, 22);
@@ -162,7 +164,7 @@ export function describeStoreContract(open: () => Promise<Store>): void {
     });
 
     test("agrees with a plain calculation over random readings, repeats and late arrivals", async () => {
-      const random = seededRandom(7);
+      const random = createRandom(seedOfRun());
       const model = new Map<number, Values>();
       for (let batch = 0; batch < 12; batch += 1) {
         const readings = Array.from({ length: 150 }, () => {
@@ -220,15 +222,4 @@ function expectSeries(series: Series, model: ReadonlyMap<number, Values>, from: 
     expect(series.columns.last?.[index]).toBe(numbers.at(-1) ?? null);
     if (numbers.length) expect(series.columns.mean?.[index]).toBeCloseTo(numbers.reduce((a, b) => a + b) / numbers.length, 9);
   });
-}
-
-/** mulberry32: small, seeded, good enough to mix test data. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

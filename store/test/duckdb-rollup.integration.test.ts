@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Reading, silentLog, type Values } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { createRandom } from "../../test/support/random.ts";
+import { seedOfRun } from "../../test/support/seed.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { pause } from "../../test/support/wait-for.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
@@ -30,15 +32,10 @@ async function open(file: string, more: object = {}): Promise<History> {
   return opened.value;
 }
 
-/** mulberry32 */
-function seededRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+/** Whole numbers from 0 to below a limit. */
+function wholeNumbers(seed: number): (below: number) => number {
+  const random = createRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 /** What a plain calculation over readings makes of a query. */
@@ -76,6 +73,8 @@ async function expectAgreement(history: History, model: ReadonlyMap<number, numb
   expect([...buckets].sort((a, b) => a.startMs - b.startMs)).toEqual(plainBuckets(model, fromMs, toMs, bucketMs));
 }
 
+const SEED = seedOfRun();
+
 describe("roll-ups", () => {
   let folder: ReturnType<typeof tempDir>;
   let count = 0;
@@ -95,7 +94,7 @@ describe("roll-ups", () => {
 
   test("answer as the readings do, whatever comes late or again, and whenever they are made", async () => {
     for (let seed = 1; seed <= 3; seed += 1) {
-      const random = seededRandom(seed);
+      const random = wholeNumbers(SEED + seed);
       const file = newFile();
       let history = await open(file);
       const model = new Map<number, number>();
@@ -139,7 +138,7 @@ describe("roll-ups", () => {
       const rows = await history.readings("garden", 0, Date.UTC(2100, 0));
       const model = new Map(rows.map(({ takenAt, values }) => [Date.parse(takenAt), values.temperatureC ?? Number.NaN]));
       expect(model.size).toBe(rows.length);
-      const random = seededRandom(kill);
+      const random = wholeNumbers(SEED + kill);
       for (let query = 0; query < 20; query += 1) await expectAgreement(history, model, random);
       history.close();
     }

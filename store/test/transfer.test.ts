@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { quantityNames, type Values } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { createRandom } from "../../test/support/random.ts";
+import { seedOfRun } from "../../test/support/seed.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { countParquetRows, readParquet, writeParquet } from "../src/duckdb/parquet.ts";
 import type { StoredReading } from "../src/index.ts";
@@ -10,19 +12,10 @@ import type { Item } from "../src/transfer/item.ts";
 import { lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "../src/transfer/line-protocol-file.ts";
 import { parseLine } from "../src/transfer/parse-line.ts";
 
-/** mulberry32 */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const SEED = seedOfRun();
 
 function randomReadings(count: number): StoredReading[] {
-  const random = seededRandom(count);
+  const random = createRandom(SEED + count);
   return Array.from({ length: count }, (_, index) => {
     const names = quantityNames.filter(() => random() < 0.3);
     const values = Object.fromEntries((names.length > 0 ? names : ["temperatureC"]).map((name) => [name, 20 + random() / (1 + index)]));
@@ -86,7 +79,7 @@ describe("a line of line protocol", () => {
   });
 
   test("of random characters is an answer, never an exception", () => {
-    const random = seededRandom(5);
+    const random = createRandom(SEED);
     const alphabet = 'weather,= "\\i01.-teF#\u00e4\u0000';
     for (let round = 0; round < 20_000; round += 1) {
       const line = Array.from({ length: Math.floor(random() * 30) }, () => alphabet[Math.floor(random() * alphabet.length)]).join("");
