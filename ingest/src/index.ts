@@ -1,4 +1,5 @@
-export { type Ingest, type IngestSettings, type NamedWrite, rejectedPath, startIngest } from "./main.ts";
+export { startIngest } from "./main.ts";
 export { type IngestHttp, type IngestHttpSettings, startIngestHttp } from "./observability/ingest-http.ts";
-export type { IngestState } from "./observability/ingest-state.ts";
-export { createRejectedFolder, type Kept, type RejectedFolder } from "./rejected/rejected-folder.ts";
+export type { Ingest, IngestState, NamedWrite } from "./port.ts";
+export { createRejectedFolder, type RejectedEntry, type RejectedFolder } from "./rejected/rejected-folder.ts";
+export { type IngestSettings, rejectedPath } from "./settings.ts";

@@ -246,9 +246,9 @@ describe("ingest", () => {
     for (const seq of seqs(20)) await client.publishAsync(garden.telemetry, `bad ${seq}`, { qos: 1 });
     await client.publishAsync(garden.telemetry, telemetry(20), { qos: 1 });
     await waitFor("the good one", () => storedSeqs().includes(20));
+    await waitFor("all acknowledgements", () => broker.acknowledged.length >= 21);
     const kept = await createRejectedFolder(rejectedPath(folder.path, "main")).list();
     expect(kept.map(({ message }) => Buffer.from(message.payloadBase64, "base64").toString())).toEqual(seqs(20).map((seq) => `bad ${seq}`));
-    await waitFor("all acknowledgements", () => broker.acknowledged.length >= 21);
   });
 
   test("of a backfill with a reading of the far future the others are stored, and the message is kept as rejected", async () => {

@@ -1,4 +1,4 @@
-import { createRejectedFolder, type Kept, type RejectedFolder, rejectedPath } from "@clima/ingest";
+import { createRejectedFolder, type RejectedEntry, type RejectedFolder, rejectedPath } from "@clima/ingest";
 import type { Config } from "@clima/schemas";
 import { connectOnce } from "../connect-once.ts";
 import { fail } from "../terminal.ts";
@@ -45,7 +45,7 @@ export async function rejectedDrop(ids: readonly string[], which: Which, config:
 
 const folderOf = (config: Config): RejectedFolder => createRejectedFolder(rejectedPath(config.dataDir, config.ingest.worker));
 
-async function choose(folder: RejectedFolder, ids: readonly string[], { all }: Which): Promise<readonly Kept[]> {
+async function choose(folder: RejectedFolder, ids: readonly string[], { all }: Which): Promise<readonly RejectedEntry[]> {
   if ((all ?? false) === ids.length > 0) return fail("expected ids, as clima rejected list shows them, or --all");
   const kept = await folder.list();
   if (all) return kept;
@@ -54,10 +54,11 @@ async function choose(folder: RejectedFolder, ids: readonly string[], { all }: W
   return kept.filter(({ id }) => ids.includes(id));
 }
 
-const isCut = ({ payloadBase64, payloadBytes }: Kept["message"]) =>
+const isCut = ({ payloadBase64, payloadBytes }: RejectedEntry["message"]) =>
   payloadBytes !== undefined && Buffer.byteLength(payloadBase64, "base64") < payloadBytes;
 
 /** Topic and reason hold what others wrote; their control characters stay out of the terminal. */
 const printable = (text: string) => text.replace(/\p{Cc}/gu, "\uFFFD");
 
-const describe = ({ id, message }: Kept) => `${id}  ${message.rejectedAt}  ${printable(message.topic)}  ${printable(message.reason)}\n`;
+const describe = ({ id, message }: RejectedEntry) =>
+  `${id}  ${message.rejectedAt}  ${printable(message.topic)}  ${printable(message.reason)}\n`;

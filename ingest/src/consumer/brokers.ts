@@ -1,76 +1,66 @@
 import type { BrokerAccess, Log } from "@clima/schemas";
-import { type ConsumerSettings, connectConsumer } from "./mqtt-consumer.ts";
-import type { BrokerConnection, BrokerLink, ConnectAnswer, Delivery } from "./port.ts";
+import { type ConsumerSettings, createConsumer } from "./mqtt-consumer.ts";
+import type { BrokerState, Delivery, OpenedSession, Publisher } from "./port.ts";
 
-export interface BrokerState {
-  /** Without what logs in. */
-  readonly url: string;
-  readonly isConnected: boolean;
-  /** Since when it is connected or away, ms since 1970. */
-  readonly sinceMs: number;
-  /** Of MQTT, at the last connection. */
-  readonly version?: "5" | "3.1.1";
-  /** Connections after the first. */
-  readonly reconnects: number;
-  /** How often the broker did not know the session any more when the connection was back. */
-  readonly sessionsLost: number;
-  /** What it delivered and what is not yet acknowledged. */
-  readonly window: { readonly messages: number; readonly bytes: number };
-  /** How long the oldest of these is here. */
-  readonly oldestUnacknowledgedMs?: number;
-}
+/** What is the same at each broker. */
+export type SessionOptions = Omit<ConsumerSettings, keyof BrokerAccess>;
 
 export interface BrokersEvents {
   onDelivery(delivery: Delivery): void;
   /** The broker that is connected now, to say something to it alone. */
-  onConnect(broker: Pick<BrokerLink, "publish">): void;
-}
-
-export interface BrokersPorts {
-  readonly events: BrokersEvents;
-  readonly log: Log;
+  onConnect(broker: Publisher): void;
 }
 
 /** All brokers that the ingest consumes from, each with a session of its own: one that is away holds up no other. */
-export interface Brokers extends BrokerLink {
+export interface Brokers extends Publisher {
+  connect(events: BrokersEvents): void;
+  /** In the order of the settings. */
   states(): readonly BrokerState[];
+  pause(): void;
+  close(): Promise<void>;
 }
 
-/** Connects to each broker; what is published goes to all that are connected, and is taken when one of them took it. */
-export function connectBrokers(
-  brokers: readonly BrokerAccess[],
-  session: Omit<ConsumerSettings, keyof BrokerAccess>,
-  ports: BrokersPorts,
-): Brokers {
-  const links = brokers.map((access) => connectBroker({ ...session, ...access }, ports));
+/** Brokers that are not yet connected; what is published goes to all that are, and counts as taken when one of them took it. */
+export function createBrokers(accesses: readonly BrokerAccess[], session: SessionOptions, log: Log): Brokers {
+  const brokers = accesses.map((access) => createBroker({ ...session, ...access }, log));
   return {
-    states: () => links.map((link) => link.state()),
-    publish: async (...message) => (await Promise.all(links.map((link) => link.publish(...message)))).some(Boolean),
-    pause: () => links.forEach((link) => void link.pause()),
-    close: async () => void (await Promise.all(links.map((link) => link.close()))),
+    connect: (events) => brokers.forEach((broker) => void broker.connect(events)),
+    states: () => brokers.map((broker) => broker.state()),
+    publish: async (...message) => (await Promise.all(brokers.map((broker) => broker.publish(...message)))).some(Boolean),
+    pause: () => brokers.forEach((broker) => void broker.pause()),
+    close: async () => void (await Promise.all(brokers.map((broker) => broker.close()))),
   };
 }
 
-function connectBroker(settings: ConsumerSettings, { events, log }: BrokersPorts): BrokerLink & { state(): BrokerState } {
+function createBroker(settings: ConsumerSettings, log: Log) {
+  const link = createConsumer(settings, log);
   const connection = createConnectionState();
-  const link: BrokerConnection = connectConsumer(
-    settings,
-    {
-      onDelivery: events.onDelivery,
-      onConnect(answer) {
-        connection.connected(answer);
-        events.onConnect(link);
-      },
-      onDisconnect: connection.lost,
+  const url = withoutLogin(settings.url);
+
+  function state(): BrokerState {
+    const oldestAtMs = link.window.oldestAtMs();
+    return {
+      url,
+      ...connection.state(),
+      window: { messages: link.window.messages(), bytes: link.window.bytes() },
+      ...(oldestAtMs === undefined ? {} : { oldestUnacknowledgedMs: performance.now() - oldestAtMs }),
+    };
+  }
+
+  return {
+    ...link,
+    state,
+    connect({ onDelivery, onConnect }: BrokersEvents): void {
+      link.connect({
+        onDelivery,
+        onConnect(session) {
+          connection.connected(session);
+          onConnect(link);
+        },
+        onDisconnect: connection.lost,
+      });
     },
-    log,
-  );
-  const oldest = (atMs = link.window.oldestAtMs()) => (atMs === undefined ? {} : { oldestUnacknowledgedMs: performance.now() - atMs });
-  const state = () => ({
-    ...{ url: withoutLogin(settings.url), ...connection.state() },
-    ...{ window: { messages: link.window.messages(), bytes: link.window.bytes() }, ...oldest() },
-  });
-  return { ...link, state };
+  };
 }
 
 function createConnectionState() {
@@ -84,15 +74,18 @@ function createConnectionState() {
     isConnected = isNowConnected;
   };
   return {
-    connected(answer: ConnectAnswer): void {
+    connected(session: OpenedSession): void {
       change(true);
-      if (connects > 0 && !answer.isSessionPresent) sessionsLost += 1;
+      if (connects > 0 && !session.isSessionPresent) sessionsLost += 1;
       connects += 1;
-      version = answer.version === 5 ? "5" : "3.1.1";
+      version = session.version === 5 ? "5" : "3.1.1";
     },
     lost: () => change(false),
     state: () => ({
-      ...{ isConnected, sinceMs, reconnects: Math.max(0, connects - 1), sessionsLost },
+      isConnected,
+      sinceMs,
+      reconnects: Math.max(0, connects - 1),
+      sessionsLost,
       ...(version === undefined ? {} : { version }),
     }),
   };

@@ -1,9 +1,4 @@
-import type { WindowState } from "./port.ts";
-
-export interface WindowLimits {
-  readonly messages: number;
-  readonly bytes: number;
-}
+import type { WindowLimits, WindowState } from "./port.ts";
 
 /** Deliveries that came in one turn of the event loop. */
 export interface Arrival {

@@ -3,7 +3,7 @@ import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@
 import { HeldDelivery } from "./held-delivery.ts";
 import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
-import type { BrokerConnection, Delivery, LinkEvents } from "./port.ts";
+import type { BrokerEvents, BrokerLink, Delivery } from "./port.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
 export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "username" | "password">, BrokerAccess {
@@ -19,7 +19,7 @@ const BACK_OFF = { firstMs: 500, maxMs: 30_000 };
  * when its delivery is acknowledged, in order of arrival, and those of one turn of the event loop in one write. While the window is
  * full nothing is read, so the broker waits, not our memory. Nothing that frees the window may wait for an answer of the broker.
  */
-export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, log: Log): BrokerConnection {
+export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink {
   const inFlight = createInFlight({ messages: settings.windowMessages, bytes: settings.windowBytes }, () => connection?.proceed());
   const say = createConnectionLog(settings.url, log);
   let version: MqttVersion = 5;
@@ -28,7 +28,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
   let connection: ReturnType<typeof openConnection> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
 
-  function connect(): void {
+  function connect(events: BrokerEvents): void {
     connection = openConnection(settings, version, inFlight, {
       onConnect({ isSessionPresent }) {
         attempt = 0;
@@ -37,23 +37,23 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
       onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}`),
-      onEnd,
+      onEnd: (reason, isBeforeConnack) => onEnd(events, reason, isBeforeConnack),
     });
   }
 
-  function onEnd(reason: string, isBeforeConnack: boolean): void {
+  function onEnd(events: BrokerEvents, reason: string, isBeforeConnack: boolean): void {
     if (state === "closed") return;
     const isFirstTryOfVersion5 = isBeforeConnack && version === 5;
     if (isBeforeConnack) version = version === 5 ? 4 : 5;
     else events.onDisconnect();
     if (!isFirstTryOfVersion5) say.lost(isBeforeConnack && reason === CLOSED ? describeClosedConnection(settings) : reason);
     const waitMs = isFirstTryOfVersion5 ? 0 : backOffMs(BACK_OFF, attempt++, Math.random());
-    retryTimer = setTimeout(connect, waitMs);
+    retryTimer = setTimeout(connect, waitMs, events);
   }
 
-  connect();
   return {
     window: inFlight,
+    connect,
     publish: (topic, payload, options) => connection?.session.publish(topic, payload, options) ?? Promise.resolve(false),
     pause: () => {
       state = "paused";
@@ -67,7 +67,7 @@ export function connectConsumer(settings: ConsumerSettings, events: LinkEvents, 
 }
 
 interface ConnectionEvents {
-  onConnect(answer: { readonly isSessionPresent: boolean }): void;
+  onConnect(session: { readonly isSessionPresent: boolean }): void;
   onDelivery(delivery: Delivery): void;
   onRefusedFilters(filters: readonly string[]): void;
   onEnd(reason: string, isBeforeConnack: boolean): void;

@@ -20,7 +20,7 @@ export interface SessionSettings {
 }
 
 export interface SessionEvents {
-  onConnect(answer: { readonly isSessionPresent: boolean }): void;
+  onConnect(session: { readonly isSessionPresent: boolean }): void;
   onPublish(message: ReceivedPublish): void;
   onRefusedFilters(filters: readonly string[]): void;
   /** Once; nothing follows. isBeforeConnack: the broker never let us in, which may be for the version. */

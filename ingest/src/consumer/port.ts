@@ -5,24 +5,47 @@ export interface Delivery {
   readonly payloadBytes: number;
   /** The payload; what is not UTF-8 is replaced. */
   readonly text: string;
-  /** Tells the broker to forget it. Only when the message is stored, or published as rejected. */
+  /** Tells the broker to forget it. Only when the message is stored, or safe as a rejected one. */
   acknowledge(): void;
-  /** Gives it up without an answer: the connection is gone, and the broker delivers it again on the next. */
+  /** Gives it up without an answer; the broker delivers it again on the next connection. */
   abandon(): void;
 }
 
-/** What ingest needs of a broker. */
-export interface BrokerLink {
-  /** Resolves when the broker has the message (PUBACK), or says why not. */
+/** What is called while a broker is connected. */
+export interface BrokerEvents {
+  onDelivery(delivery: Delivery): void;
+  onConnect(session: OpenedSession): void;
+  /** A connection is lost that was there. */
+  onDisconnect(): void;
+}
+
+export interface OpenedSession {
+  /** The broker knew the session of this worker and has what came since the last connection. */
+  readonly isSessionPresent: boolean;
+  /** Of MQTT: 4 is 3.1.1. */
+  readonly version: 4 | 5;
+}
+
+/** Where the ingest publishes what it has to say. */
+export interface Publisher {
+  /** Whether the broker has the message (QoS 1) or it is written (QoS 0); false when the connection ended before, or there is none. */
   publish(topic: string, payload: string, options: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<boolean>;
+}
+
+/** One broker, with what it delivered and what is not yet acknowledged. */
+export interface BrokerLink extends Publisher {
+  readonly window: WindowState;
+  /** Connects, and connects again whenever the connection is lost. */
+  connect(events: BrokerEvents): void;
   /** No more deliveries from now on; those under way can still be acknowledged. */
   pause(): void;
+  /** Sends the PUBACKs that are due and leaves; the broker keeps the session. */
   close(): Promise<void>;
 }
 
-/** One broker, with what it delivered and what is not yet done with. */
-export interface BrokerConnection extends BrokerLink {
-  readonly window: WindowState;
+export interface WindowLimits {
+  readonly messages: number;
+  readonly bytes: number;
 }
 
 export interface WindowState {
@@ -33,15 +56,20 @@ export interface WindowState {
   oldestAtMs(): number | undefined;
 }
 
-export interface ConnectAnswer {
-  readonly isSessionPresent: boolean;
-  /** Of MQTT: 4 is 3.1.1. */
-  readonly version: 4 | 5;
-}
-
-export interface LinkEvents {
-  onDelivery(delivery: Delivery): void;
-  onConnect(answer: ConnectAnswer): void;
-  /** A connection is lost that was there. */
-  onDisconnect(): void;
+export interface BrokerState {
+  /** Without what logs in. */
+  readonly url: string;
+  readonly isConnected: boolean;
+  /** Since when it is connected or away, ms since 1970. */
+  readonly sinceMs: number;
+  /** Of MQTT, at the last connection. */
+  readonly version?: "5" | "3.1.1";
+  /** Connections after the first. */
+  readonly reconnects: number;
+  /** How often the broker no longer knew the session when the connection was back. */
+  readonly sessionsLost: number;
+  /** What it delivered and what is not yet acknowledged. */
+  readonly window: { readonly messages: number; readonly bytes: number };
+  /** How long the oldest of these is here. */
+  readonly oldestUnacknowledgedMs?: number;
 }

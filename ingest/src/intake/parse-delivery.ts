@@ -12,7 +12,7 @@ import {
   type Topics,
 } from "@clima/schemas";
 import type { Delivery } from "../consumer/port.ts";
-import type { Complaint } from "../rejected/complaint.ts";
+import type { MessageFault } from "../rejected/port.ts";
 
 /** Topics are few and come again with every message; anybody can make up more, so what is remembered has a limit. */
 const MAX_TOPICS = 10_000;
@@ -20,7 +20,7 @@ const MAX_TOPICS = 10_000;
 type Message = Pick<Delivery, "topic" | "payload" | "payloadBytes" | "text">;
 
 /** Finds the readings of a message, or why it has none. */
-export function createDeliveryParser(topics: Topics): (message: Message) => Result<readonly Reading[], Complaint> {
+export function createDeliveryParser(topics: Topics): (message: Message) => Result<readonly Reading[], MessageFault> {
   const known = new Map<string, ParsedTopic | undefined>();
 
   function parseTopic(topic: string): ParsedTopic | undefined {
@@ -53,7 +53,7 @@ function claimedBy<M extends { readonly station: string }>(
   delivered: Message,
   parse: (payload: string | Buffer) => Result<M, string>,
   readingsOf: (message: M) => Reading[],
-): Result<readonly Reading[], Complaint> {
+): Result<readonly Reading[], MessageFault> {
   const message = parse(decoded(delivered));
   // Only what is rejected is read twice.
   if (!message.ok) return err({ kind: parseJson(delivered.payload).ok ? "schema" : "not-json", reason: message.error });

@@ -1,5 +1,5 @@
 import type { Reading } from "@clima/schemas";
-import type { Complaint } from "../rejected/complaint.ts";
+import type { MessageFault } from "../rejected/port.ts";
 
 export interface TimeLimits {
   /** How far a reading may be ahead of this machine's clock. */
@@ -19,20 +19,20 @@ export function createTimeCheck({ maxFutureMs, maxPastMs }: TimeLimits, nowMs: (
     earliest: maxPastMs === undefined ? "" : new Date(atMs - maxPastMs).toISOString(),
   });
   let limits = limitsAt(nowMs());
-  return ({ takenAt }: Pick<Reading, "takenAt">): Complaint | undefined => {
+  return ({ takenAt }: Pick<Reading, "takenAt">): MessageFault | undefined => {
     const atMs = nowMs();
     if (atMs !== limits.atMs) limits = limitsAt(atMs);
     const { latest, earliest } = limits;
     // Timestamps of the schema have one form, whose order as text is their order in time.
     if (takenAt > latest)
-      return complaint("future", takenAt, `at most ${latest}, which is ${maxFutureMs / 1000} s ahead of the ingest's clock`);
+      return fault("future", takenAt, `at most ${latest}, which is ${maxFutureMs / 1000} s ahead of the ingest's clock`);
     if (takenAt < earliest)
-      return complaint("past", takenAt, `at least ${earliest}, which is ${(maxPastMs ?? 0) / 1000} s behind the ingest's clock`);
+      return fault("past", takenAt, `at least ${earliest}, which is ${(maxPastMs ?? 0) / 1000} s behind the ingest's clock`);
     return undefined;
   };
 }
 
-const complaint = (kind: Complaint["kind"], takenAt: string, expected: string): Complaint => ({
+const fault = (kind: MessageFault["kind"], takenAt: string, expected: string): MessageFault => ({
   kind,
   reason: `takenAt is ${takenAt}; expected ${expected}`,
 });

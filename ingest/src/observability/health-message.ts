@@ -1,7 +1,8 @@
 import type { IngestHealthMessage } from "@clima/schemas";
-import type { BrokerState } from "../consumer/brokers.ts";
-import type { StationState } from "../stations/station-watch.ts";
-import { type IngestState, oldestUnacknowledgedMs, worstLagMs } from "./ingest-state.ts";
+import type { BrokerState } from "../consumer/port.ts";
+import type { IngestState } from "../port.ts";
+import type { StationState } from "../stations/port.ts";
+import { oldestUnacknowledgedMs, worstLagMs } from "./ingest-state.ts";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms) / 1000);
@@ -33,8 +34,12 @@ export const healthMessage = (state: IngestState): IngestHealthMessage => ({
 });
 
 const brokerHealth = ({ isConnected, sinceMs, window, ...broker }: BrokerState, { windowLimits }: IngestState) => ({
-  ...{ url: broker.url, connected: isConnected, since: iso(sinceMs), ...defined({ version: broker.version }) },
-  ...{ reconnects: broker.reconnects, sessionsLost: broker.sessionsLost },
+  url: broker.url,
+  connected: isConnected,
+  since: iso(sinceMs),
+  ...defined({ version: broker.version }),
+  reconnects: broker.reconnects,
+  sessionsLost: broker.sessionsLost,
   window: { ...window, maxMessages: windowLimits.messages, maxBytes: windowLimits.bytes },
 });
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import { err, type Log, ok, type Result } from "@clima/schemas";
-import type { Ingest } from "../main.ts";
+import type { Ingest } from "../port.ts";
 import { whyNotReady } from "./ingest-state.ts";
 import { createMetrics } from "./metrics.ts";
 
@@ -25,13 +25,13 @@ export async function startIngestHttp(
 ): Promise<Result<IngestHttp, string>> {
   const metrics = createMetrics(ingest);
   const server = createServer((request, response) => {
-    answer(request.method ?? "", request.url ?? "", response).catch((cause: Error) => {
+    respond(request.method ?? "", request.url ?? "", response).catch((cause: Error) => {
       log.error(`ingest: ${request.method} ${request.url} failed: ${cause.message}`);
       response.destroy();
     });
   });
 
-  async function answer(method: string, url: string, response: ServerResponse): Promise<void> {
+  async function respond(method: string, url: string, response: ServerResponse): Promise<void> {
     const path = url.split("?")[0];
     if (method !== "GET") send(response, 405, { error: `${method} is not for ${path}` });
     else if (path === "/metrics") response.setHeader("content-type", metrics.contentType).end(await metrics.metrics());

@@ -1,23 +1,4 @@
-import type { BrokerState } from "../consumer/brokers.ts";
-import type { WindowLimits } from "../consumer/in-flight.ts";
-import type { IntakeCounts } from "../intake/intake.ts";
-import type { RejectedCounts } from "../rejected/complaint.ts";
-import type { StationState } from "../stations/station-watch.ts";
-import type { KeepingState } from "../storing/keeping.ts";
-
-/** How an ingest worker is; counts are since its start. */
-export interface IngestState extends KeepingState, IntakeCounts {
-  readonly worker: string;
-  readonly uptimeMs: number;
-  readonly stations: readonly StationState[];
-  /** In the order of the settings. */
-  readonly brokers: readonly BrokerState[];
-  /** For each broker. */
-  readonly windowLimits: WindowLimits;
-  readonly rejectedByKind: RejectedCounts;
-  /** Of the second store, where there is one. */
-  readonly second?: KeepingState;
-}
+import type { IngestState } from "../port.ts";
 
 /** The highest of what is defined; undefined when nothing is. */
 const highest = (numbers: readonly (number | undefined)[]): number | undefined =>

@@ -1,6 +1,6 @@
-import type { BrokerState } from "../consumer/brokers.ts";
-import type { StationState } from "../stations/station-watch.ts";
-import type { IngestState } from "./ingest-state.ts";
+import type { BrokerState } from "../consumer/port.ts";
+import type { IngestState } from "../port.ts";
+import type { StationState } from "../stations/port.ts";
 
 type Value = readonly [labels: Readonly<Record<string, string>>, value: number];
 
@@ -15,14 +15,19 @@ export interface Labelled {
 
 export const KINDS: readonly Labelled[] = [
   {
-    ...{ type: "counter", name: "rejected_by_kind_total", labels: ["kind"] },
+    type: "counter",
+    name: "rejected_by_kind_total",
+    labels: ["kind"],
     help: "Messages rejected, and readings on disk that the store refused, by the kind of fault.",
     read: ({ rejectedByKind }) => Object.entries(rejectedByKind).map(([kind, count]) => [{ kind }, count]),
   },
 ];
 
 const ofBrokers = (type: Labelled["type"], name: string, help: string, read: (broker: BrokerState) => number): Labelled => ({
-  ...{ type, name, help, labels: ["broker"] },
+  type,
+  name,
+  help,
+  labels: ["broker"],
   read: ({ brokers }) => brokers.map((broker) => [{ broker: broker.url }, read(broker)]),
 });
 
@@ -30,7 +35,8 @@ export const BROKERS: readonly Labelled[] = [
   ofBrokers("gauge", "broker_connected", "1 while the broker is connected, else 0.", ({ isConnected }) => (isConnected ? 1 : 0)),
   ofBrokers("counter", "broker_reconnects_total", "Connections after the first.", ({ reconnects }) => reconnects),
   ofBrokers(
-    ...(["counter", "broker_sessions_lost_total"] as const),
+    "counter",
+    "broker_sessions_lost_total",
     "How often the broker no longer knew the session: what came meanwhile may be missing.",
     ({ sessionsLost }) => sessionsLost,
   ),
@@ -39,7 +45,10 @@ export const BROKERS: readonly Labelled[] = [
 ];
 
 const ofStations = (name: string, help: string, read: (station: StationState) => number | undefined): Labelled => ({
-  ...{ type: "gauge", name, help, labels: ["station"] },
+  type: "gauge",
+  name,
+  help,
+  labels: ["station"],
   read: ({ stations }) =>
     stations.flatMap((station): Value[] => {
       const value = read(station);
@@ -58,7 +67,9 @@ const PROBLEM_KINDS = ["spool-full", "disk-full", "spool-unwritable"] as const;
 
 export const SPOOL_PROBLEMS: readonly Labelled[] = [
   {
-    ...{ type: "gauge", name: "spool_problem", labels: ["kind"] },
+    type: "gauge",
+    name: "spool_problem",
+    labels: ["kind"],
     help: "1 while neither the store nor the disk takes anything, by the reason, else 0.",
     read: ({ spoolProblem }) => PROBLEM_KINDS.map((kind) => [{ kind }, spoolProblem?.kind === kind ? 1 : 0]),
   },

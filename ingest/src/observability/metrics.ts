@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Ingest } from "../main.ts";
-import { type IngestState, oldestUnacknowledgedMs, worstLagMs } from "./ingest-state.ts";
+import type { Ingest, IngestState } from "../port.ts";
+import { oldestUnacknowledgedMs, worstLagMs } from "./ingest-state.ts";
 import { BROKERS, KINDS, type Labelled, SPOOL_PROBLEMS, STATIONS } from "./labelled-metrics.ts";
 
 type Read = (state: IngestState) => number | undefined;
@@ -32,7 +32,9 @@ export function createMetrics({ state, onWrite }: Pick<Ingest, "state" | "onWrit
   collectDefaultMetrics({ register: registry, prefix: PREFIX });
   for (const [name, help, read] of GAUGES) {
     new Gauge({
-      ...{ name: `${PREFIX}${name}`, help, registers: [registry] },
+      name: `${PREFIX}${name}`,
+      help,
+      registers: [registry],
       collect() {
         this.reset();
         const value = read(state());
@@ -70,11 +72,15 @@ function addLabelled(registry: Registry, { type, name, help, labels, read }: Lab
 function addHistograms(registry: Registry, onWrite: Ingest["onWrite"]): void {
   const common = { labelNames: ["store", "result"], registers: [registry] };
   const batch = new Histogram({
-    ...{ ...common, name: `${PREFIX}batch_readings`, help: "Readings of a batch that was given to a store." },
+    ...common,
+    name: `${PREFIX}batch_readings`,
+    help: "Readings of a batch that was given to a store.",
     buckets: [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000],
   });
   const write = new Histogram({
-    ...{ ...common, name: `${PREFIX}store_write_seconds`, help: "How long a store took for a batch." },
+    ...common,
+    name: `${PREFIX}store_write_seconds`,
+    help: "How long a store took for a batch.",
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
   });
   onWrite(({ store, isOk, batchReadings, tookMs }) => {

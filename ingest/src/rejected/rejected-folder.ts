@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseRejected, type RejectedMessage } from "@clima/schemas";
 import { writeDurably } from "../spool/durable-file.ts";
 
-export interface Kept {
+export interface RejectedEntry {
   /** What people name it by. */
   readonly id: string;
   readonly message: RejectedMessage;
@@ -30,18 +30,18 @@ export function createRejectedFolder(path: string) {
     );
   }
 
-  const write = (name: string, kept: readonly Kept[]) =>
+  const write = (name: string, kept: readonly RejectedEntry[]) =>
     writeDurably(join(path, name), kept.map((each) => `${JSON.stringify(each)}\n`).join(""));
 
   const names = async () => (await readdir(path)).filter((name) => FILE_NAME.test(name)).sort();
 
   /** All, oldest first. */
-  async function list(): Promise<Kept[]> {
+  async function list(): Promise<RejectedEntry[]> {
     const files = await Promise.all((await names()).map(read));
     return files.flat();
   }
 
-  const read = async (name: string): Promise<Kept[]> => parseFile(await readFile(join(path, name), "utf8"));
+  const read = async (name: string): Promise<RejectedEntry[]> => parseFile(await readFile(join(path, name), "utf8"));
 
   /** Takes one out. False when there is none of that id. */
   async function remove(id: string): Promise<boolean> {
@@ -73,13 +73,13 @@ export function createRejectedFolder(path: string) {
 export type RejectedFolder = ReturnType<typeof createRejectedFolder>;
 
 /** A line that is not one of ours says nothing about the others. */
-const parseFile = (text: string): Kept[] =>
+const parseFile = (text: string): RejectedEntry[] =>
   text.split("\n").flatMap((line) => {
     const kept = parseLine(line);
     return kept ? [kept] : [];
   });
 
-function parseLine(line: string): Kept | undefined {
+function parseLine(line: string): RejectedEntry | undefined {
   try {
     const { id, message } = JSON.parse(line) as { id?: unknown; message?: unknown };
     const parsed = parseRejected(Buffer.from(JSON.stringify(message ?? null)));

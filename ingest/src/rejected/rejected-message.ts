@@ -1,14 +1,16 @@
 import { createTopics, type RejectedMessage } from "@clima/schemas";
 import type { Delivery } from "../consumer/port.ts";
-import type { Refusal } from "../storing/write-batch.ts";
-import type { Complaint } from "./complaint.ts";
+import type { RefusedReading } from "../storing/port.ts";
+import { faultOfRefused } from "./message-fault.ts";
+import type { MessageFault } from "./port.ts";
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 
+/** What is kept and published of a message that cannot be used. */
 export const rejectedMessage = (
   worker: string,
   { topic, payload }: Pick<Delivery, "topic" | "payload">,
-  { kind, reason }: Complaint,
+  { kind, reason }: MessageFault,
 ): RejectedMessage => ({
   schema: "rejected/1",
   worker,
@@ -23,16 +25,9 @@ export const rejectedMessage = (
 /** A reading out of the spool that the store refused, as the message that it could have come in. */
 export function rejectedReading(
   { base, worker }: { readonly base: string; readonly worker: string },
-  { reading, reason }: Refusal,
+  refused: RefusedReading,
 ): RejectedMessage {
-  const payload = Buffer.from(JSON.stringify({ schema: "telemetry/1", ...reading }));
-  const topic = createTopics(base).station(reading.station).telemetry;
-  return rejectedMessage(worker, { topic, payload }, complaintOfRefusal({ reading, reason }));
+  const payload = Buffer.from(JSON.stringify({ schema: "telemetry/1", ...refused.reading }));
+  const topic = createTopics(base).station(refused.reading.station).telemetry;
+  return rejectedMessage(worker, { topic, payload }, faultOfRefused(refused));
 }
-
-const complaintOfRefusal = ({ reading, reason }: Refusal): Complaint => ({
-  kind: "store-refused",
-  reason: `the store refused the reading of ${reading.takenAt}: ${reason}`,
-});
-
-export const complaintsOfRefusals = (refusals: readonly Refusal[]): Complaint[] => refusals.map(complaintOfRefusal);

@@ -1,10 +1,11 @@
 import type { Log } from "@clima/schemas";
-import type { BrokerLink, Delivery } from "../consumer/port.ts";
-import type { Refusal } from "../storing/write-batch.ts";
-import { type Complaint, createRejectedCounts } from "./complaint.ts";
+import type { Delivery, Publisher } from "../consumer/port.ts";
+import type { RefusedReading } from "../storing/port.ts";
+import { createFaultCounts } from "./message-fault.ts";
+import type { MessageFault } from "./port.ts";
 import { createRejectedFolder } from "./rejected-folder.ts";
 import { rejectedMessage, rejectedReading } from "./rejected-message.ts";
-import { createRejecter } from "./rejecter.ts";
+import { createRejectedWriter } from "./rejected-writer.ts";
 
 export interface RejectionSettings {
   readonly base: string;
@@ -14,29 +15,29 @@ export interface RejectionSettings {
   readonly topic: string;
 }
 
-/** Where what cannot be stored goes: on disk, and to whoever listens on the topic. */
-export function createRejection(settings: RejectionSettings, link: () => Pick<BrokerLink, "publish">, log: Log) {
-  const rejected = createRejectedCounts();
-  const keep = createRejecter(createRejectedFolder(settings.folder), log);
+/** Where what cannot be stored goes: on disk first, then to whoever listens on the topic. */
+export function createRejection(settings: RejectionSettings, brokers: Publisher, log: Log) {
+  const rejected = createFaultCounts();
+  const writeToDisk = createRejectedWriter(createRejectedFolder(settings.folder), log);
 
-  /** Whether it is safe: kept on disk or, when the disk takes nothing, with the broker. */
-  async function reject(delivery: Delivery, complaint: Complaint): Promise<boolean> {
-    log.warn(`ingest: rejected a message on ${delivery.topic}: ${complaint.reason}`);
-    rejected.add(complaint.kind);
-    const message = rejectedMessage(settings.worker, delivery, complaint);
-    const isKept = await keep(message);
-    const isPublished = link().publish(settings.topic, JSON.stringify(message), { qos: 1, retain: false });
-    return isKept || isPublished;
+  /** Whether the message is safe: on disk or, when the disk takes nothing, with a broker. */
+  async function rejectMessage(delivery: Delivery, fault: MessageFault): Promise<boolean> {
+    log.warn(`ingest: rejected a message on ${delivery.topic}: ${fault.reason}`);
+    rejected.add(fault.kind);
+    const message = rejectedMessage(settings.worker, delivery, fault);
+    const isOnDisk = await writeToDisk(message);
+    const isPublished = brokers.publish(settings.topic, JSON.stringify(message), { qos: 1, retain: false });
+    return isOnDisk || isPublished;
   }
 
-  /** Of readings whose messages were acknowledged long ago. */
-  async function keepRefused(refusals: readonly Refusal[]): Promise<boolean> {
-    const kept = await Promise.all(refusals.map((refusal) => keep(rejectedReading(settings, refusal))));
-    // What is not kept is tried again, and counted then.
-    const areKept = kept.every(Boolean);
-    if (areKept) for (const _ of refusals) rejected.add("store-refused");
-    return areKept;
+  /** Whether these readings are on disk; they are of messages that were acknowledged long ago. */
+  async function rejectReadings(refused: readonly RefusedReading[]): Promise<boolean> {
+    const written = await Promise.all(refused.map((each) => writeToDisk(rejectedReading(settings, each))));
+    // What is not on disk is tried again, and counted then.
+    const areOnDisk = written.every(Boolean);
+    if (areOnDisk) for (const _ of refused) rejected.add("store-refused");
+    return areOnDisk;
   }
 
-  return { reject, keepRefused, countsByKind: rejected.counts };
+  return { rejectMessage, rejectReadings, countsByKind: rejected.counts };
 }

@@ -2,39 +2,14 @@ import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createOneAtATime, err, type Log, ok, type Reading, type Result } from "@clima/schemas";
+import type { Spool, SpoolLimits, SpoolProblem } from "./port.ts";
 import { decodeRecords } from "./records.ts";
 import { createSegment, type Segment, segmentName, segmentNumber } from "./segment-writer.ts";
-
-export interface SpoolLimits {
-  readonly maxBytes: number;
-  /** A segment is closed when it is as large; it is read, and removed, as a whole. */
-  readonly segmentBytes: number;
-}
-
-export interface SpoolProblem {
-  readonly kind: "spool-full" | "disk-full" | "spool-unwritable";
-  /** In words, with numbers. */
-  readonly message: string;
-}
 
 interface StoredSegment {
   readonly number: number;
   readonly bytes: number;
   oldestTakenAt?: string | undefined;
-}
-
-export interface Spool {
-  /** Resolves when the readings are on disk, or says why they are not; then nothing of them is. */
-  append(readings: readonly Reading[]): Promise<Result<void, string>>;
-  /** The readings of the oldest records, a segment at a time; undefined when there are none. The same again until `removeOldest`. */
-  oldest(): Promise<readonly (readonly Reading[])[] | undefined>;
-  removeOldest(): Promise<void>;
-  bytes(): number;
-  /** Of the readings in it; those of segments from before the start count once they are read, which begins with the oldest. */
-  oldestTakenAt(): string | undefined;
-  /** Why it did not take what it was last given; undefined when it did, or when there is room again. */
-  problem(): SpoolProblem | undefined;
-  close(): Promise<void>;
 }
 
 /**

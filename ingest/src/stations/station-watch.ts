@@ -1,18 +1,6 @@
 import type { Reading } from "@clima/schemas";
+import type { StationState } from "./port.ts";
 import { createSeqRanges, type SeqRanges } from "./seq-ranges.ts";
-
-export interface StationState {
-  readonly station: string;
-  /** Of the newest reading that is safe, in the store or on disk, UTC. */
-  readonly lastTakenAt: string;
-  /** When the store last took one of its readings, ms since 1970. */
-  readonly lastStoredAtMs?: number;
-  /** Of its newest reading in the store, UTC, and how long ago that was. */
-  readonly lastStoredTakenAt?: string;
-  readonly lagMs?: number;
-  /** Sequence numbers of its last boots that never came: lost upstream, or still to come as backfill. */
-  readonly missingReadings: number;
-}
 
 interface Watched {
   lastTakenAt: string;
@@ -64,7 +52,9 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
   const list = (nowMs: number): StationState[] =>
     [...stations]
       .map(([station, { lastTakenAt, storedAtMs, storedTakenAt, boots }]) => ({
-        ...{ station, lastTakenAt, ...(storedTakenAt === "" ? {} : storedState(storedAtMs, storedTakenAt, nowMs)) },
+        station,
+        lastTakenAt,
+        ...(storedTakenAt === "" ? {} : storedState(storedAtMs, storedTakenAt, nowMs)),
         missingReadings: [...boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
       }))
       .sort((a, b) => (a.station < b.station ? -1 : 1));
@@ -79,10 +69,10 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
 }
 
 const storedState = (atMs: number, takenAt: string, nowMs: number) => ({
-  ...{ lastStoredAtMs: atMs, lastStoredTakenAt: takenAt, lagMs: nowMs - Date.parse(takenAt) },
+  lastStoredAtMs: atMs,
+  lastStoredTakenAt: takenAt,
+  lagMs: nowMs - Date.parse(takenAt),
 });
-
-export type StationWatch = ReturnType<typeof createStationWatch>;
 
 /** A map keeps the order of insertion, so the first boot is the one that began first. */
 function beginBoot(boots: Map<string, SeqRanges>, bootId: string): SeqRanges {

@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log, Reading } from "@clima/schemas";
-import type { Spool } from "../spool/spool.ts";
+import type { Spool } from "../spool/port.ts";
+import type { RejectReadings } from "./port.ts";
 import { RETRY } from "./retry.ts";
 import type { StoreWriter } from "./store-writer.ts";
-import type { Refusal } from "./write-batch.ts";
 
-export interface ReplayPorts {
+interface ReplayPorts {
   readonly spool: Pick<Spool, "oldest" | "removeOldest">;
-  readonly writer: StoreWriter;
-  /** Whether they are safe elsewhere: their messages were acknowledged long ago. */
-  keepRefused(refusals: readonly Refusal[]): Promise<boolean>;
+  readonly writer: Pick<StoreWriter, "write">;
+  readonly rejectReadings: RejectReadings;
   readonly log: Log;
 }
 
 /** Brings what is in the spool into the store, oldest first, beside the live data; while the store is away it is what asks again. */
-export function createReplayLoop({ spool, writer, keepRefused, log }: ReplayPorts, stopping: AbortSignal) {
+export function createReplayLoop({ spool, writer, rejectReadings, log }: ReplayPorts, stopping: AbortSignal) {
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
@@ -26,11 +25,11 @@ export function createReplayLoop({ spool, writer, keepRefused, log }: ReplayPort
     }
   }
 
-  /** False when stopped before. */
+  /** Until they are in the store and those that it refused are rejected; false when stopped before. */
   async function untilStored(readings: readonly Reading[]): Promise<boolean> {
     for (let waitMs = RETRY.firstMs; !stopping.aborted; waitMs = Math.min(2 * waitMs, RETRY.maxMs)) {
       const written = await writer.write(readings);
-      if (written.ok && (written.value.length === 0 || (await keepRefused(written.value)))) return true;
+      if (written.ok && (written.value.length === 0 || (await rejectReadings(written.value)))) return true;
       const pauseMs = Math.max(waitMs, written.ok ? 0 : (written.error.retryAfterMs ?? 0));
       await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
     }

@@ -1,46 +1,30 @@
 import { createOneAtATime, type Log, type Reading, type Result } from "@clima/schemas";
 import type { Store, StoreError } from "@clima/store";
-import { type Refusal, writeBatch } from "./write-batch.ts";
-
-export interface StoreState {
-  readonly storedReadings: number;
-  /** ms since 1970. */
-  readonly lastStoredAtMs: number | undefined;
-  /** Why the store took nothing the last time; undefined when it did. */
-  readonly error: string | undefined;
-  /** On the clock of performance.now(). */
-  readonly awaySinceMs: number | undefined;
-}
-
-/** One write, with those of its readings that the store has now; they are none when it took nothing. */
-export interface StoreWrite {
-  readonly isOk: boolean;
-  readonly stored: readonly Reading[];
-  readonly batchReadings: number;
-  readonly tookMs: number;
-}
+import type { RefusedReading, StoreState, StoreWrite } from "./port.ts";
+import { writeBatch } from "./write-batch.ts";
 
 /** Writes to the store, one batch after the other whoever asks, and knows since when it is away. */
-export function createStoreWriter(store: Store, log: Log, onWrite: (write: StoreWrite) => void = () => {}) {
+export function createStoreWriter(store: Store, log: Log) {
   const state = {
     storedReadings: 0,
     lastStoredAtMs: undefined as number | undefined,
     error: undefined as string | undefined,
     awaySinceMs: undefined as number | undefined,
   };
+  const listeners: ((write: StoreWrite) => void)[] = [];
   const inTurn = createOneAtATime();
 
   /** The readings that the store refused, or why it takes none. */
-  const write = (readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> => inTurn(() => writeNow(readings));
+  const write = (readings: readonly Reading[]): Promise<Result<readonly RefusedReading[], StoreError>> => inTurn(() => writeNow(readings));
 
-  async function writeNow(readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
+  async function writeNow(readings: readonly Reading[]): Promise<Result<readonly RefusedReading[], StoreError>> {
     const begunAtMs = performance.now();
     const written = await writeBatch(store, readings);
     const tookMs = performance.now() - begunAtMs;
     const stored = written.ok ? withoutRefused(readings, written.value) : [];
     if (written.ok) noteStored(stored.length);
     else noteAway(written.error.message);
-    onWrite({ isOk: written.ok, stored, batchReadings: readings.length, tookMs });
+    for (const listener of listeners) listener({ isOk: written.ok, stored, batchReadings: readings.length, tookMs });
     return written;
   }
 
@@ -58,13 +42,17 @@ export function createStoreWriter(store: Store, log: Log, onWrite: (write: Store
     state.awaySinceMs ??= performance.now();
   }
 
-  return { write, state: state as StoreState };
+  return {
+    write,
+    state: state as StoreState,
+    onWrite: (listener: (write: StoreWrite) => void) => void listeners.push(listener),
+  };
 }
 
 export type StoreWriter = ReturnType<typeof createStoreWriter>;
 
-function withoutRefused(readings: readonly Reading[], refusals: readonly Refusal[]): readonly Reading[] {
-  if (refusals.length === 0) return readings;
-  const refused = new Set(refusals.map(({ reading }) => reading));
-  return readings.filter((reading) => !refused.has(reading));
+function withoutRefused(readings: readonly Reading[], refused: readonly RefusedReading[]): readonly Reading[] {
+  if (refused.length === 0) return readings;
+  const areRefused = new Set(refused.map(({ reading }) => reading));
+  return readings.filter((reading) => !areRefused.has(reading));
 }

@@ -1,17 +1,13 @@
 import type { Reading, Result } from "@clima/schemas";
 import type { Store, StoreError } from "@clima/store";
-
-export interface Refusal {
-  readonly reading: Reading;
-  readonly reason: string;
-}
+import type { RefusedReading } from "./port.ts";
 
 /**
  * Writes readings; where the store refuses and does not name the bad ones, halves the batch until they stand alone, so that one bad
- * reading costs no good one. Readings are idempotent, so writing a half again does no harm. Answers the refused ones, or the store's
+ * reading costs no good one. Readings are idempotent, so writing a half again does no harm. Returns the refused ones, or the store's
  * "unavailable".
  */
-export async function writeBatch(store: Store, readings: readonly Reading[]): Promise<Result<readonly Refusal[], StoreError>> {
+export async function writeBatch(store: Store, readings: readonly Reading[]): Promise<Result<readonly RefusedReading[], StoreError>> {
   const written = await store.write(readings);
   if (written.ok) return { ok: true, value: [] };
   if (written.error.kind === "unavailable") return written;
@@ -26,4 +22,4 @@ export async function writeBatch(store: Store, readings: readonly Reading[]): Pr
   return second.ok ? { ok: true, value: [...first.value, ...second.value] } : second;
 }
 
-const refusal = (reading: Reading | undefined, reason: string): Refusal[] => (reading ? [{ reading, reason }] : []);
+const refusal = (reading: Reading | undefined, reason: string): RefusedReading[] => (reading ? [{ reading, reason }] : []);

@@ -4,7 +4,7 @@ import { connectAsync } from "mqtt";
 import { type Mosquitto, startMosquitto } from "../../../test/support/mosquitto.ts";
 import { describeWith } from "../../../test/support/requires.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
-import { connectConsumer } from "../../src/consumer/mqtt-consumer.ts";
+import { createConsumer } from "../../src/consumer/mqtt-consumer.ts";
 import type { BrokerLink, Delivery } from "../../src/consumer/port.ts";
 
 describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
@@ -32,11 +32,11 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
 
   const consume = async (windowMessages: number, windowBytes = 1_000_000) => {
     const before = connects;
-    link = connectConsumer(
+    link = createConsumer(
       { url: broker.url, clientId: "c", filters: ["t/#"], windowMessages, windowBytes, will: { topic: "w", payload: "offline" } },
-      { onDelivery: (delivery) => void deliveries.push(delivery), onConnect, onDisconnect() {} },
       log,
     );
+    link.connect({ onDelivery: (delivery) => void deliveries.push(delivery), onConnect, onDisconnect() {} });
     await waitFor("a connection", () => connects > before);
     return link;
   };
@@ -127,23 +127,28 @@ describeWith(["mosquitto"], "the consumer on a real Mosquitto", () => {
 
   test("two members of a shared group get each message once between them", async () => {
     const got: string[][] = [[], []];
-    const members = got.map((mine, index) =>
-      connectConsumer(
+    const members = got.map((mine, index) => {
+      const member = createConsumer(
         {
-          ...{ url: broker.url, clientId: `member-${index}`, filters: ["$share/g/t/#"], windowMessages: 50, windowBytes: 1_000_000 },
+          url: broker.url,
+          clientId: `member-${index}`,
+          filters: ["$share/g/t/#"],
+          windowMessages: 50,
+          windowBytes: 1_000_000,
           will: { topic: "w", payload: "offline" },
         },
-        {
-          onDelivery(delivery) {
-            mine.push(delivery.payload.toString());
-            delivery.acknowledge();
-          },
-          onConnect,
-          onDisconnect() {},
-        },
         log,
-      ),
-    );
+      );
+      member.connect({
+        onDelivery(delivery) {
+          mine.push(delivery.payload.toString());
+          delivery.acknowledge();
+        },
+        onConnect,
+        onDisconnect() {},
+      });
+      return member;
+    });
     await waitFor("both", () => connects === 2);
     await publish(100);
     await waitFor("all messages", () => got.flat().length >= 100);

@@ -1,7 +1,7 @@
 import { createTopics } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { createDeliveryParser } from "../../src/intake/parse-delivery.ts";
-import { joinComplaints } from "../../src/rejected/complaint.ts";
+import { joinFaults } from "../../src/rejected/message-fault.ts";
 
 const topics = createTopics();
 const telemetry = (more: object) =>
@@ -27,7 +27,7 @@ describe("what is rejected has a kind", () => {
   });
 
   test("that of the first complaint, with the words of all", () => {
-    const joined = joinComplaints({ kind: "future", reason: "too late" }, [{ kind: "store-refused", reason: "too odd" }]);
+    const joined = joinFaults({ kind: "future", reason: "too late" }, [{ kind: "store-refused", reason: "too odd" }]);
     expect(joined).toEqual({ kind: "future", reason: "too late; too odd" });
   });
 });

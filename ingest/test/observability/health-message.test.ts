@@ -1,7 +1,7 @@
 import { parseIngestHealth } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { healthMessage } from "../../src/observability/health-message.ts";
-import type { IngestState } from "../../src/observability/ingest-state.ts";
+import type { IngestState } from "../../src/port.ts";
 
 describe("the health message", () => {
   const state: IngestState = {

@@ -2,7 +2,7 @@ import { type IngestHealthMessage, silentLog } from "@clima/schemas";
 import type { StoreError } from "@clima/store";
 import { expect, test } from "@jest/globals";
 import { memoryStore } from "../../../test/support/memory-store.ts";
-import { createHealthKeeper } from "../../src/observability/record-health.ts";
+import { createHealthRecorder } from "../../src/observability/record-health.ts";
 
 const health = (seconds: number): IngestHealthMessage => ({
   ...{ schema: "ingest-health/1", worker: "main", takenAt: new Date(1000 * seconds).toISOString(), uptimeS: seconds, storeOk: true },
@@ -29,7 +29,7 @@ function chartStore() {
 
 test("a store that is slow is not asked again before it has answered; one that keeps none is not asked", async () => {
   const { store, asked, answer } = chartStore();
-  const keep = createHealthKeeper([memoryStore().store, store], silentLog);
+  const keep = createHealthRecorder([memoryStore().store, store], silentLog);
   keep(health(10));
   keep(health(20));
   await answer();
@@ -40,7 +40,7 @@ test("a store that is slow is not asked again before it has answered; one that k
 test("a refusal is said once, and a store that is away is no refusal", async () => {
   const warnings: string[] = [];
   const { store, answer } = chartStore();
-  const keep = createHealthKeeper([store], { ...silentLog, warn: (text) => void warnings.push(text) });
+  const keep = createHealthRecorder([store], { ...silentLog, warn: (text) => void warnings.push(text) });
   const refused = { kind: "refused", message: "field type conflict" } as const;
   for (const error of [{ kind: "unavailable", message: "away" } as const, refused, refused]) {
     keep(health(1));

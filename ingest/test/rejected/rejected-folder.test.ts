@@ -4,7 +4,7 @@ import { type RejectedMessage, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createRejectedFolder } from "../../src/rejected/rejected-folder.ts";
-import { createRejecter } from "../../src/rejected/rejecter.ts";
+import { createRejectedWriter } from "../../src/rejected/rejected-writer.ts";
 
 const message = (reason: string): RejectedMessage => ({
   schema: "rejected/1",
@@ -73,7 +73,7 @@ describe("rejected messages on disk", () => {
   });
 
   test("that come together share few files", async () => {
-    const keep = createRejecter(createRejectedFolder(path), silentLog);
+    const keep = createRejectedWriter(createRejectedFolder(path), silentLog);
     const isKept = await Promise.all(Array.from({ length: 500 }, (_, index) => keep(message(String(index)))));
     expect(isKept.every(Boolean)).toBe(true);
     expect(await reasons()).toEqual(Array.from({ length: 500 }, (_, index) => String(index)));
@@ -84,7 +84,7 @@ describe("rejected messages on disk", () => {
     const folder = createRejectedFolder(path);
     parent.remove();
     const lines: string[] = [];
-    const keep = createRejecter(folder, { ...silentLog, error: (line) => void lines.push(line) });
+    const keep = createRejectedWriter(folder, { ...silentLog, error: (line) => void lines.push(line) });
     expect(await keep(message("a"))).toBe(false);
     expect(lines).toEqual([expect.stringContaining("cannot keep 1 rejected messages on disk: ENOENT")]);
   });

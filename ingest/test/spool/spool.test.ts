@@ -6,8 +6,9 @@ import { type Reading, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
+import type { Spool } from "../../src/spool/port.ts";
 import { decodeRecords, encodeRecord } from "../../src/spool/records.ts";
-import { openSpool, type Spool } from "../../src/spool/spool.ts";
+import { openSpool } from "../../src/spool/spool.ts";
 
 const reading = (seq: number): Reading => ({
   ...{ station: "garden", bootId: "b1", seq, takenAt: new Date(1000 * seq).toISOString() },

@@ -5,11 +5,11 @@ const MAX_FOLDER_BYTES = 64 * 1024 * 1024;
 const SHRINK_EVERY_FILES = 50;
 
 /**
- * Keeps rejected messages; those that come while a file is written share the next one, so a flood of bad messages costs few fsyncs.
+ * Writes rejected messages to disk; those that come while a file is written share the next one, so a flood of bad messages costs few fsyncs.
  * The promise says whether the message is on disk.
  */
-export function createRejecter(folder: RejectedFolder, log: Log): (message: RejectedMessage) => Promise<boolean> {
-  let waiting: { readonly message: RejectedMessage; done(isKept: boolean): void }[] = [];
+export function createRejectedWriter(folder: RejectedFolder, log: Log): (message: RejectedMessage) => Promise<boolean> {
+  let waiting: { readonly message: RejectedMessage; done(isOnDisk: boolean): void }[] = [];
   let isRunning = false;
   let files = 0;
 
@@ -18,13 +18,13 @@ export function createRejecter(folder: RejectedFolder, log: Log): (message: Reje
     while (waiting.length > 0) {
       const now = waiting;
       waiting = [];
-      const isKept = await keep(now.map(({ message }) => message));
-      for (const { done } of now) done(isKept);
+      const isOnDisk = await write(now.map(({ message }) => message));
+      for (const { done } of now) done(isOnDisk);
     }
     isRunning = false;
   }
 
-  async function keep(messages: readonly RejectedMessage[]): Promise<boolean> {
+  async function write(messages: readonly RejectedMessage[]): Promise<boolean> {
     try {
       await folder.add(messages);
       if (++files % SHRINK_EVERY_FILES === 0) await shrink();

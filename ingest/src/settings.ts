@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { type BrokerAccess, type Config, createTopics } from "@clima/schemas";
+import type { SessionOptions } from "./consumer/brokers.ts";
+import type { TimeLimits } from "./intake/plausible-time.ts";
+
+export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http" | "alsoFrom">> {
+  readonly base: string;
+  /** Where the spool and rejected messages are, in a folder of the worker. */
+  readonly dataDir: string;
+  readonly mqtt: BrokerAccess;
+  /** Further brokers, of which everything is stored, too. */
+  readonly alsoFrom?: readonly BrokerAccess[];
+}
+
+/** The folder of a worker. */
+const workerPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker);
+/** Where a worker keeps messages that it could not use. */
+export const rejectedPath = (dataDir: string, worker: string): string => join(workerPath(dataDir, worker), "rejected");
+export const spoolPath = ({ dataDir, worker }: IngestSettings, store: "first" | "second"): string =>
+  join(workerPath(dataDir, worker), store === "first" ? "spool" : "spool-second");
+
+/** [MQTT-4.8.2] Mosquitto and Clima's broker know it for 3.1.1, too. */
+const shared = (filter: string, group: string | undefined) => (group === undefined ? filter : `$share/${group}/${filter}`);
+
+/** The session that a worker has on each broker. */
+export function sessionOf({ base, worker, shareGroup, windowMessages, windowBytes }: IngestSettings): SessionOptions {
+  const topics = createTopics(base);
+  return {
+    windowMessages,
+    windowBytes,
+    clientId: `clima-ingest-${worker}`,
+    filters: [topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, shareGroup)),
+    will: { topic: topics.ingest(worker).status, payload: "offline" },
+  };
+}
+
+export const timeLimitsOf = ({ maxFutureS, maxPastS }: Pick<IngestSettings, "maxFutureS" | "maxPastS">): TimeLimits => ({
+  maxFutureMs: 1000 * maxFutureS,
+  maxPastMs: maxPastS === undefined ? undefined : 1000 * maxPastS,
+});

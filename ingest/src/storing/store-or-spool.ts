@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log, Reading } from "@clima/schemas";
+import type { Spool } from "../spool/port.ts";
+import type { RefusedReading } from "./port.ts";
+import { RETRY } from "./retry.ts";
+import type { StoreWriter } from "./store-writer.ts";
+
+interface StoreOrSpoolPorts {
+  readonly writer: Pick<StoreWriter, "write" | "state">;
+  readonly spool: Pick<Spool, "append">;
+  /** There is something in the spool now. */
+  onSpooled(): void;
+  readonly log: Log;
+}
+
+/** With the spool full, how often we look whether it has room, or the store is back. */
+const FULL_RETRY_MS = 1000;
+
+/**
+ * Puts readings into the store or, once that is away for spoolAfterMs, into the spool, and returns those that the store refused;
+ * undefined when stopped before they were safe.
+ */
+export function createStoreOrSpool(
+  { writer, spool, onSpooled, log }: StoreOrSpoolPorts,
+  spoolAfterMs: number,
+  stopping: AbortSignal,
+): (readings: readonly Reading[]) => Promise<readonly RefusedReading[] | undefined> {
+  let lastSpoolError = "";
+  const isAwayForLong = () => writer.state.awaySinceMs !== undefined && performance.now() - writer.state.awaySinceMs >= spoolAfterMs;
+
+  async function putInSpool(readings: readonly Reading[]): Promise<boolean> {
+    const appended = await spool.append(readings);
+    if (appended.ok) onSpooled();
+    else if (appended.error !== lastSpoolError)
+      log.error(`ingest: nothing is acknowledged any more, the broker keeps it: ${appended.error}`);
+    lastSpoolError = appended.ok ? "" : appended.error;
+    return appended.ok;
+  }
+
+  return async (readings) => {
+    for (let waitMs = RETRY.firstMs; ; waitMs = Math.min(2 * waitMs, RETRY.maxMs)) {
+      let pauseMs = FULL_RETRY_MS;
+      if (isAwayForLong()) {
+        if (await putInSpool(readings)) return [];
+      } else {
+        const written = await writer.write(readings);
+        if (written.ok) return written.value;
+        pauseMs = Math.min(Math.max(waitMs, written.error.retryAfterMs ?? 0), spoolAfterMs);
+      }
+      await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
+      if (stopping.aborted) return undefined;
+    }
+  };
+}
