@@ -1,12 +1,11 @@
 /** The unmodified agent on Debian's kernel in a virtual machine: chips over /dev/i2c-1, pins over /sys/class/gpio, MQTT to this machine. */
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import mqtt, { type MqttClient } from "mqtt";
 import { createScene, type Scene } from "../../e2e/support/clima.ts";
+import { slowness } from "../support/slowness.js";
 import { waitFor } from "../support/wait-for.ts";
-import { bootVirtualPi, HOST_ADDRESS, type VirtualPi } from "./virtual-pi.ts";
+import { bootVirtualPi, CLIMA_COMMAND, HOST_ADDRESS, type VirtualPi } from "./virtual-pi.ts";
 
-const CLIMA = fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url));
 const [RAIN, WIND, LED, BUTTON] = [5, 6, 13, 19];
 
 let scene: Scene;
@@ -18,9 +17,11 @@ const told = new Map<string, string[]>();
 const last = () => readings.at(-1) ?? {};
 const saidOn = (topic: string) => told.get(`clima/v1/garden/${topic}`) ?? [];
 const setting = (name: string, value: string | number) => `export CLIMA_STATION_${name}=${value}`;
-const startAgent = () => pi.run(`node ${CLIMA} agent >> /run/agent.log 2>&1 &`);
+const startAgent = () => pi.run(`${CLIMA_COMMAND} agent >> /run/agent.log 2>&1 &`);
 const pull = (bcm: number, level: 0 | 1) => `echo "${bcm} ${level}" > /sys/module/hil_gpio/parameters/level`;
-const tap = (bcm: number) => pi.run(`${pull(bcm, 0)}; sleep 0.05; ${pull(bcm, 1)}; sleep 0.2`);
+/** So long in the machine, which is the slower the slower this one is. */
+const rest = (quietS: number) => `sleep ${(quietS * slowness()).toFixed(2)}`;
+const tap = (bcm: number) => pi.run(`${pull(bcm, 0)}; ${rest(0.1)}; ${pull(bcm, 1)}; ${rest(0.2)}`);
 const levels = () => pi.run("cat /sys/module/hil_gpio/parameters/level");
 
 beforeAll(async () => {
@@ -57,7 +58,7 @@ afterAll(async () => {
 
 describe("a Pi on a real kernel", () => {
   test("is found in order by the doctor, chip by chip, before it starts", async () => {
-    const said = await pi.run(`node ${CLIMA} doctor`, 120_000);
+    const said = await pi.run(`${CLIMA_COMMAND} doctor`, 120_000);
     expect(said).toContain("ok       I2C: /dev/i2c-1 is there and may be used");
     expect(said).toContain("ok       Package i2c-bus: can be loaded");
     expect(said).toMatch(/ok {7}BMP180: at 0x77: station pressure 1000\.\d hPa/);
@@ -95,11 +96,19 @@ describe("a Pi on a real kernel", () => {
 
   test("counts the rain of the gauge, each tip once, also over kill -9", async () => {
     const rained = () => readings.reduce((sum, { rainMm = 0 }) => sum + rainMm, 0);
-    for (let tip = 0; tip < 3; tip += 1) await tap(RAIN);
-    await waitFor("three tips", () => rained() > 0.59, 30_000);
+    for (let tips = 1; tips <= 3; tips += 1) {
+      await pi.run(pull(RAIN, 0));
+      await waitFor(
+        `${tips} tips`,
+        () => rained() > 0.2 * tips - 0.01,
+        30_000,
+        () => readings.length,
+      );
+      await pi.run(`${pull(RAIN, 1)}; ${rest(0.2)}`);
+    }
     expect(rained()).toBeCloseTo(0.6, 6);
     await tap(RAIN);
-    await pi.run("kill -9 $!; sleep 0.2");
+    await pi.run(`kill -9 $!; ${rest(0.2)}`);
     const before = readings.length;
     await startAgent();
     await waitFor("readings of the next start", () => readings.length > before + 2, 60_000);
@@ -109,14 +118,17 @@ describe("a Pi on a real kernel", () => {
 
   test("measures the wind in closings a second", async () => {
     const closings = 30;
+    const uptimeS = async () => Number.parseFloat(await pi.run("cat /proc/uptime"));
+    const beganS = await uptimeS();
     await pi.run(
-      `n=0; while [ $n -lt ${closings} ]; do ${pull(WIND, 0)}; sleep 0.03; ${pull(WIND, 1)}; sleep 0.03; n=$((n+1)); done`,
+      `n=0; while [ $n -lt ${closings} ]; do ${pull(WIND, 0)}; ${rest(0.03)}; ${pull(WIND, 1)}; ${rest(0.03)}; n=$((n+1)); done`,
       60_000,
     );
-    await waitFor("a gust", () => readings.some(({ windGustMs = 0 }) => windGustMs > 2), 20_000);
-    const strongest = Math.max(...readings.map(({ windGustMs = 0 }) => windGustMs));
-    // No more than there were closings, at 0.667 m/s for one a second, within three seconds
-    expect(strongest).toBeLessThanOrEqual((0.667 * closings) / 3 + 0.001);
+    // 0.667 m/s for one a second; a gust is that of three seconds. Half of them, as some may be too short for a slow machine to see.
+    const leastMs = (0.5 * 0.667 * closings) / Math.max(3, (await uptimeS()) - beganS);
+    const strongest = () => Math.max(...readings.map(({ windGustMs = 0 }) => windGustMs));
+    await waitFor("a gust", () => strongest() > leastMs, 20_000);
+    expect(strongest()).toBeLessThanOrEqual((0.667 * closings) / 3 + 0.001);
   });
 
   test("has its light on when all is well", async () => {
@@ -128,8 +140,11 @@ describe("a Pi on a real kernel", () => {
       saidOn("telemetry").map((text) => new Date((JSON.parse(text) as { takenAt: string }).takenAt).getMilliseconds());
     const offGrid = () => secondsOf().filter((ms) => ms > 200 && ms < 800).length;
     const before = offGrid();
-    for (let press = 0; press < 5; press += 1) await pi.run(`${pull(BUTTON, 0)}; sleep 0.13; ${pull(BUTTON, 1)}; sleep 0.31`);
-    await waitFor("a reading between the seconds", () => offGrid() > before, 20_000);
+    const press = () => pi.run(`${pull(BUTTON, 0)}; ${rest(0.13)}; ${pull(BUTTON, 1)}; ${rest(0.31)}`);
+    await waitFor("a reading between the seconds", async () => {
+      await press();
+      return offGrid() > before;
+    });
   });
 
   test("says goodbye when it is stopped", async () => {

@@ -1,12 +1,10 @@
 /** Codes that leave through /dev/lirc0 of Debian's kernel, named by the kernel's own decoders, and heard again. */
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import mqtt, { type MqttClient } from "mqtt";
 import { createScene, type Scene } from "../../e2e/support/clima.ts";
+import { slowness } from "../support/slowness.js";
 import { waitFor } from "../support/wait-for.ts";
-import { bootVirtualPi, HOST_ADDRESS, type VirtualPi } from "./virtual-pi.ts";
-
-const CLIMA = fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url));
+import { bootVirtualPi, CLIMA_COMMAND, HOST_ADDRESS, type VirtualPi } from "./virtual-pi.ts";
 
 interface Result {
   readonly id: string;
@@ -20,6 +18,9 @@ let client: MqttClient;
 const told = new Map<string, string[]>();
 const saidOn = (topic: string) => told.get(`clima/v1/garden/${topic}`) ?? [];
 const resultsOn = (command: string) => saidOn(`result/${command}`).map((text) => JSON.parse(text) as Result);
+
+/** So long in the machine, which is the slower the slower this one is. */
+const rest = (quietS: number) => `sleep ${(quietS * slowness()).toFixed(2)}`;
 
 async function press(id: string, code: object): Promise<Result | undefined> {
   await client.publishAsync("clima/v1/garden/cmd/ir/send", JSON.stringify({ id, ...code }), { qos: 1 });
@@ -39,7 +40,7 @@ beforeAll(async () => {
   for (const setting of [...settings, `MQTT_URL=mqtt://${HOST_ADDRESS}:${scene.mqttPort}`]) await pi.run(`export CLIMA_${setting}`);
   await pi.run("for each in nec sony rc-5 rc-6 jvc; do echo +$each > /sys/class/rc/rc0/protocols; done");
   await pi.run("stdbuf -oL ir-keytable -s rc0 -t > /run/keytable.log 2>&1 &");
-  await pi.run(`node ${CLIMA} agent >> /run/agent.log 2>&1 &`);
+  await pi.run(`${CLIMA_COMMAND} agent >> /run/agent.log 2>&1 &`);
   await waitFor("the station", () => saidOn("status").at(-1) === "online", 90_000);
 });
 
@@ -68,7 +69,7 @@ describe("infrared through the kernel's device", () => {
 
   test("what another sends is published with its code, and what the station itself sends is not", async () => {
     await press("own", { protocol: "nec", address: 4, command: 9 });
-    await pi.run("sleep 0.5; ir-ctl -d /dev/lirc0 -S nec:0x0408; sleep 0.5");
+    await pi.run(`${rest(0.5)}; ir-ctl -d /dev/lirc0 -S nec:0x0408`);
     await waitFor("the event", () => saidOn("event/ir/received").length > 0, 20_000);
     expect(saidOn("event/ir/received").map((text) => JSON.parse(text))).toMatchObject([
       { protocol: "nec", address: 4, command: 8, remote: "demo-tv", button: "power" },
@@ -78,7 +79,7 @@ describe("infrared through the kernel's device", () => {
   test("a button is learned from two presses, and can then be sent", async () => {
     await client.publishAsync("clima/v1/garden/cmd/ir/learn", JSON.stringify({ id: "learn", remote: "radio", button: "on" }), { qos: 1 });
     await waitFor("the station to listen", () => resultsOn("ir/learn").length > 0);
-    for (let time = 0; time < 2; time += 1) await pi.run("ir-ctl -d /dev/lirc0 -S rc5:0x0535; sleep 0.6");
+    for (let time = 0; time < 2; time += 1) await pi.run(`ir-ctl -d /dev/lirc0 -S rc5:0x0535; ${rest(0.6)}`);
     await waitFor("the lesson to end", () => resultsOn("ir/learn").at(-1)?.status !== "accepted", 20_000);
     expect(resultsOn("ir/learn").at(-1)).toMatchObject({ status: "ok", message: "learned radio on: rc5 address 5 command 53" });
     expect(await press("learned", { remote: "radio", button: "on" })).toMatchObject({ status: "ok", message: "sent radio on" });

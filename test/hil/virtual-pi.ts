@@ -1,22 +1,25 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { waitFor } from "../support/wait-for.ts";
+import { patientMs, waitFor } from "../support/wait-for.ts";
 
 /** Where prepare-hil.ts puts kernel and image. */
 export const HIL_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/clima-hil/", import.meta.url));
 
 export interface VirtualPi {
-  /** Runs a line of shell in the machine, as root; what it prints. */
-  run(line: string, timeoutMs?: number): Promise<string>;
+  /** Runs a line of shell in the machine, as root; what it prints. It may be silent for quietMs, on a quiet machine. */
+  run(line: string, quietMs?: number): Promise<string>;
   /** All that came over its serial line. */
   output(): string;
   stop(): Promise<void>;
 }
 
+/** The command of Clima in the machine, run by the Node.js that runs the tests. */
+export const CLIMA_COMMAND = `${process.execPath} ${fileURLToPath(new URL("../../cli/bin/clima.js", import.meta.url))}`;
+
 /** Where the virtual machine finds the ports of this one (QEMU, user network). */
 export const HOST_ADDRESS = "10.0.2.2";
 
-const BOOT_WITHIN_MS = 90_000;
+const BOOT_QUIET_MS = 90_000;
 
 /** Boots Debian's kernel with a Pi's devices; its files are those of this machine, which it cannot change, and /run. */
 export async function bootVirtualPi(): Promise<VirtualPi> {
@@ -30,28 +33,30 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
   let output = "";
   for (const stream of [qemu.stdout, qemu.stderr])
     stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk.replaceAll("\r", "")));
+  const progress = () => output.length;
   await waitFor(
     "the virtual machine to start",
     () => {
       if (qemu.exitCode !== null) throw new Error(`the virtual machine ended: ${output}`);
       return output.includes("hil: ready");
     },
-    BOOT_WITHIN_MS,
+    BOOT_QUIET_MS,
+    progress,
   );
   let count = 0;
   const pi: VirtualPi = {
     output: () => output,
-    async run(line, timeoutMs = 30_000) {
+    async run(line, quietMs = 30_000) {
       count += 1;
       const begin = output.length;
       const end = new RegExp(`^hil-end-${count}$`, "m");
       qemu.stdin.write(`${line}\necho; echo hil-end-${count}\n`);
-      await waitFor(`"${line}" to end`, () => end.test(output.slice(begin)), timeoutMs);
+      await waitFor(`"${line}" to end`, () => end.test(output.slice(begin)), quietMs, progress);
       return (output.slice(begin).split(end)[0] ?? "").trim();
     },
     async stop() {
       qemu.stdin.end("exit\n");
-      const timer = setTimeout(() => qemu.kill("SIGKILL"), 10_000);
+      const timer = setTimeout(() => qemu.kill("SIGKILL"), patientMs(10_000));
       await ended;
       clearTimeout(timer);
     },
