@@ -4,6 +4,7 @@ import type { FrameReader } from "../packets/frames.ts";
 import type { Version } from "../packets/packets.ts";
 import type { QueueEntry, StoredWill, Subscription } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
+import type { InboundMessage, WorkInTurn } from "./inbound-message.ts";
 import type { Delivery, MessageQueue } from "./message-queue.ts";
 
 /** One subscription of a connected client. */
@@ -36,14 +37,6 @@ export interface Inflight {
 /** A message of QoS 1 or 2 that an earlier connection sent, and that was not acknowledged to the end. */
 export interface SentBefore extends QueueEntry {
   readonly messageId: number;
-}
-
-/** A message that the client sent, on its way through the broker. */
-export interface InboundSlot {
-  /** undefined: not stored yet. */
-  route: (() => void) | undefined;
-  /** undefined: not routed yet. */
-  finish: (() => void) | undefined;
 }
 
 /** One connection and what MQTT knows of it. Fields only: what is done with it stands in the files beside this one. */
@@ -83,9 +76,9 @@ export class Client {
   aliasesOut: Map<string, number> | undefined;
   maxAliasesOut = 0;
 
-  /** Messages of the client in the order of their arrival, until each is routed, and until each is acknowledged. */
-  readonly toRoute = new Deque<InboundSlot>();
-  readonly toFinish = new Deque<InboundSlot>();
+  /** Messages of the client in the order of their arrival, until each is routed, and until each is answered. */
+  readonly toRoute = new Deque<InboundMessage | WorkInTurn>();
+  readonly toAnswer = new Deque<InboundMessage>();
   /** QoS 2: packet identifiers received and not released; true once the message is stored. */
   readonly received = new Map<number, boolean>();
   /** Whether the persistence may know of received identifiers that `received` lacks. */

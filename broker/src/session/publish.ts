@@ -5,19 +5,23 @@ import { encodeAck } from "../packets/encode.ts";
 import type { AckPacket, PublishPacket } from "../packets/packets.ts";
 import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
 import { complainOfTopic } from "../packets/topics.ts";
-import type { Client, InboundSlot } from "./client.ts";
+import type { Client } from "./client.ts";
 import { closeByBroker } from "./close.ts";
 import { ALIASES } from "./connect.ts";
 import { describe } from "./describe.ts";
+import { InboundMessage } from "./inbound-message.ts";
 import { isWithinRate } from "./rate.ts";
 import { whenSafe } from "./transmit.ts";
 
-/** PUBLISH from a client: checked, stored, routed in the order of arrival, acknowledged [MQTT-3.3] [MQTT-4.6.0-6]. */
+/**
+ * PUBLISH from a client [MQTT-3.3], stage by stage: topic ▶ limits ▶ repeat? ▶ allowed? ▶ stored ▶ routed ▶ answered.
+ * The stages up to `accept` happen at once; the others when the storage has done its part, each in the order of arrival.
+ */
 export function receivePublish(engine: Engine, client: Client, packet: PublishPacket): void {
   engine.counters.publishReceived += 1;
   engine.counters.publishBytesReceived += packet.payload.length;
   const topic = resolveAlias(engine, client, packet);
-  if (topic === undefined || !isAcceptable(engine, client, packet, topic)) return;
+  if (topic === undefined || !isWithinLimits(engine, client, packet, topic)) return;
   if (packet.qos < 2) return judge(engine, client, packet, topic);
   if (client.received.has(packet.messageId)) return answerRepeat(engine, client, packet.messageId);
   // [MQTT-4.3.3-2]: the identifier may be one that an earlier connection used and did not release.
@@ -31,7 +35,12 @@ function judge(engine: Engine, client: Client, packet: PublishPacket, topic: str
   const refusal = complainOfPublish(engine, client, packet, topic);
   if (refusal !== undefined) return refuse(engine, client, packet, topic, refusal);
   accept(engine, client, packet, messageOf(client, packet, topic));
-  if (client.toFinish.length < engine.settings.limits.inflightMessages || client.version === 5 || client.isPaused) return;
+  pauseWhileFull(engine, client);
+}
+
+/** MQTT 5 clients keep to Receive Maximum; older ones are not read from while too much of theirs is under way. */
+function pauseWhileFull({ settings }: Engine, client: Client): void {
+  if (client.toAnswer.length < settings.limits.inflightMessages || client.version === 5 || client.isPaused) return;
   client.isPaused = true;
   client.connection.pause();
 }
@@ -52,14 +61,14 @@ function resolveAlias(engine: Engine, client: Client, { topic, properties: { top
 }
 
 /** Breaches that end the connection. */
-function isAcceptable(engine: Engine, client: Client, { qos }: PublishPacket, topic: string): boolean {
+function isWithinLimits(engine: Engine, client: Client, { qos }: PublishPacket, topic: string): boolean {
   const { limits } = engine.settings;
   const complaint = complainOfTopic(topic, limits.topicLevels);
   if (complaint !== undefined) {
     closeByBroker(engine, client, { reason: "malformed", reasonCode: REASON.topicNameInvalid, detail: complaint });
     return false;
   }
-  if (client.version === 5 && qos > 0 && client.toFinish.length + releasable(client) >= limits.inflightMessages) {
+  if (client.version === 5 && qos > 0 && client.toAnswer.length + releasable(client) >= limits.inflightMessages) {
     const detail = `more than ${limits.inflightMessages} messages that were not acknowledged`;
     closeByBroker(engine, client, { reason: "receive-maximum", reasonCode: REASON.receiveMaximumExceeded, detail }); // [MQTT5-3.3.4-9]
     return false;
@@ -82,13 +91,13 @@ function answerRepeat(engine: Engine, client: Client, messageId: number): void {
   if (client.received.get(messageId)) engine.output.send(client, encodeAck("pubrec", client.version, messageId));
 }
 
-interface Refusal {
+interface PublishRefusal {
   readonly reasonCode: ReasonCode;
   readonly detail: string;
   readonly metric: string;
 }
 
-function complainOfPublish(engine: Engine, client: Client, packet: PublishPacket, topic: string): Refusal | undefined {
+function complainOfPublish(engine: Engine, client: Client, packet: PublishPacket, topic: string): PublishRefusal | undefined {
   const { access, persistence, settings } = engine;
   if (!access.mayPublish(client.identity, client.id, topic)) {
     return { reasonCode: REASON.notAuthorized, detail: "its user may not publish there", metric: "not-authorized" };
@@ -105,20 +114,25 @@ function complainOfPublish(engine: Engine, client: Client, packet: PublishPacket
  * Tells the client, where the protocol lets it be told: MQTT 5 with QoS 1 and 2. An older client with QoS 1 or 2 is cut off: an
  * acknowledgement would be a lie [MQTT-3.3.5-2]. With QoS 0 the message is dropped.
  */
-function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacket, topic: string, refusal: Refusal): void {
+function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacket, topic: string, refusal: PublishRefusal): void {
   const { reasonCode, detail, metric } = refusal;
   drop(engine.counters, metric);
   engine.log.warn(`broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`);
   if (qos === 0) return;
   if (client.version !== 5) return closeByBroker(engine, client, { reason: metric, reasonCode, detail });
-  inOrder(client, { route: () => undefined, finish: () => acknowledge(engine, client, qos, messageId, reasonCode, detail) });
+  const inbound = new InboundMessage(qos, messageId);
+  client.toAnswer.push(inbound);
+  conclude(engine, client, inbound, reasonCode, detail);
 }
 
 function messageOf(client: Client, packet: PublishPacket, topic: string): NewMessage {
   const { payload, qos, retain, properties } = packet;
   const { forwarded, messageExpirySeconds } = properties;
   return {
-    ...{ topic, qos, retain, clientId: client.id },
+    topic,
+    qos,
+    retain,
+    clientId: client.id,
     // A message that is kept must not hold the whole chunk of the network that it came in.
     payload: retain ? copyAlone(payload) : qos > 0 ? Buffer.from(payload) : payload,
     ...(forwarded === undefined ? {} : { properties: forwarded }),
@@ -133,84 +147,76 @@ const copyAlone = (bytes: Buffer): Buffer => {
   return copy;
 };
 
+/** Takes the message in: it has its place in the order from now on, and goes to the storage. */
 function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacket, message: NewMessage): void {
-  const slot: InboundSlot = { route: undefined, finish: undefined };
-  let matched = 0;
-  client.toRoute.push(slot);
-  if (qos > 0) client.toFinish.push(slot);
-  if (qos === 2) {
-    client.received.set(messageId, false);
-  }
-  const identified = engine.core.identify(message);
+  const inbound = new InboundMessage(qos, messageId);
+  client.toRoute.push(inbound);
+  if (qos > 0) client.toAnswer.push(inbound);
+  if (qos === 2) client.received.set(messageId, false);
   // In the turn of the event loop in which the message is stored: without it, the identifier would be a loss [MQTT-4.3.3-2].
   if (qos === 2 && client.queue?.isStored) engine.persistence.receivedIds.add(client.id, messageId);
   engine.core.publish(
-    identified,
-    (published) => {
-      slot.route = () => {
-        matched = engine.router.route(published);
-      };
-      routeReady(client);
+    engine.core.identify(message),
+    (stored) => {
+      inbound.stored = stored;
+      inbound.isReadyToRoute = true;
+      routeReady(engine, client);
     },
-    (error) => {
-      if (error) slot.route ??= () => undefined;
-      routeReady(client);
-      if (qos === 0) return;
-      const conclude = (reasonCode: ReasonCode) => {
-        slot.finish = () => finish(engine, client, qos, messageId, reasonCode, error);
-        finishReady(engine, client);
-      };
-      if (error || matched > 0 || client.version !== 5) return conclude(REASON.success);
-      const isWanted = engine.persistence.subscriptions.subscribersOf(message.topic).length > 0;
-      conclude(isWanted ? REASON.success : REASON.noMatchingSubscribers);
-    },
+    (failure) => settle(engine, client, inbound, message.topic, failure),
   );
 }
 
-function inOrder(client: Client, slot: InboundSlot): void {
-  client.toFinish.push(slot);
-  if (client.toFinish.first === slot) {
-    client.toFinish.shift();
-    slot.finish?.();
-  }
-}
-
-/** Routes what is stored, but nothing before what came before it. */
-export function routeReady(client: Client): void {
-  for (let slot = client.toRoute.first; slot?.route; slot = client.toRoute.first) {
+/** Routes what is stored, but nothing before what the client sent before it [MQTT-4.6.0-6]. */
+export function routeReady({ router }: Pick<Engine, "router">, client: Client): void {
+  for (let next = client.toRoute.first; next?.isReadyToRoute; next = client.toRoute.first) {
     client.toRoute.shift();
-    slot.route();
+    if ("begin" in next) next.begin();
+    else if (next.stored !== undefined) next.receivers = router.route(next.stored);
   }
 }
 
-/** Acknowledges in the order of arrival [MQTT-4.6.0-2]. */
-function finishReady(engine: Engine, client: Client): void {
-  for (let slot = client.toFinish.first; slot?.finish; slot = client.toFinish.first) {
-    client.toFinish.shift();
-    slot.finish();
-  }
-  if (client.isPaused && client.toFinish.length < engine.settings.limits.inflightMessages / 2) {
-    client.isPaused = false;
-    if (client.phase !== "connected" || client.isBusy) return;
-    client.connection.resume();
-    client.readOn();
-  }
+/** Aedes is done with the message, or could not store it. */
+function settle(engine: Engine, client: Client, inbound: InboundMessage, topic: string, failure: Error | undefined): void {
+  inbound.failure = failure;
+  inbound.isReadyToRoute = true;
+  routeReady(engine, client);
+  if (inbound.qos === 0) return;
+  const isWanted = inbound.receivers > 0 || client.version !== 5 || engine.persistence.subscriptions.subscribersOf(topic).length > 0;
+  conclude(engine, client, inbound, isWanted ? REASON.success : REASON.noMatchingSubscribers);
 }
 
-function finish(engine: Engine, client: Client, qos: 1 | 2, messageId: number, reasonCode: ReasonCode, error: Error | undefined): void {
-  if (!error) {
-    if (qos === 2) client.received.set(messageId, true);
-    return acknowledge(engine, client, qos, messageId, reasonCode);
-  }
-  client.received.delete(messageId);
-  const detail = `a message could not be stored: ${error.message}`;
-  closeByBroker(engine, client, { reason: "storage", reasonCode: REASON.implementationSpecificError, detail });
+/** What the client is to be told is known. */
+function conclude(engine: Engine, client: Client, inbound: InboundMessage, reasonCode: ReasonCode, detail?: string): void {
+  inbound.reasonCode = reasonCode;
+  inbound.detail = detail;
+  inbound.isReadyToAnswer = true;
+  answerReady(engine, client);
 }
 
-function acknowledge(engine: Engine, client: Client, qos: 1 | 2, messageId: number, reasonCode: ReasonCode, detail?: string): void {
+/** Answers in the order of arrival [MQTT-4.6.0-2], and reads on from a client that had too much under way. */
+function answerReady(engine: Engine, client: Client): void {
+  for (let next = client.toAnswer.first; next?.isReadyToAnswer; next = client.toAnswer.first) {
+    client.toAnswer.shift();
+    answer(engine, client, next);
+  }
+  if (!client.isPaused || client.toAnswer.length >= engine.settings.limits.inflightMessages / 2) return;
+  client.isPaused = false;
+  if (client.phase !== "connected" || client.isBusy) return;
+  client.connection.resume();
+  client.readOn();
+}
+
+/** PUBACK or PUBREC; what could not be stored is not acknowledged, and ends the connection. */
+function answer(engine: Engine, client: Client, { qos, messageId, reasonCode, detail, failure }: InboundMessage): void {
+  if (failure !== undefined) {
+    client.received.delete(messageId);
+    const reason = `a message could not be stored: ${failure.message}`;
+    return closeByBroker(engine, client, { reason: "storage", reasonCode: REASON.implementationSpecificError, detail: reason });
+  }
+  if (qos === 2 && client.received.has(messageId)) client.received.set(messageId, true);
   if (client.phase !== "connected") return;
-  const reason = client.wantsReasons ? detail : undefined;
-  engine.output.send(client, encodeAck(qos === 1 ? "puback" : "pubrec", client.version, messageId, reasonCode, reason));
+  const kind = qos === 1 ? "puback" : "pubrec";
+  engine.output.send(client, encodeAck(kind, client.version, messageId, reasonCode, client.wantsReasons ? detail : undefined));
 }
 
 /**

@@ -99,12 +99,12 @@ function inTurn(engine: Engine, client: Client, work: () => Promise<void>): void
     client.connection.resume();
     client.readOn();
   };
-  const route = () => {
+  const begin = () => {
     // A client that is gone by now must not get subscriptions that nobody would end.
     if (client.phase === "connected") engine.inBackground(work().finally(goOn), "changing subscriptions");
   };
-  client.toRoute.push({ route, finish: undefined });
-  routeReady(client);
+  client.toRoute.push({ isReadyToRoute: true, begin });
+  routeReady(engine, client);
 }
 
 function handlePacket(engine: Engine, client: Client, packet: ClientPacket): void {

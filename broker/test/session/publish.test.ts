@@ -4,9 +4,9 @@ import { type HeldDisk, heldDisk } from "../support/held-disk.ts";
 import {
   ack,
   type ConnectOptions,
+  type PublishOptions,
   props,
   publish,
-  type PublishOptions,
   type Received,
   subscribe,
   text,
