@@ -5,7 +5,7 @@ import { streamSSE } from "hono/streaming";
 import type { StationView } from "./api-types.ts";
 import { guardAgainstOtherSites } from "./guard.ts";
 import type { LiveView } from "./live-view.ts";
-import type { PanelCommand, Refusal } from "./send-command.ts";
+import type { CommandFailure, PanelCommand } from "./send-command.ts";
 import { readSeriesRequest } from "./series-request.ts";
 
 export interface ApiDeps {
@@ -13,7 +13,7 @@ export interface ApiDeps {
   readonly store: Store;
   readonly live: LiveView;
   readonly isMqttConnected: () => boolean;
-  readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, Refusal>>;
+  readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, CommandFailure>>;
   /** Calls back with every change until the returned function is called. */
   readonly onChange: (listener: (view: StationView) => void) => () => void;
   readonly stopping: AbortSignal;

@@ -33,11 +33,11 @@ export function createLiveView(topics: Topics) {
   const storing = createStoringView();
   const ownViewOf = (station: string): StationView => stations.get(station) ?? { station, values: {}, presses: [] };
   const viewOf = (station: string): StationView => {
-    const told = storing.of(station);
-    return { ...ownViewOf(station), ...(told === undefined ? {} : { storing: told }) };
+    const ofStoring = storing.of(station);
+    return { ...ownViewOf(station), ...(ofStoring === undefined ? {} : { storing: ofStoring }) };
   };
 
-  /** The stations whose views are new now; a complaint when the message cannot be read. */
+  /** The stations whose views changed; an error in words when the message cannot be read. */
   function take(message: LiveMessage): Result<readonly string[], string> {
     const topic = topics.parse(message.topic);
     if (!topic) return ok([]);

@@ -4,7 +4,7 @@ import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
 import type { StationView } from "./api-types.ts";
 import { createApi } from "./http-api.ts";
-import { createLiveView, type LiveMessage } from "./live-view.ts";
+import { createLiveView } from "./live-view.ts";
 import { connectMqttFeed } from "./mqtt-feed.ts";
 import { addPage } from "./page.ts";
 import { createCommandSender } from "./send-command.ts";
@@ -33,15 +33,14 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
   const live = createLiveView(topics);
   const changes = createChanges(live.viewOf);
   const stopping = new AbortController();
-  const sender = createCommandSender(topics, (topic, payload) => feed.publish(topic, payload));
-  const feed = connectMqttFeed(settings.mqtt, topics.all.everything, take, log);
-
-  function take(message: LiveMessage): void {
+  const feed = connectMqttFeed(settings.mqtt, topics.all.everything, log);
+  const sender = createCommandSender(topics, feed.publish);
+  feed.onMessage((message) => {
     sender.onMessage(message);
     const taken = live.take(message);
     if (!taken.ok) log.debug(`panel: ignored a message on ${message.topic}: ${taken.error}`);
-    else for (const station of taken.value) changes.tell(station);
-  }
+    else for (const station of taken.value) changes.note(station);
+  });
 
   const api = createApi({
     listeningHost: settings.host,
@@ -83,23 +82,23 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
   return `the panel cannot listen on ${host}:${port}: ${error.message}; set panel.host and panel.port`;
 }
 
-const MIN_TELL_MS = 250;
+const MIN_PAUSE_MS = 250;
 
-/** Tells open pages of changes, of one station at most every quarter of a second: a replay changes thousands of times a second. */
+/** Sends changed views to open pages, of one station at most every quarter of a second: a replay changes it thousands of times a second. */
 function createChanges(viewOf: (station: string) => StationView) {
   const listeners = new Set<(view: StationView) => void>();
   const waiting = new Set<string>();
-  const tellNow = (station: string) => {
+  const sendNow = (station: string) => {
     waiting.delete(station);
     if (listeners.size === 0) return;
     const view = viewOf(station);
     for (const listener of listeners) listener(view);
   };
   return {
-    tell(station: string): void {
+    note(station: string): void {
       if (waiting.has(station)) return;
       waiting.add(station);
-      setTimeout(() => tellNow(station), MIN_TELL_MS).unref();
+      setTimeout(() => sendNow(station), MIN_PAUSE_MS).unref();
     },
     listen(listener: (view: StationView) => void): () => void {
       listeners.add(listener);

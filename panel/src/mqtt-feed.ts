@@ -4,6 +4,7 @@ import type { LiveMessage } from "./live-view.ts";
 
 export interface MqttFeed {
   readonly isConnected: () => boolean;
+  onMessage(listener: (message: LiveMessage) => void): void;
   /** true once the broker has it. */
   publish(topic: string, payload: string): Promise<boolean>;
   close(): Promise<void>;
@@ -11,8 +12,8 @@ export interface MqttFeed {
 
 const RECONNECT_MS = 1000;
 
-/** The panel's own subscription to everything. */
-export function connectMqttFeed(mqtt: BrokerAccess, filter: string, onMessage: (message: LiveMessage) => void, log: Log): MqttFeed {
+/** The panel's own subscription. The connection is opened after this turn of the event loop, so a listener that is added at once misses nothing. */
+export function connectMqttFeed(mqtt: BrokerAccess, filter: string, log: Log): MqttFeed {
   const { url, ...login } = mqtt;
   const client = connect(url, { ...login, protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
   let isSaid = false;
@@ -35,9 +36,11 @@ export function connectMqttFeed(mqtt: BrokerAccess, filter: string, onMessage: (
     if (!client.disconnecting) away(describeClosedConnection(neverUp()));
     isUp = false;
   });
-  client.on("message", (topic, payload, { retain }) => onMessage({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));
   return {
     isConnected: () => client.connected,
+    onMessage(listener) {
+      client.on("message", (topic, payload, { retain }) => listener({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));
+    },
     publish: (topic, payload) =>
       new Promise((resolve) => {
         if (!client.connected) return resolve(false);

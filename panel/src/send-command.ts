@@ -4,14 +4,15 @@ import type { LiveMessage } from "./live-view.ts";
 
 const EXPIRES_MS = 10_000;
 
-/** What the panel sends, how it is checked, and how long an answer may take: a lesson waits for presses, half a minute unless told. */
+/** What the panel sends, how it is checked, and how long an answer may take: a lesson waits for presses, half a minute unless the request says otherwise. */
 const COMMANDS = {
   "ir/send": { parse: parseIrSend, answerWithinMs: 5000 },
   "ir/learn": { parse: parseIrLearn, answerWithinMs: 125_000 },
 } as const;
 export type PanelCommand = keyof typeof COMMANDS;
 
-export interface Refusal {
+/** Why a command has no result, with the HTTP status of the response. */
+export interface CommandFailure {
   readonly status: 400 | 503 | 504;
   readonly error: string;
 }
@@ -21,7 +22,7 @@ export function createCommandSender(topics: Topics, publish: (topic: string, pay
   const waiting = new Map<string, (result: ResultMessage) => void>();
 
   /** body: what the command's schema says; id and expiry are ours. */
-  async function send(station: string, command: PanelCommand, body: unknown): Promise<Result<ResultMessage, Refusal>> {
+  async function send(station: string, command: PanelCommand, body: unknown): Promise<Result<ResultMessage, CommandFailure>> {
     const id = randomUUID();
     const expiresAt = new Date(Date.now() + EXPIRES_MS).toISOString();
     const payload = JSON.stringify({ ...(typeof body === "object" ? body : {}), id, expiresAt });

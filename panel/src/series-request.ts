@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const WANTED_POINTS = 300;
 const NICE_BUCKETS_MS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800].map((s) => 1000 * s);
 
-/** The query of /series from its parameters; the complaint says what came and what is expected. */
+/** The query of /series from its parameters; the error says what came and what is expected. */
 export function readSeriesRequest(
   station: string,
   parameter: (name: string) => string | undefined,

@@ -1,26 +1,26 @@
 import type { ApiError, QuantityList, StationView } from "../api-types.ts";
 
-export interface SeriesAnswer {
+export interface StoredSeries {
   readonly bucketStartsMs: readonly number[];
   readonly columns: Readonly<Partial<Record<"min" | "mean" | "max" | "last" | "count", readonly (number | null)[]>>>;
 }
 
-export interface SendAnswer {
+export interface CommandResult {
   readonly status: string;
   readonly message: string;
   readonly takenMs: number;
 }
 
-/** The answer, or an Error whose message is the server's own words. */
+/** What the server sent, or an Error whose message is the server's own words. */
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, init);
-  const answer = (await response.json()) as T | ApiError;
-  if (!response.ok) throw new Error((answer as ApiError).error);
-  return answer as T;
+  const body = (await response.json()) as T | ApiError;
+  if (!response.ok) throw new Error((body as ApiError).error);
+  return body as T;
 }
 
 const command = (station: string, name: string, body: object) =>
-  ask<SendAnswer>(`/api/stations/${station}/commands/${name}`, {
+  ask<CommandResult>(`/api/stations/${station}/commands/${name}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -38,7 +38,7 @@ export const api = {
       bucketMs: String(bucketMs),
       aggregates,
     });
-    return ask<SeriesAnswer>(`/api/stations/${station}/series?${range}`);
+    return ask<StoredSeries>(`/api/stations/${station}/series?${range}`);
   },
   press: (station: string, remote: string, button: string) => command(station, "ir/send", { remote, button }),
   learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }),

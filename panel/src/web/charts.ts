@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import type { QuantityList } from "../api-types.ts";
-import { api, type SeriesAnswer } from "./api.ts";
+import { api, type StoredSeries } from "./api.ts";
 import { make } from "./dom.ts";
 
 type Name = keyof QuantityList;
@@ -65,16 +65,16 @@ export function createCharts(station: string, quantities: QuantityList) {
     const groups = GROUPS.map((group) => ({ ...group, names: group.names.filter((name) => present.includes(name)) })).filter(
       ({ names }) => names.length > 0,
     );
-    const answers = await Promise.all(
+    const allSeries = await Promise.all(
       groups.map(({ names }) => Promise.all(names.map((name) => fetchSeries(station, name, range, endMs, bucketMs)))),
     );
     if (mine !== load) return;
     for (const plot of plots) plot.destroy();
     plots = [];
-    element.replaceChildren(...groups.map((group, index) => card(group.title, group.names, answers[index] ?? [], range)));
+    element.replaceChildren(...groups.map((group, index) => card(group.title, group.names, allSeries[index] ?? [], range)));
   }
 
-  function card(title: string, names: readonly Name[], answers: readonly SeriesAnswer[], range: RangeName): HTMLElement {
+  function card(title: string, names: readonly Name[], allSeries: readonly StoredSeries[], range: RangeName): HTMLElement {
     const [first = "temperatureC"] = names;
     const box = make("div", { class: "plot" });
     const element = make(
@@ -83,26 +83,26 @@ export function createCharts(station: string, quantities: QuantityList) {
       make("h4", {}, `${title} `, make("small", {}, quantities[first].unit)),
       box,
     );
-    const points = countPoints(answers);
+    const points = countPoints(allSeries);
     element.dataset["points"] = String(points);
     if (points === 0) box.append(make("p", { class: "none" }, "nothing measured in this time"));
-    else requestAnimationFrame(() => plots.push(draw(box, names, answers, range, quantities)));
+    else requestAnimationFrame(() => plots.push(draw(box, names, allSeries, range, quantities)));
     return element;
   }
 
-  const complain = (message: string) => element.replaceChildren(make("p", { class: "empty" }, `The history cannot be read: ${message}`));
+  const showError = (message: string) => element.replaceChildren(make("p", { class: "empty" }, `The history cannot be read: ${message}`));
 
   function resize(): void {
     for (const plot of plots) plot.setSize({ width: plot.root.parentElement?.clientWidth ?? plot.width, height: HEIGHT_PX });
   }
 
-  return { element, show, complain, resize };
+  return { element, show, showError, resize };
 }
 
 function draw(
   box: HTMLElement,
   names: readonly Name[],
-  answers: readonly SeriesAnswer[],
+  allSeries: readonly StoredSeries[],
   range: RangeName,
   quantities: QuantityList,
 ): uPlot {
@@ -110,19 +110,19 @@ function draw(
   const style = getComputedStyle(document.documentElement);
   const color = (name: string) => style.getPropertyValue(name).trim();
   const strokes = [color(names.length > 1 ? "--warm" : "--accent"), color("--cool")];
-  const data: (number | null)[][] = [(answers[0]?.bucketStartsMs ?? []).map((ms) => ms / 1000)];
+  const data: (number | null)[][] = [(allSeries[0]?.bucketStartsMs ?? []).map((ms) => ms / 1000)];
   const series: uPlot.Series[] = [{ value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }];
   // A line needs two neighbours: a station that has just begun shows dots.
-  const points = { show: countPoints(answers) < FEW_POINTS, size: 5 };
+  const points = { show: countPoints(allSeries) < FEW_POINTS, size: 5 };
   const bands: uPlot.Band[] = [];
   for (const [index, name] of names.entries()) {
     const { label, unit, decimals } = quantities[name];
     const value = (_plot: uPlot, number: number | null) => (number === null ? "–" : `${number.toFixed(decimals)} ${unit}`);
     const stroke = strokes[index] ?? "currentColor";
-    data.push([...(answers[index]?.columns.mean ?? [])]);
+    data.push([...(allSeries[index]?.columns.mean ?? [])]);
     series.push({ label, stroke, width: 1.6, value, spanGaps: false, points });
-    if (!hasBand || index > 0 || !answers[index]?.columns.max) continue;
-    data.push([...(answers[index]?.columns.max ?? [])], [...(answers[index]?.columns.min ?? [])]);
+    if (!hasBand || index > 0 || !allSeries[index]?.columns.max) continue;
+    data.push([...(allSeries[index]?.columns.max ?? [])], [...(allSeries[index]?.columns.min ?? [])]);
     const edge = { stroke: "transparent", width: 0, value, spanGaps: false, points: { show: false } };
     series.push({ ...edge, label: "highest" }, { ...edge, label: "lowest" });
     bands.push({ series: [series.length - 2, series.length - 1], fill: color("--band") });
@@ -142,10 +142,10 @@ function draw(
   return new uPlot(options, data as uPlot.AlignedData, box);
 }
 
-const countPoints = (answers: readonly SeriesAnswer[]) =>
-  answers.reduce((sum, { columns }) => sum + (columns.mean ?? []).filter((value) => value !== null).length, 0);
+const countPoints = (allSeries: readonly StoredSeries[]) =>
+  allSeries.reduce((sum, { columns }) => sum + (columns.mean ?? []).filter((value) => value !== null).length, 0);
 
-async function fetchSeries(station: string, name: Name, range: RangeName, endMs: number, bucketMs: number): Promise<SeriesAnswer> {
+async function fetchSeries(station: string, name: Name, range: RangeName, endMs: number, bucketMs: number): Promise<StoredSeries> {
   const { rangeMs, hasBand } = RANGES[range];
   const ask = (aggregates: string) => api.series(station, name, endMs - rangeMs, endMs, bucketMs, aggregates);
   if (name !== "rainMm") return ask(hasBand ? "mean,min,max" : "mean");

@@ -31,7 +31,7 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
     const newestMs = Math.max(0, ...Object.values(current.values).map(({ takenAt }) => Date.parse(takenAt)));
     await charts
       .show(range, Object.keys(current.values) as (keyof QuantityList)[], { newestMs, intervalMs: current.info?.intervalMs ?? 0 })
-      .catch((cause: Error) => charts.complain(cause.message));
+      .catch((cause: Error) => charts.showError(cause.message));
   }
 
   function render(newView: StationView): void {
