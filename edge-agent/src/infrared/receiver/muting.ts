@@ -5,10 +5,14 @@ import type { Receiver } from "./receiver.ts";
 /** The receiver hears the sender beside it, and the kernel of a Pi hears garbage while it sends. */
 const ECHO_MS = 100;
 
-/** Makes the receiver deaf while the transmitter sends, and shortly after. */
+/**
+ * Makes the receiver deaf while the transmitter sends, shortly after, and at its first look after that: on a busy machine that look comes
+ * late, and finds what the kernel kept of the echo.
+ */
 export function muteWhileSending(transmitter: Transmitter, receiver: Receiver, clock: Pick<Clock, "monotonicMs">) {
   let sending = 0;
   let deafUntilMs = Number.NEGATIVE_INFINITY;
+  let mayHoldEcho = false;
   const muting: Transmitter = {
     async transmit(frame, label) {
       sending += 1;
@@ -17,9 +21,15 @@ export function muteWhileSending(transmitter: Transmitter, receiver: Receiver, c
       } finally {
         sending -= 1;
         deafUntilMs = clock.monotonicMs() + ECHO_MS;
+        mayHoldEcho = true;
       }
     },
   };
-  receiver.deafenWhile(() => sending > 0 || clock.monotonicMs() < deafUntilMs);
+  receiver.deafenWhile(() => {
+    if (sending > 0 || clock.monotonicMs() < deafUntilMs) return true;
+    const isFirstLook = mayHoldEcho;
+    mayHoldEcho = false;
+    return isFirstLook;
+  });
   return { transmitter: muting, receiver };
 }

@@ -2,7 +2,10 @@
 export interface Receiver {
   /** Signals as timings in µs, from the first mark to the last, with the gaps within; one call for a press. */
   onSignal(listener: (timingsUs: readonly number[]) => void): void;
-  /** What comes while it says yes is not heard, nor the part of a signal that came before. */
+  /**
+   * What comes while it says yes is not heard, nor the part of a signal that came before. It is asked after each look at the device, also
+   * after one that found nothing.
+   */
   deafenWhile(isDeaf: () => boolean): void;
   close(): void;
 }
