@@ -30,7 +30,7 @@ export function brokerAccessOf(settings: unknown, path: string): { readonly acce
 /** Whoever names a certificate expects an encrypted connection, and would not see that there is none. */
 function complainOfPlain(files: Tree, path: string): string[] {
   const named = FILES.map(([setting]) => setting).find((setting) => isNamed(files[setting]));
-  const scheme = /^(mqtt|tcp|ws):/.exec(String(files["url"]))?.[1];
+  const scheme = /^(mqtt|ws):/.exec(String(files["url"]))?.[1];
   if (named === undefined || scheme === undefined) return [];
   return [`${path}.${named} is set, but ${path}.url begins with ${scheme}://, which is not encrypted; expected mqtts:// or wss://`];
 }

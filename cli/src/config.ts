@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
 import { brokerAccessOf, type WithCertificates } from "./broker-files.ts";
+import { complainOfInfluxUrl, complainOfRepeats, ownBrokerUrl, readBrokerUrl } from "./broker-urls.ts";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
 import { takeOutRemoved } from "./removed-settings.ts";
 
@@ -38,10 +39,33 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
   const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
   for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
   problems.push(...takeOutRemoved(tree));
+  const isUrlOurs = getAt(tree, "mqtt.url") === undefined;
+  if (isUrlOurs) setAt(tree, "mqtt.url", DEFAULT_BROKER_URL);
   if (!isConfig(tree)) problems.push(...complaints(tree));
+  else if (isUrlOurs) setAt(tree, "mqtt.url", ownBrokerUrl(tree.broker) ?? DEFAULT_BROKER_URL);
+  readUrls(tree, problems);
   const withFiles: Tree = isWithoutFiles ? tree : addCertificates(tree, problems);
   if (problems.length > 0 || !isConfig(tree)) return err(problems);
   return ok(withFiles as Tree & LoadedConfig);
+}
+
+/** Where a broker is looked for when nothing is known of it. */
+const DEFAULT_BROKER_URL = "mqtt://127.0.0.1:1883";
+
+/** Every URL of the configuration is read here first, so that no service meets one that it cannot use. */
+function readUrls(tree: Tree, problems: string[]): void {
+  const readAll = (path: string) => {
+    const all = getAt(tree, path);
+    if (Array.isArray(all)) {
+      const read = all.map((each: unknown, index) => readBrokerUrl(each, `${path}[${index}]`, problems));
+      setAt(tree, path, read);
+    }
+  };
+  tree["mqtt"] = readBrokerUrl(tree["mqtt"], "mqtt", problems);
+  readAll("ingest.alsoFrom");
+  readAll("broker.bridges");
+  if (getAt(tree, "store.kind") === "influxdb" || getAt(tree, "store.alsoKind") === "influxdb")
+    problems.push(...complainOfInfluxUrl(getAt(tree, "store.influxUrl")));
 }
 
 /** This is the one place where certificates for brokers are read: once, at the start. */
@@ -57,16 +81,6 @@ function addCertificates(tree: Tree, problems: string[]): Tree {
   problems.push(...complainOfRepeats(getAt(tree, "mqtt.url"), alsoFrom));
   const further = alsoFrom.map((each: unknown, index) => access(each, `ingest.alsoFrom[${index}]`));
   return { ...tree, mqtt, ingest: { ...(tree["ingest"] as Tree), alsoFrom: further } };
-}
-
-/** Two sessions of one worker at the same broker would take each other's place for ever. */
-function complainOfRepeats(url: unknown, alsoFrom: readonly unknown[]): string[] {
-  const urls = [url, ...alsoFrom.map((each) => getAt(each, "url"))];
-  return urls.flatMap((each, index) =>
-    index === 0 || urls.indexOf(each) === index
-      ? []
-      : [`ingest.alsoFrom[${index - 1}].url is ${each}, which is there already; expected another broker`],
-  );
 }
 
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */

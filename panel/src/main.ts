@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type BrokerAccess, type Config, createTopics, err, type Log, ok, type Result } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics, err, hostInUrl, type Log, ok, type Result } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
 import type { StationView } from "./api-types.ts";
@@ -71,7 +71,7 @@ function listen(server: Server, { host, port }: PanelSettings): Promise<Result<s
     server.listen(port, host, () => {
       const address = server.address();
       const realPort = typeof address === "object" && address ? address.port : port;
-      resolve(ok(`http://${host.includes(":") ? `[${host}]` : host}:${realPort}`));
+      resolve(ok(`http://${hostInUrl(host)}:${realPort}`));
     });
   });
 }
@@ -79,7 +79,7 @@ function listen(server: Server, { host, port }: PanelSettings): Promise<Result<s
 function describeListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
   if (error.code === "EADDRINUSE") return `port ${port} is in use; set panel.port to another, or stop the program that has it`;
   if (error.code === "EACCES") return `port ${port} needs more rights than this user has; set panel.port to 1024 or more`;
-  return `the panel cannot listen on ${host}:${port}: ${error.message}; set panel.host and panel.port`;
+  return `the panel cannot listen on ${hostInUrl(host)}:${port}: ${error.message}; set panel.host and panel.port`;
 }
 
 const MIN_PAUSE_MS = 250;

@@ -1,5 +1,5 @@
+import { createMqttJsClient } from "@clima/mqtt-wire";
 import { type BrokerAccess, describeClosedConnection, describeConnectionError, type Log } from "@clima/schemas";
-import { connect } from "mqtt";
 import type { LiveMessage } from "./live-view.ts";
 
 export interface MqttFeed {
@@ -14,8 +14,8 @@ const RECONNECT_MS = 1000;
 
 /** The panel's own subscription. The connection is opened after this turn of the event loop, so a listener that is added at once misses nothing. */
 export function connectMqttFeed(mqtt: BrokerAccess, filter: string, log: Log): MqttFeed {
-  const { url, ...login } = mqtt;
-  const client = connect(url, { ...login, protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
+  const { url } = mqtt;
+  const client = createMqttJsClient(mqtt, { protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
   let isSaid = false;
   let isUp = false;
   const neverUp = () => (isUp ? undefined : mqtt);

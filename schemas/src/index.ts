@@ -41,5 +41,6 @@ export {
   STATION_ID,
   type Topics,
 } from "./topics.ts";
+export { type BrokerUrl, hostInUrl, parseBrokerUrl, parseHttpUrl, withoutLogin } from "./url.ts";
 /** The schema of the configuration file, for what lists or documents the settings. */
 export { configSchema };

@@ -7,7 +7,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ["schemas"],
   infrared: ["schemas"],
   "edge-agent": ["schemas", "infrared", "mqtt-wire"],
-  "mqtt-wire": [],
+  "mqtt-wire": ["schemas"],
   broker: ["schemas", "mqtt-wire"],
   ingest: ["schemas", "store", "mqtt-wire"],
   panel: ["schemas", "store", "mqtt-wire"],

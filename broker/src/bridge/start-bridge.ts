@@ -70,7 +70,7 @@ async function connectSides(
 
   sides.remote = connectSide({
     ...{ clientId, username, password, dialects: dialectsOf(settings), subscriptions: inbound, oldFilters: memory.remoteFilters },
-    open: () => openSocket(new URL(url), { ca }),
+    open: () => openSocket({ url, ...(ca === undefined ? {} : { ca }) }),
     onMessage: (packet, release) => carry("in", packet, sides.local, release),
     onRefused: (complaint) => log.error(`broker: bridge ${name}: ${complaint}`),
     onUp: () => sayState(true, "connected"),

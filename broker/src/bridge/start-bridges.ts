@@ -1,4 +1,4 @@
-import { err, type Log, ok, type Result } from "@clima/schemas";
+import { err, type Log, ok, parseBrokerUrl, type Result, withoutLogin } from "@clima/schemas";
 import { complainOfFilter } from "../packets/topics.ts";
 import { type BridgeSettings, bridgedTopics } from "./carried-topics.ts";
 import { type Bridge, type BridgeHome, startBridge } from "./start-bridge.ts";
@@ -28,8 +28,8 @@ function complainOfBridges(all: readonly BridgeSettings[]): string | undefined {
     const { name, url } = bridge;
     if (names.has(name)) return `broker.bridges: two bridges are called ${name}; give each a name of its own`;
     names.add(name);
-    if (!URL.canParse(url))
-      return `broker.bridges: bridge ${name}: ${JSON.stringify(url)} is not a URL; expected one like mqtt://192.168.1.2:1883`;
+    const parsed = parseBrokerUrl(url);
+    if (!parsed.ok) return `broker.bridges: bridge ${name}: url is ${JSON.stringify(withoutLogin(url))}; ${parsed.error}`;
     for (const { filter, localPrefix, remotePrefix } of bridgedTopics(bridge)) {
       const isShared = [localPrefix, remotePrefix].some((prefix) => (prefix + filter).startsWith("$share/"));
       const wrong = isShared

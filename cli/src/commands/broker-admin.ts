@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Config } from "@clima/schemas";
+import { type Config, hostInUrl } from "@clima/schemas";
+import { reachableHost } from "../broker-urls.ts";
 import { fail } from "../terminal.ts";
 
 interface ClientRow {
@@ -104,7 +105,7 @@ async function ask(config: Config, path: string, request: RequestInit = {}): Pro
   const token = await readFile(tokenFile, "utf8").catch(() =>
     fail(`${tokenFile} is not there; name the data folder of the running broker (dataDir, CLIMA_DATA_DIR)`),
   );
-  const base = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}`;
+  const base = `http://${hostInUrl(reachableHost(host))}:${port}`;
   const headers = { ...request.headers, authorization: `Bearer ${token.trim()}` };
   const answer = await fetch(`${base}${path}`, { ...request, headers }).catch((cause: Error) =>
     fail(

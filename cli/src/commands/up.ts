@@ -1,4 +1,5 @@
-import { type Config, createTopics, type Log } from "@clima/schemas";
+import { type Config, createTopics, hostInUrl, type Log } from "@clima/schemas";
+import { ownBrokerUrl, reachableHost } from "../broker-urls.ts";
 import { systemdEnvironment } from "../config.ts";
 import {
   openStoreService,
@@ -22,7 +23,7 @@ export async function up(config: Config, log: Log): Promise<void> {
   try {
     const broker = await startBrokerService(config, log);
     services.push(broker.service);
-    const own = { ...config, mqtt: ownBroker(broker.value) };
+    const own = { ...config, mqtt: ownBroker(config.broker.host, broker.value) };
     const store = await openStoreService(own, log);
     services.push(store.service, await startIngestService(own, store.value, log));
     services.push(await startAgentService(own, log));
@@ -38,21 +39,27 @@ export async function up(config: Config, log: Log): Promise<void> {
   }
 }
 
-interface OwnBroker {
+interface RunningBroker {
   readonly mqttPort: number | undefined;
   readonly webSocketPort: number | undefined;
   readonly ownLogin: { readonly username: string; readonly password: string };
 }
 
-function ownBroker({ mqttPort, ownLogin }: OwnBroker): Config["mqtt"] {
-  if (mqttPort === undefined)
-    return fail("broker.mqttPort is -1, but clima up reaches its own broker through it; set a port, or 0 for any");
-  return { url: `mqtt://127.0.0.1:${mqttPort}`, ...ownLogin };
+/** By a listener without TLS: this process may not trust the certificate that it shows to others. */
+function ownBroker(host: string, { mqttPort = -1, webSocketPort = -1, ownLogin }: RunningBroker): Config["mqtt"] {
+  const url = ownBrokerUrl({ host, mqttPort, webSocketPort, tls: { port: -1, webSocketPort: -1 } });
+  if (url === undefined)
+    return fail(
+      "broker.mqttPort and broker.webSocketPort are -1, but clima up reaches its own broker by one of them; set a port, or 0 for any",
+    );
+  return { url, ...ownLogin };
 }
 
-function welcome(config: Config, { mqttPort, webSocketPort }: OwnBroker, panelUrl: string): string {
+function welcome(config: Config, { mqttPort, webSocketPort }: RunningBroker, panelUrl: string): string {
   const topics = createTopics(config.base);
-  const port = mqttPort === 1883 ? "" : ` -p ${mqttPort}`;
+  const host = reachableHost(config.broker.host);
+  const place = `${host === "127.0.0.1" ? "" : ` -h ${host}`}${mqttPort === 1883 ? "" : ` -p ${mqttPort}`}`;
+  const urls = Object.entries({ mqtt: mqttPort, ws: webSocketPort }).filter(([, port]) => port !== undefined);
   const login = config.broker.username === undefined ? "" : ` -u ${config.broker.username} -P …`;
   const command = '{"id":"1","remote":"demo-tv","button":"power"}';
   return `
@@ -60,11 +67,11 @@ Clima is running; Ctrl-C stops it.
 
   Panel      ${panelUrl}
   Station    ${config.station.id} (${config.station.source}), a reading every ${config.station.intervalMs / 1000} s
-  Broker     mqtt://127.0.0.1:${mqttPort}${webSocketPort === undefined ? "" : ` and ws://127.0.0.1:${webSocketPort}`}
+  Broker     ${urls.map(([scheme, port]) => `${scheme}://${hostInUrl(host)}:${port}`).join(" and ")}
   History    ${storePlace(config)}
 
-  Subscribe  mosquitto_sub${port}${login} -t '${topics.all.everything}' -v
-  Infrared   mosquitto_pub${port}${login} -t ${topics.station(config.station.id).command("ir/send")} -m '${command}'
+  Subscribe  mosquitto_sub${place}${login} -t '${topics.all.everything}' -v
+  Infrared   mosquitto_pub${place}${login} -t ${topics.station(config.station.id).command("ir/send")} -m '${command}'
 
 `;
 }

@@ -1,3 +1,4 @@
+import { createMqttJsClient } from "@clima/mqtt-wire";
 import {
   type BrokerAccess,
   type Config,
@@ -11,13 +12,13 @@ import {
   quantities,
   type Topics,
 } from "@clima/schemas";
-import { connect, type MqttClient } from "mqtt";
+import type { MqttClient } from "mqtt";
 import { untilStopped } from "../terminal.ts";
 
 /** Prints readings, results and status changes as people read them, as they come. */
 export async function watch(config: Config, log: Log): Promise<void> {
   const topics = createTopics(config.base);
-  const client = connect(config.mqtt.url, { ...config.mqtt, reconnectPeriod: 1000, protocolVersion: 4 });
+  const client = createMqttJsClient(config.mqtt, { reconnectPeriod: 1000, protocolVersion: 4 });
   client.on("connect", () => {
     log.info(`watch: connected to ${config.mqtt.url}`);
     client.subscribe([topics.all.telemetry, topics.all.status, topics.all.results, topics.all.errors], { qos: 0 });

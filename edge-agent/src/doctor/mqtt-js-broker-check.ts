@@ -1,5 +1,6 @@
+import { connectMqttJsOnce } from "@clima/mqtt-wire";
 import { createTopics, describeConnectionError } from "@clima/schemas";
-import mqtt, { type MqttClient } from "mqtt";
+import type { MqttClient } from "mqtt";
 import type { AgentSettings } from "../settings.ts";
 import { type Finding, failed, good } from "./finding.ts";
 
@@ -36,12 +37,9 @@ export async function checkBroker(settings: Pick<AgentSettings, "base" | "mqtt" 
 
 type Attempt = { readonly ok: true; readonly client: MqttClient } | { readonly ok: false; readonly cause: Error };
 
-async function attempt(
-  { mqtt: { url, ...login }, station }: Pick<AgentSettings, "mqtt" | "station">,
-  protocolVersion: 4 | 5,
-): Promise<Attempt> {
-  const options = { clientId: `clima-agent-${station.id}-doctor`, connectTimeout: CONNECT_WITHIN_MS, reconnectPeriod: 0, protocolVersion };
-  return mqtt.connectAsync(url, { ...login, ...options }, false).then(
+async function attempt({ mqtt, station }: Pick<AgentSettings, "mqtt" | "station">, protocolVersion: 4 | 5): Promise<Attempt> {
+  const options = { clientId: `clima-agent-${station.id}-doctor`, connectTimeout: CONNECT_WITHIN_MS, protocolVersion };
+  return connectMqttJsOnce(mqtt, options).then(
     (client): Attempt => ({ ok: true, client }),
     (cause: Error): Attempt => ({ ok: false, cause }),
   );

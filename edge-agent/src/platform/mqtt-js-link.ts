@@ -1,5 +1,6 @@
+import { createMqttJsClient } from "@clima/mqtt-wire";
 import { type BrokerAccess, describeClosedConnection, describeConnectionError, err, type Log, type Result } from "@clima/schemas";
-import { connect, type IClientOptions, type IClientPublishOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import type { IClientOptions, IClientPublishOptions, IPublishPacket, MqttClient } from "mqtt";
 import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
@@ -33,12 +34,11 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
 
   function openConnection(): void {
     const protocolVersion = versions.begin();
-    const opened = connect(url, clientOptions(settings, protocolVersion));
+    const opened = createMqttJsClient(settings.mqtt, clientOptions(settings, protocolVersion));
     client = opened;
     opened.on("connect", ({ properties }) => {
       operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
       versions.answered();
-      sendAtOnce(opened);
       backoff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
@@ -93,11 +93,6 @@ const createListeners = () => ({
   connect: [] as (() => void)[],
   disconnect: [] as (() => void)[],
 });
-
-/** Nagle's algorithm holds a result back for 40 ms, until the broker's system has acknowledged the PUBACK before it (RFC 896, RFC 1122). */
-function sendAtOnce({ stream }: MqttClient): void {
-  if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
-}
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
 async function leave(client: MqttClient): Promise<void> {
@@ -163,7 +158,7 @@ function toPublishOptions(
   return isFive ? { ...options, properties: { correlationData: Buffer.from(correlationData) } } : options;
 }
 
-const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVersion: Version): IClientOptions => ({
+const clientOptions = ({ clientId, will }: MqttJsLinkSettings, protocolVersion: Version): IClientOptions => ({
   protocolVersion,
   clientId,
   clean: true,
@@ -174,12 +169,7 @@ const clientOptions = ({ mqtt, clientId, will }: MqttJsLinkSettings, protocolVer
   queueQoSZero: false,
   // [MQTT-3.1.2-8] [MQTT-3.1.2-17] retained, so that who subscribes later learns of the loss too
   will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
-  ...definedOf({ username: mqtt.username, password: mqtt.password, ca: mqtt.ca, cert: mqtt.cert, key: mqtt.key }),
 });
-
-/** MQTT.js takes a key that is there and undefined for a setting. */
-const definedOf = (options: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** One line when the broker goes away and one when it is back, not one a try. */
 function createOutageLog(mqtt: BrokerAccess, log: Log) {

@@ -1,4 +1,4 @@
-import type { BrokerAccess, Log } from "@clima/schemas";
+import { type BrokerAccess, type Log, withoutLogin } from "@clima/schemas";
 import { type ConsumerSettings, createConsumer } from "./mqtt-consumer.ts";
 import type { BrokerState, Delivery, OpenedSession, Publisher } from "./port.ts";
 
@@ -89,10 +89,4 @@ function createConnectionState() {
       ...(version === undefined ? {} : { version }),
     }),
   };
-}
-
-/** A URL may carry a password, and this one is published. */
-function withoutLogin(url: string): string {
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
 }

@@ -112,7 +112,7 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
     throttle();
   }
 
-  const session: Session = openSession(openSocket(new URL(settings.url), settings), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
+  const session: Session = openSession(openSocket(settings), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
     ...events,
     onPublish: takeIn,
     onEnd(reason, isBeforeConnack) {

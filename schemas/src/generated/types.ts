@@ -966,7 +966,7 @@ export interface Config {
        */
       name: string;
       /**
-       * the other broker
+       * the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://
        */
       url: string;
       username?: string;
@@ -1152,6 +1152,9 @@ export interface Config {
    * how everything that is not the broker reaches it
    */
   mqtt: {
+    /**
+     * a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent
+     */
     url: string;
     username?: string;
     password?: string;
@@ -1320,7 +1323,7 @@ export interface Config {
      */
     alsoFrom?: {
       /**
-       * the broker
+       * the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://
        */
       url: string;
       username?: string;
@@ -1403,6 +1406,9 @@ export interface Config {
      * when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again
      */
     duckdbMaxBytes?: number;
+    /**
+     * a URL that begins with http:// or https://
+     */
     influxUrl: string;
     /**
      * 1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp

@@ -1,0 +1,34 @@
+import type { BrokerAccess } from "@clima/schemas";
+import { type IClientOptions, MqttClient } from "mqtt";
+import { openSocket } from "./open-socket.ts";
+
+/**
+ * A client of MQTT.js over a socket of ours, so that URLs mean the same everywhere: its own reader of URLs knows no IPv6 address. It connects at
+ * once. Errors are events; that nobody listens to them ends no process, as with MQTT.js's `connect`.
+ */
+export function createMqttJsClient(access: BrokerAccess, options: IClientOptions): MqttClient {
+  const { username, password } = access;
+  const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
+  const client = new MqttClient(() => openSocket(access) as MqttClient["stream"], { ...login, ...options });
+  client.on("error", () => undefined);
+  return client;
+}
+
+/** A client that is connected, or the reason why it is not. It is not tried again. */
+export function connectMqttJsOnce(access: BrokerAccess, options: IClientOptions): Promise<MqttClient> {
+  const client = createMqttJsClient(access, { ...options, reconnectPeriod: 0 });
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error) => {
+      client.end(true);
+      reject(error);
+    };
+    const onClose = () => onError(new Error(CLOSED_AT_ONCE));
+    client.once("error", onError).once("close", onClose);
+    client.once("connect", () => {
+      client.off("error", onError).off("close", onClose);
+      resolve(client);
+    });
+  });
+}
+
+const CLOSED_AT_ONCE = "the broker closed the connection before it answered";
