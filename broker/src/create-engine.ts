@@ -1,84 +1,79 @@
-import type { Log } from "@clima/schemas";
+import { type Log, ok, type Result } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
-import type { Core } from "./aedes-core.ts";
+import { createCore } from "./aedes-core.ts";
 import type { Engine } from "./engine.ts";
-import { createCounters, drop } from "./observability/counters.ts";
+import { drop } from "./observability/counters.ts";
+import type { Counters } from "./observability/port.ts";
 import { parseShared } from "./packets/topics.ts";
 import type { Persistence, SessionRecord } from "./persistence/port.ts";
 import { createRouter } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
 import { createAwaySessions } from "./session/away-sessions.ts";
-import { wipeSession } from "./session/close.ts";
+import type { Client } from "./session/client.ts";
+import { forgetSession, wipeSession } from "./session/close.ts";
+import { createLoginTurns } from "./session/login-turns.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
-import { deliver, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
+import { type DeliveryContext, deliver, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
 import { publishWill } from "./session/will.ts";
 import type { BrokerSettings } from "./settings.ts";
 
 export interface EngineParts {
   readonly settings: BrokerSettings;
   readonly log: Log;
+  readonly counters: Counters;
   readonly access: Access;
   readonly persistence: Persistence;
+  /** Aedes reports a failure of the storage that no caller hears of. */
+  readonly onFault: (cause: Error) => void;
 }
 
-export interface MadeEngine {
-  readonly engine: Engine;
-  useCore(core: Core): void;
-}
-
-/** The engine without its core: Aedes is made after it, because it hands its messages to the engine's router. */
-export function createEngine({ settings, log, access, persistence }: EngineParts): MadeEngine {
-  const counters = createCounters();
-  let core: Core | undefined;
+/** Puts the broker's parts together, each from those before it; the error says why this Aedes cannot be used. */
+export async function createEngine({
+  settings,
+  log,
+  counters,
+  access,
+  persistence,
+  onFault,
+}: EngineParts): Promise<Result<Engine, string>> {
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
-  const queueContext: QueueContext = {
-    stored: persistence.queues,
-    limits: settings.limits,
-    isOnItsWayToTheRouter: (message) => core?.isOnItsWay(message) ?? false,
-    onDropped: (_queueId, reason) => drop(counters, reason),
-  };
+  const delivery: DeliveryContext = { settings, counters, access, persistence, output: createOutput(counters), inBackground };
   const router = createRouter(
-    (client, message, plan, encodings) => deliver(engine, client, message, plan, encodings),
+    (client, message, plan, encodings) => deliver(delivery, client, message, plan, encodings),
     (client, message) => {
       if (message.qos > 0 && client.isPersistent) persistence.queues.remove(client.id, message);
     },
   );
+  const core = await createCore({ persistence, routeForeign: router.route, onFault });
+  if (!core.ok) return core;
+  const queueContext: QueueContext = {
+    stored: persistence.queues,
+    limits: settings.limits,
+    isOnItsWayToTheRouter: core.value.isOnItsWay,
+    onDropped: (_queueId, reason) => drop(counters, reason),
+  };
   const members: GroupMembers = {
-    hasRoom: (client) => hasRoom(engine, client),
-    sendQoS0: (client, message, group) => sendQoS0ToMember(engine, client, message, group),
-    start: (client, group) => startFromGroup(engine, client, group),
+    hasRoom: (client) => hasRoom(delivery, client),
+    sendQoS0: (client, message, group) => sendQoS0ToMember(delivery, client, message, group),
+    start: (client, group) => startFromGroup(delivery, client, group),
   };
   const groups = createSharedGroups({ router, persistence, queueContext, members });
   const away = createAwaySessions({
     sendWill: (record) => {
-      publishWill(engine, record);
+      publishWill({ log, access, router, core: core.value }, record);
       const { will: _sent, ...rest } = record;
       if (record.expirySeconds > 0) persistence.records.put(rest);
     },
     end: ({ clientId }) => {
       counters.clientsExpired += 1;
-      wipeSession(engine, clientId);
+      forgetSession({ persistence, groups }, clientId);
     },
   });
-  const engine: Engine = {
-    ...{ settings, log, counters, access, persistence, router, groups, queueContext, away, inBackground },
-    get core(): Core {
-      if (core === undefined) throw new Error("the engine was used before its core was made");
-      return core;
-    },
-    output: createOutput(counters),
-    clients: new Map(),
-    routeForeign: (message) => void router.route(message),
-  };
-  return {
-    engine,
-    useCore: (made) => {
-      core = made;
-    },
-  };
+  const clients = new Map<string, Client>();
+  return ok({ ...delivery, log, router, core: core.value, queueContext, groups, away, clients, loginTurns: createLoginTurns() });
 }
 
 /** Takes up the sessions that an earlier run left: those that were connected when it ended were cut off then, their wills are due. */

@@ -2,11 +2,12 @@ import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
 import type { Counters } from "./observability/port.ts";
-import type { Message, Persistence } from "./persistence/port.ts";
+import type { Persistence } from "./persistence/port.ts";
 import type { Router } from "./routing/router.ts";
 import type { SharedGroups } from "./routing/shared-groups.ts";
 import type { AwaySessions } from "./session/away-sessions.ts";
 import type { Client } from "./session/client.ts";
+import type { LoginTurns } from "./session/login-turns.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import type { Output } from "./session/output.ts";
 import type { BrokerSettings } from "./settings.ts";
@@ -25,10 +26,10 @@ export interface Engine {
   readonly queueContext: QueueContext;
   /** Connected clients by id. */
   readonly clients: Map<string, Client>;
+  /** Who connects with a client id waits for who connected with it before. */
+  readonly loginTurns: LoginTurns;
   /** Sessions whose client is not connected, and wills that wait. */
   readonly away: AwaySessions;
-  /** A message that Aedes itself published. */
-  routeForeign(message: Message): void;
   /** Everything that goes on in the background is watched here: a failure is logged, never lost. */
   inBackground(work: Promise<unknown>, what: string): void;
 }

@@ -4,7 +4,6 @@ import { err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
 import { OWN_NAME } from "./access/logins.ts";
 import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
-import { createCore } from "./aedes-core.ts";
 import { startBridges } from "./bridge/start-bridges.ts";
 import { createBrokerView } from "./broker-view.ts";
 import { createEngine, restoreAway } from "./create-engine.ts";
@@ -12,7 +11,7 @@ import type { Engine } from "./engine.ts";
 import { openInProcessListener } from "./listeners/in-process-listener.ts";
 import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
 import { startBrokerHttp } from "./observability/broker-http.ts";
-import { countClosed, drop } from "./observability/counters.ts";
+import { countClosed, createCounters, drop } from "./observability/counters.ts";
 import type { BrokerView } from "./observability/port.ts";
 import { startSysTopics } from "./observability/sys-topics.ts";
 import { REASON } from "./packets/reason-codes.ts";
@@ -126,21 +125,17 @@ async function startEngine(
   health: Health,
   undo: Undo,
 ): Promise<Result<Engine, string>> {
-  let onDropped: () => void = () => undefined;
-  const events = { ...health, onDropped: () => onDropped() };
-  const opened = await openPersistence(settings, events, log);
+  const counters = createCounters();
+  const opened = await openPersistence(settings, { ...health, onDropped: () => drop(counters, "queue-full") }, log);
   if (!opened.ok) return opened;
   const persistence = opened.value;
   undo.push(() => persistence.close());
-  const made = createEngine({ settings, log, access, persistence });
-  onDropped = () => drop(made.engine.counters, "queue-full");
-  const core = await createCore({ persistence, routeForeign: made.engine.routeForeign, onFault: health.onFault });
-  if (!core.ok) return core;
-  undo.push(core.value.close);
-  made.useCore(core.value);
-  restoreAway(made.engine, Date.now());
+  const engine = await createEngine({ settings, log, counters, access, persistence, onFault: health.onFault });
+  if (!engine.ok) return engine;
+  undo.push(engine.value.core.close);
+  restoreAway(engine.value, Date.now());
   undo.push(() => flushQuietly(persistence));
-  return ok(made.engine);
+  return engine;
 }
 
 /** What was asked for last is stored before the storage closes; a failing storage has been reported already. */

@@ -82,9 +82,14 @@ export function recordOf(client: Client): SessionRecord {
   };
 }
 
-/** Forgets a session and everything that was kept for it. */
+/** Ends a session, whether its client is away or not. */
 export function wipeSession({ persistence, groups, away }: Pick<Engine, "persistence" | "groups" | "away">, clientId: string): void {
   away.remove(clientId);
+  forgetSession({ persistence, groups }, clientId);
+}
+
+/** Forgets everything that was kept for a session. */
+export function forgetSession({ persistence, groups }: Pick<Engine, "persistence" | "groups">, clientId: string): void {
   groups.forget(clientId);
   persistence.subscriptions.removeAll(clientId);
   persistence.queues.drop(clientId);

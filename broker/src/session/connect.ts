@@ -31,7 +31,7 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
   const accepted = complainOfConnect(engine, packet) ?? (await logIn(engine, client, packet));
   if (isClosed(client)) return;
   if (!accepted.ok) return refuse(engine, client, accepted.error);
-  await oneAtATime(client.id, () => letIn(engine, client, packet, whenReady));
+  await engine.loginTurns.run(client.id, () => letIn(engine, client, packet, whenReady));
 }
 
 async function letIn(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
@@ -50,18 +50,6 @@ async function letIn(engine: Engine, client: Client, packet: ConnectPacket, when
 }
 
 const isClosed = (client: Client): boolean => client.phase === "closed";
-
-/** Connections with the same client id are let in one after the other. */
-const lines = new Map<string, Promise<void>>();
-async function oneAtATime(clientId: string, work: () => Promise<void>): Promise<void> {
-  const before = lines.get(clientId);
-  const own = (before ?? Promise.resolve()).then(work);
-  const settled = own.catch(() => undefined);
-  lines.set(clientId, settled);
-  await own.finally(() => {
-    if (lines.get(clientId) === settled) lines.delete(clientId);
-  });
-}
 
 /** What the client asks for, within what the broker allows. */
 function adoptRequest(client: Client, packet: ConnectPacket, { settings: { limits } }: Engine): void {

@@ -8,52 +8,55 @@ import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
 import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
 
+/** What delivering to a client takes. */
+export type DeliveryContext = Pick<Engine, "settings" | "counters" | "access" | "persistence" | "output" | "inBackground">;
+
 /** Whether another message of QoS 1 or 2 may go to the client now: its window and its network have room. */
-export const hasRoom = ({ settings }: Engine, client: Client): boolean =>
+export const hasRoom = ({ settings }: DeliveryContext, client: Client): boolean =>
   client.phase === "connected" && client.inflight.size < client.sendWindow && waitingBytes(client) < settings.limits.outputBytes;
 
 /** A message that the router has for a connected client. */
-export function deliver(engine: Engine, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
-  if (plan.qos === 0) return sendQoS0(engine, client, message, plan, encodings);
+export function deliver(context: DeliveryContext, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
+  if (plan.qos === 0) return sendQoS0(context, client, message, plan, encodings);
   const { queue } = client;
   if (queue === undefined) return;
-  if (!queue.isEmpty || !hasRoom(engine, client)) {
+  if (!queue.isEmpty || !hasRoom(context, client)) {
     queue.offer({ message, plan });
-    return pump(engine, client);
+    return pump(context, client);
   }
   queue.offer({ message, plan });
   const delivery = queue.take();
-  if (delivery) start(engine, client, delivery, queue, encodings);
+  if (delivery) start(context, client, delivery, queue, encodings);
 }
 
 /** A client that does not read loses messages of QoS 0 rather than hold up anybody [MQTT-4.3.1]. */
-function sendQoS0(engine: Engine, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
+function sendQoS0(context: DeliveryContext, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
   if (client.phase !== "connected") return;
-  if (waitingBytes(client) >= engine.settings.limits.outputBytes) return drop(engine.counters, "slow-reader");
-  if (!engine.access.mayReceive(client.identity, client.id, message.topic)) return drop(engine.counters, "not-authorized");
-  const bytes = encode(engine, client, message, plan, 0, false, encodings);
-  if (bytes) send(engine, client, message, bytes);
+  if (waitingBytes(client) >= context.settings.limits.outputBytes) return drop(context.counters, "slow-reader");
+  if (!context.access.mayReceive(client.identity, client.id, message.topic)) return drop(context.counters, "not-authorized");
+  const bytes = encode(context, client, message, plan, 0, false, encodings);
+  if (bytes) send(context, client, message, bytes);
 }
 
 /** Sends what waits for a client, as far as there is room: first what an earlier connection left, then its queue, then its groups'. */
-export function pump(engine: Engine, client: Client): void {
-  while (hasRoom(engine, client)) {
+export function pump(context: DeliveryContext, client: Client): void {
+  while (hasRoom(context, client)) {
     const again = client.resend.shift();
     if (again) {
-      resend(engine, client, again);
+      resend(context, client, again);
       continue;
     }
     const delivery = client.queue?.take();
     if (delivery && client.queue) {
-      start(engine, client, delivery, client.queue);
+      start(context, client, delivery, client.queue);
       continue;
     }
-    if (![...client.groups].some((group) => startFromGroup(engine, client, group))) return;
+    if (![...client.groups].some((group) => startFromGroup(context, client, group))) return;
   }
 }
 
 /** Takes a group's next message for a member; false when there is none at hand. */
-export function startFromGroup(engine: Engine, client: Client, group: JoinedGroup): boolean {
+export function startFromGroup(context: DeliveryContext, client: Client, group: JoinedGroup): boolean {
   const delivery = group.queue.take();
   if (!delivery) return false;
   const subscription = client.subscriptions.get(group.id);
@@ -64,81 +67,82 @@ export function startFromGroup(engine: Engine, client: Client, group: JoinedGrou
   const plan = planOf(delivery.message, [subscription]);
   const planned = { message: delivery.message, plan };
   // [MQTT5-4.8.2-4]: once it is on its way, a message of QoS 2 belongs to this session.
-  if (plan.qos === 2 && client.isPersistent && client.queue) start(engine, client, planned, moveToOwnQueue(engine, client, planned, group));
-  else start(engine, client, planned, group.queue);
+  if (plan.qos === 2 && client.isPersistent && client.queue)
+    start(context, client, planned, moveToOwnQueue(context, client, planned, group));
+  else start(context, client, planned, group.queue);
   return true;
 }
 
-function moveToOwnQueue(engine: Engine, client: Client, { message }: Delivery, group: JoinedGroup): MessageQueue {
+function moveToOwnQueue(context: DeliveryContext, client: Client, { message }: Delivery, group: JoinedGroup): MessageQueue {
   const own = client.queue ?? group.queue;
-  engine.persistence.queues.append([client.id], message);
+  context.persistence.queues.append([client.id], message);
   own.resume(message);
-  discard(engine, group.queue, message);
+  discard(context, group.queue, message);
   return own;
 }
 
-export function sendQoS0ToMember(engine: Engine, client: Client, message: Message, group: JoinedGroup): void {
+export function sendQoS0ToMember(context: DeliveryContext, client: Client, message: Message, group: JoinedGroup): void {
   const subscription = client.subscriptions.get(group.id);
-  if (subscription) sendQoS0(engine, client, message, planOf(message, [subscription]));
+  if (subscription) sendQoS0(context, client, message, planOf(message, [subscription]));
 }
 
-function start(engine: Engine, client: Client, delivery: Delivery, queue: MessageQueue, encodings?: Encodings): void {
+function start(context: DeliveryContext, client: Client, delivery: Delivery, queue: MessageQueue, encodings?: Encodings): void {
   const { message } = delivery;
   const plan = delivery.plan ?? planFromSubscriptions(client, message);
-  if (plan === undefined) return discard(engine, queue, message);
-  if (!engine.access.mayReceive(client.identity, client.id, message.topic)) {
-    drop(engine.counters, "not-authorized");
-    return discard(engine, queue, message);
+  if (plan === undefined) return discard(context, queue, message);
+  if (!context.access.mayReceive(client.identity, client.id, message.topic)) {
+    drop(context.counters, "not-authorized");
+    return discard(context, queue, message);
   }
   if (plan.qos === 0) {
-    discard(engine, queue, message);
-    return sendQoS0(engine, client, message, plan, encodings);
+    discard(context, queue, message);
+    return sendQoS0(context, client, message, plan, encodings);
   }
   const messageId = freeMessageId(client);
   const inflight: Inflight = { delivery: { message, plan }, queue, qos: plan.qos, isReleased: false };
   client.inflight.set(messageId, inflight);
   const sendIt = () => {
     if (client.inflight.get(messageId) !== inflight) return;
-    const bytes = encode(engine, client, message, plan, messageId, false, encodings);
-    if (bytes) return send(engine, client, message, bytes);
+    const bytes = encode(context, client, message, plan, messageId, false, encodings);
+    if (bytes) return send(context, client, message, bytes);
     client.inflight.delete(messageId);
-    discard(engine, queue, message);
+    discard(context, queue, message);
   };
   if (queue !== client.queue || !queue.isStored) return sendIt();
-  engine.persistence.queues.noteSent(client.id, message, messageId);
+  context.persistence.queues.noteSent(client.id, message, messageId);
   // The receiver tells a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
-  if (plan.qos === 2) whenSafe(engine, client, sendIt);
+  if (plan.qos === 2) whenSafe(context, client, sendIt);
   else sendIt();
 }
 
 /** Goes on after what was asked of the persistence so far is safe, if the client is still there. */
-export function whenSafe(engine: Engine, client: Client, goOn: () => void): void {
-  const done = engine.persistence.flushed().then(() => {
+export function whenSafe(context: DeliveryContext, client: Client, goOn: () => void): void {
+  const done = context.persistence.flushed().then(() => {
     if (client.phase === "connected") goOn();
   });
-  engine.inBackground(done, "storing the state of a delivery");
+  context.inBackground(done, "storing the state of a delivery");
 }
 
-function send({ counters, output }: Engine, client: Client, message: Message, bytes: Buffer): void {
+function send({ counters, output }: DeliveryContext, client: Client, message: Message, bytes: Buffer): void {
   counters.publishSent += 1;
   counters.publishBytesSent += message.payload.length;
   output.send(client, bytes);
 }
 
 /** [MQTT-4.4.0-1]: with the same packet identifier, DUP set; of a released message only the PUBREL. */
-function resend(engine: Engine, client: Client, { message, messageId, isReleased }: SentBefore): void {
+function resend(context: DeliveryContext, client: Client, { message, messageId, isReleased }: SentBefore): void {
   const { queue } = client;
   if (queue === undefined) return;
   const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };
   if (isReleased) {
     client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: 2, isReleased });
-    return engine.output.send(client, encodeAck("pubrel", client.version, messageId));
+    return context.output.send(client, encodeAck("pubrel", client.version, messageId));
   }
-  if (plan.qos === 0 || !engine.access.mayReceive(client.identity, client.id, message.topic)) return discard(engine, queue, message);
-  const bytes = encode(engine, client, message, plan, messageId, true);
-  if (!bytes) return discard(engine, queue, message);
+  if (plan.qos === 0 || !context.access.mayReceive(client.identity, client.id, message.topic)) return discard(context, queue, message);
+  const bytes = encode(context, client, message, plan, messageId, true);
+  if (!bytes) return discard(context, queue, message);
   client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased });
-  send(engine, client, message, bytes);
+  send(context, client, message, bytes);
 }
 
 /** [MQTT-2.3.1-4]: not one that is in use. The window is smaller than the number of identifiers, so there is one. */
@@ -157,7 +161,7 @@ export function discard({ persistence }: Pick<Engine, "persistence">, queue: Mes
 
 /** The bytes for one client; undefined where the message expired or is larger than the client takes [MQTT5-3.1.2-24]. */
 function encode(
-  { counters }: Engine,
+  { counters }: DeliveryContext,
   client: Client,
   message: Message,
   plan: DeliveryPlan,

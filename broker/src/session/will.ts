@@ -2,7 +2,7 @@ import type { Engine } from "../engine.ts";
 import type { SessionRecord } from "../persistence/port.ts";
 
 /** Publishes the will of a client that went without a word, if its user may [MQTT-3.1.2-8]. */
-export function publishWill(engine: Engine, { clientId, username, will }: SessionRecord): void {
+export function publishWill(engine: Pick<Engine, "log" | "access" | "router" | "core">, { clientId, username, will }: SessionRecord): void {
   if (!will) return;
   const identity = username === undefined ? {} : { username };
   if (!engine.access.mayPublish(identity, clientId, will.topic)) {

@@ -3,10 +3,10 @@ import { silentLog } from "@clima/schemas";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { openAccess } from "../../src/access/open-access.ts";
 import { type User, writeUsers } from "../../src/access/users-file.ts";
-import { createCore } from "../../src/aedes-core.ts";
 import { createEngine, restoreAway } from "../../src/create-engine.ts";
 import type { Engine } from "../../src/engine.ts";
 import type { BrokerSettings } from "../../src/index.ts";
+import { createCounters } from "../../src/observability/counters.ts";
 import { createMemoryPersistence } from "../../src/persistence/memory-persistence.ts";
 import type { Persistence } from "../../src/persistence/port.ts";
 import { createSessions } from "../../src/session/receive.ts";
@@ -61,9 +61,8 @@ export async function openEngine({ limits = {}, users = {}, persistence }: OpenE
   const accessSettings = { folder: folder.path, usersFile, anonymous: "loopback", base: settings.base, userFrom: "cn" } as const;
   const access = unwrap(await openAccess({ ...accessSettings, ownPassword: "own" }, silentLog));
   const kept = persistence ?? createMemoryPersistence({ limits: settings.limits, onDropped: () => undefined });
-  const { engine, useCore } = createEngine({ settings, log: silentLog, access, persistence: kept });
-  const core = unwrap(await createCore({ persistence: kept, routeForeign: engine.routeForeign, onFault: failLoudly }));
-  useCore(core);
+  const counters = createCounters();
+  const engine = unwrap(await createEngine({ settings, log: silentLog, counters, access, persistence: kept, onFault: failLoudly }));
   restoreAway(engine, Date.now());
   const sessions = createSessions(engine);
 
@@ -83,7 +82,7 @@ export async function openEngine({ limits = {}, users = {}, persistence }: OpenE
     },
     close: async () => {
       engine.away.stop();
-      await core.close();
+      await engine.core.close();
       await access.close();
       folder.remove();
     },
