@@ -11,5 +11,5 @@ export {
   describeComparison,
 } from "./replay/recorded/dew-point-comparison.ts";
 export { type RecordedFileOptions, readRecordedFile } from "./replay/recorded/recorded-file.ts";
-export type { RecordedComplaint, RecordedItem, RecordedReading } from "./replay/recorded/recorded-reading.ts";
+export type { LineProblem, RecordedItem, RecordedReading } from "./replay/recorded/recorded-reading.ts";
 export type { AgentSettings, RecordedStation, ReplaySettings } from "./settings.ts";

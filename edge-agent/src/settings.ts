@@ -8,7 +8,7 @@ interface ConnectionSettings {
   readonly softwareVersion: string;
 }
 
-/** What an agent must be told: a part of Clima's configuration. */
+/** The part of Clima's configuration that an agent needs. */
 export interface AgentSettings extends ConnectionSettings {
   readonly station: Readonly<Config["station"]>;
 }

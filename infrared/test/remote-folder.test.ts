@@ -37,7 +37,8 @@ describe("the folder of remotes", () => {
     expect(folder.save(TV)).toEqual({ ok: true, value: pathOf("fernseher-wohnzimmer.json") });
     expect(folder.read()).toEqual({ remotes: [TV], problems: [] });
     expect(JSON.parse(readFileSync(pathOf("fernseher-wohnzimmer.json"), "utf8"))).toMatchObject({
-      ...{ protocol: "nec", address: 4 },
+      protocol: "nec",
+      address: 4,
       buttons: { power: 8, mute: 9, input: { protocol: "rc5", address: 1, command: 12 } },
     });
   });

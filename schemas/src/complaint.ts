@@ -4,8 +4,8 @@ import type { SchemaError } from "./validator.ts";
 const MAX_COMPLAINTS = 5;
 
 /**
- * What is wrong with a message, in words: each complaint names the path, what came and what was expected (style rule 14).
- * Complaints are joined with "; "; of many, the first five are told and the others counted, so the text stays short
+ * What is wrong with a message, in words: each complaint names the path, what came and what was expected.
+ * Complaints are joined with "; "; of many, the first five are named and the others counted, so the text stays short
  * whatever came.
  */
 export function describeErrors(errors: readonly SchemaError[]): string {
@@ -15,7 +15,7 @@ export function describeErrors(errors: readonly SchemaError[]): string {
   return [...told, ...(untold > 0 ? [`… and ${untold} more`] : [])].join("; ");
 }
 
-/** Every complaint by itself, for a file of settings, of which all are told at once (style rule 14). */
+/** Every complaint by itself, for a file of settings, where all are reported at once. */
 export const complaintsOf = (errors: readonly SchemaError[]): readonly string[] => tellingOf(errors).map(describe);
 
 function tellingOf(errors: readonly SchemaError[]): readonly SchemaError[] {

@@ -7,12 +7,12 @@ import { show, showText } from "./show.ts";
 import type { Validator } from "./validator.ts";
 
 /** Path and reason, in words. */
-export type Complaint = string;
+export type PayloadComplaint = string;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** [RFC 3629] A payload that is not UTF-8 is refused as a whole: replacing what cannot be read would store what nobody sent. */
-function parseText(payload: Uint8Array | string): Result<string, Complaint> {
+function parseText(payload: Uint8Array | string): Result<string, PayloadComplaint> {
   if (typeof payload === "string") return ok(payload);
   try {
     return ok(utf8.decode(payload));
@@ -22,7 +22,7 @@ function parseText(payload: Uint8Array | string): Result<string, Complaint> {
 }
 
 /** The JSON value of a payload, nested as deeply as it likes; no validator or complaint follows it down. */
-export function parseJson(payload: Uint8Array | string): Result<unknown, Complaint> {
+export function parseJson(payload: Uint8Array | string): Result<unknown, PayloadComplaint> {
   const text = parseText(payload);
   if (!text.ok) return text;
   if (text.value === "") return err("the payload is empty; expected JSON");
@@ -35,8 +35,8 @@ export function parseJson(payload: Uint8Array | string): Result<unknown, Complai
 }
 
 /** A parser for one message: bytes in, the typed message or the complaint out. Nobody else casts (style rule 13). */
-function parserOf<T>(validator: Validator<T>, semantics: (message: T) => Complaint | undefined = () => undefined) {
-  return (payload: Uint8Array | string): Result<T, Complaint> => {
+function parserOf<T>(validator: Validator<T>, semantics: (message: T) => PayloadComplaint | undefined = () => undefined) {
+  return (payload: Uint8Array | string): Result<T, PayloadComplaint> => {
     const json = parseJson(payload);
     if (!json.ok) return json;
     if (!validator(json.value)) return err(complaintOf(validator));
@@ -46,14 +46,14 @@ function parserOf<T>(validator: Validator<T>, semantics: (message: T) => Complai
 }
 
 /** The validator keeps its last errors, and with them the whole message; they are let go once they are told. */
-function complaintOf(validator: Validator<unknown>): Complaint {
+function complaintOf(validator: Validator<unknown>): PayloadComplaint {
   const complaint = describeErrors(validator.errors ?? []);
   validator.errors = null;
   return complaint;
 }
 
 /** JSON Schema cannot say "alternating". */
-function complainOfTimings(path: string, timings: readonly number[] | undefined): Complaint | undefined {
+function complainOfTimings(path: string, timings: readonly number[] | undefined): PayloadComplaint | undefined {
   const wrong = timings?.findIndex((us, index) => us === 0 || us > 0 !== (index % 2 === 0)) ?? -1;
   if (timings === undefined || wrong === -1) return undefined;
   const expected = wrong % 2 === 0 ? "a mark (positive)" : "a space (negative)";
@@ -82,7 +82,7 @@ export const parseIngestHealth = parserOf(validators.isIngestHealthMessage);
 export const parseRejected = parserOf(validators.isRejectedMessage);
 
 /** status is plain text, so that mosquitto_sub shows it and Home Assistant reads it without a template. */
-export function parseStatus(payload: Uint8Array | string): Result<"online" | "offline", Complaint> {
+export function parseStatus(payload: Uint8Array | string): Result<"online" | "offline", PayloadComplaint> {
   const text = parseText(payload);
   if (!text.ok) return text;
   return validators.isStatusMessage(text.value) ? ok(text.value) : err(`status is ${show(text.value)}; expected online or offline`);

@@ -1,4 +1,4 @@
-/** An expected failure is a value of this type; a bug throws (style rule 3). */
+/** An expected failure is a value of this type; a bug throws. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

@@ -13,11 +13,11 @@ import {
 } from "@clima/infrared";
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
-import { type Answer, rejected } from "./answer.ts";
+import { type CommandOutcome, rejected } from "./command-outcome.ts";
+import { type CommandPlan, commandParser, type Transmission } from "./command-plan.ts";
 import { createMacroCommands, type Press } from "./macro-commands.ts";
 import type { Macros } from "./macros.ts";
 import { createStateCommand, type SentState } from "./state-command.ts";
-import { type Transmission, understand, type Work } from "./work.ts";
 
 const DEFAULT_CARRIER_HZ = 38_000;
 /** Between copies of a raw frame that ends with a mark: longer than any space inside a frame, so that receivers see two frames. */
@@ -39,8 +39,8 @@ export function createInfraredCommands({ library, macros, rawRepeats, onState }:
   return {
     ...createMacroCommands(macros, press),
     "ir/state": createStateCommand(library, press, onState),
-    "ir/send": understand(parseIrSend, (command) => planSend(command, library, toggles)),
-    "ir/raw": understand(parseIrRaw, (command) => planRaw(command, rawRepeats)),
+    "ir/send": commandParser(parseIrSend, (command) => planSend(command, library, toggles)),
+    "ir/raw": commandParser(parseIrRaw, (command) => planRaw(command, rawRepeats)),
   };
 }
 
@@ -70,14 +70,14 @@ interface Target {
 
 type Wanted = Pick<IrSendCommand, "sends" | "holdMs" | "dryRun">;
 
-function planSend(command: IrSendCommand, library: Library, toggles: Toggles): Result<Work, Answer> {
+function planSend(command: IrSendCommand, library: Library, toggles: Toggles): Result<CommandPlan, CommandOutcome> {
   const planned = planPress(command, library, toggles);
   if (!planned.ok || !command.dryRun) return planned;
-  const { frame, label, answer } = planned.value;
-  return dryRun(frame, label, answer.message.replace(/^sent /, ""));
+  const { frame, label, outcome } = planned.value;
+  return dryRun(frame, label, outcome.message.replace(/^sent /, ""));
 }
 
-function planPress(command: IrSendCommand, library: Library, toggles: Toggles): Result<Transmission, Answer> {
+function planPress(command: IrSendCommand, library: Library, toggles: Toggles): Result<Transmission, CommandOutcome> {
   const target = lookUp(command, library);
   if (!target.ok) return target;
   const { code, label, what, gapMs } = target.value;
@@ -86,11 +86,11 @@ function planPress(command: IrSendCommand, library: Library, toggles: Toggles): 
   if (!frame.ok) return frame;
   const onAirS = durationUs(frame.value.timingsUs) / US_PER_S;
   if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
-  const answer: Answer = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
-  return ok({ kind: "transmit", frame: frame.value, times: 1, label, answer, ...(gapMs === undefined ? {} : { gapMs }) });
+  const outcome: CommandOutcome = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
+  return ok({ kind: "transmit", frame: frame.value, times: 1, label, outcome, ...(gapMs === undefined ? {} : { gapMs }) });
 }
 
-function codeFrame(code: ProtocolButton, { sends, holdMs, dryRun }: Wanted, toggles: Toggles): Result<Frame, Answer> {
+function codeFrame(code: ProtocolButton, { sends, holdMs, dryRun }: Wanted, toggles: Toggles): Result<Frame, CommandOutcome> {
   const protocol = protocolOf(code.protocol);
   if (!protocol) return err(rejected("invalid", `protocol ${code.protocol} is not known`));
   const right = checkCode(protocol, code);
@@ -112,7 +112,7 @@ function rawFrame({ carrierHz, timingsUs }: RawButton, { sends = 1, holdMs }: Wa
   return { carrierHz, timingsUs: repeated.slice(0, repeated.length - 1) };
 }
 
-function lookUp({ remote, button, protocol, address, command }: IrSendCommand, library: Library): Result<Target, Answer> {
+function lookUp({ remote, button, protocol, address, command }: IrSendCommand, library: Library): Result<Target, CommandOutcome> {
   if (remote !== undefined && button !== undefined) {
     const found = library.find(remote, button);
     if (!found.ok) return err(rejected(found.error.code, found.error.message));
@@ -130,7 +130,7 @@ function lookUp({ remote, button, protocol, address, command }: IrSendCommand, l
 function planRaw(
   { timings, modulation, repeat_count = 0, dryRun: isDryRun }: IrRawCommand,
   rawRepeats: InfraredCommandDeps["rawRepeats"],
-): Result<Work, Answer> {
+): Result<CommandPlan, CommandOutcome> {
   const times = rawRepeats === "send" ? 1 + repeat_count : 1;
   const endsWithMark = timings.length % 2 === 1;
   const timingsUs = times > 1 && endsWithMark ? [...timings, -RAW_GAP_US] : timings;
@@ -138,14 +138,18 @@ function planRaw(
   const onAirS = (times * durationUs(frame.timingsUs)) / US_PER_S;
   if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
   if (isDryRun) return dryRun({ ...frame, timingsUs: timings }, {}, `${timings.length} timings`);
-  const answer: Answer = { status: "ok", code: "sent", message: `sent ${timings.length} timings${times > 1 ? `, ${times} times` : ""}` };
-  return ok({ kind: "transmit", frame, times, label: {}, answer });
+  const outcome: CommandOutcome = {
+    status: "ok",
+    code: "sent",
+    message: `sent ${timings.length} timings${times > 1 ? `, ${times} times` : ""}`,
+  };
+  return ok({ kind: "transmit", frame, times, label: {}, outcome });
 }
 
-const tooLong = (onAirS: number): Answer =>
+const tooLong = (onAirS: number): CommandOutcome =>
   rejected("too-long", `this takes ${onAirS.toFixed(1)} s on air; expected at most ${MAX_ON_AIR_S} s`);
 
-function dryRun(frame: Frame, label: FrameLabel, what: string): Result<Work, Answer> {
-  const answer: Answer = { status: "ok", code: "dry-run", message: `would have sent ${what}`, ...label, frame };
-  return ok({ kind: "act", run: async () => answer });
+function dryRun(frame: Frame, label: FrameLabel, what: string): Result<CommandPlan, CommandOutcome> {
+  const outcome: CommandOutcome = { status: "ok", code: "dry-run", message: `would have sent ${what}`, ...label, frame };
+  return ok({ kind: "act", run: async () => outcome });
 }

@@ -3,8 +3,8 @@ import { err, type IrLearnCommand, ok, parseIrLearn, type Result } from "@clima/
 import type { Receiver } from "../infrared/receiver/receiver.ts";
 import { createSamples, type Learned } from "../infrared/receiver/samples.ts";
 import type { Clock } from "../platform/clock.ts";
-import { type Answer, failed, rejected } from "./answer.ts";
-import { type Progress, understand, type Work } from "./work.ts";
+import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
+import { type CommandPlan, commandParser, type Progress } from "./command-plan.ts";
 
 const TIMEOUT_MS = 30_000;
 
@@ -41,7 +41,7 @@ export function createLearnCommand({ receiver, saveButton, clock }: LearnDeps) {
     return learned;
   }
 
-  async function learn({ remote, button, timeoutMs = TIMEOUT_MS }: IrLearnCommand, progress: Progress): Promise<Answer> {
+  async function learn({ remote, button, timeoutMs = TIMEOUT_MS }: IrLearnCommand, progress: Progress): Promise<CommandOutcome> {
     const learned = await listen(timeoutMs, progress);
     if (!learned)
       return failed(
@@ -53,16 +53,16 @@ export function createLearnCommand({ receiver, saveButton, clock }: LearnDeps) {
     return { status: "ok", code: "learned", message: `learned ${remote} ${button}: ${describe(learned.button)}`, remote, button };
   }
 
-  function plan(command: IrLearnCommand): Result<Work & { kind: "act" }, Answer> {
+  function plan(command: IrLearnCommand): Result<CommandPlan & { kind: "act" }, CommandOutcome> {
     if (!receiver) return err(NO_RECEIVER);
     if (onSignal) return err(rejected("busy", "another button is being learned; wait for its result"));
     return ok({ kind: "act", run: (progress) => learn(command, progress) });
   }
 
   return {
-    command: understand(parseIrLearn, plan),
+    command: commandParser(parseIrLearn, plan),
     /** Without a command, as when the station's own button is held. */
-    async learnNow(remote: string, button: string, progress: Progress): Promise<Answer> {
+    async learnNow(remote: string, button: string, progress: Progress): Promise<CommandOutcome> {
       const planned = plan({ id: "", remote, button });
       return planned.ok ? planned.value.run(progress) : planned.error;
     },

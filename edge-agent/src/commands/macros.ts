@@ -1,24 +1,24 @@
 import type { Clock } from "../platform/clock.ts";
-import { type Answer, failed, rejected } from "./answer.ts";
-import type { MacroStep, MacroWork, Progress, Transmission } from "./work.ts";
+import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
+import type { MacroPlan, MacroStep, Progress, Transmission } from "./command-plan.ts";
 
-/** Each waits for the light with one press at a time, so that macros cannot fill what is bounded for single presses. */
+/** Each has one press at a time in the queue of the transmitter, so that macros cannot fill the room for single presses. */
 const MAX_RUNNING = 8;
 
-type Transmit = (work: Transmission, signal: AbortSignal) => Promise<Answer>;
+type Transmit = (plan: Transmission, signal: AbortSignal) => Promise<CommandOutcome>;
 
 /** Macros under way, by name; a newer one ends the older of its name. */
 export function createMacros(clock: Pick<Clock, "sleepMs">) {
   const running = new Map<string, AbortController>();
 
-  async function runStep(step: MacroStep, transmit: Transmit, signal: AbortSignal): Promise<Answer | undefined> {
+  async function runStep(step: MacroStep, transmit: Transmit, signal: AbortSignal): Promise<CommandOutcome | undefined> {
     if (step.kind === "transmit") return transmit(step, signal);
     await clock.sleepMs(step.pauseMs, signal);
     return undefined;
   }
 
   return {
-    async run({ name, steps, answer }: MacroWork, transmit: Transmit, progress: Progress): Promise<Answer> {
+    async run({ name, steps, outcome }: MacroPlan, transmit: Transmit, progress: Progress): Promise<CommandOutcome> {
       if (running.size >= MAX_RUNNING && !running.has(name))
         return rejected("busy", `${running.size} macros are running; send it again later with a new id`);
       running.get(name)?.abort();
@@ -32,7 +32,7 @@ export function createMacros(clock: Pick<Clock, "sleepMs">) {
           const sent = await runStep(step, transmit, own.signal);
           if (sent && sent.status !== "ok") return { ...sent, message: `${where}: ${sent.message}` };
         }
-        return answer;
+        return outcome;
       } finally {
         if (running.get(name) === own) running.delete(name);
       }

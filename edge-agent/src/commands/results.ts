@@ -2,9 +2,9 @@ import type { Log, ResultMessage } from "@clima/schemas";
 import type { Notices } from "../delivery/notices.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { MessageLink } from "../platform/message-link.ts";
-import type { Answer } from "./answer.ts";
-import type { Draft } from "./check-command.ts";
 import type { CommandJournal } from "./command-journal.ts";
+import type { CommandOutcome } from "./command-outcome.ts";
+import type { PendingCommand } from "./prepare-command.ts";
 
 export interface ResultDeps {
   /** First levels of every topic of Clima. */
@@ -27,9 +27,9 @@ const isForReplies = (topic: string, base: string): boolean =>
 
 /** Answers go to the station's result topic, and where the command came by MQTT 5 with a Response Topic, there too with its Correlation Data. */
 export function createResults({ base, station, resultTopic, journal, notices, link, clock, log }: ResultDeps) {
-  function send({ name, id, arrivedAtMs, message }: Draft, answer: Answer): void {
-    const result = resultMessage(station, id, answer, Math.round(clock.monotonicMs() - arrivedAtMs));
-    log.debug(`agent: ${name} ${id ?? "without an id"}: ${answer.status} (${answer.code}): ${answer.message}`);
+  function send({ name, id, arrivedAtMs, message }: PendingCommand, outcome: CommandOutcome): void {
+    const result = resultMessage(station, id, outcome, Math.round(clock.monotonicMs() - arrivedAtMs));
+    log.debug(`agent: ${name} ${id ?? "without an id"}: ${outcome.status} (${outcome.code}): ${outcome.message}`);
     notices.publish(resultTopic(name), result);
     const { responseTopic, correlationData } = message;
     if (responseTopic === undefined || !isForReplies(responseTopic, base)) return;
@@ -40,21 +40,21 @@ export function createResults({ base, station, resultTopic, journal, notices, li
   return {
     send,
     /** The last answer, which the journal remembers. */
-    finish(draft: Draft, answer: Answer): void {
-      if (draft.isRemembered && draft.id !== undefined) {
-        const finished = journal.finish(draft.id, answer);
-        if (!finished.ok) log.error(`agent: the answer to command ${draft.id} could not be kept: ${finished.error}`);
+    finish(pending: PendingCommand, outcome: CommandOutcome): void {
+      if (pending.isJournaled && pending.id !== undefined) {
+        const finished = journal.finish(pending.id, outcome);
+        if (!finished.ok) log.error(`agent: the answer to command ${pending.id} could not be kept: ${finished.error}`);
       }
-      send(draft, answer);
+      send(pending, outcome);
     },
   };
 }
 
-const resultMessage = (station: string, id: string | undefined, { frame, ...answer }: Answer, takenMs: number): ResultMessage => ({
+const resultMessage = (station: string, id: string | undefined, { frame, ...outcome }: CommandOutcome, takenMs: number): ResultMessage => ({
   schema: "result/1",
   station,
   ...(id === undefined ? {} : { id }),
-  ...answer,
+  ...outcome,
   takenMs,
   ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
 });

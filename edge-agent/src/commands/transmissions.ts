@@ -1,6 +1,6 @@
 import { createOneAtATime } from "@clima/schemas";
 
-/** Transmissions one after the other; the light is one. */
+/** Transmissions one after the other, for there is one transmitter. */
 export function createTransmissions(maxWaiting: number) {
   const inTurn = createOneAtATime();
   let underWay = 0;

@@ -7,8 +7,8 @@ export const PUBACK_TIMEOUT_MS = 30_000;
 export type AcknowledgedPublish = (topic: string, payload: string) => Promise<Result<void, string>>;
 
 /**
- * Publishes at QoS 1. MQTT 3.1.1 sends nothing again on a living connection [MQTT-4.4.0-1], so one on which a PUBACK does not come is
- * broken, and made anew.
+ * Publishes at QoS 1. MQTT 3.1.1 sends nothing again on a living connection [MQTT-4.4.0-1], so a connection
+ * on which a PUBACK does not come is taken for broken, and replaced.
  */
 export function createAcknowledgedPublish(link: MessageLink, clock: Clock): AcknowledgedPublish {
   return async (topic, payload) => {

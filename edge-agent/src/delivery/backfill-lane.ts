@@ -27,7 +27,7 @@ export function createBackfillLane(deps: BackfillDeps) {
   let messages = 0;
   let isRetrying = false;
 
-  /** Empty when there is nothing more; every call gets ahead in the outbox, so that no row is met twice on a connection. */
+  /** Empty when there is nothing more; every call goes on after the rows of the one before, so that no row is sent twice on a connection. */
   function takeRows(): readonly OutboxRow[] {
     for (;;) {
       const read = outbox.oldest(afterId, ROWS_AT_ONCE);
@@ -62,7 +62,7 @@ export function createBackfillLane(deps: BackfillDeps) {
     pump();
   }
 
-  /** After a moment: what the broker refuses now it is not asked for at once again. */
+  /** After a moment, so that a broker that refuses is not asked again at once. */
   function sendAgain(firstId: number): void {
     afterId = Math.min(afterId, firstId - 1);
     if (!isConnected() || isRetrying) return;

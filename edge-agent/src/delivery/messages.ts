@@ -1,7 +1,7 @@
 import type { OutboxRow } from "../outbox/port.ts";
 import type { StationReading } from "../reading/station-reading.ts";
 
-/** design: a backfill message is at most 64 KiB. */
+/** So that a broker with small limits takes it too. */
 export const MAX_BACKFILL_BYTES = 64 * 1024;
 /** backfill.schema.json, readings.maxItems */
 const MAX_BACKFILL_READINGS = 5000;
@@ -13,7 +13,7 @@ export const telemetryJson = (station: string, reading: StationReading): string 
 export const backfillJson = (station: string, rows: readonly OutboxRow[]): string =>
   `{"schema":"backfill/1","station":${JSON.stringify(station)},"readings":[${rows.map(({ json }) => json).join(",")}]}`;
 
-/** As many of the first rows as one backfill message holds; at least one, so that whoever sends them gets ahead. */
+/** As many of the first rows as one backfill message holds; at least one, so that one that is too long does not stop all behind it. */
 export function fitBackfill(station: string, rows: readonly OutboxRow[]): readonly OutboxRow[] {
   let bytes = Buffer.byteLength(backfillJson(station, []));
   const tooMuch = rows.findIndex(({ json }, index) => {

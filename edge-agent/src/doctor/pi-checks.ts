@@ -25,7 +25,7 @@ export async function checkModel(host: Host): Promise<Finding> {
 const NOW = ["under-voltage", "frequency capped", "throttled", "soft temperature limit"];
 
 export function checkPower({ throttled }: HostFacts): Finding {
-  if (throttled === undefined) return skipped("Power", "this computer does not tell whether its supply is strong enough");
+  if (throttled === undefined) return skipped("Power", "this computer does not say whether its supply is strong enough");
   const named = (bits: number) => NOW.filter((_what, bit) => bits & (1 << bit)).join(", ");
   const [now, since] = [named(throttled), named(throttled >> 16)];
   if (now === "" && since === "") return good("Power", "neither under-voltage nor throttling since the start");

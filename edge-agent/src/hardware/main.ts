@@ -16,8 +16,8 @@ import { systemClock } from "../platform/system-clock.ts";
 import { createPulses, usesPins } from "../pulses/pulses.ts";
 import { createChipSensors } from "../sensors/chip-finder.ts";
 import type { AgentSettings } from "../settings.ts";
-import { createHurriedClock } from "../simulation/chips/hurried-clock.ts";
 import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
+import { createSkippingClock } from "../simulation/chips/skipping-clock.ts";
 import type { SimulatedWeather } from "../simulation/simulated-weather.ts";
 import type { StationPorts } from "../station/port.ts";
 
@@ -35,12 +35,12 @@ export interface HardwareDeps {
   readonly log: Log;
 }
 
-/** Opens what the settings name. That a bus or a chip is missing is told by the readings, and they come when it does; a wrong pin is an error. */
+/** Opens what the settings name. A missing bus or chip is a failing sensor, which works as soon as it is plugged in; a wrong pin is an error. */
 export const openHardware = (deps: HardwareDeps): Promise<Result<Hardware, string>> =>
   deps.settings.station.source === "pi" ? openPi(deps) : openSimulatedPi(deps);
 
 async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): Promise<Result<Hardware, string>> {
-  const clock = createHurriedClock(systemClock);
+  const clock = createSkippingClock(systemClock);
   return ok({
     sensors: createChipSensors(createSimulatedChips(weatherAt, clock), clock, settings.station.chips),
     transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),

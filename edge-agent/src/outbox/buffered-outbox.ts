@@ -6,7 +6,7 @@ export interface BufferedOutbox extends Outbox {
   flush(): Result<void, string>;
 }
 
-/** Beyond this many in memory a disk that refuses to be written loses readings, and that is told. */
+/** Beyond this many in memory, while the disk cannot be written, append is an error. */
 const MAX_WAITING = 10_000;
 
 /**

@@ -15,7 +15,9 @@ export function createLibsqlWeatherMemory(db: AgentDb, log: Log): WeatherMemory 
       if (json === undefined) return NO_WEATHER;
       const state = parse(json);
       if (state) return state;
-      log.warn("agent: what the station remembered of its weather is damaged; rain sums and the pressure tendency begin anew");
+      log.warn(
+        "agent: what the station remembered of its weather is damaged; rain sums and the pressure tendency begin again from nothing",
+      );
       return FORGOTTEN_WEATHER;
     },
     write: (state) => void upsert.run(NAME, JSON.stringify(state)),

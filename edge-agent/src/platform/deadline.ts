@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 
-/** Something that must be over in ms: `signal` is aborted then, and `race` no longer waits. */
+/** A time limit of `ms`: when it is reached, `signal` is aborted, and `race` no longer waits. */
 export function deadline(clock: Clock, ms: number) {
   const cancelled = new AbortController();
   const over = new AbortController();

@@ -4,7 +4,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** How the computer under the station is; what it does not tell is absent. */
+/** The state of the station's computer; what it does not report is absent. */
 export interface HostFacts {
   readonly cpuTemperatureC?: number;
   /** The firmware's bits: 0 under-voltage, 1 frequency capped, 2 throttled, 3 soft temperature limit; 16 to 19 the same since the start. */
@@ -29,7 +29,7 @@ const BYTES_PER_KIB = 1024;
 const UNDER_VOLTAGE_BIT = 0x1;
 const ANSWER_WITHIN_MS = 3000;
 
-/** All that this computer tells of itself; `root` is where its file system begins. */
+/** Everything that this computer reports of itself; `root` is where its file system begins. */
 export async function readHostFacts(dataDir: string, root = "/", run: RunProgram = runProgram): Promise<HostFacts> {
   const [cpuTemperatureC, throttled, memoryFreeMb, diskFreeMb, wifiSignalDbm, clockOffsetMs] = await Promise.all([
     readCpuTemperatureC(root),

@@ -19,7 +19,7 @@ export const linuxClockSync: ClockSync = async () => {
   if (await exists(TIMESYNC_MARK)) return "yes";
   if (!(await exists(SYSTEMD_FOLDER))) return "unknown";
   const asked = promisify(execFile)("timedatectl", ["show", "--property=NTPSynchronized", "--value"], { timeout: ANSWER_WITHIN_MS });
-  // Without timedatectl or its D-Bus the answer is not known, which is an answer
+  // Without timedatectl or its D-Bus nobody knows
   const answer = await asked.then(
     ({ stdout }) => stdout.trim(),
     () => "",

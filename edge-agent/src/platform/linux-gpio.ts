@@ -26,7 +26,7 @@ export function readGpioChips(folder: string): readonly GpioChip[] {
       .filter((name) => name.startsWith("gpiochip"))
       .map((chip) => ({ label: read(chip, "label"), base: Number(read(chip, "base")), pins: Number(read(chip, "ngpio")) }));
   } catch {
-    // No such folder is a computer without GPIO, which headerBase tells
+    // Without this folder the computer has no GPIO, and headerBase says so
     return [];
   }
 }
@@ -66,7 +66,7 @@ function gpioOf(Pin: typeof OnoffPin, base: number, log: Log): Gpio {
   };
 }
 
-/** What the kernel's answer means to who built the station. */
+/** What the kernel's error means for the wiring and the set-up. */
 export function describeGpioFailure(cause: NodeJS.ErrnoException, bcm: number, number: number): string {
   const pin = `GPIO ${bcm} (${number} to the kernel)`;
   if (cause.code === "EACCES") return `${pin} may not be used; sudo usermod -aG gpio $USER, then log in again`;

@@ -2,7 +2,7 @@ import { createOneAtATime, err, ok, type Result } from "@clima/schemas";
 import type { I2cPackage, PromisifiedBus } from "i2c-bus";
 import { hex, type I2cBus } from "./i2c-bus.ts";
 
-/** A bus that hangs is let go of; opened anew, the kernel sets it up again. */
+/** After so many failures in a row the bus is closed; when it is opened again, the kernel sets it up from the start. */
 const FAILURES_BEFORE_REOPEN = 3;
 
 /** /dev/i2c-N by the package i2c-bus. The error says how the package is got. */
@@ -14,7 +14,7 @@ export async function createLinuxI2cBus(busNumber: number): Promise<Result<I2cBu
   return found.ok ? ok(createI2cBusOf(found.value.openPromisified, busNumber)) : found;
 }
 
-/** A bus on what the package opens. */
+/** The bus of a device that `openPromisified` opens. */
 export function createI2cBusOf(openPromisified: I2cPackage["openPromisified"], busNumber: number): I2cBus & { close(): Promise<void> } {
   const inTurn = createOneAtATime();
   let device: PromisifiedBus | undefined;
@@ -34,7 +34,7 @@ export function createI2cBusOf(openPromisified: I2cPackage["openPromisified"], b
       return ok(answer);
     } catch (cause) {
       failures += 1;
-      // What it says of a device that fails anyway is not news
+      // The failure that is reported is that of the transfer
       if (failures >= FAILURES_BEFORE_REOPEN) await close().catch(() => undefined);
       return err(describeI2cFailure(cause as NodeJS.ErrnoException, busNumber, address));
     }
@@ -67,7 +67,7 @@ async function exchange(device: PromisifiedBus, address: number, bytes: Buffer, 
 // errno(3) of Linux; the package leaves the code of EREMOTEIO empty
 const NOT_ACKNOWLEDGED = new Set([6, 121]);
 
-/** What the kernel's answer means to who built the station. */
+/** What the kernel's error means for the wiring and the set-up. */
 export function describeI2cFailure(cause: NodeJS.ErrnoException, busNumber: number, address: number): string {
   const device = `/dev/i2c-${busNumber}`;
   if (cause.code === "ENOENT")

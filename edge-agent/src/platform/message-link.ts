@@ -3,7 +3,7 @@ import type { Result } from "@clima/schemas";
 export interface PublishOptions {
   readonly qos: 0 | 1;
   readonly retain: boolean;
-  /** Handed back to who asked [MQTT5 3.3.2.3.6]; left out where the broker speaks MQTT 3.1.1. */
+  /** Sent back to the sender of the request [MQTT5 3.3.2.3.6]; left out where the broker speaks MQTT 3.1.1. */
   readonly correlationData?: Uint8Array;
 }
 
@@ -19,7 +19,7 @@ export interface IncomingMessage {
   readonly expiresInS?: number;
 }
 
-/** The connection to the broker; it comes and goes, and is sought again without being asked. It keeps nothing for later. */
+/** The connection to the broker; it breaks and is made again by itself. Messages are not kept for later. */
 export interface MessageLink {
   isConnected(): boolean;
   /** Resolves when the broker has the message: at QoS 1 on its PUBACK. An error when there is no connection, or it broke before. */

@@ -97,12 +97,12 @@ const createListeners = () => ({
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
 async function leave(client: MqttClient): Promise<void> {
   await new Promise<void>((left) => {
-    const hurry = setTimeout(() => {
+    const timeout = setTimeout(() => {
       client.stream.destroy();
       left();
     }, LEAVE_TIMEOUT_MS);
     client.end(!client.connected, {}, () => {
-      clearTimeout(hurry);
+      clearTimeout(timeout);
       left();
     });
   });
@@ -112,7 +112,7 @@ type Version = 4 | 5;
 const REFUSED_VERSION = { mqtt3: 1, mqtt5: 0x84 };
 
 /**
- * MQTT 5 where the broker speaks it. One that refuses it is not asked again; one that closes without a word (RabbitMQ 3) is asked anew at each
+ * MQTT 5 where the broker speaks it. One that refuses it is not asked again; one that closes without a word (RabbitMQ 3) is asked again at each
  * connection, for it may have closed for another reason.
  */
 function createVersions() {
@@ -123,7 +123,7 @@ function createVersions() {
       attempt = { version: attempt.isAnswered ? version : attempt.version, isAnswered: false };
       return attempt.version;
     },
-    /** CONNACK, or an error that tells what is wrong. Whether it was the version that was refused. */
+    /** CONNACK, or an error that says what is wrong. The second argument: whether it was the version that was refused. */
     answered(error?: Error & { code?: unknown }): boolean {
       attempt.isAnswered = true;
       const isRefused = attempt.version === 5 && (error?.code === REFUSED_VERSION.mqtt3 || error?.code === REFUSED_VERSION.mqtt5);
@@ -143,7 +143,9 @@ function createVersions() {
 function toMessage(topic: string, payload: Buffer, { retain, properties }: IPublishPacket): IncomingMessage {
   const { responseTopic, correlationData, messageExpiryInterval: expiresInS } = properties ?? {};
   return {
-    ...{ topic, payload, isRetained: retain },
+    topic,
+    payload,
+    isRetained: retain,
     ...(responseTopic === undefined ? {} : { responseTopic }),
     ...(correlationData === undefined ? {} : { correlationData }),
     ...(expiresInS === undefined ? {} : { expiresInS }),

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from "@clima/schemas";
 
 export type Done = (error?: Error | null) => void;
-type Answer = Result<void, string>;
+type OperationResult = Result<void, string>;
 
 interface Operation {
   readonly start: (done: Done) => void;
-  readonly settle: (answer: Answer) => void;
+  readonly settle: (result: OperationResult) => void;
 }
 
 /** [MQTT5-3.2.2.3.3] Where the broker names none. */
@@ -39,7 +39,7 @@ export function createOperations() {
 
   return {
     run: (start: (done: Done) => void) =>
-      new Promise<Answer>((settle) => {
+      new Promise<OperationResult>((settle) => {
         waiting.push({ start, settle });
         beginWaiting();
       }),

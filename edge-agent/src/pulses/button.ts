@@ -7,7 +7,7 @@ export interface ButtonActions {
 
 const DEBOUNCE_MS = 30;
 
-/** Tells a press from a long one, which is told while the button is still held; what bounces is one press. */
+/** Distinguishes short presses from long ones; a long one is reported while the button is still held. A bouncing contact is one press. */
 export function createButton(clock: Clock, longPressMs: number, actions: ButtonActions) {
   let held: AbortController | undefined;
   let changedMs = Number.NEGATIVE_INFINITY;

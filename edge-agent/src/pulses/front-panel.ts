@@ -7,14 +7,14 @@ const IDENTIFY_MS = 10_000;
 export interface FrontPanel {
   /** From now on the light shows the status and the button acts; the answer ends that. */
   start(status: () => Exclude<StationStatus, "identify">, actions: ButtonActions): () => Promise<void>;
-  /** Has the light blink for ten seconds, so that the station is told from others; false where there is no light. */
+  /** Blinks the light for ten seconds, so that people can see which station it is; false where there is no light. */
   identify(): boolean;
 }
 
 export interface FrontPanelParts {
   readonly setLight?: ((isOn: boolean) => void) | undefined;
   readonly longPressMs: number;
-  /** Hands on what the button's contact does. */
+  /** Calls back with short and long presses of the button. */
   watchButton(onChange: (isClosed: boolean) => void): void;
 }
 

@@ -10,7 +10,7 @@ import { createRainGauge, type TipMemory } from "./rain-gauge.ts";
 
 type PinSettings = Pick<Config["station"], "rainGauge" | "anemometer" | "statusLedBcm" | "buttonBcm" | "buttonLongPressMs">;
 
-/** What the pins of a station bring. */
+/** What is connected to the pins of a station. */
 export interface Pulses {
   readonly sensors: readonly Sensor[];
   readonly rainGauge?: RainGaugeCount;

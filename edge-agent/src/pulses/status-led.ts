@@ -10,7 +10,7 @@ const PATTERNS_MS: Readonly<Record<StationStatus, readonly number[]>> = {
   identify: [60, 60],
 };
 
-/** Shows how the station is: on when all is well, slowly blinking without a broker, quickly with a sensor that fails. */
+/** Shows the state of the station: on when all is well, slowly blinking without a broker, quickly with a sensor that fails. */
 export function startStatusLed(clock: Clock, set: (isOn: boolean) => void, status: () => StationStatus) {
   const stopped = new AbortController();
 

@@ -13,7 +13,7 @@ export interface Prepared {
 }
 
 export interface PrepareContext extends Site {
-  /** "sensor", unless told: the chips' own precision. "recorded" keeps what a file has. */
+  /** "sensor" when absent: the precision of the chips. "recorded" keeps the digits of the file. */
   readonly precision?: "sensor" | "recorded" | undefined;
 }
 

@@ -7,7 +7,7 @@ export type StationReading = Omit<Reading, "station">;
 const BOOT_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 const BOOT_ID_LENGTH = 10;
 
-/** Made anew at every start, so that with seq a gap is told from a restart. */
+/** A new one at every start: together with seq it distinguishes a gap from a restart. */
 export const newBootId = (): string =>
   Array.from({ length: BOOT_ID_LENGTH }, () => BOOT_ID_LETTERS[randomInt(BOOT_ID_LETTERS.length)]).join("");
 

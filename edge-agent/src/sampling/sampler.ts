@@ -43,7 +43,7 @@ export function createSampler(deps: SamplerDeps) {
     /** How many readings wait in memory. */
     heldCount: held.count,
     rangeRejects: valueFaults.rangeRejects,
-    /** A reading on request must not meet the loop's on the bus. */
+    /** One at a time: two readings at once would mix their transfers on the bus. */
     takeReading: (): Promise<Result<TakenReading, string>> => inTurn(takeOne),
   };
 }

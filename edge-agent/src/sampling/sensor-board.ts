@@ -17,7 +17,7 @@ export function createSensorBoard(sensors: readonly Sensor[], clock: Clock, { on
   const states = new Map<string, SensorState>();
   const hanging = new Set<string>();
 
-  /** One that is not there any more takes its failure with it. */
+  /** The failure of a sensor that is no longer there has ended. */
   function noteAbsent({ name }: Sensor): void {
     const before = states.get(name);
     states.delete(name);

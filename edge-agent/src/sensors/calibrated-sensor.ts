@@ -16,7 +16,7 @@ export interface CalibratedChip<C> extends Pick<Sensor, "name" | "quantities"> {
   measure(calibration: C): Promise<Result<Values, string>>;
 }
 
-/** A Bosch chip with constants of its own. After a failure it is identified and its calibration read anew: it may be another one. */
+/** A Bosch chip with constants of its own. After a failure it is identified and its calibration read again: it may be another chip. */
 export function createCalibratedSensor<C>(bus: I2cBus, clock: Clock, chip: CalibratedChip<C>): Sensor {
   const { name, quantities, address, chipId, startUpMs } = chip;
   let calibration: C | undefined;

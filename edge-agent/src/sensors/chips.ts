@@ -18,7 +18,7 @@ export interface ChipKind {
   create(bus: I2cBus, clock: Clock, address: number): Sensor;
 }
 
-/** Of chips that tell the same quantity, the one further down is believed. */
+/** Where two chips measure the same quantity, the value of the one further down is taken. */
 export const CHIP_KINDS: readonly ChipKind[] = [
   { name: "BMP180", addresses: [BMP180_ADDRESS], probe: { bytes: [0xd0], readLength: 1, answer: BMP180_CHIP_ID }, create: createBmp180 },
   { name: "BME280", addresses: BME280_ADDRESSES, probe: { bytes: [0xd0], readLength: 1, answer: BME280_CHIP_ID }, create: createBme280 },

@@ -22,8 +22,8 @@ export const HISTORY_STEP_MS = 5 * 60_000;
 const SLICE_READINGS = 100;
 
 /**
- * Puts the days before now into the outbox, oldest first, and tells whether it finished. The grid is that of the clock, and the weather
- * a function of time: begun again after a crash, it gives the same readings.
+ * Puts the days before now into the outbox, oldest first; true when it finished. The grid is that of the clock, and the weather a
+ * function of time: begun again after a crash, it gives the same readings.
  */
 export async function fillHistory(deps: HistoryDeps): Promise<boolean> {
   const bootId = newBootId();

@@ -29,7 +29,7 @@ function normal(seed: number, stream: number, index: number): number {
   return radius * cos(TWO_PI * uniform(seed, stream, 2 * index + 1));
 }
 
-/** Smooth noise with a correlation time of about `tauMs`; `stream` tells independent noises of one seed apart. */
+/** Smooth noise with a correlation time of about `tauMs`; `stream` distinguishes independent noises of one seed. */
 export function smoothNoise(seed: number, stream: number, atMs: number, tauMs: number): number {
   const position = atMs / tauMs;
   const nearest = floor(position);

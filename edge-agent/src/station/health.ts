@@ -15,14 +15,14 @@ export interface HealthDeps {
   readonly outbox: Outbox;
   readonly sensors: () => ReadonlyMap<string, SensorState>;
   readonly rangeRejects: () => ReadonlyMap<Quantity, number>;
-  /** Readings that wait for the clock. */
+  /** Readings that wait in memory, for the clock or for the outbox. */
   readonly heldCount: () => number;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 
 const HEALTH_INTERVAL_MS = 60_000;
 
-/** Says how the station is: every minute, when it connects, and when `publish` is called. */
+/** Publishes the state of the station: every minute, when it connects, and when `publish` is called. */
 export function startHealth(deps: HealthDeps) {
   const { link, clock } = deps;
   const startedAtMs = clock.monotonicMs();

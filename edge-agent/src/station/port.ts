@@ -13,7 +13,7 @@ export interface InfraredPorts {
   readonly link: MessageLink;
   readonly remotes: LibraryService;
   readonly transmitter: Transmitter;
-  /** Absent: nothing is heard or learned. */
+  /** Absent: nothing is received or learned. */
   readonly receiver?: Receiver;
 }
 

@@ -1,7 +1,7 @@
 import type { InfoMessage, Log, Topics } from "@clima/schemas";
 import type { MessageLink } from "../platform/message-link.ts";
 
-/** Says online and what the station is whenever it connects, and offline when it leaves. */
+/** Publishes status and info (the birth message) whenever the station connects, and offline when it leaves. */
 export function createPresence(
   link: MessageLink,
   topics: ReturnType<Topics["station"]>,

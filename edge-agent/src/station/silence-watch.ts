@@ -18,7 +18,7 @@ export interface SilenceWatchDeps {
 const LEAST_INTERVALS = 10;
 const LOOK_EVERY_MS = 5000;
 
-/** Notices a station that takes no readings any more, on the monotonic clock, whatever the cause: what runs it can then start it anew. */
+/** A watchdog: notices, on the monotonic clock, that a station no longer takes readings, whatever the cause, so that its supervisor can restart it. */
 export function createSilenceWatch({ clock, intervalMs, silentForMs }: SilenceWatchDeps): SilenceWatch {
   const stopped = new AbortController();
   let lastMs = clock.monotonicMs();
@@ -42,5 +42,5 @@ export function createSilenceWatch({ clock, intervalMs, silentForMs }: SilenceWa
 }
 
 const describeSilence = (quietMs: number) =>
-  `the station has taken no reading for ${Math.round(quietMs / 1000)} s, so it ends for its supervisor to start it anew; ` +
+  `the station has taken no reading for ${Math.round(quietMs / 1000)} s, so it ends for its supervisor to restart it; ` +
   "station.exitWhenSilentS sets how long it may be silent, 0 for ever";

@@ -10,10 +10,10 @@ import { createSensing } from "../sampling/sensing.ts";
 import type { AgentSettings } from "../settings.ts";
 import { startHealth } from "./health.ts";
 import { infoMessage } from "./info-message.ts";
-import { createInfraredSide } from "./infrared-side.ts";
 import type { Station, StationPorts } from "./port.ts";
 import { createPresence } from "./presence.ts";
 import { createSilenceWatch } from "./silence-watch.ts";
+import { createStationInfrared } from "./station-infrared.ts";
 import { stopStation } from "./stop-station.ts";
 import { createTakeReading } from "./take-reading.ts";
 
@@ -40,7 +40,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   sensing.onSensorFound(presence.publishInfo);
   remotes.onChange(presence.publishInfo);
 
-  const infrared = createInfraredSide(ports, { station, topics, rawRepeats: infraredRawRepeats }, log);
+  const infrared = createStationInfrared(ports, { station, topics, rawRepeats: infraredRawRepeats }, log);
   const stationCommands = createStationCommands({
     takeReading,
     setIntervalMs(newIntervalMs) {

@@ -19,7 +19,7 @@ export const createTakeReading =
     if (taken.ok || sensing.heldCount() > 0) silence.noteReading();
     if (taken.ok) deliver.deliverLive(taken.value);
     else log.debug(`agent: no reading: ${taken.error}`);
-    // Those that had waited in memory are in the outbox now, and on no way yet
+    // Those that had waited in memory are in the outbox now, and nothing delivers them yet
     if (sensing.heldCount() < heldBefore) deliver.deliverBackfill();
     return taken;
   };

@@ -461,7 +461,7 @@ describe("a macro", () => {
   });
 });
 
-test("reload reads the remotes anew", async () => {
+test("reload reads the remotes again", async () => {
   const { command, advance, results } = createStation();
   command("reload", { id: "a" });
   await advance(0);

@@ -52,13 +52,19 @@ async function findingsOf({
 } = {}): Promise<Finding[]> {
   const clock = instantClock(Date.UTC(2026, 5, 21, 11));
   const settings = {
-    ...{ base: "clima/v1", dataDir: "/", mqtt: { url: "mqtt://127.0.0.1" }, softwareVersion: "1" },
+    base: "clima/v1",
+    dataDir: "/",
+    mqtt: { url: "mqtt://127.0.0.1" },
+    softwareVersion: "1",
     station: { ...stationSettings, source: "pi" as const, elevationM: 112, ...station },
   };
   const findings: Finding[] = [];
   const facts: HostFacts = { throttled: 0, diskFreeMb: 10_000 };
   for await (const finding of examine(settings, {
-    ...{ host: { ...createLinuxHost(root.path), whyNotLoaded: async () => undefined }, facts, clock, clockSync: async () => "yes" },
+    host: { ...createLinuxHost(root.path), whyNotLoaded: async () => undefined },
+    facts,
+    clock,
+    clockSync: async () => "yes",
     openBus: async () => ok({ ...createSimulatedChips(weatherAt, clock), close: async () => {} }),
     checkBroker: async () => [good("Broker", "there")],
     ...ports,
@@ -76,21 +82,24 @@ describe("a Pi that is ready", () => {
     const findings = await findingsOf();
     expect(notOk(findings)).toEqual([]);
     expect(findings.map(({ name }) => name)).toEqual([
-      ...[
-        "Raspberry Pi",
-        "Power",
-        "HAT",
-        "I2C",
-        "Package i2c-bus",
-        "Package onoff",
-        "BMP180",
-        "BME280",
-        "HTU21D",
-        "SHT3x",
-        "BH1750",
-        "Pins",
-      ],
-      ...["Infrared sender", "Infrared receiver", "Disk", "Clock", "Settings", "Broker"],
+      "Raspberry Pi",
+      "Power",
+      "HAT",
+      "I2C",
+      "Package i2c-bus",
+      "Package onoff",
+      "BMP180",
+      "BME280",
+      "HTU21D",
+      "SHT3x",
+      "BH1750",
+      "Pins",
+      "Infrared sender",
+      "Infrared receiver",
+      "Disk",
+      "Clock",
+      "Settings",
+      "Broker",
     ]);
   });
 

@@ -10,7 +10,7 @@ import { createLibsqlCommandJournal } from "../../src/commands/libsql-command-jo
 import { createStationCommands } from "../../src/commands/station-commands.ts";
 import { createNotices } from "../../src/delivery/notices.ts";
 import { createSamples } from "../../src/infrared/receiver/samples.ts";
-import { createInfraredSide } from "../../src/station/infrared-side.ts";
+import { createStationInfrared } from "../../src/station/station-infrared.ts";
 import { encodeNec } from "../support/encode.ts";
 import { createManualClock, settle } from "../support/manual-clock.ts";
 import { memoryDb } from "../support/memory-db.ts";
@@ -32,9 +32,9 @@ function stationThatHears() {
   if (!folder.ok) throw new Error(folder.error);
   const remotes = createLibraryService(folder.value, silentLog);
   opened.push(remotes.close, place.remove);
-  let isDeaf = () => false;
+  let isMuted = () => false;
   const ears: ((timingsUs: readonly number[]) => void)[] = [];
-  const infrared = createInfraredSide(
+  const infrared = createStationInfrared(
     {
       clock: time.clock,
       link: broker.link,
@@ -47,8 +47,8 @@ function stationThatHears() {
       },
       receiver: {
         onSignal: (listener) => void ears.push(listener),
-        deafenWhile(condition) {
-          isDeaf = condition;
+        muteWhile(condition) {
+          isMuted = condition;
         },
         close() {},
       },
@@ -57,7 +57,9 @@ function stationThatHears() {
     silentLog,
   );
   const loop = createCommandLoop({
-    ...{ base: createTopics().base, station: "garden", resultTopic: topics.result },
+    base: createTopics().base,
+    station: "garden",
+    resultTopic: topics.result,
     commands: {
       ...infrared.commands,
       ...createStationCommands({
@@ -67,14 +69,13 @@ function stationThatHears() {
         identify: () => false,
       }),
     },
-    ...{
-      journal: createLibsqlCommandJournal(memoryDb()),
-      transmitter: infrared.transmitter,
-      macros: infrared.macros,
-      link: broker.link,
-      notices: createNotices(broker.link),
-    },
-    ...{ clock: time.clock, log: silentLog },
+    journal: createLibsqlCommandJournal(memoryDb()),
+    transmitter: infrared.transmitter,
+    macros: infrared.macros,
+    link: broker.link,
+    notices: createNotices(broker.link),
+    clock: time.clock,
+    log: silentLog,
   });
   broker.link.onMessage(loop.onMessage);
   broker.connect();
@@ -88,8 +89,8 @@ function stationThatHears() {
     time,
     remotes,
     hear: (timingsUs: readonly number[]) => {
-      isDeaf(); // a look before that found nothing
-      if (!isDeaf()) for (const ear of ears) ear(timingsUs);
+      isMuted(); // a look before that found nothing
+      if (!isMuted()) for (const ear of ears) ear(timingsUs);
     },
     command: (name: Command, payload: object) => broker.receive(topics.command(name), JSON.stringify(payload)),
     results,

@@ -64,7 +64,12 @@ describe("the facts of a Pi", () => {
     write("proc/net/wireless", WIRELESS);
     const run: RunProgram = async (program) => (program === "timedatectl" ? "       Offset: +1ms\n" : undefined);
     expect(await readHostFacts(folder.path, folder.path, run)).toMatchObject({
-      ...{ cpuTemperatureC: 48.312, throttled: 0x50005, underVoltage: true, memoryFreeMb: 310, wifiSignalDbm: -61, clockOffsetMs: -1 },
+      cpuTemperatureC: 48.312,
+      throttled: 0x50005,
+      underVoltage: true,
+      memoryFreeMb: 310,
+      wifiSignalDbm: -61,
+      clockOffsetMs: -1,
     });
   });
 

@@ -10,7 +10,9 @@ const SETTINGS = {
   ...stationSettings,
   rainGauge: { bcm: RAIN, mmPerTip: 0.2, debounceMs: 100 },
   anemometer: { bcm: WIND, metresPerSecondPerHz: 0.5, debounceMs: 2 },
-  ...{ statusLedBcm: LED, buttonBcm: BUTTON, buttonLongPressMs: 3000 },
+  statusLedBcm: LED,
+  buttonBcm: BUTTON,
+  buttonLongPressMs: 3000,
 };
 
 function pulsesWith(tips = 0) {

@@ -64,8 +64,14 @@ describe("a reading that is prepared", () => {
     [
       "pressureHpa",
       [
-        ...["absoluteHumidityGm3", "dewPointC", "humidexC", "humidityPct", "illuminanceLux"],
-        ...["temperatureC", "vapourPressureDeficitKpa", "wetBulbC"],
+        "absoluteHumidityGm3",
+        "dewPointC",
+        "humidexC",
+        "humidityPct",
+        "illuminanceLux",
+        "temperatureC",
+        "vapourPressureDeficitKpa",
+        "wetBulbC",
       ],
     ],
   ])("without %s has what can still be derived", (missing, names) => {

@@ -47,7 +47,11 @@ describe("the BME280's arithmetic", () => {
 
 const [first, second] = calibrationBytes(CALIBRATION);
 const answers = {
-  ...{ d0: [0x60], "88": [...first], e1: [...second], "f2 1": [], "f4 25": [] },
+  d0: [0x60],
+  "88": [...first],
+  e1: [...second],
+  "f2 1": [],
+  "f4 25": [],
   f7: [0x65, 0x5a, 0xc0, 0x7e, 0xed, 0x00, 0x6d, 0x60],
 };
 const read = (changed: Partial<typeof answers>) => createBme280(scriptedI2cBus({ ...answers, ...changed }), instantClock()).read();

@@ -5,13 +5,31 @@ import { instantClock, scriptedI2cBus } from "../support/scripted-i2c-bus.ts";
 
 // Bosch BST-BMP180-DS000 rev. 2.8, p. 15
 const DATA_SHEET: Bmp180Calibration = {
-  ...{ ac1: 408, ac2: -72, ac3: -14_383, ac4: 32_741, ac5: 32_757, ac6: 23_153 },
-  ...{ b1: 6190, b2: 4, mb: -32_768, mc: -8711, md: 2868 },
+  ac1: 408,
+  ac2: -72,
+  ac3: -14_383,
+  ac4: 32_741,
+  ac5: 32_757,
+  ac6: 23_153,
+  b1: 6190,
+  b2: 4,
+  mb: -32_768,
+  mc: -8711,
+  md: 2868,
 };
 // of a real chip
 const REAL: Bmp180Calibration = {
-  ...{ ac1: 8962, ac2: -1194, ac3: -14_683, ac4: 34_018, ac5: 25_305, ac6: 17_872 },
-  ...{ b1: 6515, b2: 48, mb: -32_768, mc: -11_786, md: 2634 },
+  ac1: 8962,
+  ac2: -1194,
+  ac3: -14_683,
+  ac4: 34_018,
+  ac5: 25_305,
+  ac6: 17_872,
+  b1: 6515,
+  b2: 48,
+  mb: -32_768,
+  mc: -11_786,
+  md: 2634,
 };
 
 describe("the BMP180's arithmetic", () => {

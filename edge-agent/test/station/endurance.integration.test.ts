@@ -20,8 +20,8 @@ import type { I2cBus } from "../../src/platform/i2c-bus.ts";
 import { createCheckedPrepare } from "../../src/reading/checked-prepare.ts";
 import { createDayOf } from "../../src/reading/weather-state.ts";
 import { createChipSensors } from "../../src/sensors/chip-finder.ts";
-import { createHurriedClock } from "../../src/simulation/chips/hurried-clock.ts";
 import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
+import { createSkippingClock } from "../../src/simulation/chips/skipping-clock.ts";
 import { createSimulatedWeather } from "../../src/simulation/simulated-weather.ts";
 import type { Station } from "../../src/station/port.ts";
 import { startStation } from "../../src/station/station.ts";
@@ -35,7 +35,8 @@ const DAYS = Number(process.env["ENDURANCE_DAYS"] ?? 365);
 const STEP_MS = 10 * 60_000;
 const STEPS_A_DAY = 144;
 const SETTINGS = {
-  ...{ base: "clima/v1", softwareVersion: "1" },
+  base: "clima/v1",
+  softwareVersion: "1",
   station: { ...stationSettings, elevationM: 112, intervalMs: STEP_MS, exitWhenSilentS: 0, outboxMaxReadings: 100_000 },
 };
 
@@ -78,7 +79,7 @@ function createYear(file: string) {
   let repeats = 0;
   const pulled = new Set<number>();
   let isBusStuck = false;
-  const chips = createSimulatedChips(weatherAt, createHurriedClock(time.clock));
+  const chips = createSimulatedChips(weatherAt, createSkippingClock(time.clock));
   const bus: I2cBus = {
     transfer: async (address, bytes, length) =>
       isBusStuck || pulled.has(address) ? err(isBusStuck ? "the bus hangs" : "no answer") : chips.transfer(address, bytes, length),
@@ -109,7 +110,7 @@ function createYear(file: string) {
         link: broker.link,
         outbox: noting,
         journal: createLibsqlCommandJournal(db),
-        sensors: createChipSensors(bus, createHurriedClock(time.clock), SETTINGS.station.chips),
+        sensors: createChipSensors(bus, createSkippingClock(time.clock), SETTINGS.station.chips),
         prepare: createCheckedPrepare(SETTINGS.station),
         history: { ...SETTINGS.station, dayOf: createDayOf("UTC"), memory: createLibsqlWeatherMemory(db, silentLog) },
         remotes,

@@ -76,7 +76,7 @@ export const necext: Protocol = {
   },
 };
 
-/** Its light tells it from NEC, which its timings do not: decoded, it is nec. */
+/** Only its carrier differs from NEC, and timings do not show that: it is decoded as nec. */
 export const pioneer: Protocol = {
   ...nec,
   name: "pioneer",

@@ -9,8 +9,27 @@ import { sirc12, sirc15, sirc20 } from "./sirc.ts";
 
 /** All that Clima can send and read. */
 export const PROTOCOLS: readonly Protocol[] = [
-  ...[nec, necext, necx, samsung32, pioneer, sirc12, sirc15, sirc20, rc5, rc6, mce],
-  ...[jvc, panasonic, kaseikyo, sharp, denon, lg, rca, mitsubishi, aiwa, dish],
+  nec,
+  necext,
+  necx,
+  samsung32,
+  pioneer,
+  sirc12,
+  sirc15,
+  sirc20,
+  rc5,
+  rc6,
+  mce,
+  jvc,
+  panasonic,
+  kaseikyo,
+  sharp,
+  denon,
+  lg,
+  rca,
+  mitsubishi,
+  aiwa,
+  dish,
 ];
 
 const byName = new Map(PROTOCOLS.map((protocol) => [protocol.name, protocol]));

@@ -13,19 +13,19 @@ const TOLERANCE = 0.2;
 const halvesOfBits = (bits: readonly number[]) => bits.flatMap((bit) => (bit === 1 ? [1, 0] : [0, 1]));
 const doubled = (bit: number) => (bit === 1 ? [1, 1, 0, 0] : [0, 0, 1, 1]);
 
-interface Parts {
+interface Rc6Frame {
   readonly mode: number;
   readonly doubleBit: number;
   readonly bits: readonly number[];
 }
 
-const encode = ({ mode, doubleBit, bits }: Parts): number[] =>
+const encode = ({ mode, doubleBit, bits }: Rc6Frame): number[] =>
   timingsOf([...HEADER, ...halvesOfBits([1, ...highFirst(mode, 3)]), ...doubled(doubleBit), ...halvesOfBits(bits)], UNIT_US);
 
 const BEFORE_DOUBLE = 8;
 
-/** The parts of a frame with so many bits after the double one. */
-function decode(timingsUs: readonly number[], count: number): Parts | undefined {
+/** The fields of a frame that has `count` bits after the double one. */
+function decode(timingsUs: readonly number[], count: number): Rc6Frame | undefined {
   const [mark = 0, space = 0, ...rest] = timingsUs;
   if (!isNear(mark, HEADER_US[0]) || !isNear(space, HEADER_US[1])) return undefined;
   const lit = halvesOf(rest, UNIT_US, MAX_UNITS, TOLERANCE);

@@ -3,7 +3,7 @@ import { err, type Result } from "@clima/schemas";
 import { encodeSignal } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
 import type { Button, ProtocolButton, Remote } from "../library/remote.ts";
-import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 
 interface Entry {
   readonly line: number;
@@ -13,7 +13,7 @@ interface Entry {
 /** All signals of a file; the remote gets the name given. */
 export function readFlipper(text: string, name: string): Imported {
   const buttons = createButtons();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   for (const { line, fields } of entriesOf(text)) {
     const button = toButton(fields);
     const label = cleanName(fields.get("name") ?? "");

@@ -2,7 +2,7 @@ import { err, parseRemoteFile, type Result } from "@clima/schemas";
 import { type RawButton, type Remote, toRemote, toRemoteFile } from "../library/remote.ts";
 import { readBroadlink, readTuya } from "./base64-codes.ts";
 import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 import { isIrdb, readIrdb } from "./irdb.ts";
 import { isLircd, readLircd, writeLircd } from "./lircd.ts";
 import { readPronto, writePronto } from "./pronto.ts";
@@ -34,7 +34,7 @@ const KNOWN =
 /** Lines of `name: code`, or one code alone, which becomes the button "code". */
 function readLines(text: string, name: string): Imported {
   const buttons = createButtons();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   const whole = readTimings(text);
   const wholeButton = whole.ok ? buttonOfTimings(whole.value.timingsUs, whole.value.carrierHz) : whole;
   if (wholeButton.ok) return { remotes: [{ name, buttons: { code: wholeButton.value } }], problems: [] };

@@ -5,7 +5,7 @@ import { decodeSignal, splitFrames } from "../codec/signal.ts";
 import type { Button, Remote } from "../library/remote.ts";
 
 /** What could not be read. */
-export interface Problem {
+export interface LineProblem {
   /** From 1; 0 where the whole file is meant. */
   readonly line: number;
   readonly reason: string;
@@ -13,7 +13,7 @@ export interface Problem {
 
 export interface Imported {
   readonly remotes: readonly Remote[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly LineProblem[];
 }
 
 const MAX_TIMINGS = 4096;

@@ -1,7 +1,7 @@
 /** irdb's CSV: functionname,protocol,device,subdevice,function; numbers as IrpProtocols.xml has them. */
 import { err, type Result } from "@clima/schemas";
 import type { Button } from "../library/remote.ts";
-import { buttonOfCode, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+import { buttonOfCode, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 
 type Convert = (device: number, subdevice: number, command: number) => readonly [protocol: string, address: number, command: number];
 
@@ -18,18 +18,31 @@ const necx: Convert = (device, subdevice, command) =>
   subdevice < 0 || subdevice === device ? ["samsung32", device, command] : ["necx", device | (subdevice << 8), command];
 
 const PROTOCOLS: Readonly<Record<string, Convert>> = {
-  ...{ nec: nec, nec1: nec, nec2: nec, necx1: necx, necx2: necx, pioneer: oneByte("pioneer") },
-  ...{ sony12: oneByte("sirc12"), sony15: oneByte("sirc15"), rc5: oneByte("rc5"), rc6: oneByte("rc6"), jvc: oneByte("jvc") },
+  nec: nec,
+  nec1: nec,
+  nec2: nec,
+  necx1: necx,
+  necx2: necx,
+  pioneer: oneByte("pioneer"),
+  sony12: oneByte("sirc12"),
+  sony15: oneByte("sirc15"),
+  rc5: oneByte("rc5"),
+  rc6: oneByte("rc6"),
+  jvc: oneByte("jvc"),
   sony20: (device, subdevice, command) => ["sirc20", device | (Math.max(0, subdevice) << 5), command],
-  ...{ panasonic: twoBytes("panasonic"), aiwa: twoBytes("aiwa"), rca: oneByte("rca"), mitsubishi: oneByte("mitsubishi") },
-  ...{ sharp: oneByte("sharp"), denon: oneByte("denon") },
+  panasonic: twoBytes("panasonic"),
+  aiwa: twoBytes("aiwa"),
+  rca: oneByte("rca"),
+  mitsubishi: oneByte("mitsubishi"),
+  sharp: oneByte("sharp"),
+  denon: oneByte("denon"),
   mce: (device, subdevice, command) => ["mce", Math.max(0, subdevice) | (device << 8), command],
 };
 
 /** All rows of a file; the remote gets the name given. */
 export function readIrdb(text: string, name: string): Imported {
   const buttons = createButtons();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || (index === 0 && /^functionname/i.test(line))) continue;
     const columns = line.split(",");

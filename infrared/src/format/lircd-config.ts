@@ -1,5 +1,5 @@
 /** The grammar of lircd.conf(5): remotes with their parameters, codes and raw codes. */
-import type { Problem } from "./imported.ts";
+import type { LineProblem } from "./imported.ts";
 
 type Pair = readonly [pulseUs: number, spaceUs: number];
 
@@ -29,9 +29,30 @@ export interface LircRemote {
 
 const PAIRS = new Set(["header", "one", "zero", "two", "three", "pre", "post", "foot", "repeat"]);
 const NUMBERS = new Set([
-  ...["bits", "eps", "aeps", "ptrail", "plead", "pre_data_bits", "pre_data", "post_data_bits", "post_data", "gap", "repeat_gap"],
-  ...["min_repeat", "toggle_bit", "toggle_bit_mask", "repeat_mask", "rc6_mask", "frequency", "duty_cycle", "ignore_mask", "repeat_bit"],
-  ...["suppress_repeat", "min_code_repeat", "baud", "serial_mode"],
+  "bits",
+  "eps",
+  "aeps",
+  "ptrail",
+  "plead",
+  "pre_data_bits",
+  "pre_data",
+  "post_data_bits",
+  "post_data",
+  "gap",
+  "repeat_gap",
+  "min_repeat",
+  "toggle_bit",
+  "toggle_bit_mask",
+  "repeat_mask",
+  "rc6_mask",
+  "frequency",
+  "duty_cycle",
+  "ignore_mask",
+  "repeat_bit",
+  "suppress_repeat",
+  "min_code_repeat",
+  "baud",
+  "serial_mode",
 ]);
 const BIT_COUNTS = new Set(["bits", "pre_data_bits", "post_data_bits"]);
 const MAX_BITS = 128n;
@@ -54,9 +75,9 @@ const toNumber = (word: string | undefined): bigint | undefined => {
 };
 
 /** All remotes of a file; a line that cannot be read is a problem, and the rest is read on. */
-export function parseLircdConfig(text: string): { readonly remotes: readonly LircRemote[]; readonly problems: readonly Problem[] } {
+export function parseLircdConfig(text: string): { readonly remotes: readonly LircRemote[]; readonly problems: readonly LineProblem[] } {
   const remotes: Draft[] = [];
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   let remote: Draft | undefined;
   let block: "codes" | "raw_codes" | undefined;
 

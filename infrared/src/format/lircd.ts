@@ -1,7 +1,7 @@
 /** lircd.conf in and out: codes are put into timings as lirc's transmitter does, then named by their protocol where they have one. */
 import { err, ok, type Result } from "@clima/schemas";
 import type { Remote } from "../library/remote.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 import { type LircRemote, parseLircdConfig } from "./lircd-config.ts";
 import { timingsOfButton } from "./timings.ts";
 
@@ -20,9 +20,9 @@ export function readLircd(text: string, name: string): Imported {
   };
 }
 
-function readRemote(lirc: LircRemote, fileName: string): { readonly remote: Remote; readonly problems: readonly Problem[] } {
+function readRemote(lirc: LircRemote, fileName: string): { readonly remote: Remote; readonly problems: readonly LineProblem[] } {
   const buttons = createButtons();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   const carrierHz = Number(lirc.numbers.get("frequency") ?? DEFAULT_CARRIER_HZ);
   const signals = [
     ...lirc.keys.map(({ name, line, codes }) => ({ name, line, timingsUs: encodeKey(lirc, codes) })),

@@ -2,7 +2,7 @@
 import { err, type Result } from "@clima/schemas";
 import type { Button, RawButton } from "../library/remote.ts";
 import { readBroadlink } from "./base64-codes.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type Problem } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 import { readPronto } from "./pronto.ts";
 import { readTimings } from "./timings.ts";
 
@@ -33,7 +33,7 @@ export function readSmartIr(text: string, name: string): Imported {
   if (!reader)
     return { remotes: [], problems: [{ line: 0, reason: `commandsEncoding is ${encoding}; expected ${Object.keys(READERS).join(", ")}` }] };
   const buttons = createButtons();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   for (const [path, code] of codesOf(file.commands, [])) {
     const button = toButton(code, reader);
     if (button.ok) buttons.add(cleanName(path.join(" ")), button.value);

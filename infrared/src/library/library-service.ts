@@ -8,7 +8,7 @@ export interface LibraryService {
   readonly library: Library;
   /** Puts a button into its remote, which is made where there is none; the file's name. */
   saveButton(remote: string, button: string, code: Button): Result<string, string>;
-  /** Reads the folder anew; what is wrong in it. */
+  /** Reads the folder again, and gives what is wrong in it. */
   reload(): readonly string[];
   /** Calls back when the remotes have changed. */
   onChange(listener: () => void): void;

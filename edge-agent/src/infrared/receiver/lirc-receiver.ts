@@ -21,12 +21,12 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
   const reader = createMode2Reader((timingsUs) => {
     for (const listener of listeners) listener(timingsUs);
   });
-  let isDeaf = () => false;
-  let lastTold = "";
+  let isMuted = () => false;
+  let lastWarning = "";
 
-  function tell(problem: string): void {
-    if (problem !== lastTold) log.warn(`agent: no infrared is received: ${problem}`);
-    lastTold = problem;
+  function warnOnce(problem: string): void {
+    if (problem !== lastWarning) log.warn(`agent: no infrared is received: ${problem}`);
+    lastWarning = problem;
   }
 
   async function read(file: FileHandle): Promise<void> {
@@ -34,8 +34,8 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     let quietLooks = 0;
     while (!stopped.signal.aborted) {
       const length = await readNow(file, buffer);
-      // At the words, for a signal's end is known only 125 ms after its light
-      if (isDeaf()) reader.reset();
+      // Here and not when a signal is complete: its end is known only 125 ms after its last pulse
+      if (isMuted()) reader.reset();
       else if (length > 0) reader.words(buffer.subarray(0, length));
       quietLooks = length > 0 ? 0 : quietLooks + 1;
       if (quietLooks === LOOKS_BEFORE_FLUSH) reader.flush();
@@ -46,26 +46,28 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
   async function run(): Promise<void> {
     while (!stopped.signal.aborted) {
       const device = await findDevice();
-      if (!device.ok) tell(device.error);
+      if (!device.ok) warnOnce(device.error);
       else await readDevice(device.value);
       await clock.sleepMs(OPEN_AGAIN_MS, stopped.signal);
     }
   }
 
   async function readDevice(device: string): Promise<void> {
-    const file = await open(device, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) => tell(`${device}: ${cause.message}`));
+    const file = await open(device, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) =>
+      warnOnce(`${device}: ${cause.message}`),
+    );
     if (!file) return;
-    lastTold = "";
+    lastWarning = "";
     log.info(`agent: infrared is received on ${device}`);
-    await read(file).catch((cause: Error) => tell(`${device}: ${cause.message}`));
+    await read(file).catch((cause: Error) => warnOnce(`${device}: ${cause.message}`));
     await file.close();
   }
 
   void run();
   return {
     onSignal: (listener) => void listeners.push(listener),
-    deafenWhile(condition) {
-      isDeaf = condition;
+    muteWhile(condition) {
+      isMuted = condition;
     },
     close: () => stopped.abort(),
   };

@@ -6,12 +6,12 @@ import type { Receiver } from "./receiver.ts";
 const ECHO_MS = 100;
 
 /**
- * Makes the receiver deaf while the transmitter sends, shortly after, and at its first look after that: on a busy machine that look comes
+ * Mutes the receiver while the transmitter sends, shortly after, and at its first look after that: on a busy machine that look comes
  * late, and finds what the kernel kept of the echo.
  */
 export function muteWhileSending(transmitter: Transmitter, receiver: Receiver, clock: Pick<Clock, "monotonicMs">) {
   let sending = 0;
-  let deafUntilMs = Number.NEGATIVE_INFINITY;
+  let mutedUntilMs = Number.NEGATIVE_INFINITY;
   let mayHoldEcho = false;
   const muting: Transmitter = {
     async transmit(frame, label) {
@@ -20,13 +20,13 @@ export function muteWhileSending(transmitter: Transmitter, receiver: Receiver, c
         return await transmitter.transmit(frame, label);
       } finally {
         sending -= 1;
-        deafUntilMs = clock.monotonicMs() + ECHO_MS;
+        mutedUntilMs = clock.monotonicMs() + ECHO_MS;
         mayHoldEcho = true;
       }
     },
   };
-  receiver.deafenWhile(() => {
-    if (sending > 0 || clock.monotonicMs() < deafUntilMs) return true;
+  receiver.muteWhile(() => {
+    if (sending > 0 || clock.monotonicMs() < mutedUntilMs) return true;
     const isFirstLook = mayHoldEcho;
     mayHoldEcho = false;
     return isFirstLook;

@@ -1,11 +1,11 @@
-/** What hears infrared. */
+/** What receives infrared. */
 export interface Receiver {
   /** Signals as timings in µs, from the first mark to the last, with the gaps within; one call for a press. */
   onSignal(listener: (timingsUs: readonly number[]) => void): void;
   /**
-   * What comes while it says yes is not heard, nor the part of a signal that came before. It is asked after each look at the device, also
+   * What comes while it is true is dropped, and so is the part of a signal that came before. It is asked after each look at the device, also
    * after one that found nothing.
    */
-  deafenWhile(isDeaf: () => boolean): void;
+  muteWhile(isMuted: () => boolean): void;
   close(): void;
 }

@@ -8,7 +8,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { type Burst, toBursts } from "./bursts.ts";
 import type { Transmitter } from "./transmitter.ts";
 
-/** Of a device that nobody has told another one (drivers/media/rc/gpio-ir-tx.c). */
+/** The carrier of a device on which nobody has set another one (drivers/media/rc/gpio-ir-tx.c). */
 const DEFAULT_CARRIER_HZ = 38_000;
 /** Receivers hear a carrier that is so far from theirs. */
 const NEAR_CARRIER_HZ = 700;

@@ -1,6 +1,6 @@
 import type { Quantity, Values } from "@clima/schemas";
 
-/** What the sky tells, where it can be told: outdoors, and when the clock is right. */
+/** What the sky must look like, where that is known: outdoors, and while the clock is right. */
 export interface Sky {
   readonly sunElevationDeg?: number | undefined;
 }

@@ -2,7 +2,7 @@ import { err, ok, quantityNames, type Result, show } from "@clima/schemas";
 import type { Line } from "./lines.ts";
 import { NOAA_COLUMNS, readNoaaRow } from "./noaa-hourly.ts";
 import { isOwnCsv, ownRowReader, strangeColumns } from "./own-csv.ts";
-import type { RecordedComplaint, RecordedItem } from "./recorded-reading.ts";
+import type { LineProblem, RecordedItem } from "./recorded-reading.ts";
 import { type RowReader, unquote } from "./row.ts";
 
 interface Format {
@@ -14,7 +14,7 @@ interface Format {
 
 /** Reads CSV whose header says which format it is; of an unknown one there is a single complaint and nothing else. */
 export async function* readCsv(
-  lines: AsyncIterable<Result<Line, RecordedComplaint>>,
+  lines: AsyncIterable<Result<Line, LineProblem>>,
   defaultStation: string | undefined,
 ): AsyncGenerator<RecordedItem> {
   let format: Format | undefined;

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import { err, ok, type Result } from "@clima/schemas";
 import { CsvError, parse } from "csv-parse";
-import type { RecordedComplaint } from "./recorded-reading.ts";
+import type { LineProblem } from "./recorded-reading.ts";
 
 export type Bytes = AsyncIterable<Uint8Array | string>;
 
@@ -17,7 +17,7 @@ const MAX_LINE_CHARS = 1_000_000;
  * The lines of a file, split at the delimiter; empty ones are passed over. Quotes do not join lines or cells, since no format
  * here needs them to: so a stray one spoils its own line only. A read error is thrown.
  */
-export async function* readLines(bytes: Bytes, delimiter: string): AsyncGenerator<Result<Line, RecordedComplaint>> {
+export async function* readLines(bytes: Bytes, delimiter: string): AsyncGenerator<Result<Line, LineProblem>> {
   const parser = parse({
     delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],

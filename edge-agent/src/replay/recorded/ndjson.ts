@@ -1,12 +1,12 @@
 import { err, ok, parseBackfill, parseTelemetry, type Reading, type Result, readingsOfBackfill, readingsOfTelemetry } from "@clima/schemas";
 import type { Line } from "./lines.ts";
-import type { RecordedComplaint, RecordedItem, RecordedReading } from "./recorded-reading.ts";
+import type { LineProblem, RecordedItem, RecordedReading } from "./recorded-reading.ts";
 
 /** JSON never has it unescaped, so a line stays one cell. */
 export const NOTHING_TO_SPLIT_AT = "\u0000";
 
 /** Reads lines of telemetry and backfill messages, as `mosquitto_sub` writes them. */
-export async function* readNdjson(lines: AsyncIterable<Result<Line, RecordedComplaint>>): AsyncGenerator<RecordedItem> {
+export async function* readNdjson(lines: AsyncIterable<Result<Line, LineProblem>>): AsyncGenerator<RecordedItem> {
   for await (const line of lines) {
     if (line.ok) yield* readMessage(line.value);
     else yield line;

@@ -6,7 +6,7 @@ import { type Row, type RowReader, stationOf, textIn, valuesIn } from "./row.ts"
 /** Clima's own CSV: takenAt, quantities by their names, and station unless the file is of one station only. */
 export const isOwnCsv = (columns: readonly string[]): boolean => columns.includes("takenAt") && columns.some(isQuantity);
 
-/** Columns that nothing is read from: misspelt, perhaps, so they are told. */
+/** Columns that are not read. They are reported, for they may be misspelt. */
 export const strangeColumns = (columns: readonly string[]): readonly string[] =>
   columns.filter((name) => name !== "station" && name !== "takenAt" && !isQuantity(name));
 

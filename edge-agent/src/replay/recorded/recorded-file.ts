@@ -10,7 +10,7 @@ export interface RecordedFileOptions {
 
 /**
  * Reads recorded weather piece by piece, whatever its size. A name ending in .ndjson or .jsonl is lines of telemetry and backfill
- * messages; all else is CSV, NOAA hourly or our own, told apart by the header. A file that cannot be read throws.
+ * messages; all else is CSV, NOAA hourly or our own, distinguished by the header. A file that cannot be read throws.
  */
 export function readRecordedFile(bytes: Bytes, fileName: string, options: RecordedFileOptions = {}): AsyncIterable<RecordedItem> {
   if (/\.(ndjson|jsonl)$/i.test(fileName)) return readNdjson(readLines(bytes, NOTHING_TO_SPLIT_AT));

@@ -11,10 +11,10 @@ export interface RecordedReading {
   readonly reportedDewPointC?: number;
 }
 
-export interface RecordedComplaint {
+export interface LineProblem {
   readonly line: number;
   readonly reason: string;
 }
 
 /** A reading, or what is wrong with a line. One bad line never stops the rest. */
-export type RecordedItem = Result<RecordedReading, RecordedComplaint>;
+export type RecordedItem = Result<RecordedReading, LineProblem>;

@@ -58,7 +58,12 @@ export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280
   }
 
   return createCalibratedSensor(bus, clock, {
-    ...{ name: "BME280", quantities: ["temperatureC", "humidityPct", "pressureHpa"], address, chipId: BME280_CHIP_ID },
-    ...{ startUpMs: START_UP_MS, readCalibration, measure },
+    name: "BME280",
+    quantities: ["temperatureC", "humidityPct", "pressureHpa"],
+    address,
+    chipId: BME280_CHIP_ID,
+    startUpMs: START_UP_MS,
+    readCalibration,
+    measure,
   });
 }

@@ -54,7 +54,12 @@ export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180
   }
 
   return createCalibratedSensor(bus, clock, {
-    ...{ name: "BMP180", quantities: ["pressureHpa"], address, chipId: BMP180_CHIP_ID, startUpMs: START_UP_MS },
-    ...{ readCalibration, measure },
+    name: "BMP180",
+    quantities: ["pressureHpa"],
+    address,
+    chipId: BMP180_CHIP_ID,
+    startUpMs: START_UP_MS,
+    readCalibration,
+    measure,
   });
 }

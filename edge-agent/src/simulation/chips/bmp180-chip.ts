@@ -10,8 +10,17 @@ interface Air {
 
 // the example of the data sheet, p. 15 (Bosch BST-BMP180-DS000 rev. 2.8)
 const CALIBRATION: Bmp180Calibration = {
-  ...{ ac1: 408, ac2: -72, ac3: -14_383, ac4: 32_741, ac5: 32_757, ac6: 23_153 },
-  ...{ b1: 6190, b2: 4, mb: -32_768, mc: -8711, md: 2868 },
+  ac1: 408,
+  ac2: -72,
+  ac3: -14_383,
+  ac4: 32_741,
+  ac5: 32_757,
+  ac6: 23_153,
+  b1: 6190,
+  b2: 4,
+  mb: -32_768,
+  mc: -8711,
+  md: 2868,
 };
 const CONTROL_REGISTER = 0xf4;
 const MEASURE_TEMPERATURE = 0x2e;

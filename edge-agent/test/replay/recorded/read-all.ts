@@ -1,5 +1,5 @@
 import { type RecordedFileOptions, readRecordedFile } from "../../../src/replay/recorded/recorded-file.ts";
-import type { RecordedComplaint, RecordedItem, RecordedReading } from "../../../src/replay/recorded/recorded-reading.ts";
+import type { LineProblem, RecordedItem, RecordedReading } from "../../../src/replay/recorded/recorded-reading.ts";
 
 export const NOAA_HEADER = "origin,year,month,day,hour,temp,dewp,humid,wind_dir,wind_speed,wind_gust,precip,pressure,visib,time_hour";
 
@@ -11,7 +11,7 @@ async function* chunksOf(text: string, chunkBytes = 7): AsyncGenerator<Buffer> {
 
 export interface ReadAll {
   readonly readings: readonly RecordedReading[];
-  readonly complaints: readonly RecordedComplaint[];
+  readonly complaints: readonly LineProblem[];
 }
 
 /** Everything that a file of this text says. */
@@ -21,7 +21,7 @@ export async function readAll(text: string, fileName = "weather.csv", options?: 
 
 export async function collect(items: AsyncIterable<RecordedItem>): Promise<ReadAll> {
   const readings: RecordedReading[] = [];
-  const complaints: RecordedComplaint[] = [];
+  const complaints: LineProblem[] = [];
   for await (const item of items) {
     if (item.ok) readings.push(item.value);
     else complaints.push(item.error);

@@ -1,7 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 
-/** Devices that need a moment between two presses, by remote. */
-export function createRests(clock: Pick<Clock, "monotonicMs" | "sleepMs">, signal: AbortSignal) {
+/** The gaps that devices need between two presses, by remote. */
+export function createPressGaps(clock: Pick<Clock, "monotonicMs" | "sleepMs">, signal: AbortSignal) {
   const readyAtMs = new Map<string, number>();
   return {
     begin(remote: string | undefined, gapMs: number | undefined): void {

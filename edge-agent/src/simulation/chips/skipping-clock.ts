@@ -1,7 +1,7 @@
 import type { Clock } from "../../platform/clock.ts";
 
-/** For simulated chips: what they take to measure passes at once, so that a simulated station can be read as often as one likes. */
-export function createHurriedClock(clock: Clock): Clock {
+/** For simulated chips: sleeping skips the time, so that what a chip takes to measure costs nothing and a simulated station can be read at any rate. */
+export function createSkippingClock(clock: Clock): Clock {
   let skippedMs = 0;
   return {
     nowMs: clock.nowMs,

@@ -2,8 +2,8 @@ import type { Frame } from "@clima/infrared";
 import type { ResultMessage } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 
-/** What the sender of a command is told. */
-export interface Answer extends FrameLabel {
+/** What became of a command, as its sender gets it. */
+export interface CommandOutcome extends FrameLabel {
   readonly status: ResultMessage["status"];
   /** A stable word for programs. */
   readonly code: string;
@@ -12,5 +12,5 @@ export interface Answer extends FrameLabel {
   readonly frame?: Frame;
 }
 
-export const rejected = (code: string, message: string): Answer => ({ status: "rejected", code, message });
-export const failed = (code: string, message: string): Answer => ({ status: "error", code, message });
+export const rejected = (code: string, message: string): CommandOutcome => ({ status: "rejected", code, message });
+export const failed = (code: string, message: string): CommandOutcome => ({ status: "error", code, message });

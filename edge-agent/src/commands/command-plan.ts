@@ -1,20 +1,20 @@
 import type { Frame } from "@clima/infrared";
-import { type Complaint, ok, type Result } from "@clima/schemas";
+import { ok, type PayloadComplaint, type Result } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
-import type { Answer } from "./answer.ts";
+import type { CommandOutcome } from "./command-outcome.ts";
 
-/** Tells, while a command is carried out, how it goes. */
+/** Reports progress while a command is carried out. */
 export type Progress = (code: string, message: string) => void;
 
-/** A command after look-up and encoding: what remains to be done. */
-export type Work = { readonly kind: "act"; run(progress: Progress): Promise<Answer> } | Transmission | MacroWork;
+/** A command after look-up and encoding: what is left to do. */
+export type CommandPlan = { readonly kind: "act"; run(progress: Progress): Promise<CommandOutcome> } | Transmission | MacroPlan;
 
 export interface Transmission {
   readonly kind: "transmit";
   readonly frame: Frame;
   readonly times: number;
   readonly label: FrameLabel;
-  readonly answer: Answer;
+  readonly outcome: CommandOutcome;
   /** Called when all of it has gone out. */
   onSent?(): void;
   /** How long the device needs before the next press. */
@@ -23,33 +23,33 @@ export interface Transmission {
 
 export type MacroStep = Transmission | { readonly kind: "pause"; readonly pauseMs: number };
 
-export interface MacroWork {
+export interface MacroPlan {
   readonly kind: "macro";
   readonly name: string;
   readonly steps: readonly MacroStep[];
-  readonly answer: Answer;
+  readonly outcome: CommandOutcome;
 }
 
 /** A command that was parsed. */
-export interface Understood {
+export interface ParsedCommand {
   readonly id?: string;
   readonly expiresAt?: string;
-  /** Looks up and encodes; the answer says why it cannot. */
-  plan(): Result<Work, Answer>;
+  /** Looks up and encodes; the error is the outcome of a command for which that is not possible. */
+  plan(): Result<CommandPlan, CommandOutcome>;
 }
 
-/** From the payload of one kind of command. */
-export type Understand = (payload: Uint8Array) => Result<Understood, Complaint>;
+/** Reads the payload of one kind of command. */
+export type CommandParser = (payload: Uint8Array) => Result<ParsedCommand, PayloadComplaint>;
 
 interface Addressed {
   readonly id?: string;
   readonly expiresAt?: string;
 }
 
-export function understand<T extends Addressed>(
-  parse: (payload: Uint8Array) => Result<T, Complaint>,
-  plan: (command: T) => Result<Work, Answer>,
-): Understand {
+export function commandParser<T extends Addressed>(
+  parse: (payload: Uint8Array) => Result<T, PayloadComplaint>,
+  plan: (command: T) => Result<CommandPlan, CommandOutcome>,
+): CommandParser {
   return (payload) => {
     const parsed = parse(payload);
     if (!parsed.ok) return parsed;

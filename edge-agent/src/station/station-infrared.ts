@@ -15,8 +15,8 @@ export interface InfraredSettings {
   readonly rawRepeats: Config["station"]["infraredRawRepeats"];
 }
 
-/** Light out and in: the commands that send and learn, and what is heard on event/ir/received. */
-export function createInfraredSide(ports: InfraredPorts, { station, topics, rawRepeats }: InfraredSettings, log: Log) {
+/** Infrared of a station: the commands that send and learn, and what is received, on event/ir/received. */
+export function createStationInfrared(ports: InfraredPorts, { station, topics, rawRepeats }: InfraredSettings, log: Log) {
   const { clock, link, remotes } = ports;
   const { transmitter, receiver } = ports.receiver
     ? muteWhileSending(ports.transmitter, ports.receiver, clock)
@@ -26,7 +26,7 @@ export function createInfraredSide(ports: InfraredPorts, { station, topics, rawR
     log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
     void link.publish(topics.irReceived, JSON.stringify(message), { qos: 1, retain: false });
   });
-  /** Retained, so that who comes later knows it too. */
+  /** Retained, so that those who subscribe later get it too. */
   function publishState(state: SentState): void {
     const message: IrStateMessage = { schema: "ir-state/1", station, sentAt: toIso(clock.nowMs()), ...state };
     void link.publish(topics.irState(fileNameOf(state.remote).replace(/\.json$/, "")), JSON.stringify(message), { qos: 1, retain: true });
@@ -44,8 +44,8 @@ export function createInfraredSide(ports: InfraredPorts, { station, topics, rawR
     /** For the station's own button: into the remote "learned", under the time of day. */
     async learnByButton(): Promise<void> {
       const say = (message: string) => log.info(`agent: ${message}`);
-      const answer = await learning.learnNow("learned", toIso(clock.nowMs()), (_code, message) => say(message));
-      say(answer.message);
+      const outcome = await learning.learnNow("learned", toIso(clock.nowMs()), (_code, message) => say(message));
+      say(outcome.message);
     },
   };
 }
