@@ -1,11 +1,12 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 
 const CLIMA = join(import.meta.dirname, "../bin/clima.js");
+const DIST = join(import.meta.dirname, "../../dist");
 
 const place = tempDir();
 afterAll(place.remove);
@@ -22,33 +23,38 @@ writeFileSync(hooks, HOOKS);
 const recorder = join(place.path, "recorder.mjs");
 writeFileSync(recorder, `import { register } from "node:module"; register(${JSON.stringify(pathToFileURL(hooks).href)});`);
 
-/** The modules that a command asks for. */
-function modulesOf(...args: readonly string[]): readonly string[] {
+/** What a command loads: packages by their names, and the sources that its files were bundled from. */
+function loadedBy(...args: readonly string[]): readonly string[] {
   const list = join(place.path, "modules.txt");
   writeFileSync(list, "");
-  execFileSync(process.execPath, ["--import", pathToFileURL(recorder).href, CLIMA, ...args], {
+  spawnSync(process.execPath, ["--import", pathToFileURL(recorder).href, CLIMA, ...args], {
     cwd: place.path,
     env: { ...process.env, CLIMA_DATA_DIR: place.path, MODULE_LIST: list },
   });
-  return readFileSync(list, "utf8").split("\n");
+  const modules = readFileSync(list, "utf8").trimEnd().split("\n");
+  return modules.flatMap((name) => (/^\.{1,2}\//.test(name) ? sourcesOf(basename(name)) : [name]));
 }
 
-const HEAVY = ["libsql", "mqtt", "@clima/edge-agent"];
+const sourcesOf = (file: string): readonly string[] => JSON.parse(readFileSync(join(DIST, `${file}.map`), "utf8")).sources;
+
+const HEAVY = /^libsql$|\/node_modules\/(mqtt|mqtt-packet|csv-parse)\/|\/edge-agent\//;
 const remote = join(place.path, "hifi.txt");
 writeFileSync(remote, "power: +8570-4240+550-1580C-510+565-1565F-505Fh\n");
 
 test.each([
   ["ir", "import", remote],
   ["ir", "list"],
-  ["ir", "show", "demo-tv"],
-  ["ir", "convert", "demo-tv", "--to", "flipper"],
-])("clima %s %s loads neither a database nor an MQTT client", (...args) => {
-  const modules = modulesOf(...args);
-  expect(modules).toContain("@clima/infrared");
-  expect(modules.filter((name) => HEAVY.includes(name))).toEqual([]);
+  ["ir", "show", "hifi"],
+  ["ir", "convert", "hifi", "--to", "flipper"],
+])("clima %s %s loads neither the agent, its database nor an MQTT client", (...args) => {
+  const loaded = loadedBy(...args);
+  expect(loaded).toContain("../infrared/src/format/formats.ts");
+  expect(loaded.filter((name) => HEAVY.test(name))).toEqual([]);
 });
 
-test("the list of modules names an MQTT client where there is one", () => {
-  expect(() => modulesOf("ir", "learn", "hifi", "power", "--broker", "mqtt://127.0.0.1:1")).toThrow();
-  expect(readFileSync(join(place.path, "modules.txt"), "utf8").split("\n")).toContain("mqtt");
+test.each([
+  ["the MQTT client of ir learn", ["ir", "learn", "hifi", "power", "--broker", "mqtt://127.0.0.1:1"], /\/node_modules\/mqtt\//],
+  ["the agent of doctor", ["doctor", "--json"], /\/edge-agent\//],
+])("the list of what is loaded names %s", (_what, args, expected) => {
+  expect(loadedBy(...args).some((name) => expected.test(name))).toBe(true);
 });
