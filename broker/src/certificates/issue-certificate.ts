@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import type { Extension } from "@peculiar/x509";
 
 // Imported after the functions that it looks for while it loads, whatever the loader's order.
+const x509 = await import("@peculiar/x509");
 const {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -16,7 +17,7 @@ const {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-} = await import("@peculiar/x509");
+} = "default" in x509 ? (x509.default as typeof x509) : x509; // bundled, a CommonJS package has only its default export
 
 /** A certificate and its private key, both PEM. */
 export interface CertificatePair {
