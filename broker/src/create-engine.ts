@@ -1,11 +1,11 @@
 import { type Log, ok, type Result } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
-import { createCore } from "./aedes-core.ts";
+import type { Core } from "./aedes-core.ts";
 import type { Engine } from "./engine.ts";
 import { drop } from "./observability/counters.ts";
 import type { Counters } from "./observability/port.ts";
 import { parseShared } from "./packets/topics.ts";
-import type { Persistence, SessionRecord } from "./persistence/port.ts";
+import type { Message, Persistence, SessionRecord } from "./persistence/port.ts";
 import { createRouter } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
 import { createAwaySessions } from "./session/away-sessions.ts";
@@ -24,8 +24,8 @@ export interface EngineParts {
   readonly counters: Counters;
   readonly access: Access;
   readonly persistence: Persistence;
-  /** Aedes reports a failure of the storage that no caller hears of. */
-  readonly onFault: (cause: Error) => void;
+  /** Opens Aedes; what it publishes by itself goes to `route`. */
+  readonly openCore: (route: (message: Message) => void) => Promise<Result<Core, string>>;
 }
 
 /** Puts the broker's parts together, each from those before it; the error says why this Aedes cannot be used. */
@@ -35,7 +35,7 @@ export async function createEngine({
   counters,
   access,
   persistence,
-  onFault,
+  openCore,
 }: EngineParts): Promise<Result<Engine, string>> {
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
@@ -47,7 +47,7 @@ export async function createEngine({
       if (message.qos > 0 && client.isPersistent) persistence.queues.remove(client.id, message);
     },
   );
-  const core = await createCore({ persistence, routeForeign: router.route, onFault });
+  const core = await openCore(router.route);
   if (!core.ok) return core;
   const queueContext: QueueContext = {
     stored: persistence.queues,

@@ -3,12 +3,13 @@ import { silentLog } from "@clima/schemas";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { openAccess } from "../../src/access/open-access.ts";
 import { type User, writeUsers } from "../../src/access/users-file.ts";
+import { createCore } from "../../src/aedes-core.ts";
 import { createEngine, restoreAway } from "../../src/create-engine.ts";
 import type { Engine } from "../../src/engine.ts";
 import type { BrokerSettings } from "../../src/index.ts";
 import { createCounters } from "../../src/observability/counters.ts";
 import { createMemoryPersistence } from "../../src/persistence/memory-persistence.ts";
-import type { Persistence } from "../../src/persistence/port.ts";
+import type { Message, Persistence } from "../../src/persistence/port.ts";
 import { createSessions } from "../../src/session/receive.ts";
 import { type ConnectOptions, connect, type Received, splitPackets } from "./mqtt-bytes.ts";
 import { type RecordedConnection, recordedConnection } from "./recorded-connection.ts";
@@ -62,7 +63,8 @@ export async function openEngine({ limits = {}, users = {}, persistence }: OpenE
   const access = unwrap(await openAccess({ ...accessSettings, ownPassword: "own" }, silentLog));
   const kept = persistence ?? createMemoryPersistence({ limits: settings.limits, onDropped: () => undefined });
   const counters = createCounters();
-  const engine = unwrap(await createEngine({ settings, log: silentLog, counters, access, persistence: kept, onFault: failLoudly }));
+  const openCore = (routeForeign: (message: Message) => void) => createCore({ persistence: kept, routeForeign, onFault: failLoudly });
+  const engine = unwrap(await createEngine({ settings, log: silentLog, counters, access, persistence: kept, openCore }));
   restoreAway(engine, Date.now());
   const sessions = createSessions(engine);
 
