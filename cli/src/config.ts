@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
-import { brokerAccessOf, type WithCertificates } from "./broker-files.ts";
-import { complainOfInfluxUrl, complainOfRepeats, ownBrokerUrl, readBrokerUrl } from "./broker-urls.ts";
-import { getAt, type Setting, setAt, settingsOf, type Tree } from "./config-tree.ts";
-import { takeOutRemoved } from "./removed-settings.ts";
+import { brokerAccessOf, type WithCertificates } from "./configuration/broker-files.ts";
+import { complainOfInfluxUrl, complainOfRepeats, ownBrokerUrl, readBrokerUrl } from "./configuration/broker-urls.ts";
+import { getAt, type Setting, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
+import { takeOutRemoved } from "./configuration/removed-settings.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 const DEFAULT_CONFIG_FILE = "clima.yaml";

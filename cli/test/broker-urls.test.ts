@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { ownBrokerUrl } from "../src/broker-urls.ts";
 import { loadConfig } from "../src/config.ts";
+import { ownBrokerUrl } from "../src/configuration/broker-urls.ts";
 
 const load = (environment: Readonly<Record<string, string>>, overrides: Readonly<Record<string, unknown>> = {}) =>
   loadConfig({ environment, overrides, file: "/dev/null" });

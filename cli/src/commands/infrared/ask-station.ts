@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Command, type Config, createTopics, parseResult, type ResultMessage } from "@clima/schemas";
 import type { MqttClient } from "mqtt";
-import { connectOnce } from "./connect-once.ts";
-import { fail } from "./terminal.ts";
+import { connectOnce } from "../../connect-once.ts";
+import { fail } from "../../terminal.ts";
 
 export interface Question {
   readonly station: string;

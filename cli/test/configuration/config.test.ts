@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareCertificates } from "@clima/broker";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { tempDir } from "../../test/support/temp-dir.ts";
-import { loadConfig, settings, showSetting } from "../src/config.ts";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { loadConfig, settings, showSetting } from "../../src/config.ts";
 
 describe("the configuration", () => {
   let folder: ReturnType<typeof tempDir>;

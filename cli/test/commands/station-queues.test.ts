@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { createQueue } from "../src/station-queues.ts";
+import { createQueue } from "../../src/commands/replay/station-queues.ts";
 
 test("a queue gives everything in order, and the writer waits while it is full", async () => {
   const queue = createQueue<number>(3);

@@ -1,10 +1,10 @@
 import { createReadStream, statSync } from "node:fs";
 import { type RecordedInput, type ReplayProgress, readRecordedFile, startReplayStation } from "@clima/edge-agent";
 import { type Config, type Log, type Result, STATION_ID } from "@clima/schemas";
-import { createQueue, type Queue } from "../station-queues.ts";
-import { createProgress, fail, untilStopped } from "../terminal.ts";
-import { softwareVersion } from "../version.ts";
+import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { softwareVersion } from "../../version.ts";
 import { createReplaySummary } from "./replay-summary.ts";
+import { createQueue, type Queue } from "./station-queues.ts";
 
 export interface ReplayOptions {
   /** Seconds of the file a second, or as fast as everything keeps up. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, hostInUrl } from "@clima/schemas";
-import { reachableHost } from "../broker-urls.ts";
-import { fail } from "../terminal.ts";
+import { reachableHost } from "../../configuration/broker-urls.ts";
+import { fail } from "../../terminal.ts";
 
 interface ClientRow {
   readonly clientId: string;

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { complainOfUserName, hashPassword, readUsers, type Users, usersFileIn, writeUsers } from "@clima/broker";
 import type { Config } from "@clima/schemas";
-import { fail } from "../terminal.ts";
+import { fail } from "../../terminal.ts";
 
 export interface PasswordSource {
   /** A file whose first line is the password. */

@@ -11,7 +11,7 @@ import {
   writeRemote,
 } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
-import { createProgress, fail } from "../terminal.ts";
+import { createProgress, fail } from "../../terminal.ts";
 
 const MAX_PROBLEMS_SHOWN = 20;
 

@@ -1,31 +1,28 @@
-import type { Config, Log } from "@clima/schemas";
 import type { Command } from "commander";
-
-export type Overrides = Readonly<Record<string, unknown>>;
-/** Runs a command with its configuration and log. */
-type Run = (overrides: Overrides, action: (config: Config, log: Log) => Promise<void>) => Promise<void>;
+import type { RunCommand } from "./port.ts";
+import { wholeNumber } from "./values.ts";
 
 /** `clima ir …`. */
-export function addIrCommands(program: Command, run: Run, wholeNumber: (text: string) => number): void {
+export function addIrCommands(program: Command, run: RunCommand): void {
   const ir = program.command("ir").description("infrared: remotes and their buttons");
   ir.command("import <files...>")
     .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")
     .option("--name <name>", "name of a remote whose file has none (the file's)")
     .action((files: string[], options: { name?: string }) =>
-      run({}, async (config) => (await import("./commands/ir-library.ts")).irImport(files, options, config)),
+      run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irImport(files, options, config)),
     );
   ir.command("list")
     .description("the remotes of the library")
-    .action(() => run({}, async (config) => (await import("./commands/ir-library.ts")).irList(config)));
+    .action(() => run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irList(config)));
   ir.command("show <remote>")
     .description("the buttons of a remote, and what each sends")
-    .action((remote: string) => run({}, async (config) => (await import("./commands/ir-library.ts")).irShow(remote, config)));
+    .action((remote: string) => run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irShow(remote, config)));
   ir.command("convert <remote-or-file>")
     .description("write a remote of the library, or of a file, in another format")
     .requiredOption("--to <format>", "clima, flipper, lircd, pronto or timings")
     .option("-o, --output <file>", "where to write (stdout)")
     .action((source: string, options: { to: string; output?: string }) =>
-      run({}, async (config) => (await import("./commands/ir-library.ts")).irConvert(source, options, config)),
+      run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irConvert(source, options, config)),
     );
   ir.command("learn <remote> <button>")
     .description("have a station learn a button from a remote that is held before it")
@@ -34,7 +31,7 @@ export function addIrCommands(program: Command, run: Run, wholeNumber: (text: st
     .option("--broker <url>", "where to publish (mqtt.url)")
     .action((remote: string, button: string, options: { station?: string; timeout: number; broker?: string }) =>
       run({ "mqtt.url": options.broker }, async (config) => {
-        const { irLearn } = await import("./commands/ir-learn.ts");
+        const { irLearn } = await import("../commands/infrared/ir-learn.ts");
         await irLearn({ station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
       }),
     );
@@ -48,7 +45,7 @@ export function addIrCommands(program: Command, run: Run, wholeNumber: (text: st
     .action(
       (remote: string, button: string, options: { station?: string; sends?: number; dryRun?: boolean; timeout: number; broker?: string }) =>
         run({ "mqtt.url": options.broker }, async (config) => {
-          const { irSend } = await import("./commands/ir-send.ts");
+          const { irSend } = await import("../commands/infrared/ir-send.ts");
           await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
         }),
     );

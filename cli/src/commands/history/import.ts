@@ -2,10 +2,10 @@ import { createReadStream, statSync } from "node:fs";
 import { extname } from "node:path";
 import type { Config, Log, Reading } from "@clima/schemas";
 import { type Item, isPrecision, loadParquet, openStore, readCsv, readLineProtocol, type Store } from "@clima/store";
-import { readHistory } from "../history-pieces.ts";
-import { createImportSummary } from "../import-summary.ts";
-import { openStoreService } from "../services.ts";
-import { createProgress, fail, untilStopped } from "../terminal.ts";
+import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { openStoreService } from "../services/services.ts";
+import { readHistory } from "./history-pieces.ts";
+import { createImportSummary } from "./import-summary.ts";
 
 export interface ImportOptions {
   readonly format?: string;

@@ -1,16 +1,13 @@
-import type { Config, Log } from "@clima/schemas";
 import type { Command } from "commander";
-import type { ExportOptions } from "./commands/export.ts";
-import type { ImportOptions } from "./commands/import.ts";
-
-type Overrides = Readonly<Record<string, unknown>>;
-type Run = (overrides: Overrides, action: (config: Config, log: Log) => Promise<void>, defaults?: Overrides) => Promise<void>;
+import type { ExportOptions } from "../commands/history/export.ts";
+import type { ImportOptions } from "../commands/history/import.ts";
+import type { RunCommand } from "./port.ts";
+import { collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
-const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
 /** `clima export` and `clima import`. */
-export function addHistoryCommands(program: Command, run: Run, wholeNumber: (text: string) => number): void {
+export function addHistoryCommands(program: Command, run: RunCommand): void {
   program
     .command("export")
     .description("write the stored readings as CSV, line protocol (times in ms) or Parquet")
@@ -22,7 +19,11 @@ export function addHistoryCommands(program: Command, run: Run, wholeNumber: (tex
     .option("--force", "write over a file that is there")
     .addHelpText("after", ONE_PROCESS)
     .action((options: ExportOptions) =>
-      run({}, async (config, log) => (await import("./commands/export.ts")).exportHistory(options, config, log), { "log.level": "warn" }),
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/export.ts")).exportHistory(options, config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
     );
   program
     .command("import [file]")
@@ -37,8 +38,10 @@ export function addHistoryCommands(program: Command, run: Run, wholeNumber: (tex
     .option("--token <token>", "token of an InfluxDB 2.x or 3.x")
     .addHelpText("after", ONE_PROCESS)
     .action((file: string | undefined, options: ImportOptions) =>
-      run({}, async (config, log) => (await import("./commands/import.ts")).importHistory(file, options, config, log), {
-        "log.level": "warn",
-      }),
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/import.ts")).importHistory(file, options, config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
     );
 }

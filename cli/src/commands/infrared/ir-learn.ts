@@ -1,5 +1,5 @@
 import type { Config } from "@clima/schemas";
-import { askStation } from "../ask-station.ts";
+import { askStation } from "./ask-station.ts";
 
 export interface IrLearnOptions {
   readonly station: string;

@@ -4,9 +4,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Config, Log } from "@clima/schemas";
 import { csvHeader, lineProtocolHeader, loadParquet, type Store, type StoredReading, toCsv, toLineProtocol } from "@clima/store";
-import { readHistory, type Selection } from "../history-pieces.ts";
-import { openStoreService } from "../services.ts";
-import { createProgress, fail, untilStopped } from "../terminal.ts";
+import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { openStoreService } from "../services/services.ts";
+import { readHistory, type Selection } from "./history-pieces.ts";
 
 export interface ExportOptions {
   readonly format: string;

@@ -1,5 +1,6 @@
 import type { Config, Log } from "@clima/schemas";
-import { systemdEnvironment } from "../config.ts";
+import { systemdEnvironment } from "../../config.ts";
+import { untilStopped } from "../../terminal.ts";
 import {
   openStoreService,
   type Service,
@@ -10,9 +11,8 @@ import {
   stopAll,
   storePlace,
   untilEnded,
-} from "../services.ts";
-import { createSystemdSupervisor } from "../systemd.ts";
-import { untilStopped } from "../terminal.ts";
+} from "./services.ts";
+import { createSystemdSupervisor } from "./systemd.ts";
 
 /** Runs one part of Clima alone until Ctrl-C or SIGTERM. `start` pushes what is to be stopped and says what runs. */
 async function run(log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {

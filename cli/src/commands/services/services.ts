@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Config, Log } from "@clima/schemas";
 import { describeStore, openStore, type Store } from "@clima/store";
-import { fail } from "./terminal.ts";
-import { softwareVersion } from "./version.ts";
+import { fail } from "../../terminal.ts";
+import { softwareVersion } from "../../version.ts";
 
 /** A running part of Clima. */
 export interface Service {

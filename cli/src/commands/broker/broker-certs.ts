@@ -2,7 +2,7 @@ import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type PreparedCertificate, prepareCertificates } from "@clima/broker";
 import type { Config } from "@clima/schemas";
-import { fail } from "../terminal.ts";
+import { fail } from "../../terminal.ts";
 
 export interface BrokerCertsOptions {
   /** Default: certs in the data folder. */

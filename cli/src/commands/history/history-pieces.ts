@@ -1,5 +1,5 @@
 import type { Store, StoredReading } from "@clima/store";
-import { fail } from "./terminal.ts";
+import { fail } from "../../terminal.ts";
 
 export interface Selection {
   /** All when absent. */

@@ -3,10 +3,10 @@ import { createRejectedFolder, rejectedPath } from "@clima/ingest";
 import type { RejectedMessage } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { Aedes } from "aedes";
-import { freePort } from "../../test/support/free-port.ts";
-import { tempDir } from "../../test/support/temp-dir.ts";
-import { rejectedDrop, rejectedList, rejectedRetry } from "../src/commands/rejected.ts";
-import { loadConfig } from "../src/config.ts";
+import { freePort } from "../../../test/support/free-port.ts";
+import { tempDir } from "../../../test/support/temp-dir.ts";
+import { rejectedDrop, rejectedList, rejectedRetry } from "../../src/commands/rejected.ts";
+import { loadConfig } from "../../src/config.ts";
 
 const message = (reason: string, more: Partial<RejectedMessage> = {}): RejectedMessage => ({
   schema: "rejected/1",

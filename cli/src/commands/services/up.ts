@@ -1,6 +1,7 @@
 import { type Config, createTopics, hostInUrl, type Log } from "@clima/schemas";
-import { ownBrokerUrl, reachableHost } from "../broker-urls.ts";
-import { systemdEnvironment } from "../config.ts";
+import { systemdEnvironment } from "../../config.ts";
+import { ownBrokerUrl, reachableHost } from "../../configuration/broker-urls.ts";
+import { fail, untilStopped } from "../../terminal.ts";
 import {
   openStoreService,
   type Service,
@@ -11,9 +12,8 @@ import {
   stopAll,
   storePlace,
   untilEnded,
-} from "../services.ts";
-import { createSystemdSupervisor } from "../systemd.ts";
-import { fail, untilStopped } from "../terminal.ts";
+} from "./services.ts";
+import { createSystemdSupervisor } from "./systemd.ts";
 
 /** Everything in one process: broker, store, ingest, panel and the station. */
 export async function up(config: Config, log: Log): Promise<void> {

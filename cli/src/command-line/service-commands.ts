@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import type { RunCommand } from "./port.ts";
+import { ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
+
+/** `clima up`, and the parts of Clima alone. The broker has further commands. */
+export function addServiceCommands(program: Command, run: RunCommand): { readonly broker: Command } {
+  program
+    .command("up")
+    .description("everything in one process: broker, simulated station, ingest, store and panel")
+    .option("--data <folder>", "where everything is kept (dataDir)")
+    .option("--mqtt-port <port>", "MQTT over TCP (broker.mqttPort)", wholeNumber)
+    .option("--ws-port <port>", "MQTT over WebSocket (broker.webSocketPort)", wholeNumber)
+    .option("--panel-port <port>", "web panel (panel.port)", wholeNumber)
+    .option("--interval <ms>", "time between readings in ms (station.intervalMs)", wholeNumber)
+    .action((options: { data?: string; mqttPort?: number; wsPort?: number; panelPort?: number; interval?: number }) => {
+      const overrides = {
+        dataDir: options.data,
+        "broker.mqttPort": options.mqttPort,
+        "broker.webSocketPort": options.wsPort,
+        "panel.port": options.panelPort,
+        "station.intervalMs": options.interval,
+      };
+      return run(overrides, async (config, log) => (await import("../commands/services/up.ts")).up(config, log), ONLY_WHAT_IS_WRONG);
+    });
+
+  /** A command that runs one part of Clima. */
+  const single = (name: string, start: "runBroker" | "runAgent" | "runIngest" | "runPanel", description: string): Command =>
+    program
+      .command(name)
+      .description(`${description}, alone`)
+      .action(() => run({}, async (config, log) => (await import("../commands/services/single.ts"))[start](config, log)));
+  const broker = single("broker", "runBroker", "the MQTT broker");
+  single("agent", "runAgent", "the agent of one station");
+  single("ingest", "runIngest", "the ingest: from the broker into the store");
+  single("panel", "runPanel", "the web panel");
+  return { broker };
+}

@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import { fail } from "../terminal.ts";
+import type { RunCommand } from "./port.ts";
+import { ONLY_WHAT_IS_WRONG } from "./values.ts";
+
+/** `clima replay`, `clima doctor` and `clima watch`. */
+export function addStationCommands(program: Command, run: RunCommand): void {
+  program
+    .command("replay <file>")
+    .description("publish recorded weather through the path of a live station (NOAA hourly CSV, Clima's CSV, NDJSON of telemetry)")
+    .option("--speed <factor>", "seconds of the file a second, or max: as fast as everything keeps up", "max")
+    .option("--station <id>", "station of files that name none", "recorded")
+    .option("--broker <url>", "where to publish (mqtt.url)")
+    .action((file: string, { speed, station, broker }: { speed: string; station: string; broker?: string }) => {
+      const factor = speed === "max" ? speed : Number(speed);
+      if (factor !== "max" && !(factor > 0)) return fail(`--speed is ${speed}; expected a number above 0, or max`);
+      return run(
+        { "mqtt.url": broker },
+        async (config, log) => (await import("../commands/replay/replay.ts")).replay(file, { speed: factor, station }, config, log),
+        ONLY_WHAT_IS_WRONG,
+      );
+    });
+
+  program
+    .command("doctor")
+    .description("say what this computer lacks for a station: Pi, chips, infrared, disk, clock, broker; and what to do")
+    .option("--json", "as JSON")
+    .action((options: { json?: boolean }) =>
+      run({}, async (config) => (await import("../commands/doctor.ts")).doctor(options, config), ONLY_WHAT_IS_WRONG),
+    );
+
+  program
+    .command("watch")
+    .description("print readings, results and status changes as they come")
+    .option("--broker <url>", "where to subscribe (mqtt.url)")
+    .action(({ broker }: { broker?: string }) =>
+      run({ "mqtt.url": broker }, async (config, log) => (await import("../commands/watch.ts")).watch(config, log)),
+    );
+}

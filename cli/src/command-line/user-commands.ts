@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import type { PasswordSource, UserAddOptions } from "../commands/broker/user.ts";
+import type { RunCommand } from "./port.ts";
+import { collect } from "./values.ts";
+
+/** `clima user …`. */
+export function addUserCommands(program: Command, run: RunCommand): void {
+  const user = program.command("user").description("who may log in to the broker; changes count at once");
+  user
+    .command("add <name>")
+    .description("a new user; the password is asked for, or read from stdin or a file")
+    .option("--role <role>", "admin, station, ingest, operator, viewer, integration, bridge, or one of your access table", "station")
+    .option("--client-id <pattern>", "the only client ids that the user may take; * for any characters; may be repeated", collect, [])
+    .option("--certificate", "no password: logs in with a client certificate that names the user")
+    .option("--password-file <file>", "whose first line is the password")
+    .action((name: string, options: UserAddOptions) =>
+      run({}, async (config) => (await import("../commands/broker/user.ts")).userAdd(name, options, config)),
+    );
+  user
+    .command("passwd <name>")
+    .description("give a user another password")
+    .option("--password-file <file>", "whose first line is the password")
+    .action((name: string, options: PasswordSource) =>
+      run({}, async (config) => (await import("../commands/broker/user.ts")).userPasswd(name, options, config)),
+    );
+  user
+    .command("remove <name>")
+    .description("take a user away; its connections are closed")
+    .action((name: string) => run({}, async (config) => (await import("../commands/broker/user.ts")).userRemove(name, config)));
+  user
+    .command("list")
+    .description("who may log in")
+    .action(() => run({}, async (config) => (await import("../commands/broker/user.ts")).userList(config)));
+}

@@ -1,0 +1,14 @@
+import { InvalidArgumentError } from "commander";
+import type { RunOptions } from "./port.ts";
+
+/** Reads a whole number, 0 or above. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+  return Number(text);
+}
+
+/** Gathers the values of an option that may be repeated. */
+export const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
+
+/** For commands that print calm lines or a progress bar of their own; other settings of log.level still win. */
+export const ONLY_WHAT_IS_WRONG: RunOptions = { defaults: { "log.level": "warn" } };

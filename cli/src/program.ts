@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { addBrokerCommands } from "./command-line/broker-commands.ts";
+import { addConfigCommands } from "./command-line/config-commands.ts";
+import { addHistoryCommands } from "./command-line/history-commands.ts";
+import { addIrCommands } from "./command-line/ir-commands.ts";
+import type { RunCommand } from "./command-line/port.ts";
+import { addRejectedCommands } from "./command-line/rejected-commands.ts";
+import { addServiceCommands } from "./command-line/service-commands.ts";
+import { addStationCommands } from "./command-line/station-commands.ts";
+import { addUserCommands } from "./command-line/user-commands.ts";
+import { loadConfig } from "./config.ts";
+import { createTerminalLog, fail } from "./terminal.ts";
+import { softwareVersion } from "./version.ts";
+
+/** The command line: all commands in the order in which `--help` lists them. `root` is the command that they are added to. */
+export function createProgram(root: Command = new Command()): Command {
+  const program = root
+    .name("clima")
+    .description("MQTT weather station with an infrared remote")
+    .version(softwareVersion)
+    .option("-c, --config <file>", "configuration file (clima.yaml in this folder, if there is one)")
+    .option("-v, --verbose", "log more")
+    .showHelpAfterError("(--help shows what there is)")
+    .addHelpText("after", "\nEvery setting of the configuration is also an environment variable: clima config list shows them.");
+
+  const run: RunCommand = async (overrides, action, { defaults = {}, isWithoutFiles = false } = {}) => {
+    const { config: file, verbose } = program.opts<{ config?: string; verbose?: boolean }>();
+    const all = { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) };
+    const loaded = loadConfig({ file, defaults, overrides: all, isWithoutFiles });
+    if (!loaded.ok) return fail("the configuration has problems:", ...loaded.error.map((problem) => `  ${problem}`));
+    await action(loaded.value, createTerminalLog(loaded.value.log));
+  };
+
+  const { broker } = addServiceCommands(program, run);
+  addBrokerCommands(broker, run);
+  addUserCommands(program, run);
+  addRejectedCommands(program, run);
+  addStationCommands(program, run);
+  addIrCommands(program, run);
+  addHistoryCommands(program, run);
+  addConfigCommands(program, run);
+  return program;
+}
