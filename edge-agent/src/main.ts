@@ -3,7 +3,7 @@ import { createLibraryService, openRemoteFolder, remotesFolder } from "@clima/in
 import { type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { openHardware } from "./hardware/main.ts";
-import { type AgentDb, closeAgentDbAfterTurn, openAgentDb } from "./outbox/agent-db.ts";
+import { type AgentDb, attempt, closeAgentDbAfterTurn, openAgentDb } from "./outbox/agent-db.ts";
 import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
@@ -127,7 +127,8 @@ function startHistory({ settings, db, outbox, station, weatherAt, log }: History
     signal: stopped.signal,
     log,
   }).then((isFinished) => {
-    if (isFinished) facts.write("history-filled", 1);
+    const noted = isFinished ? attempt(() => facts.write("history-filled", 1)) : ok(undefined);
+    if (!noted.ok) log.error(`agent: the simulated history will be filled in again at the next start: ${noted.error}`);
   });
   return () => {
     stopped.abort();

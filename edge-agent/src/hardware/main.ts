@@ -8,7 +8,7 @@ import { createIrsendTransmitter } from "../infrared/transmitter/irsend-transmit
 import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";
 import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
 import type { AgentDb } from "../outbox/agent-db.ts";
-import { createFacts } from "../outbox/facts.ts";
+import { createLibsqlTipMemory } from "../outbox/libsql-tip-memory.ts";
 import { linuxClockSync } from "../platform/linux-clock-sync.ts";
 import { createLinuxGpio } from "../platform/linux-gpio.ts";
 import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
@@ -87,9 +87,7 @@ async function openPins(station: AgentSettings["station"], db: AgentDb, log: Log
   if (!usesPins(station)) return ok({ sensors: [], close() {} });
   const gpio = await createLinuxGpio(log);
   if (!gpio.ok) return gpio;
-  const facts = createFacts(db);
-  const memory = { read: () => facts.read("rain-tips"), write: (tips: number) => facts.write("rain-tips", tips) };
-  const pulses = createPulses(station, gpio.value, systemClock, memory);
+  const pulses = createPulses(station, gpio.value, systemClock, createLibsqlTipMemory(db, log));
   if (!pulses.ok) gpio.value.close();
   return pulses.ok ? ok({ ...pulses.value, close: gpio.value.close }) : pulses;
 }

@@ -68,7 +68,7 @@ async function exchange(device: PromisifiedBus, address: number, bytes: Buffer, 
 const NOT_ACKNOWLEDGED = new Set([6, 121]);
 
 /** What the kernel's error means for the wiring and the set-up. */
-export function describeI2cFailure(cause: NodeJS.ErrnoException, busNumber: number, address: number): string {
+function describeI2cFailure(cause: NodeJS.ErrnoException, busNumber: number, address: number): string {
   const device = `/dev/i2c-${busNumber}`;
   if (cause.code === "ENOENT")
     return `there is no ${device}; put dtparam=i2c_arm=on into /boot/firmware/config.txt, run sudo modprobe i2c-dev, and restart`;

@@ -5,7 +5,7 @@ import type { RainGaugeCount } from "../reading/weather-state.ts";
 
 export interface TipMemory {
   read(): number;
-  /** On disk when it returns. */
+  /** On disk when it returns. Where the disk refuses, that is reported here, and the next write has the whole count again. */
   write(tips: number): void;
 }
 

@@ -9,7 +9,7 @@ export const withoutCpuHeatC = (temperatureC: number, cpuC: number, factor: numb
   temperatureC - (cpuC - temperatureC) / factor;
 
 /** The same vapour in cooler air: the dew point of a chip does not feel its own warmth. */
-export const humidityAtPct = (humidityPct: number, measuredC: number, trueC: number): number =>
+const humidityAtPct = (humidityPct: number, measuredC: number, trueC: number): number =>
   (humidityPct * saturationVapourPressureHpa(measuredC)) / saturationVapourPressureHpa(trueC);
 
 export type CpuHeatCorrection = (values: Values) => Promise<Result<Values, string>>;

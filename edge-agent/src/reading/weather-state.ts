@@ -15,7 +15,7 @@ export interface WeatherState {
 
 export const NO_WEATHER: WeatherState = { pressures: [], rains: [], rainDay: { day: "", mm: 0 }, rainTips: 0 };
 
-export const UNKNOWN_TIPS = -1;
+const UNKNOWN_TIPS = -1;
 /** After a damage: whatever the gauge has counted is not the rain of the next reading. */
 export const FORGOTTEN_WEATHER: WeatherState = { ...NO_WEATHER, rainTips: UNKNOWN_TIPS };
 

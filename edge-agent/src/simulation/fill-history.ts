@@ -17,7 +17,7 @@ export interface HistoryDeps {
 }
 
 const DAY_MS = 86_400_000;
-export const HISTORY_STEP_MS = 5 * 60_000;
+const HISTORY_STEP_MS = 5 * 60_000;
 /** Some milliseconds of work, so that live readings and commands come in between. */
 const SLICE_READINGS = 100;
 
