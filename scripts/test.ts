@@ -1,13 +1,15 @@
 /**
  * The whole test run: installs the Debian packages that the tests need (as root; otherwise says what is missing and goes on), then
- * every check and suite, each with its time. The last line counts the tests.
+ * every check and suite, each with its time. The last line counts the tests. `npm test -- --node 24` does it with a Node.js of that version.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { withoutServices } from "../test/support/no-services.ts";
 import { findProgram, PACKAGES, type Program } from "../test/support/programs.ts";
+import { environmentOf, installNode, restoreBuilds, withBuildsFor } from "./other-node.ts";
 import { prepareHil } from "./prepare-hil.ts";
 
 interface Counts {
@@ -18,7 +20,7 @@ interface Counts {
 
 const say = (line: string) => console.log(`\n== ${line}`);
 
-function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): boolean {
+function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): boolean {
   const { status, error } = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...environment } });
   if (error) console.log(`${command}: ${error.message}`);
   return status === 0;
@@ -51,11 +53,11 @@ function timed(name: string, work: () => boolean): boolean {
   return isPassed;
 }
 
-function runSuite(project: string, more: readonly string[] = []): Counts {
+function runSuite(project: string, program: string, more: readonly string[]): Counts {
   const report = join(tmpdir(), `clima-${process.pid}-${project}.json`);
   const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
   timed(`${project} tests`, () =>
-    run(process.execPath, [...jest, "--selectProjects", project, "--json", `--outputFile=${report}`, ...more]),
+    run(program, [...jest, "--selectProjects", project, "--json", `--outputFile=${report}`, ...more], environmentOf(program)),
   );
   try {
     const result = JSON.parse(readFileSync(report, "utf8")) as {
@@ -82,15 +84,39 @@ function prepareKernel(): boolean {
   return prepareHil();
 }
 
-installPrograms();
-const checks = ["format:check", "lint", "types"].map((script) => timed(script, () => run("npm", ["run", "--silent", script])));
-const suites = [runSuite("unit"), runSuite("integration"), runSuite("e2e", ["--runInBand"])];
-const hasKernel = prepareKernel();
-if (hasKernel) suites.push(runSuite("hil", ["--runInBand"]));
-const sum = (pick: (counts: Counts) => number) => suites.reduce((total, counts) => total + pick(counts), 0);
-const failedChecks = checks.filter((isPassed) => !isPassed).length;
-const failed = sum(({ failed: count }) => count) + failedChecks;
-for (const program of missingPrograms()) console.log(`skipped: tests that need ${program} (Debian package ${PACKAGES[program]})`);
-if (!hasKernel) console.log("skipped: the tests on a real kernel (the reason stands above)");
-console.log(`\n${sum(({ passed }) => passed)} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);
-process.exitCode = failed === 0 ? 0 : 1;
+function testAll(program: string): boolean {
+  const environment = environmentOf(program);
+  say("Node.js");
+  run(program, ["--version"]);
+  installPrograms();
+  const checks = ["build", "format:check", "lint", "types"].map((script) =>
+    timed(script, () => run("npm", ["run", "--silent", script], environment)),
+  );
+  const suite = (project: string, more: readonly string[] = []) => runSuite(project, program, more);
+  const suites = [suite("unit"), suite("integration"), suite("e2e", ["--runInBand"])];
+  const hasKernel = prepareKernel();
+  if (hasKernel) suites.push(suite("hil", ["--runInBand"]));
+  const sum = (pick: (counts: Counts) => number) => suites.reduce((total, counts) => total + pick(counts), 0);
+  const failedChecks = checks.filter((isPassed) => !isPassed).length;
+  const failed = sum(({ failed: count }) => count) + failedChecks;
+  for (const program of missingPrograms()) console.log(`skipped: tests that need ${program} (Debian package ${PACKAGES[program]})`);
+  if (!hasKernel) console.log("skipped: the tests on a real kernel (the reason stands above)");
+  console.log(`\n${sum(({ passed }) => passed)} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);
+  return failed === 0;
+}
+
+/** All of it with another Node.js. */
+function testUnder(major: string): boolean {
+  const program = installNode(major);
+  if (program === undefined) {
+    say(`there is no Node.js ${major} for ${process.platform} on ${process.arch} in the npm registry, or it cannot be reached`);
+    return false;
+  }
+  // Ended from the keyboard, the suites end by themselves, and this tidies up.
+  process.once("SIGINT", () => undefined);
+  return withBuildsFor(program, major, () => testAll(program));
+}
+
+restoreBuilds();
+const { values } = parseArgs({ options: { node: { type: "string" } } });
+process.exitCode = (values.node === undefined ? testAll(process.execPath) : testUnder(values.node)) ? 0 : 1;
