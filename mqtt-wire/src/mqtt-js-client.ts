@@ -1,6 +1,10 @@
 import type { BrokerAccess } from "@clima/schemas";
 import { type IClientOptions, MqttClient } from "mqtt";
+import mqttPacket from "mqtt-packet";
 import { openSocket } from "./open-socket.ts";
+
+// MQTT.js would keep a buffer for each number up to 65,535, which is 8 MB, to spare the making of two bytes for a packet.
+mqttPacket.writeToStream.cacheNumbers = false;
 
 /**
  * A client of MQTT.js over a socket of ours, so that URLs mean the same everywhere: its own reader of URLs knows no IPv6 address. It connects at

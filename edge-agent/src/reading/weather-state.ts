@@ -116,8 +116,18 @@ export function addRainTips(
   return { state: tips === state.rainTips ? state : { ...state, rainTips: tips }, weather: { values: { ...values, rainMm }, quality } };
 }
 
-/** Days begin at midnight of the zone, also when they have 23 or 25 hours. Without a zone, that of the machine. */
+/**
+ * The day of an instant, as 2026-11-23. Days begin at midnight of the zone, also when they have 23 or 25 hours. Without a zone it is that of the
+ * machine, which needs no `Intl`: that would cost the agent 9 MB of memory.
+ */
 export function createDayOf(timeZone?: string | undefined): (atMs: number) => string {
-  const format = new Intl.DateTimeFormat("en-CA", { ...(timeZone === undefined ? {} : { timeZone }), dateStyle: "short" });
+  if (timeZone === undefined) return localDayOf;
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
   return (atMs) => format.format(atMs);
+}
+
+function localDayOf(atMs: number): string {
+  const at = new Date(atMs);
+  const twoDigits = (number: number) => String(number).padStart(2, "0");
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
 }

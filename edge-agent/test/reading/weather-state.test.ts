@@ -55,6 +55,12 @@ describe("rain", () => {
   });
 });
 
+test("without a zone the day is that of the machine's zone", () => {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const quarters = Array.from({ length: 366 * 96 }, (_, index) => Date.parse("2026-01-01T00:00:00Z") + index * 15 * MINUTE_MS);
+  expect(quarters.map(createDayOf())).toEqual(quarters.map(createDayOf(timeZone)));
+});
+
 describe("pressure", () => {
   const falling = (count: number) =>
     Array.from({ length: count }, (_, index) => [T0_MS + index * MINUTE_MS, { pressureHpa: 1000 - index / 60 }] as const);
