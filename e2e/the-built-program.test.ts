@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } fro
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { commandLineOf, familyOf } from "../test/support/family.ts";
 import { freePort } from "../test/support/free-port.ts";
 import { type TempDir, tempDir } from "../test/support/temp-dir.ts";
 import { waitFor } from "../test/support/wait-for.ts";
@@ -37,15 +38,6 @@ function linkProductionPackages(): void {
     symlinkSync(join(root, path), join(copy.path, path));
   }
 }
-
-/** The process and what it started, from the kernel. */
-const familyOf = (pid: number): number[] => {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").filter(Boolean),
-  );
-  return [pid, ...children.flatMap((each) => familyOf(Number(each)))];
-};
-const commandLine = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
 
 test("npm start runs what was built, without a source, a compiler or a process beside it", async () => {
   linkProductionPackages();
@@ -84,7 +76,7 @@ test("npm start runs what was built, without a source, a compiler or a process b
     25_000,
   );
   for (const path of ["/", "/main.js", "/style.css"]) expect((await fetch(`${panelUrl}${path}`)).status).toBe(200);
-  const lines = familyOf(started.pid ?? 0).map(commandLine);
+  const lines = familyOf(started.pid ?? 0).map(commandLineOf);
   expect(lines.filter((line) => /tsx|esbuild/.test(line))).toEqual([]);
   expect(lines.filter((line) => /^(\S*\/)?node .*cli\/bin\/clima\.js up$/.test(line))).toHaveLength(1);
 });

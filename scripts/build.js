@@ -9,10 +9,14 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = join(root, "dist");
 
-const NATIVE = ["libsql", "@duckdb/*", "classic-level", "i2c-bus", "onoff"];
+const NATIVE = ["@libsql/*", "@duckdb/*", "classic-level", "i2c-bus", "onoff"];
 
-/** Node has what this package is a copy of. */
-const ALREADY_IN_NODE = { "readable-stream": "node:stream" };
+const LEANER = {
+  // Node has what this package is a copy of.
+  "readable-stream": "node:stream",
+  // By it libsql asks which of its binaries this machine needs.
+  "@neon-rs/load": join(root, "scripts/libsql-target.js"),
+};
 
 /** CommonJS packages in an ES module call `require` for the parts of Node. */
 const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
@@ -27,7 +31,7 @@ const program = {
   platform: "node",
   target: "node20.19",
   external: NATIVE,
-  alias: ALREADY_IN_NODE,
+  alias: LEANER,
   banner: { js: REQUIRE },
   // Node keeps the text of what it loads in memory. Names stay, for stack traces; long lines would be printed whole by Node.
   minifyWhitespace: true,

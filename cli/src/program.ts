@@ -8,7 +8,6 @@ import { addRejectedCommands } from "./command-line/rejected-commands.ts";
 import { addServiceCommands } from "./command-line/service-commands.ts";
 import { addStationCommands } from "./command-line/station-commands.ts";
 import { addUserCommands } from "./command-line/user-commands.ts";
-import { loadConfig } from "./config.ts";
 import { createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
 
@@ -26,6 +25,7 @@ export function createProgram(root: Command = new Command()): Command {
   const run: RunCommand = async (overrides, action, { defaults = {}, isWithoutFiles = false } = {}) => {
     const { config: file, verbose } = program.opts<{ config?: string; verbose?: boolean }>();
     const all = { ...overrides, ...(verbose ? { "log.level": "debug" } : {}) };
+    const { loadConfig } = await import("./config.ts");
     const loaded = loadConfig({ file, defaults, overrides: all, isWithoutFiles });
     if (!loaded.ok) return fail("the configuration has problems:", ...loaded.error.map((problem) => `  ${problem}`));
     await action(loaded.value, createTerminalLog(loaded.value.log));

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { settings, showSetting } from "../config.ts";
 import type { RunCommand } from "./port.ts";
 
 /** `clima config …`. */
@@ -10,6 +9,7 @@ export function addConfigCommands(program: Command, run: RunCommand): void {
     .description("say whether the configuration is right, and what it is")
     .action(() =>
       run({}, async (loaded) => {
+        const { settings, showSetting } = await import("../config.ts");
         for (const setting of settings) process.stdout.write(`${setting.path}: ${showSetting(loaded, setting)}\n`);
         process.stdout.write("The configuration is right.\n");
       }),
@@ -17,7 +17,8 @@ export function addConfigCommands(program: Command, run: RunCommand): void {
   config
     .command("list")
     .description("every setting, its environment variable, default and meaning")
-    .action(() => {
+    .action(async () => {
+      const { settings } = await import("../config.ts");
       for (const { path, variable, schema } of settings) {
         process.stdout.write(
           `${path}  ${variable}${schema.default === undefined ? "" : `  (${schema.default})`}\n    ${schema.description ?? ""}\n`,

@@ -37,7 +37,7 @@ function loadedBy(...args: readonly string[]): readonly string[] {
 
 const sourcesOf = (file: string): readonly string[] => JSON.parse(readFileSync(join(DIST, `${file}.map`), "utf8")).sources;
 
-const HEAVY = /^libsql$|\/node_modules\/(mqtt|mqtt-packet|csv-parse)\/|\/edge-agent\//;
+const HEAVY = /\/node_modules\/(libsql|mqtt|mqtt-packet|csv-parse)\/|\/edge-agent\//;
 const remote = join(place.path, "hifi.txt");
 writeFileSync(remote, "power: +8570-4240+550-1580C-510+565-1565F-505Fh\n");
 
@@ -50,6 +50,11 @@ test.each([
   const loaded = loadedBy(...args);
   expect(loaded).toContain("../infrared/src/format/formats.ts");
   expect(loaded.filter((name) => HEAVY.test(name))).toEqual([]);
+});
+
+test("clima --version loads nothing of Clima but the command line", () => {
+  const packages = loadedBy("--version").flatMap((name) => /^\.\.\/([\w-]+)\/src\//.exec(name)?.[1] ?? []);
+  expect(new Set(packages)).toEqual(new Set(["cli"]));
 });
 
 test.each([
