@@ -90,6 +90,7 @@ export function parseStatus(payload: Uint8Array | string): Result<"online" | "of
 
 /** The readings of a telemetry message or of a backfill message, as one list. */
 export const readingsOfTelemetry = (message: TelemetryMessage): Reading[] => [readingOf(message.station, message)];
+/** The readings of a backfill message, each with its station. */
 export const readingsOfBackfill = ({ station, readings }: BackfillMessage): Reading[] =>
   readings.map((reading) => readingOf(station, reading));
 

@@ -17,6 +17,7 @@ export interface QuantityFacts {
 /** The one list of quantities; a quantity has this name everywhere. */
 export const quantities: Readonly<Record<Quantity, QuantityFacts>> = listed;
 export const quantityNames = Object.keys(listed) as readonly Quantity[];
+/** Whether a name is one of quantities.json. */
 export const isQuantity = (name: string): name is Quantity => Object.hasOwn(listed, name);
 
 /** A value per quantity; an absent quantity has no key (style rule 4). */

@@ -17,6 +17,7 @@ export const COMMANDS = [
   "reload",
 ] as const;
 export type Command = (typeof COMMANDS)[number];
+/** Whether the last levels of a command topic name a command. */
 export const isCommand = (name: string): name is Command => (COMMANDS as readonly string[]).includes(name);
 
 /** Builds every topic of Clima. Topics are written nowhere else. */

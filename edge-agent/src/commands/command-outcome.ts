@@ -12,5 +12,7 @@ export interface CommandOutcome extends FrameLabel {
   readonly frame?: Frame;
 }
 
+/** Not carried out, and nothing was sent. */
 export const rejected = (code: string, message: string): CommandOutcome => ({ status: "rejected", code, message });
+/** Carried out in vain, or in part. */
 export const failed = (code: string, message: string): CommandOutcome => ({ status: "error", code, message });

@@ -46,6 +46,7 @@ interface Addressed {
   readonly expiresAt?: string;
 }
 
+/** A parser whose command is looked up and encoded by `plan`, when it is its turn. */
 export function commandParser<T extends Addressed>(
   parse: (payload: Uint8Array) => Result<T, PayloadComplaint>,
   plan: (command: T) => Result<CommandPlan, CommandOutcome>,

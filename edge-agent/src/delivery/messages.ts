@@ -6,6 +6,7 @@ export const MAX_BACKFILL_BYTES = 64 * 1024;
 /** backfill.schema.json, readings.maxItems */
 const MAX_BACKFILL_READINGS = 5000;
 
+/** A telemetry message of one reading. */
 export const telemetryJson = (station: string, reading: StationReading): string =>
   JSON.stringify({ schema: "telemetry/1", station, ...reading });
 

@@ -11,14 +11,18 @@ export interface Finding {
   readonly advice?: readonly string[];
 }
 
+/** What is as it should be. */
 export const good = (name: string, message: string): Finding => ({ name, status: "ok", message });
+/** What could not be looked at, and why. */
 export const skipped = (name: string, message: string): Finding => ({ name, status: "skipped", message });
+/** What a station can do without, with what to do. */
 export const warning = (name: string, message: string, ...advice: readonly string[]): Finding => ({
   name,
   status: "warning",
   message,
   advice,
 });
+/** What a station cannot do without, with what to do. */
 export const failed = (name: string, message: string, ...advice: readonly string[]): Finding => ({
   name,
   status: "failed",

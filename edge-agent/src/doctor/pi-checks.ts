@@ -8,7 +8,9 @@ const NEW_CONFIG = "/boot/firmware/config.txt";
 const OLD_CONFIG = "/boot/config.txt";
 const PHAT = "ANAVI Infrared pHAT";
 
+/** The model as the firmware names it; undefined on another computer than a Pi. */
 export const readModel = (host: Host) => host.readText("/proc/device-tree/model");
+/** Whether the board on the header says that it is an ANAVI Infrared pHAT. */
 export const isInfraredPhat = async (host: Host) => (await host.readText("/proc/device-tree/hat/product")) === PHAT;
 
 /** Bookworm moved the file. */
@@ -16,6 +18,7 @@ async function configFile(host: Host): Promise<string> {
   return (await host.access(NEW_CONFIG)) === "missing" && (await host.access(OLD_CONFIG)) !== "missing" ? OLD_CONFIG : NEW_CONFIG;
 }
 
+/** Whether this is a Raspberry Pi, and which. */
 export async function checkModel(host: Host): Promise<Finding> {
   const model = await readModel(host);
   return model === undefined ? warning("Raspberry Pi", "this computer does not say that it is one") : good("Raspberry Pi", model);
@@ -24,6 +27,7 @@ export async function checkModel(host: Host): Promise<Finding> {
 // the firmware's bits, https://www.raspberrypi.com/documentation/computers/os.html, get_throttled
 const NOW = ["under-voltage", "frequency capped", "throttled", "soft temperature limit"];
 
+/** Whether the supply is strong enough, now and since the start. */
 export function checkPower({ throttled }: HostFacts): Finding {
   if (throttled === undefined) return skipped("Power", "this computer does not say whether its supply is strong enough");
   const named = (bits: number) => NOW.filter((_what, bit) => bits & (1 << bit)).join(", ");
@@ -33,6 +37,7 @@ export function checkPower({ throttled }: HostFacts): Finding {
   return warning("Power", message, "use the supply of the Pi's maker and a short cable; cool the processor");
 }
 
+/** Which board is on the header, by its EEPROM. */
 export async function checkHat(host: Host): Promise<Finding> {
   const product = await host.readText("/proc/device-tree/hat/product");
   if (product !== undefined)
@@ -44,6 +49,7 @@ export async function checkHat(host: Host): Promise<Finding> {
   );
 }
 
+/** Whether the I2C bus is there and may be opened. */
 export async function checkI2c(host: Host, busNumber: number): Promise<Finding> {
   const device = `/dev/i2c-${busNumber}`;
   const access = await host.access(device);
@@ -59,6 +65,7 @@ export async function checkI2c(host: Host, busNumber: number): Promise<Finding> 
   );
 }
 
+/** Whether the two native packages can be loaded. */
 export async function checkPackages(host: Host): Promise<readonly Finding[]> {
   const rebuild = ["sudo apt install -y build-essential python3", "npm ci"];
   const bus = await host.whyNotLoaded("i2c-bus");

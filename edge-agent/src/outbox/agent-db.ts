@@ -87,6 +87,7 @@ export function toInteger(answer: unknown): number {
   throw new TypeError(`SQLite answered ${String(answer)}; expected an integer`);
 }
 
+/** A row by the names of its columns. */
 export function toColumns(answer: unknown): Readonly<Record<string, unknown>> {
   if (typeof answer === "object" && answer !== null) return answer as Record<string, unknown>;
   throw new TypeError(`SQLite answered ${String(answer)}; expected a row`);

@@ -9,4 +9,5 @@ export interface I2cBus {
   transfer(address: number, bytes: readonly number[], readLength: number): Promise<Result<Uint8Array, string>>;
 }
 
+/** A byte as data sheets write it: 0x0f. */
 export const hex = (byte: number) => `0x${byte.toString(16).padStart(2, "0")}`;

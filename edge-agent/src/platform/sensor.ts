@@ -12,4 +12,5 @@ export interface Sensor {
   read(): Promise<Result<Values, string>>;
 }
 
+/** Whether it is a sensor of the station now. */
 export const isThere = (sensor: Sensor): boolean => sensor.foundAt === undefined || sensor.foundAt() !== undefined;

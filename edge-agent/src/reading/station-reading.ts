@@ -11,4 +11,5 @@ const BOOT_ID_LENGTH = 10;
 export const newBootId = (): string =>
   Array.from({ length: BOOT_ID_LENGTH }, () => BOOT_ID_LETTERS[randomInt(BOOT_ID_LETTERS.length)]).join("");
 
+/** UTC, ISO 8601 with milliseconds. */
 export const toIso = (atMs: number): string => new Date(atMs).toISOString();

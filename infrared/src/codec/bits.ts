@@ -6,6 +6,7 @@ export const lowFirst = (value: number, count: number): number[] =>
 export const highFirst = (value: number, count: number): number[] => lowFirst(value, count).reverse();
 
 const fromLowFirst = (bits: readonly number[]): number => bits.reduce((sum, bit, index) => sum + bit * 2 ** index, 0);
+/** The number whose bits these are, the highest first. */
 export const fromHighFirst = (bits: readonly number[]): number => bits.reduce((sum, bit) => sum * 2 + bit, 0);
 
 /** Of so many bits. */

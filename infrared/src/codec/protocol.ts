@@ -33,9 +33,11 @@ export interface Protocol {
 /** Wrong by a quarter is still right: receivers stretch marks, and remotes age. */
 const TOLERANCE = 0.255;
 
+/** Whether a timing is the expected one, within a share of it; a mark is never near a space. */
 export const isNear = (us: number, expectedUs: number, tolerance = TOLERANCE): boolean =>
   Math.sign(us) === Math.sign(expectedUs) && Math.abs(us - expectedUs) <= tolerance * Math.abs(expectedUs);
 
+/** Whether all timings are the expected ones, and as many. */
 export const areNear = (timingsUs: readonly number[], expectedUs: readonly number[]): boolean =>
   timingsUs.length === expectedUs.length && expectedUs.every((us, index) => isNear(timingsUs[index] ?? 0, us));
 

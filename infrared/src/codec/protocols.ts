@@ -34,6 +34,7 @@ export const PROTOCOLS: readonly Protocol[] = [
 
 const byName = new Map(PROTOCOLS.map((protocol) => [protocol.name, protocol]));
 
+/** The protocol of a name; undefined where Clima has none of it. */
 export const protocolOf = (name: string): Protocol | undefined => byName.get(name);
 
 export interface NamedCode extends Code {

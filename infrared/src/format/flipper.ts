@@ -142,4 +142,5 @@ const rawLines = (carrierHz: number, timingsUs: readonly number[]) => [
   `data: ${timingsUs.map(Math.abs).join(" ")}`,
 ];
 
+/** Whether a text is a file of a Flipper Zero. */
 export const isFlipper = (text: string): boolean => /^Filetype: IR (signals|library) file/m.test(text.slice(0, 500));

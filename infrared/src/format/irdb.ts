@@ -66,4 +66,5 @@ function toButton(columns: readonly string[]): Result<Button, string> {
   return convert ? buttonOfCode(...convert(device, subdevice, command)) : err(`protocol ${protocol} is not known`);
 }
 
+/** Whether a text is a CSV of irdb. */
 export const isIrdb = (text: string): boolean => /^functionname,protocol,device,subdevice,function/i.test(text.trimStart());

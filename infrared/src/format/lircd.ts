@@ -153,4 +153,5 @@ const rows = (lengths: readonly number[]): string[] =>
       .join(""),
   );
 
+/** Whether a text is a lircd.conf. */
 export const isLircd = (text: string): boolean => /^\s*begin\s+remote\b/m.test(text);

@@ -64,4 +64,5 @@ function* codesOf(value: unknown, path: readonly string[]): Generator<readonly [
   }
 }
 
+/** Whether a text is a JSON of SmartIR. */
 export const isSmartIr = (text: string): boolean => /^\s*\{/.test(text) && text.includes('"commandsEncoding"');

@@ -13,6 +13,7 @@ const USUAL: { readonly [Q in Quantity]?: readonly [min: number, max: number] } 
   illuminanceLux: [0, 160_000],
 };
 
+/** The quantities whose values are outside of the usual. */
 export const extremesOf = (values: Values): readonly Quantity[] =>
   quantityNames.filter((name) => {
     const [value, usual] = [values[name], USUAL[name]];

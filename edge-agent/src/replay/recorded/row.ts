@@ -20,8 +20,10 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Without the quotes that some programs put around a cell. */
 export const unquote = (cell: string): string => cell.replace(/^"(.*)"$/, "$1");
 
+/** The cell of a column; undefined where the line has none. */
 export const textIn = (row: Row, column: string): string | undefined => row.get(column);
 
+/** The number of a column; undefined where the file has no value there. */
 export function numberIn(row: Row, column: string): Result<number | undefined, string> {
   const text = textIn(row, column);
   if (text === undefined || MISSING.includes(text)) return ok(undefined);
@@ -39,6 +41,7 @@ export function valuesIn(row: Row, columns: readonly ValueColumn[]): Result<Valu
   return values.length > 0 ? ok(Object.fromEntries(values)) : err("no quantity has a number");
 }
 
+/** A name that may be a station's, or what is wrong with it. */
 export function stationOf(column: string, name: string | undefined): Result<string, string> {
   if (name !== undefined && STATION_ID.test(name)) return ok(name);
   return err(`${column} is ${show(name)}; expected 1 to 32 lower-case letters, digits and hyphens, no hyphen first`);

@@ -22,6 +22,7 @@ const MOST_SENSITIVE: Bh1750Setting = { mode: "high2", mtreg: MTREG.max };
 /** p. 11: counts / 1.2 · 69 / MTreg, halved in H-resolution mode 2. */
 export const toLux = (counts: number, { mode, mtreg }: Bh1750Setting) => ((counts / MODES[mode].perLux) * MTREG.typical) / mtreg;
 
+/** How long a measurement takes at most, a millisecond to spare. */
 export const conversionMs = ({ mode, mtreg }: Bh1750Setting) => Math.ceil((MODES[mode].maxMs * mtreg) / MTREG.typical) + 1;
 
 // saturates at 7418 lx, so below this the finest setting fits
