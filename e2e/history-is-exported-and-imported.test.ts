@@ -107,7 +107,7 @@ describe("the history", () => {
     writeFileSync(file, "mine");
     expect(await clima(fileIn("source"), "export", "--output", file)).toMatchObject({
       code: 1,
-      text: expect.stringContaining("--force writes it anew"),
+      text: expect.stringContaining("--force replaces it"),
     });
     expect(readFileSync(file, "utf8")).toBe("mine");
     expect(await clima(fileIn("source"), "export", "--output", file, "--force")).toMatchObject({ code: 0 });

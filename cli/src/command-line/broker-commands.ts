@@ -12,7 +12,7 @@ export function addBrokerCommands(broker: Command, run: RunCommand): void {
     .option("--host <name>", "a further name or address of the broker; may be repeated", collect, [])
     .option("--client <name>", "a user who gets a certificate; may be repeated", collect, [])
     .option("--days <days>", "how long the certificates last", wholeNumber, 825)
-    .option("--renew", "make the certificates anew that are there already; the authority stays")
+    .option("--renew", "replace the certificates that are there already; the authority stays")
     .action((options: BrokerCertsOptions) =>
       run({}, async (config) => (await import("../commands/broker/broker-certs.ts")).brokerCerts(options, config), {
         isWithoutFiles: true,

@@ -46,7 +46,7 @@ const FAR_MS = Date.UTC(2200, 0, 1);
 function checkOptions({ format, output, force }: ExportOptions): void {
   if (!["csv", "lp", "parquet"].includes(format)) fail(`--format is ${format}; expected csv, lp or parquet`);
   if (format === "parquet" && output === undefined) fail("Parquet cannot be written to stdout; name a file with --output");
-  if (output !== undefined && existsSync(output) && !force) fail(`${output} is there already; --force writes it anew`);
+  if (output !== undefined && existsSync(output) && !force) fail(`${output} is there already; --force replaces it`);
 }
 
 function instantOf(option: string, text: string | undefined, otherwiseMs: number): number {
