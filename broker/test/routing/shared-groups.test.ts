@@ -91,6 +91,23 @@ describe("the members of a group", () => {
     expect(resumed.filter(({ type }) => type === "publish")).toMatchObject([{ payload: "1", dup: true }]);
   });
 
+  test("get a message of QoS 2 once, though so much else waits for them meanwhile that their queue is read again", async () => {
+    const a = await member("a", { qos: 2, window: 2, isStored: true });
+    await send(2, "shared");
+    expect(payloads(await a.heard())).toEqual(["shared"]);
+    await a.say(subscribe(2, [["own", 1]], props()));
+    const publisher = await broker.connected({ id: "publisher" });
+    const own = Array.from({ length: 1100 }, (_, index) => String(index));
+    await publisher.say(...own.map((each, index) => publish("own", each, { qos: 1, id: index + 1 })));
+    const got: (string | undefined)[] = [];
+    for (let heard = await a.heard(); heard.length > 0; ) {
+      got.push(...payloads(heard));
+      heard = await a.say(...heard.map(({ id = 0 }) => ack("puback", id)));
+    }
+    expect(got).toEqual(own);
+    expect(queued("a")).toEqual(["shared"]);
+  });
+
   test("get messages of QoS 0 in turn too", async () => {
     const [a, b] = [await member("a"), await member("b", { qos: 0 })];
     await send(0, "1", "2", "3");

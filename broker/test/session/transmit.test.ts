@@ -1,5 +1,6 @@
 /** How messages go to one client: its window, its network, what is kept of them until they are acknowledged. */
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { heldDisk } from "../support/held-disk.ts";
 import { message } from "../support/messages.ts";
 import { ack, connect, DISCONNECT, props, publish, type Received, subscribe, u16, u32 } from "../support/mqtt-bytes.ts";
 import { type EngineClient, type OpenEngine, openEngine } from "../support/open-engine.ts";
@@ -102,6 +103,22 @@ describe("messages of QoS 2", () => {
     expect(types(await client.say(ack("pubrec", 1)))).toEqual(["pubrel 1"]);
     expect(payloads(await client.say(ack("pubcomp", 1)))).toEqual(["2"]);
     expect(queued()).toEqual(["2#2"]);
+  });
+
+  test("are sent, and released, only when their identifier is on the disk: it must not change in a crash", async () => {
+    const disk = heldDisk();
+    broker = await openEngine({ persistence: disk.persistence });
+    const client = await subscriber(10, 2);
+    const publisher = await broker.connected({ id: "publisher" });
+    disk.hold();
+    await publisher.say(publish("t", "1", { qos: 2, id: 1 }));
+    disk.letOneThrough();
+    expect(await client.heard()).toEqual([]);
+    disk.letOneThrough();
+    expect(payloads(await client.heard())).toEqual(["1"]);
+    expect(await client.say(ack("pubrec", 1))).toEqual([]);
+    disk.letThrough();
+    expect(types(await client.heard())).toEqual(["pubrel 1"]);
   });
 
   test("that the client has are not sent to it again: it gets the PUBREL, and of the others the message", async () => {

@@ -9,6 +9,8 @@ export interface HeldDisk {
   readonly written: readonly (readonly string[])[];
   /** From now on a batch waits until it is let through. */
   hold(): void;
+  /** Writes the batch that waits; the next one waits again. */
+  letOneThrough(): void;
   /** Writes what waits, and everything that comes. */
   letThrough(): void;
   /** What waits fails, and everything that comes. */
@@ -38,6 +40,7 @@ export function heldDisk(): HeldDisk {
     persistence: createPersistence(journal, { limits, onDropped: () => undefined }),
     written,
     hold: () => change("held"),
+    letOneThrough: () => goOn(),
     letThrough: () => change("through"),
     breakDown: () => change("broken"),
   };
