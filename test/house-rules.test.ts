@@ -53,6 +53,21 @@ describe("sources", () => {
   });
 });
 
+describe("tests", () => {
+  /** The last argument of a test or hook that is a number: after a body in lines of its own. */
+  const LIMIT = /^ *\}, [\d_]+\);$/;
+
+  test("have no limit in milliseconds of their own; waitFor and patientMs know how slow the machine is", () => {
+    expect(
+      broken(
+        files.filter((path) => /\.test\.ts$/.test(path)),
+        LIMIT,
+      ),
+    ).toEqual([]);
+    expect(linesMatching(LIMIT, "test('a', () => {\n}, 30_000);")).toEqual(["}, 30_000);"]);
+  });
+});
+
 describe("package-lock.json", () => {
   const lock = readRepositoryFile("package-lock.json");
 
