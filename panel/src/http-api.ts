@@ -21,7 +21,7 @@ export interface ApiDeps {
 
 const HEARTBEAT_MS = 15_000;
 
-/** The panel's HTTP API. README.md of this package lists it. */
+/** The panel's HTTP API. */
 export function createApi(deps: ApiDeps): Hono {
   const { store, live } = deps;
   const api = new Hono();

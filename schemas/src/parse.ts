@@ -34,7 +34,7 @@ export function parseJson(payload: Uint8Array | string): Result<unknown, Payload
   }
 }
 
-/** A parser for one message: bytes in, the typed message or the complaint out. Nobody else casts (style rule 13). */
+/** A parser for one message: bytes in, the typed message or the complaint out. Nobody else casts. */
 function parserOf<T>(validator: Validator<T>, semantics: (message: T) => PayloadComplaint | undefined = () => undefined) {
   return (payload: Uint8Array | string): Result<T, PayloadComplaint> => {
     const json = parseJson(payload);

@@ -20,5 +20,5 @@ export const quantityNames = Object.keys(listed) as readonly Quantity[];
 /** Whether a name is one of quantities.json. */
 export const isQuantity = (name: string): name is Quantity => Object.hasOwn(listed, name);
 
-/** A value per quantity; an absent quantity has no key (style rule 4). */
+/** A value per quantity; an absent quantity has no key. */
 export type Values = { readonly [Q in Quantity]?: number };
