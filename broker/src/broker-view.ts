@@ -64,7 +64,10 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
     retainedMessages: () => persistence.stats().retainedMessages,
     retainedBytes: () => persistence.stats().retainedBytes,
     isReady,
-    ...{ retained, disconnect, publish, clearRetained },
+    retained,
+    disconnect,
+    publish,
+    clearRetained,
   };
 }
 

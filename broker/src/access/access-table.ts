@@ -20,7 +20,7 @@ const MAX_LEVELS = 100;
 const KEYS = ["publish", "subscribe", "denyPublish", "denySubscribe"] as const;
 
 /** The table that a new broker begins with: it is written to the file, so that it can be read and changed. */
-export const defaultTable = (
+const defaultTable = (
   base: string,
 ): string => `# Who may publish and subscribe to what. Changes count at once, also for clients that are connected.
 #
@@ -72,7 +72,7 @@ export async function readTable(file: string, base: string): Promise<Result<Acce
   return parseTable(text, file);
 }
 
-export function parseTable(text: string, file: string): Result<AccessTable, string> {
+function parseTable(text: string, file: string): Result<AccessTable, string> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [syntaxError] = document.errors;

@@ -9,7 +9,7 @@ import { readUsers, type Users } from "./users-file.ts";
 import { watchFile } from "./watched-file.ts";
 
 export const usersFileIn = (folder: string): string => join(folder, "users.json");
-export const tableFileIn = (folder: string): string => join(folder, "access.yaml");
+const tableFileIn = (folder: string): string => join(folder, "access.yaml");
 
 /** Reads users and access table, and keeps reading them when they change; a file that became wrong changes nothing, and is reported. */
 export async function openAccess(settings: AccessSettings, log: Log): Promise<Result<Access, string>> {

@@ -37,7 +37,10 @@ async function isHashOf(password: Uint8Array, kept: PasswordHash): Promise<boole
 
 /** Compares with nothing: an unknown user is refused after the time that a known one takes. */
 const NOBODY: PasswordHash = {
-  ...{ algorithm: "scrypt", cost: COST, blockSize: BLOCK_SIZE, parallelization: 1 },
+  algorithm: "scrypt",
+  cost: COST,
+  blockSize: BLOCK_SIZE,
+  parallelization: 1,
   salt: Buffer.alloc(SALT_BYTES).toString("base64"),
   hash: Buffer.alloc(HASH_BYTES).toString("base64"),
 };

@@ -141,9 +141,15 @@ const retryAfterMs = (failures: number): number =>
   Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10), LAST_RETRY_MS) * (0.75 + Math.random() / 2);
 
 const clientOptions = ({ clientId, username, password, dialects }: SideOptions): IClientOptions => ({
-  ...{ protocolVersion: versionOf(dialects[0]), manualConnect: true },
-  ...{ clientId, clean: false, keepalive: KEEP_ALIVE_S, connectTimeout: CONNECT_TIMEOUT_MS, reconnectPeriod: FIRST_RETRY_MS },
-  ...{ resubscribe: false, queueQoSZero: false },
+  protocolVersion: versionOf(dialects[0]),
+  manualConnect: true,
+  clientId,
+  clean: false,
+  keepalive: KEEP_ALIVE_S,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  reconnectPeriod: FIRST_RETRY_MS,
+  resubscribe: false,
+  queueQoSZero: false,
   properties: { sessionExpiryInterval: NEVER_EXPIRES, receiveMaximum: WINDOW },
   ...(username === undefined ? {} : { username }),
   ...(password === undefined ? {} : { password }),

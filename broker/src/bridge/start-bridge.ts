@@ -69,7 +69,12 @@ async function connectSides(
   const carry = createCarrier(settings, clientId, log);
 
   sides.remote = connectSide({
-    ...{ clientId, username, password, dialects: dialectsOf(settings), subscriptions: inbound, oldFilters: memory.remoteFilters },
+    clientId,
+    username,
+    password,
+    dialects: dialectsOf(settings),
+    subscriptions: inbound,
+    oldFilters: memory.remoteFilters,
     open: () => openSocket({ url, ...(ca === undefined ? {} : { ca }) }),
     onMessage: (packet, release) => carry("in", packet, sides.local, release),
     onRefused: (complaint) => log.error(`broker: bridge ${name}: ${complaint}`),
@@ -77,7 +82,11 @@ async function connectSides(
     onDown: (reason) => sayState(false, reason),
   });
   sides.local = connectSide({
-    ...{ clientId, ...home.login, dialects: ["5"], subscriptions: outbound, oldFilters: memory.localFilters },
+    clientId,
+    ...home.login,
+    dialects: ["5"],
+    subscriptions: outbound,
+    oldFilters: memory.localFilters,
     open: () => home.open(`bridge ${name}`),
     onMessage: (packet, release) => carry("out", packet, sides.remote, release),
     onRefused: (complaint) => log.error(`broker: bridge ${name}, here: ${complaint}`),

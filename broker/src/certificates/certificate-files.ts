@@ -64,7 +64,7 @@ const DAY_MS = 24 * 3_600_000;
 const SOON_DAYS = 14;
 
 /** What is wrong with the dates of the certificates, one line each; empty where all is well. */
-export function complainOfDates({ cert, ca = "" }: Certificates, { certFile, caFile = "" }: CertificateFiles, nowMs: number): string[] {
+function complainOfDates({ cert, ca = "" }: Certificates, { certFile, caFile = "" }: CertificateFiles, nowMs: number): string[] {
   const dated = [...parsePem(cert).map((each) => [certFile, each] as const), ...parsePem(ca).map((each) => [caFile, each] as const)];
   return dated.flatMap(([path, { subject, validFrom, validTo }]) => {
     const name = `the certificate of ${subject.replaceAll("\n", ", ")} in ${path}`;

@@ -24,7 +24,16 @@ export interface Breach {
 
 /** Packet types of the fixed header, table 2.1. */
 const TYPE = {
-  ...{ connect: 1, publish: 3, puback: 4, pubrec: 5, pubrel: 6, pubcomp: 7, subscribe: 8, unsubscribe: 10, pingreq: 12, disconnect: 14 },
+  connect: 1,
+  publish: 3,
+  puback: 4,
+  pubrec: 5,
+  pubrel: 6,
+  pubcomp: 7,
+  subscribe: 8,
+  unsubscribe: 10,
+  pingreq: 12,
+  disconnect: 14,
   auth: 15,
 } as const;
 

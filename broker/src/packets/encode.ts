@@ -3,8 +3,16 @@ import { encodeProperties, encodeVarint, type Properties } from "./properties.ts
 import { REASON } from "./reason-codes.ts";
 
 const HEADER = {
-  ...{ connack: 0x20, publish: 0x30, puback: 0x40, pubrec: 0x50, pubrel: 0x62, pubcomp: 0x70, suback: 0x90, unsuback: 0xb0 },
-  ...{ pingresp: 0xd0, disconnect: 0xe0 },
+  connack: 0x20,
+  publish: 0x30,
+  puback: 0x40,
+  pubrec: 0x50,
+  pubrel: 0x62,
+  pubcomp: 0x70,
+  suback: 0x90,
+  unsuback: 0xb0,
+  pingresp: 0xd0,
+  disconnect: 0xe0,
 } as const;
 
 export const PINGRESP = Buffer.of(HEADER.pingresp, 0);

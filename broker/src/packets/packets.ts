@@ -81,11 +81,11 @@ export interface DisconnectPacket {
   readonly sessionExpirySeconds?: number;
 }
 
-export interface PingPacket {
+interface PingPacket {
   readonly cmd: "pingreq";
 }
 
-export interface AuthPacket {
+interface AuthPacket {
   readonly cmd: "auth";
 }
 

@@ -96,7 +96,7 @@ export function readProperties(reader: ByteReader, carrier: Carrier): Properties
 }
 
 /** Reads one property into `properties`. */
-export function readProperty(block: ByteReader, carrier: Carrier, properties: Properties): Definition {
+function readProperty(block: ByteReader, carrier: Carrier, properties: Properties): Definition {
   const id = block.varint();
   const definition = BY_ID.get(id);
   if (!definition?.carriers.includes(carrier)) {
@@ -149,13 +149,13 @@ function encodeValue(kind: Kind, value: unknown): Buffer {
   return bytes;
 }
 
-export function encodeBinary(value: Buffer): Buffer {
+function encodeBinary(value: Buffer): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(value.length);
   return Buffer.concat([length, value]);
 }
 
-export const encodeText = (text: string): Buffer => encodeBinary(Buffer.from(text, "utf8"));
+const encodeText = (text: string): Buffer => encodeBinary(Buffer.from(text, "utf8"));
 
 export function encodeVarint(value: number): Buffer {
   const bytes: number[] = [];

@@ -112,7 +112,7 @@ export interface SessionRecords {
   all(): SessionRecord[];
 }
 
-export interface PersistenceStats {
+interface PersistenceStats {
   readonly sessions: number;
   readonly subscriptions: number;
   readonly queuedMessages: number;

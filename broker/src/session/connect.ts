@@ -134,7 +134,11 @@ function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket 
   }
   const { forwarded, messageExpirySeconds } = will.properties;
   client.will = {
-    ...{ topic: will.topic, payload: will.payload, qos: will.qos, retain: will.retain, delaySeconds: will.delaySeconds },
+    topic: will.topic,
+    payload: will.payload,
+    qos: will.qos,
+    retain: will.retain,
+    delaySeconds: will.delaySeconds,
     ...(forwarded === undefined ? {} : { properties: forwarded }),
     ...(messageExpirySeconds === undefined ? {} : { messageExpirySeconds }),
   };

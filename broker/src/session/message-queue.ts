@@ -28,7 +28,7 @@ const AT_HAND = 1000;
 /** Messages that were read before the router brought them, at most; a message that the router brings at all, it brings soon. */
 const EARLY = 5000;
 
-export const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
+const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
 
 /**
  * The messages of QoS 1 and 2 that wait for one client, or for one group of shared subscribers.

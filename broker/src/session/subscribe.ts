@@ -92,7 +92,11 @@ async function sendRetained(engine: Engine, client: Client, subscription: LiveSu
 async function queueRetained(engine: Engine, client: Client, message: Message, plan: DeliveryPlan): Promise<void> {
   const { topic, payload, qos, properties, messageExpiry } = message;
   const own = engine.core.identify({
-    ...{ topic, payload, qos, retain: true, clientId: RETAINED_COPY },
+    topic,
+    payload,
+    qos,
+    retain: true,
+    clientId: RETAINED_COPY,
     ...(properties === undefined ? {} : { properties }),
     ...(messageExpiry === undefined ? {} : { messageExpiry }),
   });

@@ -11,7 +11,11 @@ export function publishWill(engine: Pick<Engine, "log" | "access" | "router" | "
   }
   const { topic, payload, qos, retain, properties, messageExpirySeconds } = will;
   const message = {
-    ...{ topic, payload, qos, retain, clientId },
+    topic,
+    payload,
+    qos,
+    retain,
+    clientId,
     ...(properties === undefined ? {} : { properties }),
     ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
   };

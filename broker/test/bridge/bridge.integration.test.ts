@@ -59,7 +59,9 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
       const name = `plain-${version}`;
       const broker = await startOwn(name, [
         {
-          ...{ name, url: other.url, version },
+          name,
+          url: other.url,
+          version,
           topics: [
             { filter: "weather/#", direction: "out", localPrefix: "home/", remotePrefix: `${name}/` },
             { filter: "cmd/+", direction: "in", localPrefix: "orders/", remotePrefix: `${name}/` },
@@ -106,8 +108,12 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
     const there = await open(other.url);
     await there.client.subscribeAsync("p/#", { qos: 1 });
     const properties = {
-      ...{ contentType: "text/plain", responseTopic: "answers", correlationData: Buffer.from("7"), payloadFormatIndicator: true },
-      ...{ messageExpiryInterval: 100, userProperties: { room: "attic" } },
+      contentType: "text/plain",
+      responseTopic: "answers",
+      correlationData: Buffer.from("7"),
+      payloadFormatIndicator: true,
+      messageExpiryInterval: 100,
+      userProperties: { room: "attic" },
     };
     await here.client.publishAsync("p/x", "1", { qos: 1, properties });
     await waitFor("the message", () => there.got.length === 1);

@@ -139,8 +139,12 @@ describeWith(["mosquitto_sub"], "mosquitto_sub", () => {
   async function subscribe(...args: string[]) {
     const settings = brokerSettings("unused");
     const tls = {
-      ...{ ...settings.tls, port: 0, clientCertificates: "required" as const },
-      ...{ certFile: file("server.crt"), keyFile: file("server.key"), caFile: file("ca.crt") },
+      ...settings.tls,
+      port: 0,
+      clientCertificates: "required" as const,
+      certFile: file("server.crt"),
+      keyFile: file("server.key"),
+      caFile: file("ca.crt"),
     };
     const { listeners, visits } = await openVisited({ settings: { tls }, onBytes: answer });
     const to = ["-h", "localhost", "-p", String(listeners.tlsPort), "-C", "1", "-W", String(patientMs(5)), "-t", "t"];

@@ -134,8 +134,26 @@ describeWith(["mosquitto_sub"], "mosquitto_pub, mosquitto_sub and mosquitto_rr",
   });
 
   const PROPERTIES = [
-    ...["user-property", "sensor", "1", "-D", "publish", "user-property", "sensor", "2", "-D", "publish", "content-type", "text/plain"],
-    ...["-D", "publish", "response-topic", "answers/1", "-D", "publish", "correlation-data", "c-1"],
+    "user-property",
+    "sensor",
+    "1",
+    "-D",
+    "publish",
+    "user-property",
+    "sensor",
+    "2",
+    "-D",
+    "publish",
+    "content-type",
+    "text/plain",
+    "-D",
+    "publish",
+    "response-topic",
+    "answers/1",
+    "-D",
+    "publish",
+    "correlation-data",
+    "c-1",
   ];
   const SHOW_PROPERTIES = " content=%C correlation=%D user=%P response=%R";
 

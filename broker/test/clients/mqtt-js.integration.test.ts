@@ -61,7 +61,8 @@ function messagesOf(receiver: MqttClient) {
 }
 
 const sessionOf = (version: Version, clientId: string): IClientOptions => ({
-  ...{ clientId, clean: false },
+  clientId,
+  clean: false,
   ...(version === 5 ? { properties: { sessionExpiryInterval: 300 } } : {}),
 });
 

@@ -122,7 +122,7 @@ const TYPES = [
   "auth",
 ];
 
-export function decode(header: number, body: Buffer, version: Version): Received {
+function decode(header: number, body: Buffer, version: Version): Received {
   const type = TYPES[header >> 4] ?? "";
   const flags = header & 15;
   let at = 0;
@@ -191,8 +191,27 @@ function sizeOfFirst(bytes: Buffer): { readonly start: number; readonly end: num
 }
 
 const WIDTHS: Readonly<Record<number, "1" | "2" | "4" | "v" | "t" | "b" | "p">> = {
-  ...{ 1: "1", 2: "4", 3: "t", 8: "t", 9: "b", 11: "v", 17: "4", 18: "t", 19: "2", 26: "t", 31: "t", 33: "2", 34: "2", 35: "2" },
-  ...{ 36: "1", 37: "1", 38: "p", 39: "4", 40: "1", 41: "1", 42: "1" },
+  1: "1",
+  2: "4",
+  3: "t",
+  8: "t",
+  9: "b",
+  11: "v",
+  17: "4",
+  18: "t",
+  19: "2",
+  26: "t",
+  31: "t",
+  33: "2",
+  34: "2",
+  35: "2",
+  36: "1",
+  37: "1",
+  38: "p",
+  39: "4",
+  40: "1",
+  41: "1",
+  42: "1",
 };
 
 function decodeProperties(body: Buffer, start: number): { end: number; properties: Map<number, unknown[]> } {

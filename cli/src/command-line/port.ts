@@ -1,7 +1,7 @@
 import type { Config, Log } from "@clima/schemas";
 
 /** Values of settings by their path; undefined where there is none. */
-export type Overrides = Readonly<Record<string, unknown>>;
+type Overrides = Readonly<Record<string, unknown>>;
 
 export interface RunOptions {
   /** Weaker than the file and the environment. */

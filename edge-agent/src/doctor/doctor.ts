@@ -21,7 +21,7 @@ import {
 } from "./pi-checks.ts";
 import { checkClock, checkDisk, checkSettings } from "./station-checks.ts";
 
-export type OpenBus = (busNumber: number) => Promise<Result<I2cBus & { close(): Promise<void> }, string>>;
+type OpenBus = (busNumber: number) => Promise<Result<I2cBus & { close(): Promise<void> }, string>>;
 
 export interface DoctorPorts {
   readonly host: Host;

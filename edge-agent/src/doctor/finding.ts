@@ -1,4 +1,4 @@
-export type FindingStatus = "ok" | "warning" | "failed" | "skipped";
+type FindingStatus = "ok" | "warning" | "failed" | "skipped";
 
 /** What one check found. */
 export interface Finding {

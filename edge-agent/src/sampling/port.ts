@@ -44,7 +44,7 @@ export interface SensorState {
   readonly error?: string;
 }
 
-export interface ClockState {
+interface ClockState {
   /** Why readings cannot be stamped yet; absent when they can. */
   readonly waitsFor?: string;
   /** By how much the wall clock was set since the last look; 0 for less than two seconds. */

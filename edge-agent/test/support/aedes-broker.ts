@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { Aedes } from "aedes";
 import { freePort } from "../../../test/support/free-port.ts";
 
-export interface Received {
+interface Received {
   readonly topic: string;
   readonly payload: string;
   readonly isRetained: boolean;

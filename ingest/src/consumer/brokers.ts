@@ -5,7 +5,7 @@ import type { BrokerState, Delivery, OpenedSession, Publisher } from "./port.ts"
 /** What is the same at each broker. */
 export type SessionOptions = Omit<ConsumerSettings, keyof BrokerAccess>;
 
-export interface BrokersEvents {
+interface BrokersEvents {
   onDelivery(delivery: Delivery): void;
   /** The broker that is connected now, to say something to it alone. */
   onConnect(broker: Publisher): void;

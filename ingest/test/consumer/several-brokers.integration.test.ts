@@ -22,9 +22,17 @@ describeWith(["mosquitto"], "an ingest of two brokers", () => {
   const start = (urls: readonly string[]) => {
     const [url = "", ...others] = urls;
     const settings = {
-      ...{ worker: "main", windowMessages: 100, windowBytes: 1_000_000, batchMaxReadings: 50 },
-      ...{ spoolAfterMs: 5000, spoolMaxBytes: 10_000_000, maxFutureS: 86_400 },
-      ...{ base: topics.base, dataDir: folder.path, mqtt: { url }, alsoFrom: others.map((each) => ({ url: each, username: "u" })) },
+      worker: "main",
+      windowMessages: 100,
+      windowBytes: 1_000_000,
+      batchMaxReadings: 50,
+      spoolAfterMs: 5000,
+      spoolMaxBytes: 10_000_000,
+      maxFutureS: 86_400,
+      base: topics.base,
+      dataDir: folder.path,
+      mqtt: { url },
+      alsoFrom: others.map((each) => ({ url: each, username: "u" })),
     };
     ingest = startIngest(settings, { store: memory.store, log: silentLog });
   };

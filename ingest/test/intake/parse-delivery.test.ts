@@ -6,7 +6,12 @@ import { joinFaults } from "../../src/rejected/message-fault.ts";
 const topics = createTopics();
 const telemetry = (more: object) =>
   JSON.stringify({
-    ...{ schema: "telemetry/1", station: "garden", bootId: "b1", seq: 1, takenAt: "2026-11-24T00:00:00.000Z", values: { temperatureC: 1 } },
+    schema: "telemetry/1",
+    station: "garden",
+    bootId: "b1",
+    seq: 1,
+    takenAt: "2026-11-24T00:00:00.000Z",
+    values: { temperatureC: 1 },
     ...more,
   });
 

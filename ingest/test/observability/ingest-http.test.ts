@@ -21,8 +21,14 @@ const STATE: IngestState = {
   rejectedByKind: { "not-json": 0, schema: 2, "wrong-topic": 0, "wrong-station": 0, future: 0, past: 0, "store-refused": 0 },
   brokers: [
     {
-      ...{ url: "mqtt://one", isConnected: true, sinceMs: 0, version: "5", reconnects: 1, sessionsLost: 1 },
-      ...{ window: { messages: 3, bytes: 400 }, oldestUnacknowledgedMs: 250 },
+      url: "mqtt://one",
+      isConnected: true,
+      sinceMs: 0,
+      version: "5",
+      reconnects: 1,
+      sessionsLost: 1,
+      window: { messages: 3, bytes: 400 },
+      oldestUnacknowledgedMs: 250,
     },
     { url: "mqtt://two", isConnected: false, sinceMs: 0, reconnects: 0, sessionsLost: 0, window: { messages: 0, bytes: 0 } },
   ],

@@ -5,8 +5,17 @@ import { memoryStore } from "../../../test/support/memory-store.ts";
 import { createHealthRecorder } from "../../src/observability/record-health.ts";
 
 const health = (seconds: number): IngestHealthMessage => ({
-  ...{ schema: "ingest-health/1", worker: "main", takenAt: new Date(1000 * seconds).toISOString(), uptimeS: seconds, storeOk: true },
-  ...{ storedReadings: 0, rejectedMessages: 0, unacknowledgedMessages: 0, spoolBytes: 0, brokers: [], stations: [] },
+  schema: "ingest-health/1",
+  worker: "main",
+  takenAt: new Date(1000 * seconds).toISOString(),
+  uptimeS: seconds,
+  storeOk: true,
+  storedReadings: 0,
+  rejectedMessages: 0,
+  unacknowledgedMessages: 0,
+  spoolBytes: 0,
+  brokers: [],
+  stations: [],
 });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 

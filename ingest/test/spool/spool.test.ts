@@ -11,7 +11,10 @@ import { decodeRecords, encodeRecord } from "../../src/spool/records.ts";
 import { openSpool } from "../../src/spool/spool.ts";
 
 const reading = (seq: number): Reading => ({
-  ...{ station: "garden", bootId: "b1", seq, takenAt: new Date(1000 * seq).toISOString() },
+  station: "garden",
+  bootId: "b1",
+  seq,
+  takenAt: new Date(1000 * seq).toISOString(),
   values: { temperatureC: seq / 10 },
 });
 const LIMITS = { maxBytes: 1_000_000, segmentBytes: 500 };

@@ -5,7 +5,10 @@ import { createStationWatch } from "../../src/stations/station-watch.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 24);
 const reading = (station: string, bootId: string, seq: number): Reading => ({
-  ...{ station, bootId, seq, takenAt: new Date(NOW_MS + 1000 * seq).toISOString() },
+  station,
+  bootId,
+  seq,
+  takenAt: new Date(NOW_MS + 1000 * seq).toISOString(),
   values: { temperatureC: 1 },
 });
 const createRandom = (seed: number) => (below: number) => {

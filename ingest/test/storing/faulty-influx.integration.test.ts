@@ -126,8 +126,17 @@ describeWith(["mosquitto", "influxd"], "the ingest before an InfluxDB with a fau
   const ingestOf = (worker: string, dataDir: string, spoolAfterMs: number, store: Store, lines: string[]) =>
     startIngest(
       {
-        ...{ worker, windowMessages: 1000, windowBytes: 1e7, batchMaxReadings: 500, spoolAfterMs, spoolMaxBytes: 1e8, maxFutureS: 1e6 },
-        ...{ base: createTopics().base, dataDir, mqtt: { url: mosquitto.url }, alsoFrom: [] },
+        worker,
+        windowMessages: 1000,
+        windowBytes: 1e7,
+        batchMaxReadings: 500,
+        spoolAfterMs,
+        spoolMaxBytes: 1e8,
+        maxFutureS: 1e6,
+        base: createTopics().base,
+        dataDir,
+        mqtt: { url: mosquitto.url },
+        alsoFrom: [],
       },
       { store, log: logTo(lines) },
     );
@@ -199,7 +208,11 @@ const logTo = (lines: string[]): Log => {
 };
 
 const messageOf = (station: string, seq: number) => ({
-  ...{ schema: "telemetry/1", station, bootId: "b", seq, takenAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seq).toISOString() },
+  schema: "telemetry/1",
+  station,
+  bootId: "b",
+  seq,
+  takenAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seq).toISOString(),
   values: { temperatureC: seq / 10 },
 });
 

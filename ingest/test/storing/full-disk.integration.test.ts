@@ -33,7 +33,11 @@ const testOnSmallDisk = unmountProbe ? test : test.skip;
 const topics = createTopics();
 const garden = topics.station("garden");
 const messageOf = (seq: number) => ({
-  ...{ schema: "telemetry/1", station: "garden", bootId: "b", seq, takenAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seq).toISOString() },
+  schema: "telemetry/1",
+  station: "garden",
+  bootId: "b",
+  seq,
+  takenAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seq).toISOString(),
   values: { temperatureC: (seq % 500) / 10 },
 });
 
@@ -62,15 +66,27 @@ async function startOnSmallDisk(openIn: (folder: string) => Promise<Store>) {
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const ingest = startIngest(
     {
-      ...{ worker: "full", windowMessages: 2000, windowBytes: 1e7, batchMaxReadings: 500 },
-      ...{ spoolAfterMs: 100, spoolMaxBytes: 1e9, maxFutureS: 1e6 },
-      ...{ base: topics.base, dataDir: folder.path, mqtt: { url: mosquitto.url }, alsoFrom: [] },
+      worker: "full",
+      windowMessages: 2000,
+      windowBytes: 1e7,
+      batchMaxReadings: 500,
+      spoolAfterMs: 100,
+      spoolMaxBytes: 1e9,
+      maxFutureS: 1e6,
+      base: topics.base,
+      dataDir: folder.path,
+      mqtt: { url: mosquitto.url },
+      alsoFrom: [],
     },
     { store, log },
   );
   await waitFor("the session", () => lines.some((line) => line.includes("connected to")));
   return {
-    ...{ folder: folder.path, mqttUrl: mosquitto.url, store, ingest, lines },
+    folder: folder.path,
+    mqttUrl: mosquitto.url,
+    store,
+    ingest,
+    lines,
     untilSettled: () =>
       waitFor("all to be settled", () => ingest.state().unacknowledgedMessages === 0 && ingest.state().spoolBytes === 0, 30_000),
     async close() {

@@ -5,7 +5,7 @@ import { startProgram } from "./program.ts";
 const PYTHON = "/usr/bin/python3";
 const script = fileURLToPath(new URL("paho_client.py", import.meta.url));
 
-export type PahoProperties = Readonly<Record<string, unknown>>;
+type PahoProperties = Readonly<Record<string, unknown>>;
 type Qos = 0 | 1 | 2;
 
 export interface PahoSettings {

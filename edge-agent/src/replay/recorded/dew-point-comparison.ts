@@ -1,4 +1,4 @@
-export interface DewPointDifference {
+interface DewPointDifference {
   readonly differenceK: number;
   readonly station: string;
   readonly takenAt: string;

@@ -6,7 +6,7 @@ export const MODES = {
   high: { opcode: 0x20, perLux: 1.2, maxMs: 180 },
   high2: { opcode: 0x21, perLux: 2.4, maxMs: 180 },
 } as const;
-export type Bh1750Mode = keyof typeof MODES;
+type Bh1750Mode = keyof typeof MODES;
 export const SATURATED_COUNTS = 0xffff;
 
 export interface Bh1750Setting {
