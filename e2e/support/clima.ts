@@ -42,7 +42,7 @@ export async function createScene(settings: Readonly<Record<string, string>> = {
   async function startAndWait(command: string, more: Readonly<Record<string, string>> = {}): Promise<Running> {
     const started = start([command], more);
     await waitFor(
-      `${command} to run; it said:\n${started.output()}`,
+      () => `${command} to run; it said:\n${started.output()}`,
       () => {
         if (started.child.exitCode !== null) throw new Error(`${command} ended: ${started.output()}`);
         return started.output().includes("Ctrl-C stops it");

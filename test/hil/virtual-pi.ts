@@ -34,6 +34,8 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
   for (const stream of [qemu.stdout, qemu.stderr])
     stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk.replaceAll("\r", "")));
   const progress = () => output.length;
+  const beganMs = performance.now();
+  process.stderr.write("the virtual machine boots\n");
   await waitFor(
     "the virtual machine to start",
     () => {
@@ -43,6 +45,7 @@ export async function bootVirtualPi(): Promise<VirtualPi> {
     BOOT_QUIET_MS,
     progress,
   );
+  process.stderr.write(`the virtual machine is up after ${Math.round((performance.now() - beganMs) / 1000)} s\n`);
   let count = 0;
   const pi: VirtualPi = {
     output: () => output,

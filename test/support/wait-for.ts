@@ -34,10 +34,11 @@ export function createPatience(quietMs: number, now = () => performance.now(), s
 
 /**
  * Asks again and again until the answer is not undefined or false; throws, naming what was waited for, when that took longer than
- * `quietMs` on a quiet machine. With `progress` it is so long since that last changed: a count, a length.
+ * `quietMs` on a quiet machine. With `progress` it is so long since that last changed: a count, a length. A name that is a function is
+ * asked for only when it is needed.
  */
 export async function waitFor<T>(
-  what: string,
+  what: string | (() => string),
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   quietMs = 15_000,
   progress: () => unknown = () => undefined,
@@ -50,7 +51,10 @@ export async function waitFor<T>(
     const now = progress();
     if (now !== seen) patience.renew();
     seen = now;
-    if (patience.isOver()) throw new Error(`waited ${Math.round(patience.elapsedMs())} ms (${quietMs} ms if it were quiet) for ${what}`);
+    if (patience.isOver()) {
+      const spent = `${Math.round(patience.elapsedMs())} ms (${quietMs} ms if it were quiet)`;
+      throw new Error(`waited ${spent} for ${typeof what === "string" ? what : what()}`);
+    }
     await sleep(25);
   }
 }
