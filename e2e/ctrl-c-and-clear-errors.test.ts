@@ -58,7 +58,7 @@ test("a port that is taken is one line with what to do", async () => {
   panelTaken.close();
 });
 
-test("an unknown option or command is told, with where help is", async () => {
+test("an unknown option or command is named, with where help is", async () => {
   expect(await failureOf(["up", "--prot", "1"])).toEqual(
     expect.arrayContaining([expect.stringMatching(/unknown option '--prot'/), "(--help shows what there is)"]),
   );

@@ -95,7 +95,7 @@ describe("the history", () => {
     [["import"], "expected a file, or --influx with the URL of an InfluxDB"],
     [["import", "/nowhere.csv"], "/nowhere.csv cannot be read: ENOENT"],
     [["import", "/etc/hostname"], "/etc/hostname ends with .; expected .csv, .lp or .parquet"],
-  ])("%j is told in a line", async (args, words) => {
+  ])("%j is answered with one line", async (args, words) => {
     const { code, text } = await clima(fileIn("source"), ...args);
     expect(code).toBe(1);
     expect(text).toContain(words);

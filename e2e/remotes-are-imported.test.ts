@@ -53,7 +53,7 @@ test("a remote that is imported while the station runs can be listed, shown, con
   expect(JSON.parse(sent)).toMatchObject({ remote: "Bench_Amplifier", button: "KEY_POWER", carrierHz: 38_000 });
 });
 
-test("what cannot be done is told in a line", async () => {
+test("what cannot be done is said in one line", async () => {
   expect((await clima("ir", "list")).text).toMatch(/There is none in .*remotes; clima ir import takes files of many kinds/);
   expect((await clima("ir", "list")).text).toMatch(/^demo-tv {2}\d+ buttons$/m);
   expect(await clima("ir", "show", "tv")).toMatchObject({ code: 1, text: 'remote "tv" is not known; known are demo-tv\n' });

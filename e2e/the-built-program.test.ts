@@ -106,7 +106,7 @@ const BREAKING = {
     "process.on('newListener', (name) => { if (name === 'uncaughtException') setTimeout(() => { throw new Error('no such output') }) })",
 };
 
-test.each(Object.entries(BREAKING))("a fault %s is told with all that is known of it", (_where, breaking) => {
+test.each(Object.entries(BREAKING))("a fault %s is printed with all that is known of it", (_where, breaking) => {
   const preload = `--import=data:text/javascript,${encodeURIComponent(breaking)}`;
   const { status, stderr } = clima(preload, "cli/bin/clima.js", "config", "list");
   expect({ status, stderr }).toEqual({

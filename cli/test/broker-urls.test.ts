@@ -65,7 +65,7 @@ describe("the URL of a broker in the configuration", () => {
       "mqtts://::1:8883",
     ],
     ["store.influxUrl", { "store.kind": "influxdb", "store.influxUrl": "http://::1:8086" }, "http://::1:8086"],
-  ])("that cannot be used is told before anything starts: %s", (path, overrides, url) => {
+  ])("that cannot be used is reported before anything starts: %s", (path, overrides, url) => {
     const expected = url.replace("::1", "[::1]");
     expect(load({}, overrides)).toEqual({
       ok: false,

@@ -32,7 +32,7 @@ describe("a place in a built file", () => {
   });
   afterAll(() => folder.remove());
 
-  test("is told as the place in its source", () => {
+  test("becomes the place in its source", () => {
     expect(withSourcePlaces(stack)).toBe(`Error: boom\n    at fail (${folder.path}/weather.ts:3:9)\n    at node:internal/x:1:2`);
   });
 

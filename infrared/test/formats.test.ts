@@ -96,7 +96,7 @@ describe("single codes, a line each", () => {
     });
   });
 
-  test("what is none of them is told with what there is", () => {
+  test("what is none of them is refused with a list of what there is", () => {
     expect(readRemotes("power: hello\n", "tv")).toEqual({
       remotes: [],
       problems: [

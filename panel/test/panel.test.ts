@@ -164,7 +164,7 @@ describe("the panel", () => {
     ]);
   });
 
-  test("a station that does not answer is told after five seconds", async () => {
+  test("a station that does not answer is reported after five seconds", async () => {
     expect(await press("silent")).toEqual({ status: 504, body: { error: "garden did not answer within 5 s" } });
   });
 

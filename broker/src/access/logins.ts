@@ -13,8 +13,8 @@ export const OWN_NAME = "$clima";
 /** What an identity logged in with: the hash of its user's password, or one of these. */
 const CREDENTIAL = { none: "none", own: "own", configuration: "configuration", certificate: "certificate" } as const;
 
-type Answer = Result<Identity, LoginRefusal>;
-const refuse = (kind: LoginRefusal["kind"], detail: string): Answer => err({ kind, detail });
+type LoginResult = Result<Identity, LoginRefusal>;
+const refuse = (kind: LoginRefusal["kind"], detail: string): LoginResult => err({ kind, detail });
 
 /** Who is let in, and as whom. */
 export class Logins {
@@ -34,7 +34,7 @@ export class Logins {
 
   readonly hasUsers = (): boolean => this.#users().size > 0 || this.#settings.username !== undefined;
 
-  readonly authenticate = async (attempt: LoginAttempt): Promise<Answer> => {
+  readonly authenticate = async (attempt: LoginAttempt): Promise<LoginResult> => {
     const { username, password = new Uint8Array() } = attempt;
     if (username === OWN_NAME && isSame(password, this.#settings.ownPassword)) return this.#letIn(undefined, CREDENTIAL.own);
     if (username !== undefined) return this.#byPassword(username, password, attempt);
@@ -59,13 +59,13 @@ export class Logins {
     return { username, role: isAdmin ? ADMIN : (this.#users().get(username)?.role ?? ""), clientId };
   };
 
-  #letIn(username: string | undefined, credential: string): Answer {
+  #letIn(username: string | undefined, credential: string): LoginResult {
     const identity: Identity = username === undefined ? {} : { username };
     this.#credentials.set(identity, credential);
     return ok(identity);
   }
 
-  #anonymously({ address }: LoginAttempt): Answer {
+  #anonymously({ address }: LoginAttempt): LoginResult {
     const { anonymous } = this.#settings;
     const isOpen = anonymous === "always" || (anonymous === "loopback" && !this.hasUsers() && isLoopback(address));
     if (isOpen) return this.#letIn(undefined, CREDENTIAL.none);
@@ -73,13 +73,13 @@ export class Logins {
     return refuse("not-authorized", "it gave no user name, which is for clients of this machine only; make a user with clima user add");
   }
 
-  #byCertificate(name: string, { clientId }: LoginAttempt): Answer {
+  #byCertificate(name: string, { clientId }: LoginAttempt): LoginResult {
     const user = this.#users().get(name);
     if (user) return complainOfClientId(name, user, clientId) ?? this.#letIn(name, CREDENTIAL.certificate);
     return refuse("not-authorized", `its certificate names ${JSON.stringify(name)}, who is no user; add one with clima user add`);
   }
 
-  async #byPassword(name: string, password: Uint8Array, { address, clientId }: LoginAttempt): Promise<Answer> {
+  async #byPassword(name: string, password: Uint8Array, { address, clientId }: LoginAttempt): Promise<LoginResult> {
     // This machine's own clients share one address: a faulty one among them must not lock the others out.
     const keys = [...(isLoopback(address) ? [] : [`address ${address}`]), `user ${name} at ${address}`];
     const waitMs = this.#throttle.waitMs(keys, this.#now());
@@ -108,7 +108,7 @@ const digest = (text: string | Uint8Array) => createHash("sha256").update(text).
 const isSame = (password: Uint8Array, expected: string): boolean => timingSafeEqual(digest(password), digest(expected));
 
 /** A user may be kept to certain client ids. */
-function complainOfClientId(name: string, { clientIds }: User, clientId: string): Answer | undefined {
+function complainOfClientId(name: string, { clientIds }: User, clientId: string): LoginResult | undefined {
   if (clientIds === undefined || clientIds.some((pattern) => isLike(pattern.replaceAll("%u", name), clientId))) return undefined;
   return refuse("client-id-taken", `user ${JSON.stringify(name)} may take the client ids ${clientIds.join(", ")} only`);
 }

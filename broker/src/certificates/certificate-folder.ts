@@ -12,7 +12,7 @@ export interface CertificateRequest {
   /** Users that get a client certificate. */
   readonly clients: readonly string[];
   readonly days: number;
-  /** Makes server and client certificates anew where they are there already; the authority is never made anew. */
+  /** Makes server and client certificates again where they are there already; the authority is never made again. */
   readonly renew: boolean;
 }
 

@@ -76,7 +76,7 @@ async function certificatesFor({ tls }: BrokerSettings): Promise<Result<Certific
   return readCertificates({ certFile, keyFile, caFile });
 }
 
-interface Parts {
+interface StageParts {
   readonly settings: BrokerSettings;
   readonly accept: Accept;
   readonly admission: Admission;
@@ -93,7 +93,7 @@ interface Stages {
   readonly secureWebSocket: TlsServer | undefined;
 }
 
-function createStages(parts: Parts, certificates: Certificates | undefined): Stages {
+function createStages(parts: StageParts, certificates: Certificates | undefined): Stages {
   const { settings, accept, admission, endings, refusals } = parts;
   const identify = (listener: Peer["listener"]) => (socket: Socket) => {
     const address = admission.claim(socket);

@@ -57,7 +57,7 @@ export function createWebSocketServer(settings: WebSocketSettings): Server {
   return server;
 }
 
-interface Refusal {
+interface UpgradeRefusal {
   readonly reason: "origin" | "subprotocol";
   readonly status: 400 | 403;
   readonly detail: string;
@@ -67,7 +67,7 @@ interface Refusal {
  * A browser lets any page of the Internet open a WebSocket to this machine. Where the broker asks for no password only pages that
  * this machine itself served are let in; programs send no Origin.
  */
-function judge({ headers }: IncomingMessage, { isAnyOriginAllowed }: WebSocketSettings): Refusal | undefined {
+function judge({ headers }: IncomingMessage, { isAnyOriginAllowed }: WebSocketSettings): UpgradeRefusal | undefined {
   const { origin } = headers;
   if (!isOwnOrigin(origin) && !isAnyOriginAllowed())
     return {
@@ -85,7 +85,7 @@ function isOwnOrigin(origin: string | undefined): boolean {
   return URL.canParse(origin) && isLoopback(new URL(origin).hostname);
 }
 
-function refuse(socket: Socket, address: string, { status, reason, detail }: Refusal, refusals: Refusals): void {
+function refuse(socket: Socket, address: string, { status, reason, detail }: UpgradeRefusal, refusals: Refusals): void {
   refusals.refuse(reason, address, detail);
   socket.on("error", () => undefined);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);

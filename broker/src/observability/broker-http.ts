@@ -17,16 +17,16 @@ export interface BrokerHttp {
   close(): Promise<void>;
 }
 
-interface Answer {
+interface HttpAnswer {
   readonly status: number;
   readonly body: string | AsyncIterable<string>;
   readonly type?: string;
 }
-type Route = (request: IncomingMessage, url: URL) => Promise<Answer> | Answer;
+type Route = (request: IncomingMessage, url: URL) => Promise<HttpAnswer> | HttpAnswer;
 
 const MAX_BODY_BYTES = 64 * 1024;
-const json = (status: number, value: unknown): Answer => ({ status, body: `${JSON.stringify(value)}\n`, type: "application/json" });
-const problem = (status: number, message: string): Answer => json(status, { error: message });
+const json = (status: number, value: unknown): HttpAnswer => ({ status, body: `${JSON.stringify(value)}\n`, type: "application/json" });
+const problem = (status: number, message: string): HttpAnswer => json(status, { error: message });
 
 /** Metrics and health for everybody who reaches the port; administration for whoever can read the token file. */
 export async function startBrokerHttp(view: BrokerView, settings: BrokerHttpSettings, log: Log): Promise<Result<BrokerHttp, string>> {
@@ -94,7 +94,7 @@ async function answer(
   { host }: BrokerHttpSettings,
   token: string,
   request: IncomingMessage,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   if (!isOwnHost(request.headers.host, host)) return problem(403, "the Host header names neither this machine nor broker.http.host");
   if (!URL.canParse(request.url ?? "", "http://localhost")) return problem(400, "the path cannot be read");
   const url = new URL(request.url ?? "/", "http://localhost");
@@ -124,7 +124,7 @@ function hasToken(request: IncomingMessage, token: string): boolean {
   return timingSafeEqual(digest(request.headers.authorization ?? ""), digest(`Bearer ${token}`));
 }
 
-async function disconnect(view: BrokerView, request: IncomingMessage): Promise<Answer> {
+async function disconnect(view: BrokerView, request: IncomingMessage): Promise<HttpAnswer> {
   if (!request.headers["content-type"]?.startsWith("application/json")) return problem(415, "expected application/json");
   const body = await readBody(request);
   if (body === undefined) return problem(413, `the body is larger than ${MAX_BODY_BYTES} bytes`);
@@ -156,12 +156,12 @@ async function* retained(view: BrokerView, filter: string): AsyncGenerator<strin
   }
 }
 
-async function clearRetained(view: BrokerView, topic: string | null): Promise<Answer> {
+async function clearRetained(view: BrokerView, topic: string | null): Promise<HttpAnswer> {
   if (topic === null) return problem(400, "expected ?topic=…");
   return (await view.clearRetained(topic)) ? json(200, { status: "cleared" }) : problem(404, `nothing is retained for ${topic}`);
 }
 
-async function send(response: ServerResponse, { status, body, type = "text/plain" }: Answer): Promise<void> {
+async function send(response: ServerResponse, { status, body, type = "text/plain" }: HttpAnswer): Promise<void> {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
   if (typeof body === "string") response.write(body);
   else for await (const part of body) if (!response.write(part)) await new Promise((drained) => response.once("drain", drained));

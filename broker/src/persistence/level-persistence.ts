@@ -40,7 +40,7 @@ async function setOldFolderAside(folder: string, log: Log): Promise<void> {
   if (!existsSync(join(folder, "CURRENT"))) return;
   const aside = `${folder}-0.1`;
   await rename(folder, aside);
-  log.warn(`broker: ${folder} is of Clima 0.1 and cannot be read; it is now ${aside}, and the broker begins anew`);
+  log.warn(`broker: ${folder} is of Clima 0.1 and cannot be read; it is now ${aside}, and the broker begins with nothing`);
 }
 
 async function openLevel(location: string, log: Log): Promise<Level> {

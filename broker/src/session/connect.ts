@@ -18,7 +18,7 @@ import { restoreSession } from "./restore.ts";
 import { pump } from "./transmit.ts";
 import { publishWill } from "./will.ts";
 
-interface Refusal {
+interface ConnectRefusal {
   readonly reasonCode: ReasonCode;
   readonly detail: string;
 }
@@ -85,7 +85,7 @@ function allowedKeepAlive({ keepAliveSeconds, version }: ConnectPacket, limits: 
   return Math.min(Math.max(keepAliveSeconds, shortest), Math.max(longest, shortest));
 }
 
-function complainOfConnect({ settings: { limits } }: Engine, packet: ConnectPacket): Result<never, Refusal> | undefined {
+function complainOfConnect({ settings: { limits } }: Engine, packet: ConnectPacket): Result<never, ConnectRefusal> | undefined {
   const { clientId, version, cleanStart, properties, will } = packet;
   if (properties.authenticationMethod !== undefined) {
     return refusal(REASON.badAuthenticationMethod, "extended authentication is not offered; log in with user name and password");
@@ -105,14 +105,14 @@ function complainOfConnect({ settings: { limits } }: Engine, packet: ConnectPack
   return complaint === undefined ? undefined : refusal(REASON.topicNameInvalid, `the will: ${complaint}`);
 }
 
-const REFUSALS: Readonly<Record<LoginRefusal["kind"], ReasonCode>> = {
+const REASON_OF_REFUSAL: Readonly<Record<LoginRefusal["kind"], ReasonCode>> = {
   "bad-credentials": REASON.badUserNameOrPassword,
   "not-authorized": REASON.notAuthorized,
   "client-id-taken": REASON.clientIdentifierNotValid,
   "too-many-attempts": REASON.serverBusy,
 };
 
-async function logIn({ access }: Engine, client: Client, packet: ConnectPacket): Promise<Result<void, Refusal>> {
+async function logIn({ access }: Engine, client: Client, packet: ConnectPacket): Promise<Result<void, ConnectRefusal>> {
   const { address, certificate } = client.connection;
   const login = await access.authenticate({
     clientId: client.id,
@@ -121,13 +121,13 @@ async function logIn({ access }: Engine, client: Client, packet: ConnectPacket):
     ...(packet.password === undefined ? {} : { password: packet.password }),
     ...(certificate === undefined ? {} : { certificate }),
   });
-  if (!login.ok) return refusal(REFUSALS[login.error.kind], login.error.detail);
+  if (!login.ok) return refusal(REASON_OF_REFUSAL[login.error.kind], login.error.detail);
   client.identity = login.value;
   return mayHaveWill(access, client, packet.will);
 }
 
 /** Refused at once, rather than dropped when it is too late to say so. */
-function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket | undefined): Result<void, Refusal> {
+function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket | undefined): Result<void, ConnectRefusal> {
   if (will === undefined) return ok(undefined);
   if (!access.mayPublish(client.identity, client.id, will.topic)) {
     return refusal(REASON.notAuthorized, `its will would go to ${will.topic}, where it may not publish`);
@@ -146,7 +146,7 @@ function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket 
 }
 
 /** CONNACK with the reason, then the end [MQTT-3.2.2-5]. */
-export function refuse(engine: Engine, client: Client, { reasonCode, detail }: Refusal): void {
+export function refuse(engine: Engine, client: Client, { reasonCode, detail }: ConnectRefusal): void {
   engine.counters.loginsRefused += 1;
   engine.log.warn(`broker: refused ${describe(client)}: ${detail}`);
   const properties: Properties = client.wantsReasons ? { reasonString: detail } : {};

@@ -156,7 +156,7 @@ test("[MQTT5-3.3.2-18] properties arrive as they were sent, user properties in o
   }
 });
 
-test("[MQTT5-3.3.2-5] an expired message is not delivered; [MQTT5-3.3.2-6] else what is left of its life is told", async () => {
+test("[MQTT5-3.3.2-5] an expired message is not delivered; [MQTT5-3.3.2-6] else what is left of its life is passed on", async () => {
   const topic = unique("expiry");
   const publisher = await five();
   publisher.send(publish(`${topic}/short`, "x", { retain: true, properties: props(2, u32(1)) }));

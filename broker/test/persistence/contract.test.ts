@@ -100,7 +100,7 @@ describe.each([
     expect(persistence.stats().queuedMessages).toBe(2);
   });
 
-  test("what is under way is told from what waits, and what is released from both", async () => {
+  test("what is under way is kept apart from what waits, and what is released from both", async () => {
     const { persistence } = await openOne();
     for (const counter of [1, 2, 3]) persistence.queues.append(["a", "b"], message(counter, { qos: 2 }));
     persistence.queues.noteSent("a", message(1), 7);

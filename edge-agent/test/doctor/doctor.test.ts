@@ -113,7 +113,7 @@ describe("a Pi that is ready", () => {
   });
 });
 
-describe("what is wrong is told with what to do", () => {
+describe("what is wrong is reported with what to do", () => {
   test("a Pi without the overlays and the bus: the very lines for its config.txt", async () => {
     write("proc/device-tree/model", "Raspberry Pi 3\0");
     write("proc/device-tree/hat/product", "ANAVI Infrared pHAT\0");
@@ -164,7 +164,7 @@ describe("what is wrong is told with what to do", () => {
     ]);
   });
 
-  test("what happened since the start is told apart from what is now", async () => {
+  test("what happened since the start is kept apart from what is now", async () => {
     preparePi();
     expect(notOk(await findingsOf({ ports: { facts: { throttled: 0x10000, diskFreeMb: 9999 } } }))[0]?.message).toBe(
       "since the start there was: under-voltage",

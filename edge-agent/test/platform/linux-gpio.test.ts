@@ -52,6 +52,6 @@ test.each([
   ["EBUSY", /is used by something else; gpioinfo/],
   ["EINVAL", /^there is no GPIO 5 \(517 to the kernel\); the header has GPIO 0 to 27/],
   ["EIO", /^GPIO 5 \(517 to the kernel\): EIO/],
-])("%s is told with what to do", (code, told) => {
+])("%s is reported with what to do", (code, told) => {
   expect(describeGpioFailure(Object.assign(new Error(code), { code }), 5, 517)).toMatch(told);
 });

@@ -136,7 +136,7 @@ describe("button and light", () => {
     return { ...station, pressed, stop };
   }
 
-  test("a press is told when the button is let go, a long one while it is held, and each once", async () => {
+  test("a press is reported when the button is let go, a long one while it is held, and each once", async () => {
     const { hand, time, pressed } = panelWith();
     hand.set(BUTTON, true);
     await time.advance(200);

@@ -47,7 +47,7 @@ describe("a chip that is looked for", () => {
     expect([...board.states().keys()]).toEqual(["BME280"]);
   });
 
-  test("is told from another kind at the same address", async () => {
+  test("is distinguished from another kind at the same address", async () => {
     const { plugged, board, chips, present } = stationWith();
     plugged.set(0x77, chips.bmp180());
     plugged.set(0x76, chips.bme280());

@@ -53,7 +53,7 @@ describe("a station", () => {
     expect(watch.list(NOW_MS + 8000)[0]).toMatchObject({ lastStoredAtMs: NOW_MS + 7000, lastStoredTakenAt: iso(4), lagMs: 4000 });
   });
 
-  test("misses readings until they come as backfill; a new boot begins anew", () => {
+  test("misses readings until they come as backfill; a new boot begins at its own first number", () => {
     const watch = createStationWatch();
     watch.noteAllSafe(
       [0, 1, 2, 6, 7].map((seq) => reading("garden", "b1", seq)),

@@ -253,7 +253,7 @@ export interface BackfillMessage {
    */
   readings: {
     /**
-     * made anew at every start of the agent; with seq it shows loss
+     * new at every start of the agent; with seq it shows loss
      */
     bootId: string;
     /**
@@ -291,7 +291,7 @@ export interface HealthMessage {
   schema: "health/1";
   station: StationId;
   /**
-   * made anew at every start of the agent; with seq it shows loss
+   * new at every start of the agent; with seq it shows loss
    */
   bootId: string;
   /**
@@ -371,7 +371,7 @@ export interface InfoMessage {
    */
   name?: string;
   /**
-   * made anew at every start of the agent; with seq it shows loss
+   * new at every start of the agent; with seq it shows loss
    */
   bootId: string;
   softwareVersion: string;
@@ -914,7 +914,7 @@ export interface TelemetryMessage {
   schema: "telemetry/1";
   station: StationId;
   /**
-   * made anew at every start of the agent; with seq it shows loss
+   * new at every start of the agent; with seq it shows loss
    */
   bootId: string;
   /**
@@ -1297,7 +1297,7 @@ export interface Config {
      */
     outboxFlushS: number;
     /**
-     * a station without a reading for so long, and for ten intervals, ends for its supervisor to start it anew; 0: never
+     * a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never
      */
     exitWhenSilentS: number;
     /**

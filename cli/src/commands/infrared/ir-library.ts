@@ -30,7 +30,7 @@ function readFile(file: string): string {
 
 const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$/, "") || "remote";
 
-/** Puts the remotes of files into the library; what cannot be read is told with its line, and the rest is imported. */
+/** Puts the remotes of files into the library; what cannot be read is reported with its line, and the rest is imported. */
 export async function irImport(files: readonly string[], { name }: { readonly name?: string }, config: Config): Promise<void> {
   const folder = folderOf(config);
   const progress = createProgress("importing");
