@@ -1,0 +1,29 @@
+import { posix } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { readRepositoryFile, repositoryFiles } from "./support/repository.ts";
+
+const files = new Set(repositoryFiles());
+const names = new Set([...files].map((path) => posix.basename(path)));
+const folders = new Set([...files].flatMap((path) => path.split("/").map((_, depth, parts) => parts.slice(0, depth).join("/"))));
+const documents = [...files].filter((path) => path.endsWith(".md"));
+
+const FILE_NAME = /`([\w./-]+\.(?:ts|sh|c|js|service|cfg|conf))`/g;
+const LINK = /\]\((?!https?:)([^)#\s]+)/g;
+const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []);
+
+describe.each(documents.filter((path) => path !== "CHANGELOG.md"))("%s", (path) => {
+  const text = readRepositoryFile(path);
+
+  test("links to files and folders that are there", () => {
+    const targets = found(text, LINK).map((target) => posix.normalize(posix.join(posix.dirname(path), target)));
+    expect(targets.filter((target) => !files.has(target) && !folders.has(target.replace(/\/$/, "")))).toEqual([]);
+  });
+
+  test("names source files that are there", () => {
+    expect(found(text, FILE_NAME).filter((name) => !names.has(posix.basename(name)))).toEqual([]);
+  });
+});
+
+test("the documents that a newcomer needs are looked at", () => {
+  expect(documents).toEqual(expect.arrayContaining(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/glossary.md"]));
+});
