@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
 import { brokerAccessOf, type WithCertificates } from "./configuration/broker-files.ts";
-import { complainOfInfluxUrl, complainOfRepeats, ownBrokerUrl, readBrokerUrl } from "./configuration/broker-urls.ts";
+import { ownBrokerUrl, problemsOfInfluxUrl, problemsOfRepeats, readBrokerUrl } from "./configuration/broker-urls.ts";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
 
@@ -41,7 +41,7 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
   problems.push(...takeOutRemoved(tree));
   const isUrlOurs = getAt(tree, "mqtt.url") === undefined;
   if (isUrlOurs) setAt(tree, "mqtt.url", DEFAULT_BROKER_URL);
-  if (!isConfig(tree)) problems.push(...complaints(tree));
+  if (!isConfig(tree)) problems.push(...problemsOfSchema(tree));
   else if (isUrlOurs) setAt(tree, "mqtt.url", ownBrokerUrl(tree.broker) ?? DEFAULT_BROKER_URL);
   readUrls(tree, problems);
   const withFiles: Tree = isWithoutFiles ? tree : addCertificates(tree, problems);
@@ -65,7 +65,7 @@ function readUrls(tree: Tree, problems: string[]): void {
   readAll("ingest.alsoFrom");
   readAll("broker.bridges");
   if (getAt(tree, "store.kind") === "influxdb" || getAt(tree, "store.alsoKind") === "influxdb")
-    problems.push(...complainOfInfluxUrl(getAt(tree, "store.influxUrl")));
+    problems.push(...problemsOfInfluxUrl(getAt(tree, "store.influxUrl")));
 }
 
 /** This is the one place where certificates for brokers are read: once, at the start. */
@@ -78,15 +78,15 @@ function addCertificates(tree: Tree, problems: string[]): Tree {
   const mqtt = access(tree["mqtt"], "mqtt");
   const alsoFrom = getAt(tree, "ingest.alsoFrom");
   if (!Array.isArray(alsoFrom)) return { ...tree, mqtt };
-  problems.push(...complainOfRepeats(getAt(tree, "mqtt.url"), alsoFrom));
+  problems.push(...problemsOfRepeats(getAt(tree, "mqtt.url"), alsoFrom));
   const further = alsoFrom.map((each: unknown, index) => access(each, `ingest.alsoFrom[${index}]`));
   return { ...tree, mqtt, ingest: { ...(tree["ingest"] as Tree), alsoFrom: further } };
 }
 
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */
-function complaints(tree: Tree): string[] {
+function problemsOfSchema(tree: Tree): string[] {
   isConfig(tree);
-  return complaintsOf(isConfig.errors ?? []).map((complaint) => complaint.replace(/^the message /, "the configuration "));
+  return complaintsOf(isConfig.errors ?? []).map((problem) => problem.replace(/^the message /, "the configuration "));
 }
 
 function addFile(tree: Tree, file: string | undefined): string[] {
@@ -125,7 +125,7 @@ function addEnvironment(tree: Tree, environment: Readonly<Record<string, string 
   return problems;
 }
 
-/** As the setting's type asks; what cannot be read so is left as text, and the schema complains of it. */
+/** As the setting's type asks; what cannot be read as that stays a text, which the schema then refuses. */
 function typedAs({ schema }: Setting, text: string): unknown {
   if (schema.type === "array") return parsedJson(text);
   const isNumeric = schema.type === "integer" || schema.type === "number";
@@ -162,5 +162,5 @@ const isOutOfFile = (name: string): boolean => ["ca", "cert", "key"].includes(na
 const showEntry = (name: string, value: unknown): unknown => (isOutOfFile(name) ? undefined : isSecret(name) ? HIDDEN : value);
 const isSecret = (name: string): boolean => /password|token/i.test(name);
 
-/** What systemd tells the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */
+/** What systemd passes to the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */
 export const systemdEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

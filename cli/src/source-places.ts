@@ -6,7 +6,7 @@ const BUILT_PLACE = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 
 /**
  * A text with stack traces in it, where each place in a built file is replaced by the one in its source. The maps are read now, when there is
- * something to tell: Node itself (--enable-source-maps) would read and keep all of them at every start.
+ * something to say: Node itself (--enable-source-maps) would read and keep all of them at every start.
  */
 export function withSourcePlaces(text: string): string {
   const maps = new Map<string, SourceMap | undefined>();

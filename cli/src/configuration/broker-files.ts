@@ -24,11 +24,11 @@ export function brokerAccessOf(settings: unknown, path: string): { readonly acce
     if (text !== undefined) access[name] = text;
   }
   const isClean = problems.length === 0;
-  return { access, problems: isClean ? [...complainOfPair(access, path), ...complainOfPlain(files, path)] : problems };
+  return { access, problems: isClean ? [...problemsOfPair(access, path), ...problemsOfPlain(files, path)] : problems };
 }
 
 /** Whoever names a certificate expects an encrypted connection, and would not see that there is none. */
-function complainOfPlain(files: Tree, path: string): string[] {
+function problemsOfPlain(files: Tree, path: string): string[] {
   const named = FILES.map(([setting]) => setting).find((setting) => isNamed(files[setting]));
   const scheme = /^(mqtt|ws):/.exec(String(files["url"]))?.[1];
   if (named === undefined || scheme === undefined) return [];
@@ -52,7 +52,7 @@ function readPem(setting: string, file: string, label: string, problems: string[
 }
 
 /** OpenSSL knows whether a key belongs to a certificate. */
-function complainOfPair({ ca, cert, key, caFile, certFile, keyFile }: Tree, path: string): string[] {
+function problemsOfPair({ ca, cert, key, caFile, certFile, keyFile }: Tree, path: string): string[] {
   try {
     createSecureContext({ ...pemOf("ca", ca), ...pemOf("cert", cert), ...pemOf("key", key) });
     return [];

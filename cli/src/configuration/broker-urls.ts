@@ -22,7 +22,7 @@ export function ownBrokerUrl({ host, mqttPort, webSocketPort, tls }: OwnBroker):
 
 /**
  * The settings of a broker with the user name and password of its URL in their own settings, which win and do not get into logs; what is
- * wrong with the URL is a problem. Settings of another shape are the schema's to complain of.
+ * wrong with the URL is a problem. Settings of another shape are for the schema to refuse.
  */
 export function readBrokerUrl(settings: unknown, path: string, problems: string[]): unknown {
   const { url } = (settings ?? {}) as Tree;
@@ -39,16 +39,16 @@ export function readBrokerUrl(settings: unknown, path: string, problems: string[
 }
 
 /** One line for a URL of InfluxDB that cannot be asked. */
-export function complainOfInfluxUrl(url: unknown): string[] {
+export function problemsOfInfluxUrl(url: unknown): string[] {
   if (typeof url !== "string") return [];
   const parsed = parseHttpUrl(url);
   const isLogin = parsed.ok && parsed.value.username !== undefined;
-  const complaint = isLogin ? "a user name and a password go to store.influxUsername and store.influxPassword" : !parsed.ok && parsed.error;
-  return complaint ? [`store.influxUrl is ${JSON.stringify(withoutLogin(url))}; ${complaint}`] : [];
+  const problem = isLogin ? "a user name and a password go to store.influxUsername and store.influxPassword" : !parsed.ok && parsed.error;
+  return problem ? [`store.influxUrl is ${JSON.stringify(withoutLogin(url))}; ${problem}`] : [];
 }
 
 /** Two sessions of one worker at the same broker would take each other's place for ever. */
-export function complainOfRepeats(url: unknown, alsoFrom: readonly unknown[]): string[] {
+export function problemsOfRepeats(url: unknown, alsoFrom: readonly unknown[]): string[] {
   const urls = [url, ...alsoFrom.map((each) => getAt(each, "url"))];
   const places = urls.map((each) => placeOf(each));
   return places.flatMap((place, index) =>

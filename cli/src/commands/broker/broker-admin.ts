@@ -62,8 +62,8 @@ export interface RetainedOptions {
 
 /** `clima broker retained`: lists retained messages, or clears them. */
 export async function brokerRetained(filter: string, { json, clear, yes }: RetainedOptions, config: Config): Promise<void> {
-  const answer = await ask(config, `/retained?filter=${encodeURIComponent(filter)}`);
-  const lines = (await answer.text()).split("\n").filter((line) => line !== "");
+  const response = await ask(config, `/retained?filter=${encodeURIComponent(filter)}`);
+  const lines = (await response.text()).split("\n").filter((line) => line !== "");
   if (json) process.stdout.write(lines.map((line) => `${line}\n`).join(""));
   const rows = lines.map((line) => JSON.parse(line) as RetainedRow);
   if (!json) process.stdout.write(table([["topic", "QoS", "bytes", "begins"], ...rows.map(describe)]));
@@ -107,12 +107,12 @@ async function ask(config: Config, path: string, request: RequestInit = {}): Pro
   );
   const base = `http://${hostInUrl(reachableHost(host))}:${port}`;
   const headers = { ...request.headers, authorization: `Bearer ${token.trim()}` };
-  const answer = await fetch(`${base}${path}`, { ...request, headers }).catch((cause: Error) =>
+  const response = await fetch(`${base}${path}`, { ...request, headers }).catch((cause: Error) =>
     fail(
       `no broker answers at ${base} (${(cause.cause as Error | undefined)?.message ?? cause.message}); is it running, and is broker.http.port right?`,
     ),
   );
-  if (answer.ok) return answer;
-  const { error = answer.statusText } = (await answer.json().catch(() => ({}))) as { error?: string };
-  return fail(answer.status === 401 ? `the broker at ${base} is another than the one of ${config.dataDir}: it refuses its token` : error);
+  if (response.ok) return response;
+  const { error = response.statusText } = (await response.json().catch(() => ({}))) as { error?: string };
+  return fail(response.status === 401 ? `the broker at ${base} is another than the one of ${config.dataDir}: it refuses its token` : error);
 }

@@ -20,8 +20,8 @@ export interface UserAddOptions extends PasswordSource {
 
 /** `clima user add`: a running broker sees the new user within a second. */
 export async function userAdd(name: string, { role, clientId, certificate, ...source }: UserAddOptions, config: Config): Promise<void> {
-  const complaint = complainOfUserName(name);
-  if (complaint !== undefined) return fail(`${JSON.stringify(name)} cannot be a user: ${complaint}`);
+  const problem = complainOfUserName(name);
+  if (problem !== undefined) return fail(`${JSON.stringify(name)} cannot be a user: ${problem}`);
   const file = usersFileOf(config);
   const users = await usersIn(file);
   if (users.has(name)) return fail(`there is a user ${name} already; clima user passwd ${name} gives it another password`);

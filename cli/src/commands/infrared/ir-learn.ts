@@ -1,5 +1,5 @@
 import type { Config } from "@clima/schemas";
-import { askStation } from "./ask-station.ts";
+import { sendCommand } from "./send-command.ts";
 
 export interface IrLearnOptions {
   readonly station: string;
@@ -12,7 +12,7 @@ const GRACE_MS = 5000;
 
 /** Has a station learn a button, and prints how it goes; fails when nothing was learned. */
 export async function irLearn({ station, remote, button, timeoutMs }: IrLearnOptions, config: Config): Promise<void> {
-  const { message } = await askStation(
+  const { message } = await sendCommand(
     {
       station,
       command: "ir/learn",

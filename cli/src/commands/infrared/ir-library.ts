@@ -34,7 +34,7 @@ const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$
 export async function irImport(files: readonly string[], { name }: { readonly name?: string }, config: Config): Promise<void> {
   const folder = folderOf(config);
   const progress = createProgress("importing");
-  const complain = createComplaints();
+  const unreadable = createUnreadableList();
   let [remotes, buttons] = [0, 0];
   for (const [index, file] of files.entries()) {
     const imported = readRemotes(readFile(file), name ?? nameOf(file));
@@ -46,18 +46,18 @@ export async function irImport(files: readonly string[], { name }: { readonly na
       buttons += count;
       if (files.length === 1) process.stdout.write(`${remote.name}: ${count} buttons, ${saved.value}\n`);
     }
-    for (const problem of imported.problems) complain.of(file, problem);
+    for (const problem of imported.problems) unreadable.add(file, problem);
     progress.update((index + 1) / files.length, file);
   }
-  process.stdout.write(`${remotes} remotes with ${buttons} buttons imported, ${complain.end()} could not be read.\n`);
+  process.stdout.write(`${remotes} remotes with ${buttons} buttons imported, ${unreadable.end()} could not be read.\n`);
   if (buttons === 0) process.exitCode = 1;
 }
 
-/** Tells the first problems, and at the end how many there were. */
-function createComplaints() {
+/** Prints the first problems, and at the end how many more there were. */
+function createUnreadableList() {
   let count = 0;
   return {
-    of(file: string, problem: Problem): void {
+    add(file: string, problem: Problem): void {
       count += 1;
       if (count <= MAX_PROBLEMS_SHOWN) process.stderr.write(describeProblem(file, problem));
     },

@@ -1,5 +1,5 @@
 import type { Config } from "@clima/schemas";
-import { askStation } from "./ask-station.ts";
+import { sendCommand } from "./send-command.ts";
 
 export interface IrSendOptions {
   readonly station: string;
@@ -14,6 +14,6 @@ export interface IrSendOptions {
 export async function irSend({ station, remote, button, sends, dryRun, timeoutMs }: IrSendOptions, config: Config): Promise<void> {
   const expiresAt = new Date(Date.now() + timeoutMs).toISOString();
   const body = { remote, button, expiresAt, ...(sends === undefined ? {} : { sends }), ...(dryRun ? { dryRun } : {}) };
-  const { message, takenMs, frame } = await askStation({ station, command: "ir/send", body, timeoutMs }, config);
+  const { message, takenMs, frame } = await sendCommand({ station, command: "ir/send", body, timeoutMs }, config);
   process.stdout.write(`${station}: ok: ${message} (${takenMs} ms)\n${dryRun && frame ? `${JSON.stringify(frame)}\n` : ""}`);
 }

@@ -2,12 +2,12 @@ import { createDewPointComparison, describeComparison, describeReject, prepare, 
 
 const MAX_SHOWN = 10;
 
-/** Gathers what the user is told at the end of a replay. */
+/** Gathers what is printed at the end of a replay. */
 export function createReplaySummary(file: string) {
   const comparison = createDewPointComparison();
   const readingsOf = new Map<string, number>();
   const leftOut: string[] = [];
-  const complaints: string[] = [];
+  const unreadable: string[] = [];
   return {
     add({ station, takenAt, values, reportedDewPointC }: RecordedReading): void {
       readingsOf.set(station, (readingsOf.get(station) ?? 0) + 1);
@@ -15,7 +15,7 @@ export function createReplaySummary(file: string) {
       comparison.add(station, takenAt, prepared.values.dewPointC, reportedDewPointC);
       leftOut.push(...prepared.rejected.map((reject) => `${station} ${takenAt}: ${describeReject(reject)}`));
     },
-    complain: (line: number, reason: string) => void complaints.push(`${file} line ${line}: ${reason}`),
+    addUnreadable: (line: number, reason: string) => void unreadable.push(`${file} line ${line}: ${reason}`),
     readings: () => [...readingsOf.values()].reduce((sum, count) => sum + count, 0),
     lines(): string[] {
       const compared = comparison.result();
@@ -23,7 +23,7 @@ export function createReplaySummary(file: string) {
         ...[...readingsOf].map(([station, count]) => `${station}: ${count} readings`),
         ...(compared ? [describeComparison(compared)] : []),
         ...shorten(leftOut, "left out by the range check"),
-        ...shorten(complaints, "that could not be read"),
+        ...shorten(unreadable, "that could not be read"),
       ];
     },
   };

@@ -31,7 +31,7 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
   try {
     for await (const item of readRecordedFile(stream, file, { defaultStation: options.station })) {
       if (stopping.signal.aborted) break;
-      if (!item.ok) summary.complain(item.error.line, item.error.reason);
+      if (!item.ok) summary.addUnreadable(item.error.line, item.error.reason);
       else {
         summary.add(item.value);
         await stations.add(item.value.station, item.value);

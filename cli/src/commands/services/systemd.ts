@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import type { Log } from "@clima/schemas";
 
 export interface Supervisor {
-  /** It runs; from now on systemd is told so as often as it wants to know. */
+  /** It runs; from now on systemd hears of it as often as it wants to. */
   ready(): void;
   /** It is about to end. */
   stopping(): void;
@@ -13,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const NOTIFY_WITHIN_MS = 5000;
 
 /**
- * Tells systemd that a service is ready and alive (sd_notify(3)), by its program systemd-notify, as Node has no datagram sockets of Unix;
+ * Notifies systemd that a service is ready and alive (sd_notify(3)), by its program systemd-notify, as Node has no datagram sockets of Unix;
  * the unit needs Type=notify and NotifyAccess=all. Without systemd it does nothing.
  */
 export function createSystemdSupervisor(env: Environment, log: Log): Supervisor {

@@ -4,26 +4,29 @@ import type { MqttClient } from "mqtt";
 import { connectOnce } from "../../connect-once.ts";
 import { fail } from "../../terminal.ts";
 
-export interface Question {
+export interface StationCommand {
   readonly station: string;
   readonly command: Command;
   /** The command without its id. */
   readonly body: object;
   readonly timeoutMs: number;
-  /** Called with each answer that is not the last. */
+  /** Called when the station has accepted the command and works on it. */
   onAccepted?(message: string): void;
 }
 
-/** Sends a command to a station and answers its result; fails with a line when there is none in time, or when it is not "ok". */
-export async function askStation({ station, command, body, timeoutMs, onAccepted }: Question, config: Config): Promise<ResultMessage> {
+/** Sends a command to a station and returns its result; fails with a line when there is none in time, or when it is not "ok". */
+export async function sendCommand(
+  { station, command, body, timeoutMs, onAccepted }: StationCommand,
+  config: Config,
+): Promise<ResultMessage> {
   const topics = createTopics(config.base).station(station);
   const id = randomUUID();
   const client = await connectOnce(config);
   try {
     await client.subscribeAsync(topics.result(command), { qos: 1 });
-    const answered = untilAnswered(client, id, timeoutMs, onAccepted);
+    const resulted = untilResult(client, id, timeoutMs, onAccepted);
     await client.publishAsync(topics.command(command), JSON.stringify({ id, ...body }), { qos: 1 });
-    const result = await answered;
+    const result = await resulted;
     if (!result) return fail(`${station} did not answer within ${timeoutMs / 1000} s; is it online? clima watch shows it`);
     return result.status === "ok" ? result : fail(`${station}: ${result.status}: ${result.message}`);
   } finally {
@@ -31,11 +34,11 @@ export async function askStation({ station, command, body, timeoutMs, onAccepted
   }
 }
 
-const untilAnswered = (
+const untilResult = (
   client: MqttClient,
   id: string,
   timeoutMs: number,
-  onAccepted: Question["onAccepted"],
+  onAccepted: StationCommand["onAccepted"],
 ): Promise<ResultMessage | undefined> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), timeoutMs);
