@@ -53,7 +53,10 @@ export function withBuildsFor<T>(program: string, major: string, work: () => T):
   for (const name of packages) move(buildOf(name), ownBuildOf(name));
   try {
     for (const name of packages) move(keptBuildOf(name), buildOf(name));
-    for (const name of packages) if (!existsSync(buildOf(name))) build(program, name);
+    build(
+      program,
+      packages.filter((name) => !existsSync(buildOf(name))),
+    );
     return work();
   } finally {
     for (const name of packages) move(buildOf(name), keptBuildOf(name));
@@ -61,11 +64,13 @@ export function withBuildsFor<T>(program: string, major: string, work: () => T):
   }
 }
 
-function build(program: string, name: string): void {
+/** In one call of npm for all, as npm reads the whole of node_modules each time. */
+function build(program: string, names: readonly string[]): void {
+  if (names.length === 0) return;
   const headers = join(dirname(program), "..");
   const env = { ...environmentOf(program), npm_config_nodedir: headers };
-  const { status, stderr } = spawnSync("npm", ["rebuild", name], { env, encoding: "utf8" });
+  const { status, stderr } = spawnSync("npm", ["rebuild", ...names], { env, encoding: "utf8" });
   if (status === 0) return;
-  rmSync(buildOf(name), { recursive: true, force: true });
-  console.log(`${name} could not be built for this Node.js, so what needs it is skipped: ${stderr.trim().split("\n").at(-1)}`);
+  for (const name of names) rmSync(buildOf(name), { recursive: true, force: true });
+  console.log(`${names.join(", ")}: not built for this Node.js, so what needs it is skipped: ${stderr.trim().split("\n").at(-1)}`);
 }
