@@ -41,7 +41,7 @@ type Undo = (() => Promise<void> | void)[];
 
 /**
  * Starts the MQTT broker. Errors are one line: what is wrong and which setting to change.
- * The order matters: nobody is let in before the sessions of the last run are back.
+ * The order matters: nobody can connect before the sessions of the last run are back.
  */
 export async function startBroker(settings: BrokerSettings, log: Log): Promise<Result<Broker, string>> {
   const undo: Undo = [];
@@ -67,7 +67,7 @@ async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Re
   const access = await openAccess(accessSettings, log);
   if (!access.ok) return access;
   undo.push(access.value.close);
-  const complaint = complainOfClosedDoor(settings, access.value);
+  const complaint = complainOfNoUsers(settings, access.value);
   if (complaint !== undefined) return err(complaint);
   const health = createHealth(log);
   const engine = await startEngine(settings, log, access.value, health, undo);
@@ -83,9 +83,9 @@ async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Re
   undo.push(() => closeConnections(engine.value, listeners.value));
   const opened = await open(settings, log, engine.value, listeners.value, health, undo);
   if (!opened.ok) return opened;
-  const inside = openInProcessListener(sessions.accept);
-  undo.push(inside.close);
-  const home = { open: inside.connect, login: ownLogin, publishState: opened.value.view.publish, folder };
+  const inProcess = openInProcessListener(sessions.accept);
+  undo.push(inProcess.close);
+  const home = { open: inProcess.connect, login: ownLogin, publishState: opened.value.view.publish, folder };
   const bridges = await startBridges(settings.bridges, home, log);
   if (!bridges.ok) return bridges;
   undo.push(bridges.value.stop);
@@ -93,7 +93,7 @@ async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Re
 }
 
 /** Nobody could log in from elsewhere: more likely an oversight than a wish. */
-function complainOfClosedDoor({ host, access: { anonymous } }: BrokerSettings, access: Access): string | undefined {
+function complainOfNoUsers({ host, access: { anonymous } }: BrokerSettings, access: Access): string | undefined {
   if (isLoopback(host) || access.hasUsers() || anonymous === "always") return undefined;
   return `broker.host is ${host}, but nobody has been given a password; make a user with clima user add, set broker.username and broker.password, or listen on 127.0.0.1`;
 }
@@ -166,7 +166,7 @@ async function open(
   return ok({ mqttPort, webSocketPort, tlsPort, secureWebSocketPort, httpPort, view, stop: () => undoAll(undo, log) });
 }
 
-/** MQTT 5 clients are told that the server goes; then the sockets are closed. */
+/** MQTT 5 clients get the reason; then the sockets are closed. */
 async function closeConnections(engine: Engine, listeners: Listeners): Promise<void> {
   listeners.stopAccepting();
   for (const client of [...engine.clients.values()]) {

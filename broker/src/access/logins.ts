@@ -16,7 +16,7 @@ const CREDENTIAL = { none: "none", own: "own", configuration: "configuration", c
 type LoginResult = Result<Identity, LoginRefusal>;
 const refuse = (kind: LoginRefusal["kind"], detail: string): LoginResult => err({ kind, detail });
 
-/** Who is let in, and as whom. */
+/** Decides who may connect, and as which user. */
 export class Logins {
   readonly #settings: AccessSettings;
   readonly #users: () => Users;
@@ -36,7 +36,7 @@ export class Logins {
 
   readonly authenticate = async (attempt: LoginAttempt): Promise<LoginResult> => {
     const { username, password = new Uint8Array() } = attempt;
-    if (username === OWN_NAME && isSame(password, this.#settings.ownPassword)) return this.#letIn(undefined, CREDENTIAL.own);
+    if (username === OWN_NAME && isSame(password, this.#settings.ownPassword)) return this.#accept(undefined, CREDENTIAL.own);
     if (username !== undefined) return this.#byPassword(username, password, attempt);
     const certified = nameIn(attempt, this.#settings.userFrom);
     return certified === undefined ? this.#anonymously(attempt) : this.#byCertificate(certified, attempt);
@@ -59,7 +59,7 @@ export class Logins {
     return { username, role: isAdmin ? ADMIN : (this.#users().get(username)?.role ?? ""), clientId };
   };
 
-  #letIn(username: string | undefined, credential: string): LoginResult {
+  #accept(username: string | undefined, credential: string): LoginResult {
     const identity: Identity = username === undefined ? {} : { username };
     this.#credentials.set(identity, credential);
     return ok(identity);
@@ -68,14 +68,14 @@ export class Logins {
   #anonymously({ address }: LoginAttempt): LoginResult {
     const { anonymous } = this.#settings;
     const isOpen = anonymous === "always" || (anonymous === "loopback" && !this.hasUsers() && isLoopback(address));
-    if (isOpen) return this.#letIn(undefined, CREDENTIAL.none);
+    if (isOpen) return this.#accept(undefined, CREDENTIAL.none);
     if (this.hasUsers()) return refuse("not-authorized", "it gave no user name, and there are users");
     return refuse("not-authorized", "it gave no user name, which is for clients of this machine only; make a user with clima user add");
   }
 
   #byCertificate(name: string, { clientId }: LoginAttempt): LoginResult {
     const user = this.#users().get(name);
-    if (user) return complainOfClientId(name, user, clientId) ?? this.#letIn(name, CREDENTIAL.certificate);
+    if (user) return complainOfClientId(name, user, clientId) ?? this.#accept(name, CREDENTIAL.certificate);
     return refuse("not-authorized", `its certificate names ${JSON.stringify(name)}, who is no user; add one with clima user add`);
   }
 
@@ -86,13 +86,13 @@ export class Logins {
     if (waitMs > 0) return refuse("too-many-attempts", `too many failed logins; the next is looked at in ${Math.ceil(waitMs / 1000)} s`);
     if (name === this.#settings.username && isSame(password, this.#settings.password ?? "")) {
       this.#throttle.succeeded(keys);
-      return this.#letIn(name, CREDENTIAL.configuration);
+      return this.#accept(name, CREDENTIAL.configuration);
     }
     const user = this.#users().get(name);
     const isRight = await this.#checker.check(password, user?.password);
     if (user?.password && isRight) {
       this.#throttle.succeeded(keys);
-      return complainOfClientId(name, user, clientId) ?? this.#letIn(name, user.password.hash);
+      return complainOfClientId(name, user, clientId) ?? this.#accept(name, user.password.hash);
     }
     this.#throttle.failed(keys, this.#now());
     return refuse("bad-credentials", `wrong user name or password (user ${JSON.stringify(name.slice(0, SHOWN_CHARACTERS))})`);

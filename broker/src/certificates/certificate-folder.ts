@@ -12,7 +12,7 @@ export interface CertificateRequest {
   /** Users that get a client certificate. */
   readonly clients: readonly string[];
   readonly days: number;
-  /** Makes server and client certificates again where they are there already; the authority is never made again. */
+  /** Replaces server and client certificates that are there already; the authority is never replaced. */
   readonly renew: boolean;
 }
 

@@ -27,7 +27,7 @@ const PROXY_HEADER_LIMIT_MS = 5_000;
 
 export function createAdmission({ limits, proxy }: BrokerSettings, isProxy: (address: string) => boolean, refusals: Refusals): Admission {
   const handshakes = createDeadlines((socket) => {
-    refusals.refuse("handshake-timeout", addressOf(socket), "it was let in, but said too little in the time allowed");
+    refusals.refuse("handshake-timeout", addressOf(socket), "it sent too little in the time allowed");
     socket.destroy();
   });
   const pending = createPendingHandshakes(handshakes);

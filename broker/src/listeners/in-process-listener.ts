@@ -5,7 +5,7 @@ import { createDeadlines } from "./deadlines.ts";
 import { createDuplexPair } from "./duplex-pair.ts";
 import { acceptStream } from "./stream-connection.ts";
 
-/** A door for clients in this process, which needs no port. */
+/** Connects clients of this very process, without a port. */
 export interface InProcessListener {
   /** The client's end of a new connection; `name` stands where other clients have their address. */
   connect(name: string): Duplex;

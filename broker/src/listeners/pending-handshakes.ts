@@ -11,11 +11,11 @@ export interface PendingHandshakes {
 }
 
 /**
- * A TLS socket does not tell which socket it stands on, but both name the same two ends. `deadlines` are those of the handshakes.
+ * A TLS socket does not say on which socket it stands, but both name the same two ends. `deadlines` are those of the handshakes.
  */
 export function createPendingHandshakes(deadlines: Deadlines): PendingHandshakes {
   const expected = new Map<string, { readonly socket: Socket; readonly address: string }>();
-  /** A closed socket no longer tells its own end. */
+  /** A closed socket no longer knows its own ends. */
   const ends = new Map<Socket, string>();
   return {
     expect(socket, address) {
@@ -24,10 +24,10 @@ export function createPendingHandshakes(deadlines: Deadlines): PendingHandshakes
       expected.set(key, { socket, address });
     },
     claim(socket) {
-      const visitor = expected.get(endsOf(socket));
-      if (visitor === undefined || visitor.socket.destroyed) return undefined;
-      deadlines.clear(visitor.socket);
-      return visitor.address;
+      const pending = expected.get(endsOf(socket));
+      if (pending === undefined || pending.socket.destroyed) return undefined;
+      deadlines.clear(pending.socket);
+      return pending.address;
     },
     forget(socket) {
       deadlines.clear(socket);

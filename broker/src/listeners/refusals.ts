@@ -21,20 +21,20 @@ const QUIET_MS = 10_000;
 
 /**
  * Logs refused connections, so that a flood of them is no flood of lines: the first of a reason at once, the others counted and
- * told together every 10 s.
+ * logged together every 10 s.
  */
 export function createRefusals(log: Log, onRefused: (reason: RefusalReason, address: string) => void, quietMs = QUIET_MS): Refusals {
-  const counting = new Map<RefusalReason, { unsaid: number; last: string; readonly timer: NodeJS.Timeout }>();
+  const counting = new Map<RefusalReason, { unlogged: number; last: string; readonly timer: NodeJS.Timeout }>();
 
-  function tellRest(reason: RefusalReason): void {
-    const { unsaid = 0, last = "", timer } = counting.get(reason) ?? {};
-    if (unsaid === 0) {
+  function logRest(reason: RefusalReason): void {
+    const { unlogged = 0, last = "", timer } = counting.get(reason) ?? {};
+    if (unlogged === 0) {
       clearInterval(timer);
       counting.delete(reason);
       return;
     }
-    counting.set(reason, { unsaid: 0, last: "", timer: timer as NodeJS.Timeout });
-    log.warn(`broker: refused ${unsaid} more connections in ${quietMs / 1000} s (${reason}); the last ${last}`);
+    counting.set(reason, { unlogged: 0, last: "", timer: timer as NodeJS.Timeout });
+    log.warn(`broker: refused ${unlogged} more connections in ${quietMs / 1000} s (${reason}); the last ${last}`);
   }
 
   function refuse(reason: RefusalReason, address: string, detail: string): void {
@@ -42,11 +42,11 @@ export function createRefusals(log: Log, onRefused: (reason: RefusalReason, addr
     const last = `from ${address}: ${detail}`;
     const counted = counting.get(reason);
     if (counted) {
-      counted.unsaid += 1;
+      counted.unlogged += 1;
       counted.last = last;
       return;
     }
-    counting.set(reason, { unsaid: 0, last, timer: setInterval(() => tellRest(reason), quietMs).unref() });
+    counting.set(reason, { unlogged: 0, last, timer: setInterval(() => logRest(reason), quietMs).unref() });
     log.warn(`broker: refused a connection ${last} (${reason})`);
   }
 

@@ -11,7 +11,7 @@ import { acceptWebSocket } from "./web-socket-connection.ts";
 export interface WebSocketSettings {
   /** Largest MQTT packet. */
   readonly packetBytes: number;
-  /** Whether pages from anywhere are let in. */
+  /** Whether pages from anywhere may connect. */
   isAnyOriginAllowed(): boolean;
   /** What is known of the client behind a socket; undefined where it is gone. */
   identify(socket: Socket): Peer | undefined;
@@ -65,7 +65,7 @@ interface UpgradeRefusal {
 
 /**
  * A browser lets any page of the Internet open a WebSocket to this machine. Where the broker asks for no password only pages that
- * this machine itself served are let in; programs send no Origin.
+ * this machine itself served may connect; programs send no Origin.
  */
 function judge({ headers }: IncomingMessage, { isAnyOriginAllowed }: WebSocketSettings): UpgradeRefusal | undefined {
   const { origin } = headers;
@@ -73,7 +73,7 @@ function judge({ headers }: IncomingMessage, { isAnyOriginAllowed }: WebSocketSe
     return {
       reason: "origin",
       status: 403,
-      detail: `a page of ${JSON.stringify(origin)}; without users only pages of this machine are let in`,
+      detail: `a page of ${JSON.stringify(origin)}; without users only pages of this machine may connect`,
     };
   const offered = headers["sec-websocket-protocol"];
   if (offered === undefined || offered.split(",").some((name) => SUBPROTOCOLS.has(name.trim()))) return undefined;

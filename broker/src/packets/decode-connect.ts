@@ -10,7 +10,7 @@ const FLAG = { reserved: 0x01, cleanStart: 0x02, will: 0x04, willRetain: 0x20, p
 
 const malformed = (message: string) => new PacketError(REASON.malformedPacket, message);
 
-/** CONNECT, section 3.1. Throws PacketError; `unsupportedProtocolVersion` where the client is to be told so in a CONNACK. */
+/** CONNECT, section 3.1. Throws PacketError; `unsupportedProtocolVersion` where a CONNACK is to say so to the client. */
 export function decodeConnect(reader: ByteReader): ConnectPacket {
   const { version, isBridge } = readProtocol(reader);
   const flags = reader.uint8();

@@ -15,7 +15,7 @@ export interface Closing {
   readonly detail?: string;
 }
 
-/** The broker closes a connection: MQTT 5 clients are told why, the log and the metrics always are [MQTT5-4.13.2-1]. */
+/** The broker closes a connection: MQTT 5 clients get the reason, the log and the metrics always [MQTT5-4.13.2-1]. */
 export function closeByBroker(engine: Engine, client: Client, { reason, reasonCode, detail }: Closing): void {
   if (client.phase === "closed") return;
   countClosed(engine.counters, reason);

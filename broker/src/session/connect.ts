@@ -31,10 +31,10 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
   const accepted = complainOfConnect(engine, packet) ?? (await logIn(engine, client, packet));
   if (isClosed(client)) return;
   if (!accepted.ok) return refuse(engine, client, accepted.error);
-  await engine.loginTurns.run(client.id, () => letIn(engine, client, packet, whenReady));
+  await engine.loginTurns.run(client.id, () => admit(engine, client, packet, whenReady));
 }
 
-async function letIn(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
+async function admit(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
   if (isClosed(client)) return;
   const old = engine.clients.get(client.id);
   const record = engine.persistence.records.get(client.id);
@@ -76,7 +76,7 @@ interface KeepAliveLimits {
   readonly keepAliveMaxSeconds: number;
 }
 
-/** MQTT 5 clients can be given another keep-alive [MQTT5-3.2.2-21]; to older ones the limit applies unsaid. */
+/** MQTT 5 clients can be given another keep-alive [MQTT5-3.2.2-21]; older ones are held to the limit without knowing it. */
 function allowedKeepAlive({ keepAliveSeconds, version }: ConnectPacket, limits: KeepAliveLimits): number {
   const { keepAliveMinSeconds, keepAliveMaxSeconds } = limits;
   const longest = keepAliveMaxSeconds === 0 ? keepAliveSeconds : keepAliveMaxSeconds;

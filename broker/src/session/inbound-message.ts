@@ -17,7 +17,7 @@ export class InboundMessage {
   receivers = 0;
   isReadyToAnswer = false;
   reasonCode: ReasonCode = REASON.success;
-  /** What the client is told besides, where it wants to know. */
+  /** The reason in words, for a client that asked for reasons. */
   detail: string | undefined;
   /** Why it could not be stored: it is not answered, the connection ends. */
   failure: Error | undefined;

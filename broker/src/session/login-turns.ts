@@ -1,6 +1,6 @@
 import { createOneAtATime, type OneAtATime } from "@clima/schemas";
 
-/** Connections with the same client id are let in one after the other: each has to find what the one before it left. */
+/** Connections with the same client id are taken one after the other: each has to find what the one before it left. */
 export interface LoginTurns {
   run(clientId: string, work: () => Promise<void>): Promise<void>;
 }

@@ -111,7 +111,7 @@ function complainOfPublish(engine: Engine, client: Client, packet: PublishPacket
 }
 
 /**
- * Tells the client, where the protocol lets it be told: MQTT 5 with QoS 1 and 2. An older client with QoS 1 or 2 is cut off: an
+ * Answers with the reason where the protocol has a place for one: MQTT 5 with QoS 1 and 2. An older client with QoS 1 or 2 is cut off: an
  * acknowledgement would be a lie [MQTT-3.3.5-2]. With QoS 0 the message is dropped.
  */
 function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacket, topic: string, refusal: PublishRefusal): void {
@@ -185,7 +185,7 @@ function settle(engine: Engine, client: Client, inbound: InboundMessage, topic: 
   conclude(engine, client, inbound, isWanted ? REASON.success : REASON.noMatchingSubscribers);
 }
 
-/** What the client is to be told is known. */
+/** The outcome of the message is known; it is sent when those before it were answered. */
 function conclude(engine: Engine, client: Client, inbound: InboundMessage, reasonCode: ReasonCode, detail?: string): void {
   inbound.reasonCode = reasonCode;
   inbound.detail = detail;

@@ -14,9 +14,9 @@ import { subscribe, unsubscribe } from "./subscribe.ts";
 import { pump } from "./transmit.ts";
 
 export interface Sessions {
-  /** Takes a connection in; it is one of `waiting` until its client is let in. */
+  /** Takes a connection; it is one of `waiting` until its client has logged in. */
   accept(connection: Connection): ConnectionHandlers;
-  /** Connections whose client was not let in yet. */
+  /** Connections whose client has not logged in yet. */
   readonly waiting: ReadonlySet<Client>;
 }
 
@@ -66,15 +66,15 @@ export function createSessions(engine: Engine): Sessions {
     if (client.phase === "connected") return handlePacket(engine, client, packet);
     if (packet.cmd !== "connect")
       return breach(engine, client, { reasonCode: REASON.protocolError, message: `the first packet is ${packet.cmd}` }); // [MQTT-3.1.0-1]
-    const letIn = connect(engine, client, packet, () => goOn(client));
-    letIn.catch((cause: Error) => {
-      engine.log.error(`broker: letting a client in failed: ${cause.stack ?? cause.message}`);
+    const connected = connect(engine, client, packet, () => goOn(client));
+    connected.catch((cause: Error) => {
+      engine.log.error(`broker: connecting a client failed: ${cause.stack ?? cause.message}`);
       if (client.phase !== "closed")
         refuse(engine, client, { reasonCode: REASON.serverUnavailable, detail: "the broker's storage failed" });
     });
   }
 
-  /** What came behind CONNECT was kept until the client was let in. */
+  /** What came behind CONNECT was kept until the client was logged in. */
   function goOn(client: Client): void {
     waiting.delete(client);
     client.connection.resume();
@@ -146,7 +146,7 @@ function receiveDisconnect(engine: Engine, client: Client, { reasonCode, session
   client.connection.end();
 }
 
-/** A packet that breaks the protocol ends the connection [MQTT-4.8.0-1]; before CONNACK, MQTT 5 is told so in one. */
+/** A packet that breaks the protocol ends the connection [MQTT-4.8.0-1]; before CONNACK, MQTT 5 clients get the reason in a CONNACK. */
 function breach(engine: Engine, client: Client, { reasonCode, message }: Breach): void {
   if (client.phase !== "new") return closeByBroker(engine, client, { reason: "malformed", reasonCode, detail: message });
   if (reasonCode === REASON.unsupportedProtocolVersion) return refuse(engine, client, { reasonCode, detail: message });

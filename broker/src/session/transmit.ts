@@ -110,7 +110,7 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   };
   if (queue !== client.queue || !queue.isStored) return sendIt();
   context.persistence.queues.noteSent(client.id, message, messageId);
-  // The receiver tells a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
+  // The receiver recognises a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
   if (plan.qos === 2) whenSafe(context, client, sendIt);
   else sendIt();
 }
