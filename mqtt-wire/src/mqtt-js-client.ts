@@ -1,7 +1,9 @@
-import type { BrokerAccess } from "@clima/schemas";
+import type { BrokerAccess, Log } from "@clima/schemas";
 import { type IClientOptions, MqttClient } from "mqtt";
 import mqttPacket from "mqtt-packet";
+import { createBackOff } from "./back-off.ts";
 import { openSocket } from "./open-socket.ts";
+import { createOutageLog } from "./outage-log.ts";
 
 // MQTT.js would keep a buffer for each number up to 65,535, which is 8 MB, to spare the making of two bytes for a packet.
 mqttPacket.writeToStream.cacheNumbers = false;
@@ -15,6 +17,23 @@ export function createMqttJsClient(access: BrokerAccess, options: IClientOptions
   const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
   const client = new MqttClient(() => openSocket(access) as MqttClient["stream"], { ...login, ...options });
   client.on("error", () => undefined);
+  return client;
+}
+
+/** A client that connects again by itself, with back-off, until it is ended; the log hears of it. `who` begins its lines. */
+export function createLastingClient(who: string, access: BrokerAccess, options: IClientOptions, log: Log): MqttClient {
+  const backOff = createBackOff();
+  const say = createOutageLog(who, access, log);
+  const client = createMqttJsClient(access, { ...options, reconnectPeriod: backOff.nextMs() });
+  client.on("connect", () => {
+    backOff.connected();
+    say.connected();
+  });
+  client.on("error", say.failed);
+  client.on("close", () => {
+    client.options.reconnectPeriod = backOff.nextMs();
+    if (!client.disconnecting) say.closed();
+  });
   return client;
 }
 

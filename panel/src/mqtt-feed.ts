@@ -1,5 +1,5 @@
-import { createMqttJsClient } from "@clima/mqtt-wire";
-import { type BrokerAccess, describeClosedConnection, describeConnectionError, type Log } from "@clima/schemas";
+import { createLastingClient } from "@clima/mqtt-wire";
+import type { BrokerAccess, Log } from "@clima/schemas";
 import type { LiveMessage } from "./live-view.ts";
 
 export interface MqttFeed {
@@ -10,31 +10,13 @@ export interface MqttFeed {
   close(): Promise<void>;
 }
 
-const RECONNECT_MS = 1000;
-
 /** The panel's own subscription. The connection is opened after this turn of the event loop, so a listener that is added at once misses nothing. */
 export function connectMqttFeed(mqtt: BrokerAccess, filter: string, log: Log): MqttFeed {
-  const { url } = mqtt;
-  const client = createMqttJsClient(mqtt, { protocolVersion: 4, reconnectPeriod: RECONNECT_MS, queueQoSZero: false });
-  let isSaid = false;
-  let isUp = false;
-  const neverUp = () => (isUp ? undefined : mqtt);
+  const client = createLastingClient("panel", mqtt, { protocolVersion: 4, queueQoSZero: false }, log);
   client.on("connect", () => {
-    isSaid = false;
-    isUp = true;
-    log.info(`panel: connected to ${url}`);
     client.subscribe(filter, { qos: 1 }, (error) => {
       if (error) log.error(`panel: the broker refused the subscription to ${filter}: ${error.message}`);
     });
-  });
-  const away = (reason: string) => {
-    if (!isSaid) log.warn(`panel: no connection to ${url}: ${reason}; trying again`);
-    isSaid = true;
-  };
-  client.on("error", (error) => away(describeConnectionError(error, neverUp())));
-  client.on("close", () => {
-    if (!client.disconnecting) away(describeClosedConnection(neverUp()));
-    isUp = false;
   });
   return {
     isConnected: () => client.connected,

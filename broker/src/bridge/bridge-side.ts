@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { type HeldPubacks, holdPubacks } from "@clima/mqtt-wire";
+import { createBackOff, createVersionFallback, type HeldPubacks, holdPubacks } from "@clima/mqtt-wire";
 import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
 import type { Subscribed } from "./carried-topics.ts";
 
@@ -47,21 +47,22 @@ const NEVER_EXPIRES = 0xffffffff; // [MQTT5-3.1.2.11.2]
 const WINDOW = 200;
 const KEEP_ALIVE_S = 30;
 const CONNECT_TIMEOUT_MS = 10_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 30_000;
-/** "Unacceptable protocol version" [MQTT-3.2.2.3], "Unsupported Protocol Version" [MQTT5-3.2.2.2]. */
-const WRONG_VERSION: ReadonlySet<unknown> = new Set([1, 0x84]);
+const LONGEST_WAIT_MS = 30_000;
+/** MQTT.js takes 0 for never. */
+const AT_ONCE_MS = 1;
 
 export function connectSide(options: SideOptions): BridgeSide {
   let pubacks: HeldPubacks | undefined;
+  const versions = createVersionFallback(options.dialects);
+  const backOff = createBackOff({ maxMs: LONGEST_WAIT_MS });
   let [dialect] = options.dialects;
-  let failures = 0;
-  let isUp = false;
   let lastReason: string | undefined;
   let attemptError: { readonly code?: unknown; readonly message: string } | undefined;
 
   const client = new MqttClient(() => {
     attemptError = undefined;
+    dialect = versions.begin();
+    client.options.protocolVersion = versionOf(dialect);
     pubacks = holdPubacks(options.open());
     return pubacks.stream as MqttClient["stream"];
   }, clientOptions(options));
@@ -77,10 +78,10 @@ export function connectSide(options: SideOptions): BridgeSide {
   };
 
   client.on("connect", ({ sessionPresent }) => {
-    failures = 0;
+    versions.connected();
+    backOff.connected();
     renewSubscriptions(client, options, sessionPresent, (complaint) => {
       if (complaint !== undefined) return down(complaint);
-      isUp = true;
       lastReason = undefined;
       options.onUp();
     });
@@ -91,20 +92,13 @@ export function connectSide(options: SideOptions): BridgeSide {
   });
   client.on("error", (error) => {
     attemptError = error;
+    versions.failed(attemptError.code);
   });
   client.on("close", () => {
-    const wasUp = isUp;
-    isUp = false;
-    failures += 1;
-    client.options.reconnectPeriod = retryAfterMs(failures);
-    if (client.disconnecting) return;
-    const reason = attemptError?.message || String(attemptError?.code ?? "the connection was closed");
-    const isRefused = attemptError === undefined || WRONG_VERSION.has(attemptError.code);
-    if (!wasUp && isRefused && options.dialects.length > 1) {
-      dialect = options.dialects[(options.dialects.indexOf(dialect) + 1) % options.dialects.length] ?? options.dialects[0];
-      client.options.protocolVersion = versionOf(dialect);
-    }
-    down(reason);
+    const isNextDue = versions.isNextDue();
+    client.options.reconnectPeriod = isNextDue ? AT_ONCE_MS : backOff.nextMs();
+    if (client.disconnecting || isNextDue) return;
+    down(attemptError?.message || String(attemptError?.code ?? "the connection was closed"));
   });
 
   function down(reason: string): void {
@@ -136,10 +130,6 @@ function publish(client: MqttClient, message: OutgoingMessage, done: () => void,
 /** A reason code of MQTT 5 [MQTT5-4.13.1]. */
 const isRefusal = (error: Error): boolean => Number((error as { readonly code?: unknown }).code) >= 0x80;
 
-/** Capped exponential back-off with jitter, so that bridges do not come back all at once. */
-const retryAfterMs = (failures: number): number =>
-  Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10), LAST_RETRY_MS) * (0.75 + Math.random() / 2);
-
 const clientOptions = ({ clientId, username, password, dialects }: SideOptions): IClientOptions => ({
   protocolVersion: versionOf(dialects[0]),
   manualConnect: true,
@@ -147,7 +137,7 @@ const clientOptions = ({ clientId, username, password, dialects }: SideOptions):
   clean: false,
   keepalive: KEEP_ALIVE_S,
   connectTimeout: CONNECT_TIMEOUT_MS,
-  reconnectPeriod: FIRST_RETRY_MS,
+  reconnectPeriod: AT_ONCE_MS,
   resubscribe: false,
   queueQoSZero: false,
   properties: { sessionExpiryInterval: NEVER_EXPIRES, receiveMaximum: WINDOW },

@@ -1,7 +1,6 @@
-import { createMqttJsClient } from "@clima/mqtt-wire";
-import { type BrokerAccess, describeClosedConnection, describeConnectionError, err, type Log, type Result } from "@clima/schemas";
+import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback } from "@clima/mqtt-wire";
+import { type BrokerAccess, err, type Log, type Result } from "@clima/schemas";
 import type { IClientOptions, IClientPublishOptions, IPublishPacket, MqttClient } from "mqtt";
-import { createBackoff } from "./backoff.ts";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
@@ -23,14 +22,14 @@ const LEAVE_TIMEOUT_MS = 1000;
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
   const { url } = settings.mqtt;
   const listeners = createListeners();
-  const backoff = createBackoff();
+  const backOff = createBackOff();
   const operations = createOperations();
-  const say = createOutageLog(settings.mqtt, log);
+  const say = createOutageLog("agent", settings.mqtt, log, "readings wait in the outbox, trying again");
   let client: MqttClient | undefined;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  const versions = createVersions();
+  const versions = createVersionFallback<4 | 5>([5, 4]);
 
   function openConnection(): void {
     const protocolVersion = versions.begin();
@@ -38,27 +37,27 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     client = opened;
     opened.on("connect", ({ properties }) => {
       operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
-      versions.answered();
-      backoff.connected();
+      versions.connected();
+      backOff.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
     });
     opened.on("message", (topic, payload, packet) => {
       for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
     });
-    opened.on("error", (error) => void (versions.answered(error) || say.failed(error)));
+    opened.on("error", (error) => void (versions.failed("code" in error ? error.code : undefined) || say.failed(error)));
     opened.once("close", () => onClosed(opened));
   }
 
   function onClosed(closed: MqttClient): void {
     closed.end(true);
     client = undefined;
-    if (!isClosed && versions.isOlderDue()) return openConnection();
+    if (!isClosed && versions.isNextDue()) return openConnection();
     operations.fail("the connection broke before the broker answered");
     for (const listener of listeners.disconnect) listener();
     if (isClosed) return;
     say.closed();
-    retry = setTimeout(openConnection, backoff.nextMs());
+    retry = setTimeout(openConnection, backOff.nextMs());
   }
 
   function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
@@ -108,38 +107,6 @@ async function leave(client: MqttClient): Promise<void> {
   });
 }
 
-type Version = 4 | 5;
-const REFUSED_VERSION = { mqtt3: 1, mqtt5: 0x84 };
-
-/**
- * MQTT 5 where the broker speaks it. One that refuses it is not asked again; one that closes without a word (RabbitMQ 3) is asked again at each
- * connection, for it may have closed for another reason.
- */
-function createVersions() {
-  let version: Version = 5;
-  let attempt: { readonly version: Version; isAnswered: boolean } = { version, isAnswered: false };
-  return {
-    begin(): Version {
-      attempt = { version: attempt.isAnswered ? version : attempt.version, isAnswered: false };
-      return attempt.version;
-    },
-    /** CONNACK, or an error that says what is wrong. The second argument: whether it was the version that was refused. */
-    answered(error?: Error & { code?: unknown }): boolean {
-      attempt.isAnswered = true;
-      const isRefused = attempt.version === 5 && (error?.code === REFUSED_VERSION.mqtt3 || error?.code === REFUSED_VERSION.mqtt5);
-      if (isRefused) version = 4;
-      return isRefused;
-    },
-    /** The connection is closed; whether the older version is to be tried at once. */
-    isOlderDue(): boolean {
-      const isDue = attempt.version === 5 && (!attempt.isAnswered || version === 4);
-      if (isDue) attempt = { version: 4, isAnswered: version === 4 };
-      else if (!attempt.isAnswered) attempt = { version, isAnswered: true };
-      return isDue;
-    },
-  };
-}
-
 function toMessage(topic: string, payload: Buffer, { retain, properties }: IPublishPacket): IncomingMessage {
   const { responseTopic, correlationData, messageExpiryInterval: expiresInS } = properties ?? {};
   return {
@@ -160,7 +127,7 @@ function toPublishOptions(
   return isFive ? { ...options, properties: { correlationData: Buffer.from(correlationData) } } : options;
 }
 
-const clientOptions = ({ clientId, will }: MqttJsLinkSettings, protocolVersion: Version): IClientOptions => ({
+const clientOptions = ({ clientId, will }: MqttJsLinkSettings, protocolVersion: 4 | 5): IClientOptions => ({
   protocolVersion,
   clientId,
   clean: true,
@@ -172,31 +139,3 @@ const clientOptions = ({ clientId, will }: MqttJsLinkSettings, protocolVersion: 
   // [MQTT-3.1.2-8] [MQTT-3.1.2-17] retained, so that who subscribes later learns of the loss too
   will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
 });
-
-/** One line when the broker goes away and one when it is back, not one a try. */
-function createOutageLog(mqtt: BrokerAccess, log: Log) {
-  let isAway = false;
-  let isUp = false;
-  const neverUp = () => (isUp ? undefined : mqtt);
-
-  function away(reason: string): void {
-    const line = `agent: no connection to ${mqtt.url}: ${reason}; readings wait in the outbox, trying again`;
-    if (isAway) log.debug(line);
-    else log.warn(line);
-    isAway = true;
-  }
-
-  return {
-    connected() {
-      isAway = false;
-      isUp = true;
-      log.info(`agent: connected to ${mqtt.url}`);
-    },
-    failed: (error: Error) => away(describeConnectionError(error, neverUp())),
-    closed() {
-      away(describeClosedConnection(neverUp()));
-      isUp = false;
-    },
-    away,
-  };
-}

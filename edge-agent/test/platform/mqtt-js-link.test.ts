@@ -6,7 +6,6 @@ import { generate, type Packet, parser } from "mqtt-packet";
 import { freePort } from "../../../test/support/free-port.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { PUBACK_TIMEOUT_MS } from "../../src/delivery/acknowledged-publish.ts";
-import { createBackoff } from "../../src/platform/backoff.ts";
 import type { IncomingMessage, MessageLink } from "../../src/platform/message-link.ts";
 import { createMqttJsLink } from "../../src/platform/mqtt-js-link.ts";
 import { startAedes, type TestBroker } from "../support/aedes-broker.ts";
@@ -182,44 +181,4 @@ test("[MQTT5-3.3.4-9] a broker that takes two messages at once is not given a th
   expect(most).toBe(2);
   await link.close();
   await new Promise((closed) => server.close(closed));
-});
-
-describe("the wait before the next try to connect", () => {
-  const waits = (backoff: ReturnType<typeof createBackoff>, count: number) => Array.from({ length: count }, backoff.nextMs);
-
-  test("doubles from 250 ms to 10 s, each with jitter", () => {
-    expect(
-      waits(
-        createBackoff(
-          () => 0,
-          () => 0,
-        ),
-        8,
-      ),
-    ).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
-    expect(
-      waits(
-        createBackoff(
-          () => 0,
-          () => 0.999,
-        ),
-        8,
-      ).every((ms) => ms >= 250 && ms <= 10_000),
-    ).toBe(true);
-  });
-
-  test("is short again after a connection that lasted, not after one that broke at once", () => {
-    let nowMs = 0;
-    const backoff = createBackoff(
-      () => nowMs,
-      () => 0,
-    );
-    waits(backoff, 6);
-    backoff.connected();
-    nowMs += 100;
-    expect(backoff.nextMs()).toBe(5000);
-    backoff.connected();
-    nowMs += 60_000;
-    expect(backoff.nextMs()).toBe(250);
-  });
 });

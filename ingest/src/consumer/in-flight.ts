@@ -58,14 +58,3 @@ export function createInFlight(limits: WindowLimits, onLeave: () => void = () =>
     },
   };
 }
-
-export interface BackOff {
-  readonly firstMs: number;
-  readonly maxMs: number;
-}
-
-/** Wait before attempt `attempt` (0 is the first retry): doubles up to maxMs; the lower half is certain, the upper half chance (0 to 1). */
-export function backOffMs({ firstMs, maxMs }: BackOff, attempt: number, chance: number): number {
-  const ceilingMs = Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30));
-  return Math.round(ceilingMs / 2 + (ceilingMs / 2) * chance);
-}

@@ -1,8 +1,8 @@
-import { openSocket, type ReceivedPublish } from "@clima/mqtt-wire";
+import { createBackOff, createVersionFallback, openSocket, type ReceivedPublish } from "@clima/mqtt-wire";
 import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
 import { HeldDelivery } from "./held-delivery.ts";
-import { backOffMs, createInFlight, type InFlight } from "./in-flight.ts";
-import { type MqttVersion, openSession, type Session, type SessionSettings } from "./mqtt-session.ts";
+import { createInFlight, type InFlight } from "./in-flight.ts";
+import { type MqttVersion, openSession, type Session, type SessionEnd, type SessionSettings } from "./mqtt-session.ts";
 import type { BrokerEvents, BrokerLink, Delivery } from "./port.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
@@ -12,7 +12,7 @@ export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "
 }
 
 const KEEP_ALIVE_S = 30;
-const BACK_OFF = { firstMs: 500, maxMs: 30_000 };
+const LONGEST_WAIT_MS = 30_000;
 
 /**
  * A persistent session with up to windowMessages deliveries under way, MQTT 5 where the broker has it, else 3.1.1. A PUBACK goes out
@@ -22,33 +22,34 @@ const BACK_OFF = { firstMs: 500, maxMs: 30_000 };
 export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink {
   const inFlight = createInFlight({ messages: settings.windowMessages, bytes: settings.windowBytes }, () => connection?.proceed());
   const say = createConnectionLog(settings.url, log);
-  let version: MqttVersion = 5;
-  let attempt = 0;
+  const versions = createVersionFallback<MqttVersion>([5, 4]);
+  const backOff = createBackOff({ maxMs: LONGEST_WAIT_MS });
   let state: "running" | "paused" | "closed" = "running";
   let connection: ReturnType<typeof openConnection> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
 
   function connect(events: BrokerEvents): void {
+    const version = versions.begin();
     connection = openConnection(settings, version, inFlight, {
       onConnect({ isSessionPresent }) {
-        attempt = 0;
+        versions.connected();
+        backOff.connected();
         say.connected(isSessionPresent, version);
         events.onConnect({ isSessionPresent, version });
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
       onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}`),
-      onEnd: (reason, isBeforeConnack) => onEnd(events, reason, isBeforeConnack),
+      onEnd: (end) => onEnd(events, end),
     });
   }
 
-  function onEnd(events: BrokerEvents, reason: string, isBeforeConnack: boolean): void {
+  function onEnd(events: BrokerEvents, { reason, code, isBeforeConnack }: SessionEnd): void {
     if (state === "closed") return;
-    const isFirstTryOfVersion5 = isBeforeConnack && version === 5;
-    if (isBeforeConnack) version = version === 5 ? 4 : 5;
+    if (isBeforeConnack) versions.failed(code);
     else events.onDisconnect();
-    if (!isFirstTryOfVersion5) say.lost(isBeforeConnack && reason === CLOSED ? describeClosedConnection(settings) : reason);
-    const waitMs = isFirstTryOfVersion5 ? 0 : backOffMs(BACK_OFF, attempt++, Math.random());
-    retryTimer = setTimeout(connect, waitMs, events);
+    const isNextVersionDue = versions.isNextDue();
+    if (!isNextVersionDue) say.lost(isBeforeConnack && reason === CLOSED ? describeClosedConnection(settings) : reason);
+    retryTimer = setTimeout(connect, isNextVersionDue ? 0 : backOff.nextMs(), events);
   }
 
   return {
@@ -70,7 +71,7 @@ interface ConnectionEvents {
   onConnect(session: { readonly isSessionPresent: boolean }): void;
   onDelivery(delivery: Delivery): void;
   onRefusedFilters(filters: readonly string[]): void;
-  onEnd(reason: string, isBeforeConnack: boolean): void;
+  onEnd(end: SessionEnd): void;
 }
 
 /** One connection with its own PUBACKs; what it delivered is counted in `inFlight`, also after it is gone. */
@@ -115,9 +116,9 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
   const session: Session = openSession(openSocket(settings), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
     ...events,
     onPublish: takeIn,
-    onEnd(reason, isBeforeConnack) {
+    onEnd(end) {
       beyond = [];
-      events.onEnd(reason, isBeforeConnack);
+      events.onEnd(end);
     },
   });
   return {

@@ -23,8 +23,16 @@ export interface SessionEvents {
   onConnect(session: { readonly isSessionPresent: boolean }): void;
   onPublish(message: ReceivedPublish): void;
   onRefusedFilters(filters: readonly string[]): void;
-  /** Once; nothing follows. isBeforeConnack: the broker never let us in, which may be for the version. */
-  onEnd(reason: string, isBeforeConnack: boolean): void;
+  /** Once; nothing follows. */
+  onEnd(end: SessionEnd): void;
+}
+
+export interface SessionEnd {
+  readonly reason: string;
+  /** The reason code of CONNACK, or the error code of the socket. */
+  readonly code?: unknown;
+  /** The broker never let us in, which may be for the version. */
+  readonly isBeforeConnack: boolean;
 }
 
 export interface Session {
@@ -54,7 +62,7 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
 
   const write = (bytes: Buffer) => void (state !== "over" && socket.writable && socket.write(bytes));
 
-  function end(reason: string): void {
+  function end(reason: string, code?: unknown): void {
     if (state === "over") return;
     const isBeforeConnack = state === "connecting";
     state = "over";
@@ -62,13 +70,13 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     keepAlive.stop();
     socket.destroy();
     outgoing.fail();
-    events.onEnd(reason, isBeforeConnack);
+    events.onEnd({ reason, code, isBeforeConnack });
   }
 
   function onConnack(packet: IConnackPacket): void {
     clearTimeout(connectTimer);
     const code = packet.reasonCode ?? packet.returnCode ?? 0;
-    if (code !== 0) return end(describeConnack(code));
+    if (code !== 0) return end(describeConnack(code), code);
     state = "up";
     const subscriptions = settings.filters.map((topic) => ({ topic, qos: 1 as const }));
     write(encode({ cmd: "subscribe", messageId: SUBSCRIBE_ID, subscriptions }));
@@ -116,7 +124,7 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
 interface Reader {
   receive(packet: Packet): void;
   take(message: ReceivedPublish): void;
-  end(reason: string): void;
+  end(reason: string, code?: unknown): void;
   heard(): void;
 }
 
@@ -138,7 +146,7 @@ function readPackets(socket: Duplex, version: MqttVersion, { receive, take, end,
       endAs(cause as Error);
     }
   });
-  socket.on("error", (error) => end(describeConnectionError(error)));
+  socket.on("error", (error: NodeJS.ErrnoException) => end(describeConnectionError(error), error.code));
   socket.on("end", () => end(CLOSED));
   socket.on("close", () => end("closed"));
 }

@@ -3,7 +3,7 @@ import { createFramer, type Frame, ReceivedPublish } from "@clima/mqtt-wire";
 import { describe, expect, test } from "@jest/globals";
 import mqttPacket from "mqtt-packet";
 import { HeldDelivery } from "../../src/consumer/held-delivery.ts";
-import { backOffMs, createInFlight } from "../../src/consumer/in-flight.ts";
+import { createInFlight } from "../../src/consumer/in-flight.ts";
 import { createPubackOrder } from "../../src/consumer/puback-order.ts";
 
 const idsOf = (bytes: Buffer) => {
@@ -140,11 +140,5 @@ describe("the window", () => {
     expect(window.oldestAtMs()).toBeUndefined();
     const sameTurn = window.enter(1);
     expect(window.oldestAtMs()).toBe(sameTurn.atMs);
-  });
-
-  test("the wait between two attempts doubles to its limit and differs between workers", () => {
-    const limits = { firstMs: 500, maxMs: 30_000 };
-    expect([0, 1, 2, 6, 1000].map((attempt) => backOffMs(limits, attempt, 1))).toEqual([500, 1000, 2000, 30_000, 30_000]);
-    expect([0, 6].map((attempt) => backOffMs(limits, attempt, 0))).toEqual([250, 15_000]);
   });
 });
