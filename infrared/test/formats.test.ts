@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createRandom } from "../../test/support/random.ts";
+import { seedOfRun } from "../../test/support/seed.ts";
 import { nec } from "../src/codec/nec.ts";
 import { checkCode, encodeSignal } from "../src/codec/protocol.ts";
 import { PROTOCOLS } from "../src/codec/protocols.ts";
@@ -149,7 +150,7 @@ describe("SmartIR's JSON", () => {
 });
 
 describe("a remote that is written", () => {
-  const random = createRandom(11);
+  const random = createRandom(seedOfRun());
   const upTo = (max: number) => Math.floor(random() * (max + 1));
   const codes = PROTOCOLS.filter(({ name }) => !["necext", "kaseikyo", "necx"].includes(name)).map((protocol): [string, Button] => {
     const code = { address: upTo(Math.min(127, protocol.maxAddress)), command: upTo(Math.min(63, protocol.maxCommand)) };

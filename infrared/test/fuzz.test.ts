@@ -1,8 +1,9 @@
-/** Random and mutated files and light: no crash, no hang, no growth. IR_FUZZ sets how many of each, IR_SEED which. */
+/** Random and mutated files and light: no crash, no hang, no growth. IR_FUZZ sets how many of each. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "@jest/globals";
 import { createRandom } from "../../test/support/random.ts";
+import { seedOfRun } from "../../test/support/seed.ts";
 import { patientMs } from "../../test/support/wait-for.ts";
 import { encodeSignal } from "../src/codec/protocol.ts";
 import { PROTOCOLS } from "../src/codec/protocols.ts";
@@ -19,7 +20,7 @@ import { readTimings } from "../src/format/timings.ts";
 import { type Remote, toRemote, toRemoteFile } from "../src/library/remote.ts";
 
 const COUNT = Number(process.env["IR_FUZZ"] ?? 500);
-const SEED = Number(process.env["IR_SEED"] ?? 20_261_127);
+const SEED = seedOfRun();
 const SLOWEST_MS = patientMs(2000);
 
 setFlagsFromString("--expose-gc");
@@ -92,7 +93,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 test.each(Object.entries(readers))(
-  `the reader of %s takes anything (IR_SEED=${SEED})`,
+  "the reader of %s takes anything",
   (_name, read) => {
     const before = heapMb();
     for (let count = 0; count < COUNT; count += 1) {

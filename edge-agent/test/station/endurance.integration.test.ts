@@ -1,6 +1,7 @@
 /**
  * A station's year in a minute: the real drivers, outbox and loops, on a clock that the test moves, with chips that are pulled, a bus that is
- * stuck, a broker that is away for a day, clocks that are set and power that is cut. ENDURANCE_DAYS sets how many days.
+ * stuck, a broker that is away for a day, clocks that are set and power that is cut. ENDURANCE_DAYS sets how many days, SEED
+ * which faults come when.
  */
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -31,6 +32,8 @@ import { T0_MS } from "../support/readings.ts";
 import { createScriptedLink } from "../support/scripted-link.ts";
 import { stationSettings } from "../support/station-settings.ts";
 
+/** Which faults come when. */
+const SEED = Number(process.env["SEED"] ?? 2026);
 const DAYS = Number(process.env["ENDURANCE_DAYS"] ?? 365);
 const STEP_MS = 10 * 60_000;
 const STEPS_A_DAY = 144;
@@ -60,7 +63,7 @@ function createYear(file: string) {
   if (!folder.ok) throw new Error(folder.error);
   const remotes = createLibraryService(folder.value, silentLog);
   const time = createManualClock(T0_MS);
-  const random = createRandom(2026);
+  const random = createRandom(SEED);
   const happened: Record<Fault, number> = {
     pullChip: 0,
     plugIn: 0,
