@@ -23,6 +23,7 @@ const built = { globalSetup: "<rootDir>/scripts/build.js" };
 
 /** A test that hangs ends after this time. What can fail to come is waited for by waitFor, which says what it was, and sooner. */
 const HANGING_MS = 300_000;
+const LONGEST_MS = 1_800_000;
 
 const processor = calibrate();
 const now = slowness();
@@ -31,7 +32,7 @@ process.stderr.write(
 );
 
 export default {
-  testTimeout: Math.ceil(HANGING_MS * now),
+  testTimeout: Math.min(Math.ceil(HANGING_MS * now), LONGEST_MS),
   maxWorkers: "100%",
   projects: [
     project("unit", ["<rootDir>/**/*.test.ts"], {
