@@ -30,14 +30,18 @@ function complainOfBridges(all: readonly BridgeSettings[]): string | undefined {
     names.add(name);
     const parsed = parseBrokerUrl(url);
     if (!parsed.ok) return `broker.bridges: bridge ${name}: url is ${JSON.stringify(withoutLogin(url))}; ${parsed.error}`;
-    for (const { filter, localPrefix, remotePrefix } of bridgedTopics(bridge)) {
-      const isShared = [localPrefix, remotePrefix].some((prefix) => (prefix + filter).startsWith("$share/"));
-      const wrong = isShared
-        ? "a bridge cannot share a subscription"
-        : (complainOfFilter(localPrefix + filter, MAX_LEVELS) ?? complainOfFilter(remotePrefix + filter, MAX_LEVELS));
-      if (wrong !== undefined) return `broker.bridges: bridge ${name}: ${filter}: ${wrong}`;
-      if (/[+#]/.test(localPrefix + remotePrefix)) return `broker.bridges: bridge ${name}: ${filter}: a prefix has no + or #`;
-    }
+    const wrong = bridgedTopics(bridge)
+      .map(complainOfTopic)
+      .find((complaint) => complaint !== undefined);
+    if (wrong !== undefined) return `broker.bridges: bridge ${name}: ${wrong}`;
   }
   return undefined;
+}
+
+function complainOfTopic({ filter, localPrefix, remotePrefix }: ReturnType<typeof bridgedTopics>[number]): string | undefined {
+  const filters = [localPrefix + filter, remotePrefix + filter];
+  if (filters.some((each) => each.startsWith("$share/"))) return `${filter}: a bridge cannot share a subscription`;
+  const wrong = filters.map((each) => complainOfFilter(each, MAX_LEVELS)).find((complaint) => complaint !== undefined);
+  if (wrong !== undefined) return `${filter}: ${wrong}`;
+  return /[+#]/.test(localPrefix + remotePrefix) ? `${filter}: a prefix has no + or #` : undefined;
 }

@@ -45,8 +45,12 @@ export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFra
     start = extent.end;
     if (!isGoingOn) break;
   }
-  if (start < bytes.length) reader.pending = start === 0 ? bytes : bytes.subarray(start);
+  keepRest(reader, bytes, start);
   return undefined;
+}
+
+function keepRest(reader: FrameReader, bytes: Buffer, start: number): void {
+  if (start < bytes.length) reader.pending = start === 0 ? bytes : bytes.subarray(start);
 }
 
 /** Keeps bytes for later without looking at them. */

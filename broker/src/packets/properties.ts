@@ -23,8 +23,6 @@ export interface Properties {
   receiveMaximum?: number;
   topicAliasMaximum?: number;
   topicAlias?: number;
-  maximumQoS?: number;
-  retainAvailable?: number;
   /** In the order of the packet, repeats included. */
   userProperties?: [name: string, value: string][];
   maximumPacketSize?: number;
@@ -53,7 +51,7 @@ const define = (
 const FLAG = { max: 1 };
 const NOT_ZERO = { min: 1 };
 
-/** Table 2-4. "ack" stands for PUBACK, PUBREC, PUBREL and PUBCOMP; SUBACK and UNSUBACK carry the same. */
+/** Table 2-4, without what only a server sends and this one does not: Maximum QoS, Retain Available and the like. "ack" stands for PUBACK, PUBREC, PUBREL and PUBCOMP; SUBACK and UNSUBACK carry the same. */
 const DEFINITIONS: readonly Definition[] = [
   define(0x01, "payloadFormatIndicator", "byte", ["publish", "will"], FLAG),
   define(0x02, "messageExpiryInterval", "uint32", ["publish", "will"]),
@@ -74,10 +72,17 @@ const DEFINITIONS: readonly Definition[] = [
   define(0x21, "receiveMaximum", "uint16", ["connect", "connack"], NOT_ZERO),
   define(0x22, "topicAliasMaximum", "uint16", ["connect", "connack"]),
   define(0x23, "topicAlias", "uint16", ["publish"]),
-  define(0x24, "maximumQoS", "byte", ["connack"], FLAG),
-  define(0x25, "retainAvailable", "byte", ["connack"], FLAG),
   define(0x26, "userProperties", "pair", [
-    ...(["connect", "will", "connack", "publish", "ack", "subscribe", "suback", "unsubscribe", "disconnect", "auth"] as const),
+    "connect",
+    "will",
+    "connack",
+    "publish",
+    "ack",
+    "subscribe",
+    "suback",
+    "unsubscribe",
+    "disconnect",
+    "auth",
   ]),
   define(0x27, "maximumPacketSize", "uint32", ["connect", "connack"], NOT_ZERO),
 ];
@@ -96,7 +101,7 @@ export function readProperties(reader: ByteReader, carrier: Carrier): Properties
 }
 
 /** Reads one property into `properties`. */
-function readProperty(block: ByteReader, carrier: Carrier, properties: Properties): Definition {
+function readProperty(block: ByteReader, carrier: Carrier, properties: Properties): void {
   const id = block.varint();
   const definition = BY_ID.get(id);
   if (!definition?.carriers.includes(carrier)) {
@@ -113,7 +118,6 @@ function readProperty(block: ByteReader, carrier: Carrier, properties: Propertie
     if (definition.name in properties) throw protocolError(`the property ${definition.name} comes twice`);
     Object.assign(properties, { [definition.name]: value });
   }
-  return definition;
 }
 
 function readValue(block: ByteReader, { name, kind, min = 0, max = Number.POSITIVE_INFINITY }: Definition): unknown {

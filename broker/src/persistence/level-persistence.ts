@@ -74,23 +74,37 @@ const levelWriter = (db: Level, sync: boolean): BatchWriter => ({
   close: () => db.close(),
 });
 
+interface Entry {
+  readonly key: string;
+  readonly value: Buffer;
+  /** The parts of the key after its kind. */
+  readonly first: string;
+  readonly second: string;
+  readonly third: string;
+  /** Of the message, where the first two name one. */
+  readonly id: string;
+}
+
 /** Reads everything: keys come in the order of their kinds, so that marks and states are known before their messages. */
 async function restore(db: Level, { queues, retained, subscriptions, receivedIds, records }: RestorablePersistence): Promise<void> {
   const gone = new Map<string, Set<string>>();
   const states = new Map<string, Map<string, StoredState>>();
+  const restoreKind: Readonly<Record<string, (entry: Entry) => void>> = {
+    d: ({ id, third }) => gone.set(id, (gone.get(id) ?? new Set()).add(third)),
+    i: ({ id, third, value }) => states.set(id, (states.get(id) ?? new Map()).set(third, JSON.parse(value.toString()))),
+    m({ id, key, second, value }) {
+      const { message, receivers } = decodeMessage(value);
+      if (counterOf(second) !== message.brokerCounter) throw new Error(`the value of ${key} is of another message`);
+      queues.restore(message, receivers, gone.get(id) ?? new Set(), states.get(id) ?? new Map());
+    },
+    n: ({ first, second }) => receivedIds.restore(first, Number(second)),
+    r: ({ value }) => retained.restore(decodeMessage(value).message),
+    s: ({ first, value }) => subscriptions.restore(first, value),
+    x: ({ value }) => records.restore(value),
+  };
   for await (const [key, value] of db.iterator()) {
     const [kind = "", first = "", second = "", third = ""] = partsOf(key);
-    const message = `${first}/${second}`;
-    if (kind === "d") gone.set(message, (gone.get(message) ?? new Set()).add(third));
-    else if (kind === "i") states.set(message, (states.get(message) ?? new Map()).set(third, JSON.parse(value.toString())));
-    else if (kind === "m") {
-      const decoded = decodeMessage(value);
-      if (counterOf(second) !== decoded.message.brokerCounter) throw new Error(`the value of ${key} is of another message`);
-      queues.restore(decoded.message, decoded.receivers, gone.get(message) ?? new Set(), states.get(message) ?? new Map());
-    } else if (kind === "n") receivedIds.restore(first, Number(second));
-    else if (kind === "r") retained.restore(decodeMessage(value).message);
-    else if (kind === "s") subscriptions.restore(first, value);
-    else if (kind === "x") records.restore(value);
+    restoreKind[kind]?.({ key, value, first, second, third, id: `${first}/${second}` });
   }
 }
 

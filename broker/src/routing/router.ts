@@ -58,25 +58,26 @@ export function createRouter(deliver: Deliver, skip: (client: Client, message: M
   }
 
   function route(message: Message): number {
+    return (subscriptions > 0 ? deliverToClients(message) : 0) + (groupCount > 0 ? offerToGroups(message) : 0);
+  }
+
+  function deliverToClients(message: Message): number {
     const encodings: Encodings = new Map();
     let matched = 0;
-    if (subscriptions > 0) {
-      for (const client of gather(message)) {
-        if (client.routed.length === 0) skip(client, message);
-        else {
-          matched += 1;
-          deliver(client, message, planOf(message, client.routed), encodings);
-        }
-      }
-    }
-    if (groupCount > 0) {
-      for (const group of groups.match(message.topic)) {
-        if (isHidden(message.topic, group.filter)) continue;
+    for (const client of gather(message)) {
+      if (client.routed.length === 0) skip(client, message);
+      else {
         matched += 1;
-        group.offer(message);
+        deliver(client, message, planOf(message, client.routed), encodings);
       }
     }
     return matched;
+  }
+
+  function offerToGroups(message: Message): number {
+    const matching = groups.match(message.topic).filter((group) => !isHidden(message.topic, group.filter));
+    for (const group of matching) group.offer(message);
+    return matching.length;
   }
 
   return {

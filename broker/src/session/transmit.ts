@@ -34,7 +34,7 @@ function sendQoS0(context: DeliveryContext, client: Client, message: Message, pl
   if (client.phase !== "connected") return;
   if (waitingBytes(client) >= context.settings.limits.outputBytes) return drop(context.counters, "slow-reader");
   if (!context.access.mayReceive(client.identity, client.id, message.topic)) return drop(context.counters, "not-authorized");
-  const bytes = encode(context, client, message, plan, 0, false, encodings);
+  const bytes = encode(context, client, message, plan, 0, encodings);
   if (bytes) send(context, client, message, bytes);
 }
 
@@ -103,7 +103,7 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   client.inflight.set(messageId, inflight);
   const sendIt = () => {
     if (client.inflight.get(messageId) !== inflight) return;
-    const bytes = encode(context, client, message, plan, messageId, false, encodings);
+    const bytes = encode(context, client, message, plan, messageId, encodings);
     if (bytes) return send(context, client, message, bytes);
     client.inflight.delete(messageId);
     discard(context, queue, message);
@@ -139,7 +139,7 @@ function resend(context: DeliveryContext, client: Client, { message, messageId, 
     return context.output.send(client, encodeAck("pubrel", client.version, messageId));
   }
   if (plan.qos === 0 || !context.access.mayReceive(client.identity, client.id, message.topic)) return discard(context, queue, message);
-  const bytes = encode(context, client, message, plan, messageId, true);
+  const bytes = encodeAgain(context, client, message, plan, messageId);
   if (!bytes) return discard(context, queue, message);
   client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased });
   send(context, client, message, bytes);
@@ -159,32 +159,59 @@ export function discard({ persistence }: Pick<Engine, "persistence">, queue: Mes
   if (queue.isStored) persistence.queues.remove(queue.id, message);
 }
 
-/** The bytes for one client; undefined where the message expired or is larger than the client takes [MQTT5-3.1.2-24]. */
+/**
+ * The bytes for one client, which `encodings` keep for others that get the same; undefined where the message expired or is larger than the
+ * client takes [MQTT5-3.1.2-24].
+ */
 function encode(
-  { counters }: DeliveryContext,
+  context: DeliveryContext,
   client: Client,
   message: Message,
   plan: DeliveryPlan,
   messageId: number,
-  dup: boolean,
   encodings?: Encodings,
 ): Buffer | undefined {
-  const { topic, payload } = message;
+  const own = propertiesFor(client, message, plan);
+  if (own === "expired") return void drop(context.counters, "expired");
   const { qos, retain } = plan;
-  const own = client.version === 5 ? outgoingProperties(client, message, plan) : undefined;
-  if (own === "expired" || (message.messageExpiry !== undefined && message.messageExpiry <= Date.now())) {
-    return void drop(counters, "expired");
-  }
-  const isShareable = encodings !== undefined && !dup && (own === undefined || own.isSameForAll);
+  const shared = own === undefined || own.isSameForAll ? encodings : undefined;
   const key = (client.version === 5 ? 8 : 0) + qos * 2 + (retain ? 1 : 0);
-  let bytes = isShareable ? encodings.get(key) : undefined;
-  const isReused = bytes !== undefined;
-  bytes ??= encodePublish({ topic: own?.topic ?? topic, payload, qos, retain, dup, messageId, properties: own?.properties });
-  if (bytes.length > client.maxPacketBytes) {
-    // The receiver never learns of an alias that was to come with this message.
-    if (own?.topic === undefined) client.aliasesOut?.delete(topic);
-    return void drop(counters, "packet-too-large");
-  }
-  if (isShareable && !isReused) encodings.set(key, bytes);
-  return isReused && qos > 0 ? withPacketId(bytes, packetIdOffset(bytes), messageId) : bytes;
+  const known = shared?.get(key);
+  const { topic = message.topic, properties } = own ?? {};
+  const bytes = known ?? encodePublish({ topic, payload: message.payload, qos, retain, dup: false, messageId, properties });
+  if (!isTaken(context, client, message, bytes, own)) return undefined;
+  if (known === undefined) shared?.set(key, bytes);
+  return known !== undefined && qos > 0 ? withPacketId(known, packetIdOffset(known), messageId) : bytes;
+}
+
+/** The same for a message that was sent before. */
+function encodeAgain(
+  context: DeliveryContext,
+  client: Client,
+  message: Message,
+  plan: DeliveryPlan,
+  messageId: number,
+): Buffer | undefined {
+  const own = propertiesFor(client, message, plan);
+  if (own === "expired") return void drop(context.counters, "expired");
+  const { qos, retain } = plan;
+  const { topic = message.topic, properties } = own ?? {};
+  const bytes = encodePublish({ topic, payload: message.payload, qos, retain, dup: true, messageId, properties });
+  return isTaken(context, client, message, bytes, own) ? bytes : undefined;
+}
+
+type OwnProperties = Exclude<ReturnType<typeof outgoingProperties>, "expired"> | undefined;
+
+/** Clients of before MQTT 5 get none. */
+function propertiesFor(client: Client, message: Message, plan: DeliveryPlan): OwnProperties | "expired" {
+  const own = client.version === 5 ? outgoingProperties(client, message, plan) : undefined;
+  return message.messageExpiry !== undefined && message.messageExpiry <= Date.now() ? "expired" : own;
+}
+
+function isTaken({ counters }: DeliveryContext, client: Client, message: Message, bytes: Buffer, own: OwnProperties): boolean {
+  if (bytes.length <= client.maxPacketBytes) return true;
+  // The receiver never learns of an alias that was to come with this message.
+  if (own?.topic === undefined) client.aliasesOut?.delete(message.topic);
+  drop(counters, "packet-too-large");
+  return false;
 }

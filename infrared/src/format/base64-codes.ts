@@ -16,17 +16,27 @@ export function readBroadlink(text: string): Result<RawButton, string> {
   const bytes = Buffer.from(text.trim(), "base64");
   if (RADIO.has(bytes[0] ?? 0)) return err("the code is one of radio, not infrared");
   if (bytes[0] !== INFRARED || bytes.length < 5) return err("the code does not begin as Broadlink's infrared does");
-  const end = Math.min(bytes.length, 4 + bytes.readUInt16LE(2));
-  const timingsUs: number[] = [];
+  const units = readUnits(bytes, Math.min(bytes.length, 4 + bytes.readUInt16LE(2)));
+  return units.ok ? buttonOf(units.value.map((count) => Math.round(count * UNIT_US))) : units;
+}
+
+/** A byte each; where it is 0, the two after it. */
+function readUnits(bytes: Buffer, end: number): Result<readonly number[], string> {
+  const units: number[] = [];
   for (let at = 4; at < end; ) {
     const isLong = bytes[at] === 0;
     if (isLong && at + 2 >= bytes.length) return err("the code ends within a length");
-    const units = isLong ? bytes.readUInt16BE(at + 1) : (bytes[at] ?? 0);
-    timingsUs.push(Math.round(units * UNIT_US) * (timingsUs.length % 2 === 0 ? 1 : -1));
+    units.push(isLong ? bytes.readUInt16BE(at + 1) : (bytes[at] ?? 0));
     at += isLong ? 3 : 1;
   }
-  return timingsUs.length > 0 ? ok({ carrierHz: CARRIER_HZ, timingsUs }) : err("the code is empty");
+  return ok(units);
 }
+
+/** Light and dark take turns, and light begins. */
+const buttonOf = (lengthsUs: readonly number[]): Result<RawButton, string> =>
+  lengthsUs.length > 0
+    ? ok({ carrierHz: CARRIER_HZ, timingsUs: lengthsUs.map((us, index) => (index % 2 === 0 ? us : -us)) })
+    : err("the code is empty");
 
 const MAX_BYTES = 16_384;
 
@@ -35,36 +45,45 @@ export function readTuya(text: string): Result<RawButton, string> {
   if (!isBase64(text.trim())) return err("a Tuya code is base64");
   const bytes = unpack(Buffer.from(text.trim(), "base64"));
   if (!bytes.ok) return bytes;
-  const timingsUs: number[] = [];
-  for (let at = 0; at + 1 < bytes.value.length; at += 2) {
-    timingsUs.push(((bytes.value[at] ?? 0) | ((bytes.value[at + 1] ?? 0) << 8)) * (timingsUs.length % 2 === 0 ? 1 : -1));
-  }
-  return timingsUs.length > 0 ? ok({ carrierHz: CARRIER_HZ, timingsUs }) : err("the code is empty");
+  const { value } = bytes;
+  return buttonOf(
+    Array.from({ length: Math.floor(value.length / 2) }, (_, index) => (value[2 * index] ?? 0) | ((value[2 * index + 1] ?? 0) << 8)),
+  );
 }
 
 function unpack(packed: Buffer): Result<readonly number[], string> {
   const bytes: number[] = [];
   for (let at = 0; at < packed.length && bytes.length < MAX_BYTES; ) {
-    const head = packed[at++] ?? 0;
-    const kind = head >> 5;
-    if (kind === 0) {
-      const length = (head & 31) + 1;
-      if (at + length > packed.length) return err("the code ends within a literal");
-      bytes.push(...packed.subarray(at, at + length));
-      at += length;
-      continue;
-    }
-    let length = kind + 2;
-    if (length === 9) {
-      let more: number;
-      do {
-        more = packed[at++] ?? 0;
-        length += more;
-      } while (more === 255 && at < packed.length);
-    }
-    const distance = (((head & 31) << 8) | (packed[at++] ?? 0)) + 1;
-    if (distance > bytes.length) return err("the code copies what is not there");
-    for (let count = 0; count < length; count += 1) bytes.push(bytes[bytes.length - distance] ?? 0);
+    const isLiteral = (packed[at] ?? 0) >> 5 === 0;
+    const end = isLiteral ? unpackLiteral(packed, at, bytes) : unpackCopy(packed, at, bytes);
+    if (!end.ok) return end;
+    at = end.value;
   }
   return ok(bytes);
+}
+
+/** Bytes as they are: how many less one, then the bytes. Where it ends. */
+function unpackLiteral(packed: Buffer, at: number, bytes: number[]): Result<number, string> {
+  const end = at + 2 + ((packed[at] ?? 0) & 31);
+  if (end > packed.length) return err("the code ends within a literal");
+  bytes.push(...packed.subarray(at + 1, end));
+  return ok(end);
+}
+
+/** Bytes that were there before: how many, with more bytes for many, and how far back. Where it ends. */
+function unpackCopy(packed: Buffer, start: number, bytes: number[]): Result<number, string> {
+  const head = packed[start] ?? 0;
+  let at = start + 1;
+  let length = (head >> 5) + 2;
+  if (length === 9) {
+    let more: number;
+    do {
+      more = packed[at++] ?? 0;
+      length += more;
+    } while (more === 255 && at < packed.length);
+  }
+  const distance = (((head & 31) << 8) | (packed[at++] ?? 0)) + 1;
+  if (distance > bytes.length) return err("the code copies what is not there");
+  for (let count = 0; count < length; count += 1) bytes.push(bytes[bytes.length - distance] ?? 0);
+  return ok(at);
 }

@@ -90,22 +90,25 @@ function encodeCode(remote: LircRemote, code: bigint): readonly number[] {
 
 function sendBits(remote: LircRemote, { value, bits, below }: Field, light: ReturnType<typeof createLight>): void {
   const { flags, numbers, pairs } = remote;
-  const [onePulse, oneSpace] = pairs.get("one") ?? [0, 0];
-  const [zeroPulse, zeroSpace] = pairs.get("zero") ?? [0, 0];
-  const isRc6 = flags.has("RC6");
-  const isBiphase = isRc6 || flags.has("RC5") || flags.has("SHIFT_ENC");
-  const doubled = numbers.get("rc6_mask") ?? 0n;
+  const isBiphase = BIPHASE.some((flag) => flags.has(flag));
+  const doubled = flags.has("RC6") ? (numbers.get("rc6_mask") ?? 0n) : 0n;
   for (let at = 0; at < bits; at += 1) {
-    const place = flags.has("REVERSE") ? at : bits - 1 - at;
-    const isOne = ((value >> BigInt(place)) & 1n) === 1n;
-    const factor = isRc6 && ((doubled >> BigInt(below + bits - 1 - at)) & 1n) === 1n ? 2 : 1;
-    const [pulse, space] = isOne ? [onePulse * factor, oneSpace * factor] : [zeroPulse * factor, zeroSpace * factor];
-    const isSpaceFirst = isBiphase ? isOne : flags.has("SPACE_FIRST");
-    if (isSpaceFirst) light.space(space);
-    light.pulse(pulse);
-    if (!isSpaceFirst) light.space(space);
+    const isOne = isBitSet(value, flags.has("REVERSE") ? at : bits - 1 - at);
+    const factor = isBitSet(doubled, below + bits - 1 - at) ? 2 : 1;
+    const [pulse, space] = pairs.get(isOne ? "one" : "zero") ?? [0, 0];
+    sendBit(light, pulse * factor, space * factor, isBiphase ? isOne : flags.has("SPACE_FIRST"));
   }
 }
+
+function sendBit(light: ReturnType<typeof createLight>, pulseUs: number, spaceUs: number, isSpaceFirst: boolean): void {
+  if (isSpaceFirst) light.space(spaceUs);
+  light.pulse(pulseUs);
+  if (!isSpaceFirst) light.space(spaceUs);
+}
+
+/** In these a one is space and pulse, and a zero is pulse and space. */
+const BIPHASE = ["RC6", "RC5", "SHIFT_ENC"];
+const isBitSet = (value: bigint, place: number) => ((value >> BigInt(place)) & 1n) === 1n;
 
 /** Neighbouring pulses are one pulse, and neighbouring spaces one space. */
 function createLight() {

@@ -37,17 +37,18 @@ export function createStoreOrSpool(
     return appended.ok;
   }
 
+  /** Those that the store refused, or how long to wait before trying again. */
+  async function attempt(readings: readonly Reading[], waitMs: number): Promise<readonly RefusedReading[] | number> {
+    if (isAwayForLong()) return (await putInSpool(readings)) ? [] : FULL_RETRY_MS;
+    const written = await writer.write(readings);
+    return written.ok ? written.value : Math.min(Math.max(waitMs, written.error.retryAfterMs ?? 0), spoolAfterMs);
+  }
+
   return async (readings) => {
     for (let waitMs = RETRY.firstMs; ; waitMs = Math.min(2 * waitMs, RETRY.maxMs)) {
-      let pauseMs = FULL_RETRY_MS;
-      if (isAwayForLong()) {
-        if (await putInSpool(readings)) return [];
-      } else {
-        const written = await writer.write(readings);
-        if (written.ok) return written.value;
-        pauseMs = Math.min(Math.max(waitMs, written.error.retryAfterMs ?? 0), spoolAfterMs);
-      }
-      await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
+      const refused = await attempt(readings, waitMs);
+      if (typeof refused !== "number") return refused;
+      await sleep(refused, undefined, { signal: stopping }).catch(() => undefined);
       if (stopping.aborted) return undefined;
     }
   };

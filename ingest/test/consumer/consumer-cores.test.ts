@@ -102,17 +102,19 @@ describe("the window", () => {
       const window = createInFlight(limits);
       const open = new Set<HeldDelivery>();
       const answered: HeldDelivery[] = [];
+      const answerOne = () => {
+        const delivery = [...open][Math.floor(random() * open.size)];
+        if (!delivery) return;
+        answered.push(delivery);
+        open.delete(delivery);
+        if (random() < 0.5) delivery.acknowledge();
+        else delivery.abandon();
+      };
       for (let step = 0; step < 80; step += 1) {
         const choice = random();
-        if (choice < 0.6) {
-          open.add(new HeldDelivery(publish(step + 1), window));
-        } else if (choice < 0.9) {
-          const delivery = [...open][Math.floor(random() * open.size)];
-          if (delivery) answered.push(delivery);
-          if (delivery && random() < 0.5) delivery.acknowledge();
-          else delivery?.abandon();
-          if (delivery) open.delete(delivery);
-        } else if (choice < 0.95) answered.at(-1)?.acknowledge();
+        if (choice < 0.6) open.add(new HeldDelivery(publish(step + 1), window));
+        else if (choice < 0.9) answerOne();
+        else if (choice < 0.95) answered.at(-1)?.acknowledge();
         else await nextTurn();
         expect([window.messages(), window.bytes()]).toEqual([open.size, open.size]);
         expect(window.isFull()).toBe(open.size >= limits.messages || open.size >= limits.bytes);

@@ -33,13 +33,14 @@ export function createWriter(
     for (let first = 0; first < lines.length; ) {
       const part = lines.slice(first, first + maxLines);
       const sent = await sendLines(transport, path, part);
-      if (sent === "too-much") maxLines = Math.ceil(part.length / 2);
-      else if (!sent.ok) return err({ error: sent.error });
-      else {
-        for (const { index, message } of sent.value) refused.push({ index: first + index, message });
-        first += part.length;
-        maxLines += Math.ceil(maxLines / 100);
+      if (sent === "too-much") {
+        maxLines = Math.ceil(part.length / 2);
+        continue;
       }
+      if (!sent.ok) return err({ error: sent.error });
+      for (const { index, message } of sent.value) refused.push({ index: first + index, message });
+      first += part.length;
+      maxLines += Math.ceil(maxLines / 100);
     }
     const [one] = refused;
     return one ? err({ error: { kind: "refused", message: one.message }, lines: refused }) : ok(undefined);

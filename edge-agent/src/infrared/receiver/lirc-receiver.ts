@@ -22,6 +22,7 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     for (const listener of listeners) listener(timingsUs);
   });
   let isMuted = () => false;
+  let quietLooks = 0;
   let lastWarning = "";
 
   function warnOnce(problem: string): void {
@@ -29,16 +30,21 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     lastWarning = problem;
   }
 
+  /** Takes what a look found; a few looks without anything end a signal. */
+  function take(words: Buffer): void {
+    // Here and not when a signal is complete: its end is known only 125 ms after its last pulse
+    if (isMuted()) reader.reset();
+    else if (words.length > 0) reader.words(words);
+    quietLooks = words.length > 0 ? 0 : quietLooks + 1;
+    if (quietLooks === LOOKS_BEFORE_FLUSH) reader.flush();
+  }
+
   async function read(file: FileHandle): Promise<void> {
     const buffer = Buffer.alloc(BUFFER_BYTES);
-    let quietLooks = 0;
+    quietLooks = 0;
     while (!stopped.signal.aborted) {
       const length = await readNow(file, buffer);
-      // Here and not when a signal is complete: its end is known only 125 ms after its last pulse
-      if (isMuted()) reader.reset();
-      else if (length > 0) reader.words(buffer.subarray(0, length));
-      quietLooks = length > 0 ? 0 : quietLooks + 1;
-      if (quietLooks === LOOKS_BEFORE_FLUSH) reader.flush();
+      take(buffer.subarray(0, length));
       if (length === 0) await clock.sleepMs(LOOK_EVERY_MS, stopped.signal);
     }
   }
