@@ -1,6 +1,6 @@
 /**
  * Bundles the `clima` command and the panel's page into dist/. `npm ci` does it (its `prepare`), and `npm run build` after a change.
- * Each command has files of its own, so that it loads only what it needs. Packages with native parts stay in node_modules.
+ * Each command has files of its own, so that it loads only what it needs. Packages with native parts stay in node_modules, and one more.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = join(root, "dist");
 
 const NATIVE = ["@libsql/*", "@duckdb/*", "classic-level", "i2c-bus", "onoff"];
+/** It calls url.parse, of which Node 24 warns unless it is called from node_modules. */
+const WARNED_OF = ["@influxdata/influxdb-client"];
 
 const LEANER = {
   // Node has what this package is a copy of.
@@ -30,7 +32,7 @@ const program = {
   format: "esm",
   platform: "node",
   target: "node20.19",
-  external: NATIVE,
+  external: [...NATIVE, ...WARNED_OF],
   alias: LEANER,
   banner: { js: REQUIRE },
   // Node keeps the text of what it loads in memory. Names stay, for stack traces; long lines would be printed whole by Node.
