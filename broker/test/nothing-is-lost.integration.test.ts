@@ -5,11 +5,14 @@ import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "@jest/globals";
 import { connect, type MqttClient } from "mqtt";
 import { freePort } from "../../test/support/free-port.ts";
+import { createRandom } from "../../test/support/random.ts";
+import { seedOfRun } from "../../test/support/seed.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { patientMs, waitFor } from "../../test/support/wait-for.ts";
 
 /** More with KILLS=200, as a release deserves. */
 const KILLS = Number(process.env["KILLS"] ?? 12);
+const MOST_BETWEEN_KILLS = 1000;
 const folder = tempDir();
 let broker: ChildProcess | undefined;
 afterAll(() => {
@@ -92,14 +95,21 @@ test(
       });
     };
     for (let index = 0; index < 20; index += 1) publishOne(index % 2 === 0 ? "one" : "two");
+    /** So the kills come where there is something to lose, however slow the machine is. */
+    const acknowledgements = (count: number) => {
+      const enough = acknowledged.one.size + acknowledged.two.size + count;
+      const now = () => acknowledged.one.size + acknowledged.two.size;
+      return waitFor(`${count} acknowledgements`, () => now() >= enough, 20_000, now);
+    };
+    const random = createRandom(seedOfRun());
     for (let kill = 0; kill < KILLS; kill += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 500));
+      await acknowledgements(Math.floor(MOST_BETWEEN_KILLS * random()));
       const exited = once(broker as ChildProcess, "exit");
       broker?.kill("SIGKILL");
       await exited;
       await startOn(port);
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await acknowledgements(MOST_BETWEEN_KILLS);
     isPublishing = false;
     const kept = await retained.stop();
     const found = await retainedAt(port, kept.size);

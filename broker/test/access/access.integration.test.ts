@@ -12,9 +12,11 @@ import { brokerSettings } from "../support/settings.ts";
 let broker: Broker | undefined;
 let folder: ReturnType<typeof tempDir>;
 const clients: MqttClient[] = [];
+const errors: string[] = [];
 const usersFile = () => join(folder.path, "broker", "users.json");
 
 beforeEach(() => {
+  errors.length = 0;
   folder = tempDir();
   mkdirSync(join(folder.path, "broker"));
 });
@@ -28,7 +30,8 @@ const user = async (role: string, password: string): Promise<User> => ({ role, p
 
 async function start(users: Readonly<Record<string, User>>): Promise<void> {
   if (Object.keys(users).length > 0) await writeUsers(usersFile(), new Map(Object.entries(users)));
-  const started = await startBroker(brokerSettings(folder.path), silentLog);
+  const log = { ...silentLog, error: (message: string) => void errors.push(message) };
+  const started = await startBroker(brokerSettings(folder.path), log);
   if (!started.ok) throw new Error(started.error);
   broker = started.value;
 }
@@ -118,7 +121,7 @@ test("a new password and a removed user end the connection; a broken file change
   await start({ boss, guest });
   const [first, second] = [await login("boss", "b"), await login("guest", "g")];
   writeFileSync(usersFile(), "{");
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await waitFor("the complaint about the file", () => errors.some((message) => message.includes("the old users stay in force")));
   expect([first.connected, second.connected]).toEqual([true, true]);
   const closed = Promise.all([first, second].map((client) => new Promise((resolve) => client.once("close", () => resolve(undefined)))));
   await writeUsers(usersFile(), new Map([["boss", await user("admin", "new")]]));
