@@ -5,4 +5,5 @@ export { connectMqttJsOnce, createLastingClient, createMqttJsClient } from "./mq
 export { openSocket } from "./open-socket.ts";
 export { createOutageLog } from "./outage-log.ts";
 export { PUBLISH, ReceivedPublish } from "./received-publish.ts";
+export { encodeVarint, readVarint, varintBytes, writeVarint } from "./varint.ts";
 export { createVersionFallback } from "./version-fallback.ts";

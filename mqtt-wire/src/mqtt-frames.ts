@@ -1,3 +1,5 @@
+import { readVarint } from "./varint.ts";
+
 /** One MQTT control packet as it stands on the wire: a place in what the socket gave, not a copy or a view of its own. */
 export interface Frame {
   /** The upper four bits of the first byte. */
@@ -12,8 +14,6 @@ export interface Frame {
 
 /** The whole packet, as a view. */
 export const packetOf = ({ chunk, at, end }: Frame): Buffer => chunk.subarray(at, end);
-
-const MAX_LENGTH_BYTES = 4; // [MQTT-2.2.3]
 
 /** Cuts a stream of bytes into MQTT control packets [MQTT-2.2]; an unfinished one waits for the next chunk, and only it is copied. */
 export function createFramer(): { push(chunk: Buffer): Frame[] } {
@@ -30,13 +30,14 @@ export function createFramer(): { push(chunk: Buffer): Frame[] } {
   /** Cuts off packets; an unfinished one at the end is kept. */
   function cut(chunk: Buffer, frames: Frame[]): void {
     for (let at = 0; at < chunk.length; ) {
-      const { value, end: bodyAt } = readVarint(chunk, at + 1);
-      const end = bodyAt === undefined ? chunk.length + 1 : bodyAt + value;
-      if (bodyAt === undefined || end > chunk.length) {
+      const length = readVarint(chunk, at + 1);
+      if (length === "too-long") throw new Error("an MQTT packet has a length of more than four bytes"); // [MQTT-2.2.3]
+      const end = length === "incomplete" ? chunk.length + 1 : length.end + length.value;
+      if (length === "incomplete" || end > chunk.length) {
         neededBytes = end - at;
         return keep(chunk.subarray(at));
       }
-      frames.push({ packetType: (chunk[at] as number) >> 4, chunk, at, bodyAt, end });
+      frames.push({ packetType: (chunk[at] as number) >> 4, chunk, at, bodyAt: length.end, end });
       at = end;
     }
   }
@@ -59,16 +60,4 @@ export function createFramer(): { push(chunk: Buffer): Frame[] } {
       return frames;
     },
   };
-}
-
-/** A variable byte integer [MQTT-1.5.5]; without `end` when the bytes end before it does. */
-export function readVarint(bytes: Buffer, at: number): { readonly value: number; readonly end: number | undefined } {
-  let value = 0;
-  for (let index = 0; index < MAX_LENGTH_BYTES; index += 1) {
-    const byte = bytes[at + index];
-    if (byte === undefined) return { value: 0, end: undefined };
-    value |= (byte & 0x7f) << (7 * index);
-    if ((byte & 0x80) === 0) return { value, end: at + index + 1 };
-  }
-  throw new Error("an MQTT packet has a length of more than four bytes");
 }

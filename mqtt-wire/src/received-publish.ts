@@ -1,4 +1,5 @@
-import { type Frame, readVarint } from "./mqtt-frames.ts";
+import type { Frame } from "./mqtt-frames.ts";
+import { readVarint } from "./varint.ts";
 
 export const PUBLISH = 3; // packet type [MQTT-2.2.1]
 
@@ -49,6 +50,6 @@ export class ReceivedPublish {
 const uint16At = (bytes: Buffer, at: number): number => (bytes[at] as number) * 256 + (bytes[at + 1] as number);
 
 function afterProperties(bytes: Buffer, at: number): number {
-  const { value, end } = readVarint(bytes, at);
-  return end === undefined ? Number.POSITIVE_INFINITY : end + value;
+  const length = readVarint(bytes, at);
+  return typeof length === "string" ? Number.POSITIVE_INFINITY : length.end + length.value;
 }

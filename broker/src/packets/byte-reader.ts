@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { readVarint } from "@clima/mqtt-wire";
 import { PacketError } from "./packet-error.ts";
 import { REASON } from "./reason-codes.ts";
 
@@ -39,13 +40,11 @@ export class ByteReader {
 
   /** Variable Byte Integer [MQTT5-1.5.5-1]. */
   varint(): number {
-    let value = 0;
-    for (let shift = 1; shift <= 128 ** 3; shift *= 128) {
-      const byte = this.uint8();
-      value += (byte & 0x7f) * shift;
-      if (byte < 0x80) return value;
-    }
-    throw malformed("a Variable Byte Integer is longer than 4 bytes");
+    const read = readVarint(this.bytes, this.position);
+    if (read === "incomplete") throw malformed("the packet ends too early");
+    if (read === "too-long") throw malformed("a Variable Byte Integer is longer than 4 bytes");
+    this.position = read.end;
+    return read.value;
   }
 
   /** Two bytes of length, then as many bytes; not copied. */

@@ -1,5 +1,6 @@
+import { encodeVarint, varintBytes, writeVarint } from "@clima/mqtt-wire";
 import type { QoS, Version } from "./packets.ts";
-import { encodeProperties, encodeVarint, type Properties } from "./properties.ts";
+import { encodeProperties, type Properties } from "./properties.ts";
 import { REASON } from "./reason-codes.ts";
 
 const HEADER = {
@@ -93,8 +94,6 @@ export interface OutgoingPublish {
   readonly properties: readonly Buffer[] | undefined;
 }
 
-const varintBytes = (value: number) => (value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : 4);
-
 /** Bytes of the packet identifier in what `encodePublish` made of a message with QoS 1 or 2. */
 export function packetIdOffset(encoded: Buffer): number {
   let index = 1;
@@ -118,17 +117,6 @@ export function encodePublish({ topic, payload, qos, retain, dup, messageId, pro
   for (const part of properties ?? []) at += part.copy(bytes, at);
   payload.copy(bytes, at);
   return bytes;
-}
-
-function writeVarint(bytes: Buffer, position: number, value: number): number {
-  let rest = value;
-  let at = position;
-  while (rest >= 0x80) {
-    bytes[at++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  bytes[at++] = rest;
-  return at;
 }
 
 /** A copy of an encoded message with another packet identifier; `offset` is its packetIdOffset. */

@@ -1,4 +1,9 @@
-/** Cuts a byte stream into packets (fixed header, section 2.2) without copying those that lie in one chunk. */
+import { readVarint } from "@clima/mqtt-wire";
+
+/**
+ * Cuts a byte stream into packets (fixed header, section 2.2) without copying those that lie in one chunk. That of mqtt-wire is for who trusts the
+ * other side: this one refuses a packet by its length, before it takes room, and stops between two packets.
+ */
 export interface FrameReader {
   /** Largest packet that is accepted, its header included. */
   maxBytes: number;
@@ -11,25 +16,6 @@ export type FrameProblem = "too-large" | "malformed-length";
 /** The handler answers false to stop: the rest is kept and comes with the next call. */
 export type OnFrame = (header: number, body: Buffer) => boolean;
 
-/** Where the packet that begins at `start` has its body; "incomplete" while its length is not known. */
-interface Extent {
-  readonly bodyStart: number;
-  readonly end: number;
-}
-
-function extentAt(bytes: Buffer, start: number): Extent | "incomplete" | "malformed-length" {
-  let length = 0;
-  let scale = 1;
-  for (let index = start + 1; index < bytes.length; index += 1) {
-    const byte = bytes[index] as number;
-    length += (byte & 0x7f) * scale;
-    if (byte < 0x80) return { bodyStart: index + 1, end: index + 1 + length };
-    scale *= 128;
-    if (scale > 128 ** 3) return "malformed-length"; // [MQTT-2.2.3]: at most four bytes
-  }
-  return "incomplete";
-}
-
 /** Hands over every whole packet in `chunk` and what was pending before it. */
 export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFrame: OnFrame): FrameProblem | undefined {
   const bytes = reader.pending === undefined ? chunk : joinPending(reader.pending, chunk);
@@ -37,12 +23,14 @@ export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFra
   if (bytes === undefined) return undefined;
   let start = 0;
   while (start < bytes.length) {
-    const extent = extentAt(bytes, start);
-    if (extent === "malformed-length") return extent;
-    if (extent !== "incomplete" && extent.end - start > reader.maxBytes) return "too-large";
-    if (extent === "incomplete" || extent.end > bytes.length) break;
-    const isGoingOn = onFrame(bytes[start] as number, bytes.subarray(extent.bodyStart, extent.end));
-    start = extent.end;
+    const length = readVarint(bytes, start + 1);
+    if (length === "too-long") return "malformed-length"; // [MQTT-2.2.3]
+    if (length === "incomplete") break;
+    const end = length.end + length.value;
+    if (end - start > reader.maxBytes) return "too-large";
+    if (end > bytes.length) break;
+    const isGoingOn = onFrame(bytes[start] as number, bytes.subarray(length.end, end));
+    start = end;
     if (!isGoingOn) break;
   }
   keepRest(reader, bytes, start);

@@ -1,3 +1,4 @@
+import { encodeVarint } from "@clima/mqtt-wire";
 import { ByteReader } from "./byte-reader.ts";
 import { PacketError } from "./packet-error.ts";
 import { REASON } from "./reason-codes.ts";
@@ -160,14 +161,3 @@ function encodeBinary(value: Buffer): Buffer {
 }
 
 const encodeText = (text: string): Buffer => encodeBinary(Buffer.from(text, "utf8"));
-
-export function encodeVarint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low + 128 : low);
-  } while (rest > 0);
-  return Buffer.from(bytes);
-}

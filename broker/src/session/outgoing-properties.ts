@@ -1,4 +1,4 @@
-import { encodeVarint } from "../packets/properties.ts";
+import { encodeVarint } from "@clima/mqtt-wire";
 import type { Message } from "../persistence/port.ts";
 import type { Client } from "./client.ts";
 import type { DeliveryPlan } from "./message-queue.ts";
