@@ -16,7 +16,7 @@ export interface BackOff {
   nextMs(): number;
 }
 
-/** How long to wait before the next try to connect. The upper half of each wait is chance, so that clients do not come back in step. */
+/** How long to wait before the next try to reach a broker or a store. The upper half of each wait is chance, so that clients do not come back in step. */
 export function createBackOff(
   { firstMs = FIRST_MS, maxMs = MAX_MS }: BackOffLimits = {},
   monotonicMs: () => number = () => performance.now(),

@@ -1,5 +1,5 @@
-import { connectMqttJsOnce } from "@clima/mqtt-wire";
-import { createTopics, describeConnectionError } from "@clima/schemas";
+import { connectMqttJsOnce, createVersionFallback } from "@clima/mqtt-wire";
+import { createTopics, describeConnectionError, err, ok, type Result } from "@clima/schemas";
 import type { MqttClient } from "mqtt";
 import type { AgentSettings } from "../settings.ts";
 import { type Finding, failed, good } from "./finding.ts";
@@ -20,14 +20,15 @@ const NOT_AWAITED = {
  * says whether that was allowed; a broker without it is asked with MQTT 3.1.1, which does not.
  */
 export async function checkBroker(settings: Pick<AgentSettings, "base" | "mqtt" | "station">): Promise<readonly Finding[]> {
-  const newest = await attempt(settings, 5);
-  const connected = newest.ok ? newest : await attempt(settings, 4);
-  if (!connected.ok)
-    return [failed("Broker", `${settings.mqtt.url} cannot be reached: ${describe(newest)}`, ...adviceFor(describe(newest), settings))];
-  const { client } = connected;
+  const connected = await connect(settings);
+  if (!connected.ok) {
+    const reason = describeConnectionError(connected.error);
+    return [failed("Broker", `${settings.mqtt.url} cannot be reached: ${reason}`, ...adviceFor(reason, settings))];
+  }
+  const client = connected.value;
   try {
     return [
-      good("Broker", `${settings.mqtt.url} lets this station in, MQTT ${newest.ok ? "5" : "3.1.1"}`),
+      good("Broker", `${settings.mqtt.url} lets this station in, MQTT ${client.options.protocolVersion === 5 ? "5" : "3.1.1"}`),
       ...(await checkRights(client, settings)),
     ];
   } finally {
@@ -35,17 +36,19 @@ export async function checkBroker(settings: Pick<AgentSettings, "base" | "mqtt" 
   }
 }
 
-type Attempt = { readonly ok: true; readonly client: MqttClient } | { readonly ok: false; readonly cause: Error };
-
-async function attempt({ mqtt, station }: Pick<AgentSettings, "mqtt" | "station">, protocolVersion: 4 | 5): Promise<Attempt> {
-  const options = { clientId: `clima-agent-${station.id}-doctor`, connectTimeout: CONNECT_WITHIN_MS, protocolVersion };
-  return connectMqttJsOnce(mqtt, options).then(
-    (client): Attempt => ({ ok: true, client }),
-    (cause: Error): Attempt => ({ ok: false, cause }),
-  );
+/** With the best version that the broker takes; else with the reason why it did not take the last one that was offered. */
+async function connect({ mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): Promise<Result<MqttClient, Error>> {
+  const versions = createVersionFallback<4 | 5>([5, 4]);
+  for (;;) {
+    const options = { clientId: `clima-agent-${station.id}-doctor`, connectTimeout: CONNECT_WITHIN_MS, protocolVersion: versions.begin() };
+    try {
+      return ok(await connectMqttJsOnce(mqtt, options));
+    } catch (cause) {
+      versions.failed((cause as NodeJS.ErrnoException).code);
+      if (!versions.isNextDue()) return err(cause as Error);
+    }
+  }
 }
-
-const describe = (attempted: Attempt) => (attempted.ok ? "" : describeConnectionError(attempted.cause));
 
 function adviceFor(reason: string, { mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): readonly string[] {
   if (/not authorized|bad user|identifier/i.test(reason)) {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { createBackOff } from "@clima/mqtt-wire";
 import type { Log, Reading } from "@clima/schemas";
 import type { Spool } from "../spool/port.ts";
 import type { RejectReadings } from "./port.ts";
-import { RETRY } from "./retry.ts";
 import type { StoreWriter } from "./store-writer.ts";
 
 interface ReplayPorts {
@@ -27,10 +27,11 @@ export function createReplayLoop({ spool, writer, rejectReadings, log }: ReplayP
 
   /** Until they are in the store and those that it refused are rejected; false when stopped before. */
   async function untilStored(readings: readonly Reading[]): Promise<boolean> {
-    for (let waitMs = RETRY.firstMs; !stopping.aborted; waitMs = Math.min(2 * waitMs, RETRY.maxMs)) {
+    const backOff = createBackOff();
+    while (!stopping.aborted) {
       const written = await writer.write(readings);
       if (written.ok && (written.value.length === 0 || (await rejectReadings(written.value)))) return true;
-      const pauseMs = Math.max(waitMs, written.ok ? 0 : (written.error.retryAfterMs ?? 0));
+      const pauseMs = Math.max(backOff.nextMs(), written.ok ? 0 : (written.error.retryAfterMs ?? 0));
       await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
     }
     return false;

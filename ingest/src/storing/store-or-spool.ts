@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { createBackOff } from "@clima/mqtt-wire";
 import type { Log, Reading } from "@clima/schemas";
 import type { Spool } from "../spool/port.ts";
 import type { RefusedReading } from "./port.ts";
-import { RETRY } from "./retry.ts";
 import type { StoreWriter } from "./store-writer.ts";
 
 interface StoreOrSpoolPorts {
@@ -45,8 +45,8 @@ export function createStoreOrSpool(
   }
 
   return async (readings) => {
-    for (let waitMs = RETRY.firstMs; ; waitMs = Math.min(2 * waitMs, RETRY.maxMs)) {
-      const refused = await attempt(readings, waitMs);
+    for (const backOff = createBackOff(); ; ) {
+      const refused = await attempt(readings, backOff.nextMs());
       if (typeof refused !== "number") return refused;
       await sleep(refused, undefined, { signal: stopping }).catch(() => undefined);
       if (stopping.aborted) return undefined;
