@@ -1,5 +1,5 @@
 import type { Server } from "node:net";
-import { err, ok, type Result } from "@clima/schemas";
+import { err, hostInUrl, ok, type Result } from "@clima/schemas";
 
 /** Connections that the operating system holds until they are accepted: after an outage, all clients come back at once. */
 const BACKLOG = 4096;
@@ -28,6 +28,6 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
     case "EAI_AGAIN":
       return `${host} is no address of this machine; set broker.host to one that is`;
     default:
-      return `cannot listen on ${host}:${port}: ${error.message}`;
+      return `cannot listen on ${hostInUrl(host)}:${port}: ${error.message}`;
   }
 }

@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type PreparedCertificate, prepareCertificates } from "@clima/broker";
-import type { Config } from "@clima/schemas";
+import { type Config, hostInUrl } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 
 export interface BrokerCertsOptions {
@@ -68,7 +68,7 @@ const configuration = (authority: PreparedCertificate, server: PreparedCertifica
 
 const clientConfiguration = (host: string, authority: PreparedCertificate, client: PreparedCertificate | undefined) => [
   "  mqtt:",
-  `    url: mqtts://${host}:8883`,
+  `    url: mqtts://${hostInUrl(host)}:8883`,
   `    caFile: ${JSON.stringify(authority.certFile)}`,
   ...(client === undefined ? [] : [`    certFile: ${JSON.stringify(client.certFile)}`, `    keyFile: ${JSON.stringify(client.keyFile)}`]),
 ];
