@@ -25,7 +25,7 @@ const panelState = () =>
   );
 
 (hasIPv6 ? describe : describe.skip)(
-  "a broker on ::1, whose ports are set in one place, is reached by agent, ingest, panel, watch and replay",
+  "a broker on ::1, whose ports are set in one place, is reached by agent, ingest, panel and every command",
   () => {
     test.each([
       ["without a URL", () => ""],
@@ -48,6 +48,12 @@ const panelState = () =>
       writeFileSync(recorded, `${JSON.stringify({ ...reading, values: { temperatureC: 3.25 } })}\n`);
       const replay = scene.start(["replay", recorded], { ...more, ...folderOf("replay") });
       expect({ code: await replay.exited, output: replay.output() }).toMatchObject({ code: 0 });
+
+      const sent = scene.start(["ir", "send", "demo-tv", "power"], more);
+      expect({ code: await sent.exited, output: sent.output() }).toEqual({ code: 0, output: expect.stringMatching(/^demo: ok: /) });
+      const doctor = scene.start(["doctor"], more);
+      await doctor.exited;
+      expect(doctor.output()).toMatch(/^ok +Broker: \S+ lets this station in, MQTT 5/m);
       for (const part of [watch, ingest, panel, agent]) expect(part.output()).not.toMatch(/fault of Clima|no connection/);
     });
   },
