@@ -11,21 +11,18 @@ export type Sent = Result<readonly RefusedLine[], StoreError> | "too-much";
  * others are stored is certain only when it takes them alone. The answer is what was left out.
  */
 export async function sendLines(transport: InfluxTransport, path: string, lines: readonly string[]): Promise<Sent> {
-  const refused = new Map<number, string>();
-  for (;;) {
-    const left = [...lines.keys()].filter((index) => !refused.has(index));
-    const sent =
-      left.length === 0
-        ? ok([])
-        : await sendOnce(
-            transport,
-            path,
-            left.map((index) => lines[index] ?? ""),
-          );
-    if (sent === "too-much" || !sent.ok) return sent;
-    if (sent.value.length === 0) return ok([...refused].map(([index, message]) => ({ index, message })));
-    for (const { index, message } of sent.value) refused.set(left[index] as number, message);
-  }
+  const sent = await sendOnce(transport, path, lines);
+  if (sent === "too-much" || !sent.ok || sent.value.length === 0) return sent;
+  const bad = new Set(sent.value.map(({ index }) => index));
+  const left = [...lines.entries()].filter(([index]) => !bad.has(index));
+  if (left.length === 0) return sent;
+  const rest = await sendLines(
+    transport,
+    path,
+    left.map(([, line]) => line),
+  );
+  if (rest === "too-much" || !rest.ok) return rest;
+  return ok([...sent.value, ...rest.value.map(({ index, message }) => ({ index: left[index]?.[0] ?? 0, message }))]);
 }
 
 /** The lines that InfluxDB named as bad, none when all are written. */
