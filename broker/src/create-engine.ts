@@ -92,7 +92,7 @@ export function restoreAway(engine: Engine, now: number): void {
   }
 }
 
-function restoreMemberships(engine: Engine, { clientId }: SessionRecord): void {
+function restoreMemberships(engine: Pick<Engine, "persistence" | "groups">, { clientId }: SessionRecord): void {
   for (const { filter } of engine.persistence.subscriptions.of(clientId)) {
     const shared = parseShared(filter);
     if (shared && shared !== "invalid") engine.groups.joinStored(filter, shared.filter, clientId);

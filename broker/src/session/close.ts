@@ -67,7 +67,7 @@ function leaveSession(engine: Engine, client: Client): void {
 }
 
 /** A will without delay was sent while the session was left; it is not to be stored as owed. */
-function putUnlessTaken(engine: Engine, record: SessionRecord): void {
+function putUnlessTaken(engine: Pick<Engine, "persistence" | "clients">, record: SessionRecord): void {
   if (engine.clients.has(record.clientId)) return;
   const { will, ...rest } = record;
   engine.persistence.records.put(will && will.delaySeconds > 0 ? { ...rest, will } : rest);

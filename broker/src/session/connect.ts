@@ -52,7 +52,7 @@ async function admit(engine: Engine, client: Client, packet: ConnectPacket, when
 const isClosed = (client: Client): boolean => client.phase === "closed";
 
 /** What the client asks for, within what the broker allows. */
-function adoptRequest(client: Client, packet: ConnectPacket, { settings: { limits } }: Engine): void {
+function adoptRequest(client: Client, packet: ConnectPacket, { settings: { limits } }: Pick<Engine, "settings">): void {
   const { properties, version } = packet;
   client.version = version;
   client.isBridge = packet.isBridge;
@@ -85,7 +85,10 @@ function allowedKeepAlive({ keepAliveSeconds, version }: ConnectPacket, limits: 
   return Math.min(Math.max(keepAliveSeconds, shortest), Math.max(longest, shortest));
 }
 
-function complainOfConnect({ settings: { limits } }: Engine, packet: ConnectPacket): Result<never, ConnectRefusal> | undefined {
+function complainOfConnect(
+  { settings: { limits } }: Pick<Engine, "settings">,
+  packet: ConnectPacket,
+): Result<never, ConnectRefusal> | undefined {
   const { clientId, version, cleanStart, properties, will } = packet;
   if (properties.authenticationMethod !== undefined) {
     return refusal(REASON.badAuthenticationMethod, "extended authentication is not offered; log in with user name and password");
@@ -112,7 +115,7 @@ const REASON_OF_REFUSAL: Readonly<Record<LoginRefusal["kind"], ReasonCode>> = {
   "too-many-attempts": REASON.serverBusy,
 };
 
-async function logIn({ access }: Engine, client: Client, packet: ConnectPacket): Promise<Result<void, ConnectRefusal>> {
+async function logIn({ access }: Pick<Engine, "access">, client: Client, packet: ConnectPacket): Promise<Result<void, ConnectRefusal>> {
   const { address, certificate } = client.connection;
   const login = await access.authenticate({
     clientId: client.id,
@@ -199,7 +202,7 @@ function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResume
   engine.log.debug(`broker: ${describe(client)} connected, MQTT ${client.version}`);
 }
 
-function connackProperties({ settings: { limits } }: Engine, client: Client, packet: ConnectPacket): Properties {
+function connackProperties({ settings: { limits } }: Pick<Engine, "settings">, client: Client, packet: ConnectPacket): Properties {
   if (client.version !== 5) return {};
   const askedExpirySeconds = packet.properties.sessionExpiryInterval ?? 0;
   return {

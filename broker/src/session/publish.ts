@@ -39,7 +39,7 @@ function judge(engine: Engine, client: Client, packet: PublishPacket, topic: str
 }
 
 /** MQTT 5 clients keep to Receive Maximum; older ones are not read from while too much of theirs is under way. */
-function pauseWhileFull({ settings }: Engine, client: Client): void {
+function pauseWhileFull({ settings }: Pick<Engine, "settings">, client: Client): void {
   if (client.toAnswer.length < settings.limits.inflightMessages || client.version === 5 || client.isPaused) return;
   client.isPaused = true;
   client.connection.pause();
@@ -87,7 +87,7 @@ function releasable({ received }: Client): number {
 }
 
 /** The first one may still be on its way into the store: its PUBREC answers both. */
-function answerRepeat(engine: Engine, client: Client, messageId: number): void {
+function answerRepeat(engine: Pick<Engine, "output">, client: Client, messageId: number): void {
   if (client.received.get(messageId)) engine.output.send(client, encodeAck("pubrec", client.version, messageId));
 }
 
@@ -97,7 +97,12 @@ interface PublishRefusal {
   readonly metric: string;
 }
 
-function complainOfPublish(engine: Engine, client: Client, packet: PublishPacket, topic: string): PublishRefusal | undefined {
+function complainOfPublish(
+  engine: Pick<Engine, "access" | "persistence" | "settings">,
+  client: Client,
+  packet: PublishPacket,
+  topic: string,
+): PublishRefusal | undefined {
   const { access, persistence, settings } = engine;
   if (!access.mayPublish(client.identity, client.id, topic)) {
     return { reasonCode: REASON.notAuthorized, detail: "its user may not publish there", metric: "not-authorized" };

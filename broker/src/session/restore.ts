@@ -18,7 +18,7 @@ export function restoreSession(engine: Engine, client: Client): void {
 }
 
 /** [MQTT-4.4.0-1] */
-function restoreInflight({ persistence }: Engine, client: Client): void {
+function restoreInflight({ persistence }: Pick<Engine, "persistence">, client: Client): void {
   let searched = 0;
   for (const { message, messageId, isReleased } of persistence.queues.entries(client.id)) {
     if (messageId === undefined) {

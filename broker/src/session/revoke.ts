@@ -12,7 +12,7 @@ export function revoke(engine: Engine): void {
   }
 }
 
-function revokeSubscriptions(engine: Engine, client: Client): void {
+function revokeSubscriptions(engine: Pick<Engine, "groups" | "access" | "persistence" | "log" | "router">, client: Client): void {
   for (const subscription of [...client.subscriptions.values()]) {
     const { filter } = subscription;
     if (engine.access.maySubscribe(client.identity, client.id, filter)) continue;

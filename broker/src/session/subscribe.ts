@@ -33,14 +33,19 @@ export async function subscribe(engine: Engine, client: Client, packet: Subscrib
   }
 }
 
-function complainOfSyntax({ settings: { limits } }: Engine, filter: string): string | undefined {
+function complainOfSyntax({ settings: { limits } }: Pick<Engine, "settings">, filter: string): string | undefined {
   const shared = parseShared(filter);
   if (shared === "invalid") return "a shared subscription is not $share/group/filter";
   return complainOfFilter(shared?.filter ?? filter, limits.topicLevels);
 }
 
 /** Takes the subscription up, or says why not. Messages flow from now on, which may be before the SUBACK. */
-function judge(engine: Engine, client: Client, requested: RequestedSubscription, identifier: number | undefined): Granted | number {
+function judge(
+  engine: Pick<Engine, "access" | "settings" | "router" | "log">,
+  client: Client,
+  requested: RequestedSubscription,
+  identifier: number | undefined,
+): Granted | number {
   const { access, settings, router } = engine;
   if (!access.maySubscribe(client.identity, client.id, requested.filter)) {
     engine.log.warn(`broker: ${describe(client)} may not subscribe to ${JSON.stringify(requested.filter)}`);
@@ -61,7 +66,7 @@ function judge(engine: Engine, client: Client, requested: RequestedSubscription,
   return { subscription, isNew: !before };
 }
 
-async function store(engine: Engine, client: Client, granted: readonly Granted[]): Promise<void> {
+async function store(engine: Pick<Engine, "persistence" | "groups">, client: Client, granted: readonly Granted[]): Promise<void> {
   for (const { subscription } of granted) {
     const shared = parseShared(subscription.filter);
     if (shared && shared !== "invalid") engine.groups.join(subscription.filter, shared.filter, client);
@@ -106,7 +111,11 @@ async function queueRetained(engine: Engine, client: Client, message: Message, p
 }
 
 /** UNSUBSCRIBE [MQTT-3.10.4]. */
-export async function unsubscribe(engine: Engine, client: Client, packet: UnsubscribePacket): Promise<void> {
+export async function unsubscribe(
+  engine: Pick<Engine, "persistence" | "groups" | "output" | "router">,
+  client: Client,
+  packet: UnsubscribePacket,
+): Promise<void> {
   const gone = packet.filters.map((filter) => client.subscriptions.get(filter));
   for (const subscription of new Set(gone)) {
     if (!subscription) continue;
