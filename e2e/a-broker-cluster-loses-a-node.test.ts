@@ -36,9 +36,15 @@ function startLoad(client: MqttClient) {
   const acknowledged = new Set<number>();
   let isStopped = false;
   let sent = 0;
-  const publish = async (seq: number) => {
-    await client.publishAsync(LOAD.telemetry, payloadOf(seq), { qos: 1 });
-    acknowledged.add(seq);
+  // MQTT.js gives a message up where the connection breaks while it sends again what an earlier one left: then it is published once more.
+  const publish = async (seq: number): Promise<void> => {
+    const isAcknowledged = await client.publishAsync(LOAD.telemetry, payloadOf(seq), { qos: 1 }).then(
+      () => true,
+      () => false,
+    );
+    if (isAcknowledged) return void acknowledged.add(seq);
+    await sleep(50);
+    return publish(seq);
   };
   const finished = (async () => {
     const under: Promise<void>[] = [];
