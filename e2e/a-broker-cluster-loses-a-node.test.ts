@@ -38,17 +38,18 @@ function startLoad(client: MqttClient) {
   let sent = 0;
   // MQTT.js gives a message up where the connection breaks while it sends again what an earlier one left: then it is published once more.
   const publish = async (seq: number): Promise<void> => {
-    const isAcknowledged = await client.publishAsync(LOAD.telemetry, payloadOf(seq), { qos: 1 }).then(
-      () => true,
-      () => false,
-    );
-    if (isAcknowledged) return void acknowledged.add(seq);
-    await sleep(50);
-    return publish(seq);
+    while (!client.disconnecting) {
+      const isAcknowledged = await client.publishAsync(LOAD.telemetry, payloadOf(seq), { qos: 1 }).then(
+        () => true,
+        () => false,
+      );
+      if (isAcknowledged) return void acknowledged.add(seq);
+      await sleep(50);
+    }
   };
   const finished = (async () => {
     const under: Promise<void>[] = [];
-    while (!isStopped) {
+    while (!isStopped && !client.disconnecting) {
       // No more than this under way, so that a node that is away does not make the publisher grow.
       if (sent - acknowledged.size < 500) for (let index = 0; index < 20; index += 1) under.push(publish(sent++));
       await sleep(50);
@@ -91,8 +92,13 @@ function panelHearing(scene: Scene): () => Promise<boolean> {
   };
 }
 
+interface LastReading {
+  readonly seq: number;
+  readonly takenAt: string;
+}
+
 /** The last reading that a station sent live; it stops afterwards. */
-async function endStation(cluster: BrokerCluster, station: string, agent: Running): Promise<{ seq: number; takenAt: string }> {
+async function endStation(cluster: BrokerCluster, station: string, agent: Running): Promise<LastReading> {
   const listener = await listenTo(cluster.url, createTopics().station(station).telemetry, cluster);
   const { text } = await waitFor(`a live reading of ${station}`, () => listener.messages[2], PATIENCE_MS);
   await listener.close();
@@ -100,55 +106,71 @@ async function endStation(cluster: BrokerCluster, station: string, agent: Runnin
   return JSON.parse(text);
 }
 
+type Store = Partial<Config["store"]>;
+
 async function survives(startCluster: () => Promise<BrokerCluster>): Promise<void> {
-  const influxd: Influxd = await startInfluxd();
-  const cluster = await startCluster();
-  const store = { kind: "influxdb", influxUrl: influxd.url, influxVersion: 1, influxDatabase: "clima" } as const satisfies Partial<
-    Config["store"]
-  >;
-  const scene = await createScene({
-    CLIMA_MQTT_URL: cluster.url,
-    CLIMA_MQTT_USERNAME: cluster.username,
-    CLIMA_MQTT_PASSWORD: cluster.password,
-    CLIMA_STORE_KIND: store.kind,
-    CLIMA_STORE_INFLUX_URL: store.influxUrl,
-    CLIMA_STORE_INFLUX_VERSION: "1",
-  });
+  const undo: (() => Promise<unknown>)[] = [];
   try {
-    const workers = await Promise.all(WORKERS.map((worker) => scene.startAndWait("ingest", { CLIMA_INGEST_WORKER: worker })));
-    for (const worker of workers) await waitFor("the worker's session", () => worker.output().includes("connected to"), PATIENCE_MS);
-    const agents = await Promise.all(AGENTS.map((station) => scene.startAndWait("agent", { CLIMA_STATION_ID: station })));
-    await scene.startAndWait("panel");
-    const client = await connectAsync(cluster.url, {
-      ...cluster,
-      protocolVersion: 4,
-      reconnectPeriod: 200,
-      clientId: "load",
-      clean: false,
-    });
+    const influxd = await startInfluxd();
+    undo.push(influxd.stop);
+    const cluster = await startCluster();
+    undo.push(cluster.remove);
+    const store: Store = { kind: "influxdb", influxUrl: influxd.url, influxVersion: 1, influxDatabase: "clima" };
+    const scene = await openScene(cluster, influxd);
+    undo.push(scene.close);
+    const agents = await startClima(scene);
+    const client = await connectLoad(cluster);
+    undo.push(() => client.endAsync(true));
     const load = startLoad(client);
     await waitFor("the load to flow", () => load.acknowledged.size > 200, PATIENCE_MS);
     await loseAndRegain(cluster.nodes[0] as ClusterNode, load, panelHearing(scene));
     await load.stop();
-    await client.endAsync(true);
-    const last = await Promise.all(AGENTS.map((station, index) => endStation(cluster, station, agents[index] as Running)));
-    const stored = async (station: string) => storedReadings(station, scene.folder, store);
-    await waitFor("all of the load to be stored", async () => (await stored("load")).length >= load.acknowledged.size, PATIENCE_MS);
-    const readings = await stored("load");
-    const expected = [...load.acknowledged].sort((a, b) => a - b).map((seq) => ({ takenAt: takenAtOf(seq), temperatureC: seq / 1000 }));
-    expect(readings.map(({ takenAt, values }) => ({ takenAt, temperatureC: values.temperatureC }))).toEqual(expected);
+    await expectLoadStored(scene, store, load.acknowledged);
     for (const [index, station] of AGENTS.entries()) {
-      const { seq, takenAt } = last[index] as { seq: number; takenAt: string };
-      const upToLast = async () => (await stored(station)).filter((reading) => reading.takenAt <= takenAt).length;
-      await waitFor(`all of ${station} to be stored`, async () => (await upToLast()) >= seq + 1, PATIENCE_MS);
-      expect(await upToLast()).toBe(seq + 1);
+      const last = await endStation(cluster, station, agents[index] as Running);
+      await expectStationStored(scene, store, station, last);
     }
-    process.stderr.write(`one node of ${cluster.nodes.length} killed: ${load.acknowledged.size} acknowledged, ${readings.length} stored\n`);
   } finally {
-    await scene.close();
-    await cluster.remove();
-    await influxd.stop();
+    for (const step of undo.reverse()) await step();
   }
+}
+
+const openScene = (cluster: BrokerCluster, influxd: Influxd): Promise<Scene> =>
+  createScene({
+    CLIMA_MQTT_URL: cluster.url,
+    CLIMA_MQTT_USERNAME: cluster.username,
+    CLIMA_MQTT_PASSWORD: cluster.password,
+    CLIMA_STORE_KIND: "influxdb",
+    CLIMA_STORE_INFLUX_URL: influxd.url,
+    CLIMA_STORE_INFLUX_VERSION: "1",
+  });
+
+/** Ingest workers with their sessions, the panel, and the agents, which are what it gives back. */
+async function startClima(scene: Scene): Promise<readonly Running[]> {
+  const workers = await Promise.all(WORKERS.map((worker) => scene.startAndWait("ingest", { CLIMA_INGEST_WORKER: worker })));
+  for (const worker of workers) await waitFor("the worker's session", () => worker.output().includes("connected to"), PATIENCE_MS);
+  const agents = await Promise.all(AGENTS.map((station) => scene.startAndWait("agent", { CLIMA_STATION_ID: station })));
+  await scene.startAndWait("panel");
+  return agents;
+}
+
+const connectLoad = ({ url, username, password }: BrokerCluster): Promise<MqttClient> =>
+  connectAsync(url, { username, password, protocolVersion: 4, reconnectPeriod: 200, clientId: "load", clean: false });
+
+async function expectLoadStored(scene: Scene, store: Store, acknowledged: ReadonlySet<number>): Promise<void> {
+  const stored = () => storedReadings("load", scene.folder, store);
+  await waitFor("all of the load to be stored", async () => (await stored()).length >= acknowledged.size, PATIENCE_MS);
+  const readings = await stored();
+  process.stderr.write(`a node killed: ${acknowledged.size} acknowledged, ${readings.length} stored\n`);
+  const expected = [...acknowledged].sort((a, b) => a - b).map((seq) => ({ takenAt: takenAtOf(seq), temperatureC: seq / 1000 }));
+  expect(readings.map(({ takenAt, values }) => ({ takenAt, temperatureC: values.temperatureC }))).toEqual(expected);
+}
+
+/** Its seq counts from 0 without a gap. */
+async function expectStationStored(scene: Scene, store: Store, station: string, { seq, takenAt }: LastReading): Promise<void> {
+  const upToLast = async () => (await storedReadings(station, scene.folder, store)).filter((reading) => reading.takenAt <= takenAt).length;
+  await waitFor(`all of ${station} to be stored`, async () => (await upToLast()) >= seq + 1, PATIENCE_MS);
+  expect(await upToLast()).toBe(seq + 1);
 }
 
 const CLUSTERS: readonly (readonly [Program, string, () => Promise<BrokerCluster>])[] = [

@@ -55,7 +55,8 @@ function timed(name: string, work: () => boolean): boolean {
 
 function runSuite(project: string, program: string, more: readonly string[]): Counts {
   const report = join(tmpdir(), `clima-${process.pid}-${project}.json`);
-  const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
+  // What a failed test left running must not hold up the suites after it.
+  const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js", "--forceExit"];
   timed(`${project} tests`, () =>
     run(program, [...jest, "--selectProjects", project, "--json", `--outputFile=${report}`, ...more], environmentOf(program)),
   );
