@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Log, Values } from "@clima/schemas";
 import type { Outbox } from "../outbox/port.ts";
 import { newBootId, type StationReading, toIso } from "../reading/station-reading.ts";
@@ -18,8 +18,9 @@ export interface HistoryDeps {
 
 const DAY_MS = 86_400_000;
 const HISTORY_STEP_MS = 5 * 60_000;
-/** Some milliseconds of work, so that live readings and commands come in between. */
+/** Some milliseconds of work, and a rest, in which the start goes on, live readings are taken, and what was put in is delivered. */
 const SLICE_READINGS = 100;
+const REST_MS = 20;
 
 /**
  * Puts the days before now into the outbox, oldest first; true when it finished. The grid is that of the clock, and the weather a
@@ -29,7 +30,7 @@ export async function fillHistory(deps: HistoryDeps): Promise<boolean> {
   const bootId = newBootId();
   const instantsMs = historyInstantsMs(deps);
   for (let first = 0; first < instantsMs.length; first += SLICE_READINGS) {
-    await nextTurn();
+    await sleep(REST_MS);
     if (deps.signal.aborted) return false;
     const readings = instantsMs.slice(first, first + SLICE_READINGS).flatMap((atMs, index): StationReading[] => {
       const values = deps.valuesAt(atMs);
