@@ -6,11 +6,12 @@ import { drop } from "./observability/counters.ts";
 import type { Counters } from "./observability/port.ts";
 import { parseShared } from "./packets/topics.ts";
 import type { Message, Persistence, SessionRecord } from "./persistence/port.ts";
-import { createRouter } from "./routing/router.ts";
+import { createRouter, type Router } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
 import { createAwaySessions } from "./session/away-sessions.ts";
 import type { Client } from "./session/client.ts";
 import { forgetSession, wipeSession } from "./session/close.ts";
+import { type SessionEvents, unheard } from "./session/events.ts";
 import { createLoginTurns } from "./session/login-turns.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
@@ -26,6 +27,9 @@ export interface EngineParts {
   readonly persistence: Persistence;
   /** Opens Aedes; what it publishes by itself goes to `route`. */
   readonly openCore: (route: (message: Message) => void) => Promise<Result<Core, string>>;
+  readonly events?: SessionEvents;
+  /** Told of each message that is on its way to its receivers; called as `events` are. */
+  readonly onRouted?: (message: Message) => void;
 }
 
 /** Puts the broker's parts together, each from those before it; the error says why this Aedes cannot be used. */
@@ -36,17 +40,20 @@ export async function createEngine({
   access,
   persistence,
   openCore,
+  events = unheard,
+  onRouted,
 }: EngineParts): Promise<Result<Engine, string>> {
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
   const delivery: DeliveryContext = { settings, counters, access, persistence, output: createOutput(counters), inBackground };
-  const router = createRouter(
+  const plainRouter = createRouter(
     (client, message, plan, encodings) => deliver(delivery, client, message, plan, encodings),
     (client, message) => {
       if (message.qos > 0 && client.isPersistent) persistence.queues.remove(client.id, message);
     },
   );
+  const router = onRouted === undefined ? plainRouter : observed(plainRouter, onRouted);
   const core = await openCore(router.route);
   if (!core.ok) return core;
   const queueContext: QueueContext = {
@@ -73,8 +80,16 @@ export async function createEngine({
     },
   });
   const clients = new Map<string, Client>();
-  return ok({ ...delivery, log, router, core: core.value, queueContext, groups, away, clients, loginTurns: createLoginTurns() });
+  return ok({ ...delivery, log, router, core: core.value, queueContext, groups, away, clients, events, loginTurns: createLoginTurns() });
 }
+
+const observed = (router: Router, onRouted: (message: Message) => void): Router => ({
+  ...router,
+  route: (message) => {
+    onRouted(message);
+    return router.route(message);
+  },
+});
 
 /** Takes up the sessions that an earlier run left: those that were connected when it ended were cut off then, their wills are due. */
 export function restoreAway(engine: Engine, now: number): void {

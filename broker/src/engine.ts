@@ -7,6 +7,7 @@ import type { Router } from "./routing/router.ts";
 import type { SharedGroups } from "./routing/shared-groups.ts";
 import type { AwaySessions } from "./session/away-sessions.ts";
 import type { Client } from "./session/client.ts";
+import type { SessionEvents } from "./session/events.ts";
 import type { LoginTurns } from "./session/login-turns.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import type { Output } from "./session/output.ts";
@@ -30,6 +31,7 @@ export interface Engine {
   readonly loginTurns: LoginTurns;
   /** Sessions whose client is not connected, and wills that wait. */
   readonly away: AwaySessions;
+  readonly events: SessionEvents;
   /** Everything that goes on in the background is watched here: a failure is logged, never lost. */
   inBackground(work: Promise<unknown>, what: string): void;
 }

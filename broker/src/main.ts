@@ -9,6 +9,7 @@ import { startBridges } from "./bridge/start-bridges.ts";
 import { createBrokerView } from "./broker-view.ts";
 import { createEngine, restoreAway } from "./create-engine.ts";
 import type { Engine } from "./engine.ts";
+import { createInProcess, type InProcess } from "./in-process.ts";
 import { openInProcessListener } from "./listeners/in-process-listener.ts";
 import { type Listeners, openListeners } from "./listeners/open-listeners.ts";
 import { startBrokerHttp } from "./observability/broker-http.ts";
@@ -19,6 +20,7 @@ import { REASON } from "./packets/reason-codes.ts";
 import { openPersistence } from "./persistence/open-persistence.ts";
 import type { Message, Persistence } from "./persistence/port.ts";
 import { closeByBroker } from "./session/close.ts";
+import type { SessionEvents } from "./session/events.ts";
 import { createSessions } from "./session/receive.ts";
 import { revoke } from "./session/revoke.ts";
 import { startSweep } from "./session/sweep.ts";
@@ -33,7 +35,16 @@ export interface Broker {
   readonly view: BrokerView;
   /** For the parts of Clima in this process: all rights, for as long as this broker runs. */
   readonly ownLogin: { readonly username: string; readonly password: string };
+  readonly inProcess: InProcess;
   stop(): Promise<void>;
+}
+
+/** What a program that starts a broker may bring itself. */
+export interface BrokerParts {
+  /** In place of users and access table. */
+  readonly access?: Access;
+  readonly events?: SessionEvents;
+  readonly onRouted?: (message: Message) => void;
 }
 
 /** Undone in reverse order, at the end or when a later step of the start fails. */
@@ -43,9 +54,9 @@ type Undo = (() => Promise<void> | void)[];
  * Starts the MQTT broker. Errors are one line: what is wrong and which setting to change.
  * The order matters: nobody can connect before the sessions of the last run are back.
  */
-export async function startBroker(settings: BrokerSettings, log: Log): Promise<Result<Broker, string>> {
+export async function startBroker(settings: BrokerSettings, log: Log, parts: BrokerParts = {}): Promise<Result<Broker, string>> {
   const undo: Undo = [];
-  const started = await start(settings, log, undo);
+  const started = await start(settings, log, parts, undo);
   if (!started.ok) await undoAll(undo, log);
   return started;
 }
@@ -60,17 +71,17 @@ async function undoAll(undo: Undo, log: Log): Promise<void> {
   }
 }
 
-async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Result<Broker, string>> {
+async function start(settings: BrokerSettings, log: Log, parts: BrokerParts, undo: Undo): Promise<Result<Broker, string>> {
   const folder = join(settings.dataDir, "broker");
   const ownLogin = { username: OWN_NAME, password: randomBytes(24).toString("base64url") };
   const accessSettings = { ...settings, ...settings.access, folder, userFrom: settings.tls.userFrom, ownPassword: ownLogin.password };
-  const access = await openAccess(accessSettings, log);
+  const access = parts.access ? ok(parts.access) : await openAccess(accessSettings, log);
   if (!access.ok) return access;
   undo.push(access.value.close);
   const complaint = complainOfNoUsers(settings, access.value);
   if (complaint !== undefined) return err(complaint);
   const health = createHealth(log);
-  const engine = await startEngine(settings, log, access.value, health, undo);
+  const engine = await startEngine(settings, log, { ...parts, access: access.value }, health, undo);
   if (!engine.ok) return engine;
   const sessions = createSessions(engine.value);
   undo.push(startSweep(engine.value, sessions.waiting), () => engine.value.away.stop());
@@ -89,7 +100,7 @@ async function start(settings: BrokerSettings, log: Log, undo: Undo): Promise<Re
   const bridges = await startBridges(settings.bridges, home, log);
   if (!bridges.ok) return bridges;
   undo.push(bridges.value.stop);
-  return ok({ ...opened.value, ownLogin });
+  return ok({ ...opened.value, ownLogin, inProcess: createInProcess(engine.value) });
 }
 
 /** Nobody could log in from elsewhere: more likely an oversight than a wish. */
@@ -122,7 +133,7 @@ function createHealth(log: Log): Health {
 async function startEngine(
   settings: BrokerSettings,
   log: Log,
-  access: Access,
+  parts: BrokerParts & { readonly access: Access },
   health: Health,
   undo: Undo,
 ): Promise<Result<Engine, string>> {
@@ -132,7 +143,7 @@ async function startEngine(
   const persistence = opened.value;
   undo.push(() => persistence.close());
   const openCore = (routeForeign: (message: Message) => void) => createCore({ persistence, routeForeign, onFault: health.onFault });
-  const engine = await createEngine({ settings, log, counters, access, persistence, openCore });
+  const engine = await createEngine({ ...parts, settings, log, counters, persistence, openCore });
   if (!engine.ok) return engine;
   undo.push(engine.value.core.close);
   restoreAway(engine.value, Date.now());
@@ -150,7 +161,7 @@ async function open(
   listeners: Listeners,
   health: Health,
   undo: Undo,
-): Promise<Result<Omit<Broker, "ownLogin">, string>> {
+): Promise<Result<Omit<Broker, "ownLogin" | "inProcess">, string>> {
   const view = createBrokerView(engine, `Clima ${settings.softwareVersion}`, () => health.isStorageWell);
   const sysTopics = startSysTopics(view, settings.sysIntervalMs, log);
   undo.push(() => sysTopics.stop());

@@ -5,6 +5,7 @@ import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
 import type { SessionRecord } from "../persistence/port.ts";
 import { type Client, isShared } from "./client.ts";
 import { describe } from "./describe.ts";
+import type { Ending } from "./events.ts";
 import { discard } from "./transmit.ts";
 import { publishWill } from "./will.ts";
 
@@ -24,12 +25,12 @@ export function closeByBroker(engine: Engine, client: Client, { reason, reasonCo
     engine.output.send(client, encodeDisconnect(reasonCode, client.wantsReasons ? detail : undefined));
   }
   engine.output.flush(client);
-  endConnection(engine, client);
+  endConnection(engine, client, { by: "broker", reason, ...(detail === undefined ? {} : { detail }) });
   client.connection.end();
 }
 
 /** The connection is over, whoever ended it. What outlives it (session, will) is seen to here. */
-export function endConnection(engine: Engine, client: Client): void {
+export function endConnection(engine: Engine, client: Client, ending: Ending): void {
   const wasConnected = client.phase === "connected";
   client.phase = "closed";
   client.chunks = [];
@@ -41,6 +42,7 @@ export function endConnection(engine: Engine, client: Client): void {
   engine.groups.disconnect(client);
   for (const group of groups) group.pump();
   leaveSession(engine, client);
+  engine.events.disconnected(client, ending);
 }
 
 /** What a member had of its groups goes to the others: QoS 1 again; QoS 2 is over, it may not be sent to anybody else [MQTT5-4.8.2-5]. */

@@ -199,6 +199,7 @@ function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResume
     engine.router.subscribe(subscription);
   }
   engine.output.send(client, encodeConnack(client.version, isResumed, REASON.success, connackProperties(engine, client, packet)));
+  engine.events.connected(client, isResumed);
   engine.log.debug(`broker: ${describe(client)} connected, MQTT ${client.version}`);
 }
 

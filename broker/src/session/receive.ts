@@ -35,9 +35,13 @@ export function createSessions(engine: Engine): Sessions {
         read(client, chunk);
       },
       onDrain: () => pump(engine, client),
-      onClose: () => {
+      onClose: (cause) => {
         waiting.delete(client);
-        endConnection(engine, client);
+        endConnection(engine, client, {
+          by: "network",
+          reason: "connection-lost",
+          ...(cause === undefined ? {} : { detail: cause.message }),
+        });
       },
     };
   }
@@ -142,7 +146,7 @@ function receiveDisconnect(engine: Engine, client: Client, { reasonCode, session
   }
   if (reasonCode !== REASON.disconnectWithWill) client.will = undefined;
   engine.output.flush(client);
-  endConnection(engine, client);
+  endConnection(engine, client, { by: "client", reason: "disconnected" });
   client.connection.end();
 }
 

@@ -28,6 +28,10 @@ export async function subscribe(engine: Engine, client: Client, packet: Subscrib
   if (client.phase !== "connected") return;
   const reasonCodes = outcomes.map((outcome) => (typeof outcome === "object" ? outcome.subscription.qos : outcome));
   engine.output.send(client, encodeSuback(client.version, packet.messageId, reasonCodes));
+  engine.events.subscribed(
+    client,
+    granted.map(({ subscription }) => subscription),
+  );
   for (const { subscription, isNew } of granted) {
     if (wantsRetained(subscription, isNew)) await sendRetained(engine, client, subscription);
   }
@@ -112,7 +116,7 @@ async function queueRetained(engine: Engine, client: Client, message: Message, p
 
 /** UNSUBSCRIBE [MQTT-3.10.4]. */
 export async function unsubscribe(
-  engine: Pick<Engine, "persistence" | "groups" | "output" | "router">,
+  engine: Pick<Engine, "persistence" | "groups" | "output" | "router" | "events">,
   client: Client,
   packet: UnsubscribePacket,
 ): Promise<void> {
@@ -130,4 +134,6 @@ export async function unsubscribe(
   if (client.phase !== "connected") return;
   const reasonCodes = gone.map((subscription) => (subscription ? REASON.success : REASON.noSubscriptionExisted));
   engine.output.send(client, encodeUnsuback(client.version, packet.messageId, reasonCodes));
+  const ended = gone.filter((subscription) => subscription !== undefined);
+  engine.events.unsubscribed(client, [...new Set(ended)]);
 }

@@ -1,0 +1,76 @@
+import { type Config, complaintsOf, configSchema, err, isConfig, isLoopback, ok, type Result } from "@clima/schemas";
+import type { BrokerSettings } from "../settings.ts";
+import type { BrokerOptions, LimitOptions, TlsOptions } from "./api.ts";
+
+/** Every option: what a program passes beyond these is a slip of the pen, or a setting that this broker would not heed. */
+const OPTIONS: Readonly<Record<keyof BrokerOptions, true>> = {
+  host: true,
+  port: true,
+  webSocketPort: true,
+  tls: true,
+  proxy: true,
+  folder: true,
+  durability: true,
+  access: true,
+  limits: true,
+  sysIntervalMs: true,
+  log: true,
+};
+
+/** The compiler's word that no limit and no setting of TLS is missing among the options. */
+type Settled<Settings, Options, Left extends keyof Settings = never> =
+  Exclude<keyof Settings, keyof Options | Left> extends never ? true : never;
+const isComplete: Settled<Config["broker"]["limits"], LimitOptions> & Settled<Config["broker"]["tls"], TlsOptions, "userFrom"> = true;
+
+interface Schema {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+type Tree = Record<string, unknown>;
+
+/** What each setting is where nobody sets it, from the schema. */
+function defaultsOf({ properties = {} }: Schema): Tree {
+  const entries = Object.entries(properties).map(([name, schema]) => [name, schema.properties ? defaultsOf(schema) : schema.default]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The broker's settings for a program's options; the error names all that is wrong with them, in the words of the options. */
+export function settingsOf(options: BrokerOptions): Result<BrokerSettings, string> {
+  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(OPTIONS, name));
+  if (unknown.length > 0 || !isComplete) {
+    return err(`there is no option ${unknown.join(", ")}; expected some of ${Object.keys(OPTIONS).join(", ")}`);
+  }
+  const { access, host = "127.0.0.1" } = options;
+  if (!isLoopback(host) && access?.authenticate === undefined) {
+    return err(`host is ${host}, but nobody is asked for a password; give access.authenticate, or listen on 127.0.0.1`);
+  }
+  const defaults = defaultsOf(configSchema as Schema);
+  const config: Tree = { ...defaults, mqtt: { ...(defaults["mqtt"] as Tree), url: "mqtt://127.0.0.1" } };
+  config["broker"] = { ...(defaults["broker"] as Tree), ...brokerSection(options, defaults["broker"] as Tree) };
+  if (!isConfig(config)) return err(inWordsOfOptions(complaintsOf(isConfig.errors ?? []).join("; ")));
+  // Without a folder nothing is written: what would be kept in one is not offered.
+  return ok({ ...config.broker, dataDir: options.folder ?? "", base: config.base, softwareVersion: "" });
+}
+
+function brokerSection(
+  { port, webSocketPort = -1, folder, host, durability, sysIntervalMs, tls, proxy, limits }: BrokerOptions,
+  defaults: Tree,
+): Tree {
+  return {
+    webSocketPort,
+    persistence: folder === undefined ? "memory" : "disk",
+    http: { ...(defaults["http"] as Tree), port: -1 },
+    tls: { ...(defaults["tls"] as Tree), ...given(tls) },
+    proxy: { ...(defaults["proxy"] as Tree), ...given(proxy) },
+    limits: { ...(defaults["limits"] as Tree), ...given(limits) },
+    ...given({ mqttPort: port, host, durability, sysIntervalMs }),
+  };
+}
+
+/** Without what is undefined: that is what a program writes which has nothing to say. */
+const given = (section: object | undefined): Tree =>
+  Object.fromEntries(Object.entries(section ?? {}).filter(([, value]) => value !== undefined));
+
+/** Complaints of the broker name the settings of Clima's configuration. */
+export const inWordsOfOptions = (complaint: string): string =>
+  complaint.replaceAll("broker.mqttPort", "port").replace(/\bbroker\.(?=[a-z])/g, "");
