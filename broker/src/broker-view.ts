@@ -73,7 +73,7 @@ export function createBrokerView(engine: Engine, version: string, isReady: () =>
 
 function unstoredSubscriptions(clients: Iterable<Client>): number {
   let count = 0;
-  for (const { isPersistent, subscriptions } of clients) if (!isPersistent) count += subscriptions.size;
+  for (const { isStored, subscriptions } of clients) if (!isStored) count += subscriptions.size;
   return count;
 }
 

@@ -50,7 +50,7 @@ export async function createEngine({
   const plainRouter = createRouter(
     (client, message, plan, encodings) => deliver(delivery, client, message, plan, encodings),
     (client, message) => {
-      if (message.qos > 0 && client.isPersistent) persistence.queues.remove(client.id, message);
+      if (message.qos > 0 && client.isStored) persistence.queues.remove(client.id, message);
     },
   );
   const router = onRouted === undefined ? plainRouter : observed(plainRouter, onRouted);

@@ -71,7 +71,7 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     const group = open(id, filter);
     const isNew = group.members.length + group.stored.size === 0;
     if (!group.members.includes(client)) group.members.push(client);
-    if (client.isPersistent) group.stored.add(client.id);
+    if (client.isStored) group.stored.add(client.id);
     client.groups.add(group);
     if (isNew) {
       persistence.records.put({ clientId: id, expirySeconds: NEVER_EXPIRES });

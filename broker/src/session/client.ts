@@ -56,7 +56,7 @@ export class Client {
   expirySeconds = 0;
   keepAliveSeconds = 0;
   will: StoredWill | undefined;
-  /** The persistence has a record of it. */
+  /** The persistence has a record of it: its session is stored, or it has a will. */
   hasRecord = false;
   /** MQTT 5: whether acknowledgements may carry reasons. */
   wantsReasons = false;
@@ -108,7 +108,16 @@ export class Client {
     this.frames = { maxBytes: maxConnectPacketBytes, pending: undefined };
   }
 
-  get isPersistent(): boolean {
+  /**
+   * Whether the session is in the persistence. It is that from its beginning to its end: what a later CONNECT or DISCONNECT says of the
+   * expiry changes when it ends, not what it is.
+   */
+  get isStored(): boolean {
+    return this.queue?.isStored ?? false;
+  }
+
+  /** Whether the session goes on when the connection ends [MQTT5-3.1.2.11.2]: as CONNECT said, or DISCONNECT after it. */
+  get outlivesConnection(): boolean {
     return this.expirySeconds > 0;
   }
 }

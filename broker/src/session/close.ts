@@ -56,7 +56,7 @@ function returnShared(engine: Engine, client: Client): void {
 
 function leaveSession(engine: Engine, client: Client): void {
   const record = recordOf(client);
-  if (client.isPersistent) {
+  if (client.outlivesConnection) {
     const now = Date.now();
     const left: SessionRecord = { ...record, disconnectedAt: now };
     engine.away.add(left, now);
@@ -64,7 +64,7 @@ function leaveSession(engine: Engine, client: Client): void {
     return;
   }
   if (record.will) publishWill(engine, record);
-  if (client.queue?.isStored) wipeSession(engine, client.id);
+  if (client.isStored) wipeSession(engine, client.id);
   else if (client.hasRecord) engine.persistence.records.delete(client.id);
 }
 

@@ -42,7 +42,10 @@ async function admit(engine: Engine, client: Client, packet: ConnectPacket, when
     return refuse(engine, client, { reasonCode: REASON.clientIdentifierNotValid, detail: "the client id is another user's" });
   }
   if (old) closeByBroker(engine, old, takenOver); // [MQTT-3.1.4-2]
-  const isResumed = await openSession(engine, client, packet, engine.persistence.records.get(client.id));
+  const isResumed = await openSession(engine, client, packet, engine.persistence.records.get(client.id)).catch((cause: Error) => {
+    abandon(engine, client);
+    throw cause;
+  });
   if (isClosed(client)) return abandon(engine, client);
   welcome(engine, client, packet, isResumed);
   whenReady();
@@ -173,21 +176,23 @@ async function openSession(engine: Engine, client: Client, packet: ConnectPacket
   if (record?.will && !isResumed) publishWill(engine, record); // [MQTT5-3.1.3-9]: the session ends before the delay does
   engine.away.remove(client.id);
   if (!isResumed && record) wipeSession(engine, client.id);
-  client.queue = new MessageQueue(client.id, client.isPersistent, isResumed, engine.queueContext);
+  client.queue = new MessageQueue(client.id, client.outlivesConnection || isResumed, isResumed, engine.queueContext);
   if (isResumed) restoreSession(engine, client);
-  client.hasRecord = client.isPersistent || client.will !== undefined;
+  client.hasRecord = client.isStored || client.will !== undefined;
   if (client.hasRecord) engine.persistence.records.put(recordOf(client));
   if (record || client.hasRecord) await engine.persistence.flushed();
   return isResumed;
 }
 
-/** The connection ended while the session was opened: it is left as it was. */
+/** The connection ended while the session was opened: the session waits for the next one, or ends if it was to end with this one. */
 function abandon(engine: Engine, client: Client): void {
   const now = Date.now();
   const { will: _never, ...record } = recordOf(client);
   engine.groups.disconnect(client);
-  if (client.isPersistent) engine.away.add({ ...record, disconnectedAt: now }, now);
-  else wipeSession(engine, client.id);
+  if (!client.outlivesConnection) return wipeSession(engine, client.id);
+  const left = { ...record, disconnectedAt: now };
+  engine.persistence.records.put(left);
+  engine.away.add(left, now);
 }
 
 function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResumed: boolean): void {

@@ -159,7 +159,7 @@ function accept(engine: Engine, client: Client, { qos, messageId }: PublishPacke
   if (qos > 0) client.toAnswer.push(inbound);
   if (qos === 2) client.received.set(messageId, false);
   // In the turn of the event loop in which the message is stored: without it, the identifier would be a loss [MQTT-4.3.3-2].
-  if (qos === 2 && client.queue?.isStored) engine.persistence.receivedIds.add(client.id, messageId);
+  if (qos === 2 && client.isStored) engine.persistence.receivedIds.add(client.id, messageId);
   engine.core.publish(
     engine.core.identify(message),
     (stored) => {
@@ -232,7 +232,7 @@ export function receivePubrel(engine: Engine, client: Client, { messageId }: Ack
   const { persistence, output } = engine;
   const wasKnown = client.received.delete(messageId) || client.hasReceivedBefore;
   const answer = (reasonCode: ReasonCode) => output.send(client, encodeAck("pubcomp", client.version, messageId, reasonCode));
-  if (!client.queue?.isStored) return answer(wasKnown ? REASON.success : REASON.packetIdentifierNotFound);
+  if (!client.isStored) return answer(wasKnown ? REASON.success : REASON.packetIdentifierNotFound);
   const isFound = persistence.receivedIds.delete(client.id, messageId) || wasKnown;
   whenSafe(engine, client, () => answer(isFound ? REASON.success : REASON.packetIdentifierNotFound));
 }

@@ -20,6 +20,6 @@ function revokeSubscriptions(engine: Pick<Engine, "groups" | "access" | "persist
     engine.log.warn(`broker: ended the subscription of ${describe(client)} to ${JSON.stringify(filter)}: its rights changed`);
     if (isShared(subscription)) engine.groups.leave(filter, client.id);
     else engine.router.unsubscribe(subscription);
-    if (client.isPersistent) engine.persistence.subscriptions.remove(client.id, [filter]);
+    if (client.isStored) engine.persistence.subscriptions.remove(client.id, [filter]);
   }
 }

@@ -77,7 +77,7 @@ async function store(engine: Pick<Engine, "persistence" | "groups">, client: Cli
   }
   if (granted.length === 0) return;
   const stored = granted.map(({ subscription: { client: _own, ...subscription } }) => subscription);
-  if (client.isPersistent) engine.persistence.subscriptions.add(client.id, stored);
+  if (client.isStored) engine.persistence.subscriptions.add(client.id, stored);
   await engine.persistence.flushed();
 }
 
@@ -92,7 +92,7 @@ async function sendRetained(engine: Engine, client: Client, subscription: LiveSu
     if (client.phase !== "connected") return;
     if (hidesDollar && message.topic.startsWith("$")) continue;
     const plan = { ...planOf(message, [subscription]), retain: true }; // [MQTT-3.3.1-8]
-    if (plan.qos > 0 && client.queue?.isStored) await queueRetained(engine, client, message, plan);
+    if (plan.qos > 0 && client.isStored) await queueRetained(engine, client, message, plan);
     else deliver(engine, client, message, plan);
   }
 }
@@ -127,7 +127,7 @@ export async function unsubscribe(
     if (isShared(subscription)) engine.groups.leave(subscription.filter, client.id);
     else engine.router.unsubscribe(subscription);
   }
-  if (client.isPersistent) {
+  if (client.isStored) {
     engine.persistence.subscriptions.remove(client.id, packet.filters);
     await engine.persistence.flushed();
   }

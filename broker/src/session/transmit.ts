@@ -67,8 +67,7 @@ export function startFromGroup(context: DeliveryContext, client: Client, group: 
   const plan = planOf(delivery.message, [subscription]);
   const planned = { message: delivery.message, plan };
   // [MQTT5-4.8.2-4]: once it is on its way, a message of QoS 2 belongs to this session.
-  if (plan.qos === 2 && client.isPersistent && client.queue)
-    start(context, client, planned, moveToOwnQueue(context, client, planned, group));
+  if (plan.qos === 2 && client.isStored) start(context, client, planned, moveToOwnQueue(context, client, planned, group));
   else start(context, client, planned, group.queue);
   return true;
 }
