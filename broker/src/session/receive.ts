@@ -136,7 +136,7 @@ function handlePacket(engine: Engine, client: Client, packet: ClientPacket): voi
   }
 }
 
-/** The client says goodbye: its will is void, unless it asks for it [MQTT-3.14.4-3]. */
+/** The client says goodbye. Only "normal disconnection" makes its will void; any other reason has it published [MQTT-3.1.2-8, -10] [MQTT5-3.14.4-3]. */
 function receiveDisconnect(engine: Engine, client: Client, { reasonCode, sessionExpirySeconds }: DisconnectPacket): void {
   if (sessionExpirySeconds !== undefined) {
     if (client.expirySeconds === 0 && sessionExpirySeconds > 0) {
@@ -144,7 +144,7 @@ function receiveDisconnect(engine: Engine, client: Client, { reasonCode, session
     }
     client.expirySeconds = Math.min(sessionExpirySeconds, engine.settings.limits.sessionExpirySeconds);
   }
-  if (reasonCode !== REASON.disconnectWithWill) client.will = undefined;
+  if (reasonCode === REASON.success) client.will = undefined;
   engine.output.flush(client);
   endConnection(engine, client, { by: "client", reason: "disconnected" });
   client.connection.end();

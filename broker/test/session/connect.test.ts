@@ -13,7 +13,7 @@ import {
   text,
   u32,
 } from "../support/mqtt-bytes.ts";
-import { type EngineClient, type OpenEngine, type OpenEngineOptions, openEngine, settle } from "../support/open-engine.ts";
+import { type OpenEngine, type OpenEngineOptions, openEngine, settle } from "../support/open-engine.ts";
 import { weakHash } from "../support/weak-hash.ts";
 
 const CODES = { banned: 0x8c, clientIdInvalid: 0x85, notAuthorized: 0x87, badCredentials: 0x86, takenOver: 0x8e } as const;
@@ -247,18 +247,43 @@ describe("a will", () => {
     ...more,
   });
   const delayed = (seconds: number) => props(Buffer.of(0x18), u32(seconds));
-  const goodbye = (client: EngineClient, ...bytes: readonly Uint8Array[]) => client.say(...bytes);
 
   test("is published when the connection breaks off, not when the client says goodbye [MQTT-3.1.2-8]", async () => {
     await open();
     const heard = await listener("w");
-    await goodbye(await broker.connected(mortal()), DISCONNECT);
+    for (const version of [3, 4, 5] as const) {
+      await (await broker.connected(mortal({ version }))).say(DISCONNECT);
+      expect(await heard()).toEqual([]);
+      await (await broker.connected(mortal({ version }))).breakOff();
+      expect(await heard()).toEqual(["gone"]);
+    }
+  });
+
+  // MQTT 5.0, table 3-10: the reasons that a client may give.
+  const CLIENT_REASONS = [0x04, 0x80, 0x81, 0x82, 0x83, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99];
+  test.each(CLIENT_REASONS)("is published after a goodbye for any reason but 0x00: %i [MQTT-3.1.2-10] [MQTT5-3.14.4-3]", async (reason) => {
+    await open();
+    const heard = await listener("w");
+    await (await broker.connected(mortal())).say(Buffer.of(0xe0, 1, reason));
+    expect(await heard()).toEqual(["gone"]);
+    // With a session that goes on, at the end of its delay; with one that DISCONNECT ends, at once.
+    const kept = mortal({ clean: false, properties: expiring(60) }, delayed(10));
+    await (await broker.connected(kept)).say(Buffer.of(0xe0, 2, reason, 0));
     expect(await heard()).toEqual([]);
-    await (await broker.connected(mortal())).breakOff();
+    await pass(11);
     expect(await heard()).toEqual(["gone"]);
-    // [MQTT5-3.14.4-3] "disconnect with will message"
-    await goodbye(await broker.connected(mortal()), Buffer.of(0xe0, 1, 4));
+    await (await broker.connected(kept)).say(Buffer.concat([Buffer.of(0xe0, 7, reason), expiring(0)]));
     expect(await heard()).toEqual(["gone"]);
+  });
+
+  test("with a delay is deleted by a goodbye for reason 0x00, also one whose session goes on", async () => {
+    await open();
+    const heard = await listener("w");
+    const kept = mortal({ clean: false, properties: expiring(60) }, delayed(10));
+    await (await broker.connected(kept)).say(Buffer.of(0xe0, 1, 0));
+    await (await broker.connected(kept)).say(Buffer.of(0xe0, 0));
+    await pass(61);
+    expect(await heard()).toEqual([]);
   });
 
   test("with a delay is published when that is over, or with the end of the session if that is sooner [MQTT5-3.1.3-9]", async () => {
