@@ -15,7 +15,7 @@ import { type SessionEvents, unheard } from "./session/events.ts";
 import { createLoginTurns } from "./session/login-turns.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
-import { type DeliveryContext, deliver, hasRoom, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
+import { type DeliveryContext, deliver, hasRoomForNew, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
 import { publishWill } from "./session/will.ts";
 import type { BrokerSettings } from "./settings.ts";
 
@@ -63,7 +63,7 @@ export async function createEngine({
     onDropped: (_queueId, reason) => drop(counters, reason),
   };
   const members: GroupMembers = {
-    hasRoom: (client) => hasRoom(delivery, client),
+    hasRoom: (client) => hasRoomForNew(delivery, client),
     sendQoS0: (client, message, group) => sendQoS0ToMember(delivery, client, message, group),
     start: (client, group) => startFromGroup(delivery, client, group),
   };

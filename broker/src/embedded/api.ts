@@ -60,8 +60,12 @@ export interface LimitOptions {
   readonly topicLevels?: number;
   /** Messages a second that a client may publish, averaged over 10 s; 0, no limit. */
   readonly messagesPerSecond?: number;
-  /** Messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it); 1000. */
+  /** Messages of a client that the broker has not acknowledged: the Receive Maximum that MQTT 5 clients are told; 1000. */
+  readonly receiveMaximum?: number;
+  /** Messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer; 10000. */
   readonly inflightMessages?: number;
+  /** Bytes of such messages; 4194304. */
+  readonly inflightBytes?: number;
   /** Messages kept for a session; 100000. The oldest are dropped beyond it. */
   readonly queuedMessages?: number;
   /** Bytes of messages kept for a session; 67108864. */

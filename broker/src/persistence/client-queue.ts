@@ -21,11 +21,6 @@ export interface Entry extends QueueEntry {
   state: Slot | undefined;
 }
 
-/** What a message counts for beside its payload. */
-const OVERHEAD_BYTES = 64;
-export const bytesOf = ({ payload, topic, properties }: Message): number =>
-  payload.length + topic.length + (properties?.length ?? 0) + OVERHEAD_BYTES;
-
 /** One client's messages in the order of broker id and counter; every operation but an insertion out of order is quick at any length. */
 export class ClientQueue {
   readonly #byBroker = new Map<string, Map<number, Entry>>();

@@ -1,7 +1,8 @@
-import { bytesOf, ClientQueue, type Entry, type KeptMessage } from "./client-queue.ts";
+import { ClientQueue, type Entry, type KeptMessage } from "./client-queue.ts";
 import { encodeMessage } from "./encode-message.ts";
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { messageKey, receiverKey } from "./keys.ts";
+import { bytesOf } from "./message-bytes.ts";
 import type { Message, QueueEntry, QueueLimits, Queues } from "./port.ts";
 
 /** How far a message was on its way to a client, as it is on disk. */

@@ -2,7 +2,8 @@ import type { Engine } from "../engine.ts";
 import { encodeAck } from "../packets/encode.ts";
 import type { AckPacket } from "../packets/packets.ts";
 import { REASON } from "../packets/reason-codes.ts";
-import type { Client, Inflight } from "./client.ts";
+import type { Client } from "./client.ts";
+import type { Inflight } from "./inflight.ts";
 import { discard, pump, whenSafe } from "./transmit.ts";
 
 /** What a client answers to the messages that it is sent [MQTT-4.3.2] [MQTT-4.3.3]. */

@@ -5,7 +5,8 @@ import type { Version } from "../packets/packets.ts";
 import type { QueueEntry, StoredWill, Subscription } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
 import type { InboundMessage, WorkInTurn } from "./inbound-message.ts";
-import type { Delivery, MessageQueue } from "./message-queue.ts";
+import { InflightMessages } from "./inflight.ts";
+import type { MessageQueue } from "./message-queue.ts";
 
 /** One subscription of a connected client. */
 export interface LiveSubscription extends Subscription {
@@ -22,16 +23,6 @@ export interface JoinedGroup {
   readonly queue: MessageQueue;
   /** Sends what waits, as far as members have room. */
   pump(): void;
-}
-
-/** A message of QoS 1 or 2 on its way to the client. */
-export interface Inflight {
-  readonly delivery: Delivery;
-  /** The queue that it came from: the client's own, or that of a group. */
-  readonly queue: MessageQueue;
-  readonly qos: 1 | 2;
-  /** The client has it (PUBREC); its PUBCOMP is awaited. */
-  isReleased: boolean;
 }
 
 /** A message of QoS 1 or 2 that an earlier connection sent, and that was not acknowledged to the end. */
@@ -64,9 +55,9 @@ export class Client {
   readonly subscriptions = new Map<string, LiveSubscription>();
   readonly groups = new Set<JoinedGroup>();
   queue: MessageQueue | undefined;
-  readonly inflight = new Map<number, Inflight>();
+  readonly inflight = new InflightMessages();
   /** Of an earlier connection, to be sent again. */
-  readonly resend: SentBefore[] = [];
+  readonly resend = new Deque<SentBefore>();
   lastMessageId = 0;
   /** Messages that may be under way to the client at once. */
   sendWindow = 1;

@@ -212,7 +212,7 @@ function connackProperties({ settings: { limits } }: Pick<Engine, "settings">, c
   if (client.version !== 5) return {};
   const askedExpirySeconds = packet.properties.sessionExpiryInterval ?? 0;
   return {
-    receiveMaximum: limits.inflightMessages,
+    receiveMaximum: limits.receiveMaximum,
     maximumPacketSize: limits.packetBytes,
     topicAliasMaximum: ALIASES,
     ...(packet.clientId === "" ? { assignedClientIdentifier: client.id } : {}),

@@ -40,7 +40,7 @@ function judge(engine: Engine, client: Client, packet: PublishPacket, topic: str
 
 /** MQTT 5 clients keep to Receive Maximum; older ones are not read from while too much of theirs is under way. */
 function pauseWhileFull({ settings }: Pick<Engine, "settings">, client: Client): void {
-  if (client.toAnswer.length < settings.limits.inflightMessages || client.version === 5 || client.isPaused) return;
+  if (client.toAnswer.length < settings.limits.receiveMaximum || client.version === 5 || client.isPaused) return;
   client.isPaused = true;
   client.connection.pause();
 }
@@ -68,8 +68,8 @@ function isWithinLimits(engine: Engine, client: Client, { qos }: PublishPacket, 
     closeByBroker(engine, client, { reason: "malformed", reasonCode: REASON.topicNameInvalid, detail: complaint });
     return false;
   }
-  if (client.version === 5 && qos > 0 && client.toAnswer.length + releasable(client) >= limits.inflightMessages) {
-    const detail = `more than ${limits.inflightMessages} messages that were not acknowledged`;
+  if (client.version === 5 && qos > 0 && client.toAnswer.length + releasable(client) >= limits.receiveMaximum) {
+    const detail = `more than ${limits.receiveMaximum} messages that were not acknowledged`;
     closeByBroker(engine, client, { reason: "receive-maximum", reasonCode: REASON.receiveMaximumExceeded, detail }); // [MQTT5-3.3.4-9]
     return false;
   }
@@ -204,7 +204,7 @@ function answerReady(engine: Engine, client: Client): void {
     client.toAnswer.shift();
     answer(engine, client, next);
   }
-  if (!client.isPaused || client.toAnswer.length >= engine.settings.limits.inflightMessages / 2) return;
+  if (!client.isPaused || client.toAnswer.length >= engine.settings.limits.receiveMaximum / 2) return;
   client.isPaused = false;
   if (client.phase !== "connected" || client.isBusy) return;
   client.connection.resume();

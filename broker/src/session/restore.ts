@@ -2,8 +2,8 @@ import type { Engine } from "../engine.ts";
 import { parseShared } from "../packets/topics.ts";
 import type { Client } from "./client.ts";
 
-/** After this many queued messages that were never sent there are none that were. */
-const SEARCHED_MESSAGES = 2000;
+/** After this many queued messages that were never sent there are none that were: the largest window. */
+const SEARCHED_MESSAGES = 65_535;
 
 /** What an earlier connection left: subscriptions, messages under way, received packet identifiers. The rest of the queue follows by itself. */
 export function restoreSession(engine: Engine, client: Client): void {

@@ -3,7 +3,8 @@ import { drop } from "../observability/counters.ts";
 import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../packets/encode.ts";
 import type { Message } from "../persistence/port.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
-import type { Client, Inflight, JoinedGroup, SentBefore } from "./client.ts";
+import type { Client, JoinedGroup, SentBefore } from "./client.ts";
+import type { Inflight } from "./inflight.ts";
 import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
 import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
@@ -11,16 +12,22 @@ import { waitingBytes } from "./output.ts";
 /** What delivering to a client takes. */
 export type DeliveryContext = Pick<Engine, "settings" | "counters" | "access" | "persistence" | "output" | "inBackground">;
 
-/** Whether another message of QoS 1 or 2 may go to the client now: its window and its network have room. */
-export const hasRoom = ({ settings }: DeliveryContext, client: Client): boolean =>
-  client.phase === "connected" && client.inflight.size < client.sendWindow && waitingBytes(client) < settings.limits.outputBytes;
+/** Whether another message of QoS 1 or 2 may go to the client now: its window, the memory for that and its network have room. */
+const hasRoom = ({ settings: { limits } }: DeliveryContext, client: Client): boolean =>
+  client.phase === "connected" &&
+  client.inflight.size < client.sendWindow &&
+  client.inflight.bytes < limits.inflightBytes &&
+  waitingBytes(client) < limits.outputBytes;
+
+/** Whether that may be one that was never sent: what an earlier connection left goes first [MQTT-4.4.0-1], and has its identifiers. */
+export const hasRoomForNew = (context: DeliveryContext, client: Client): boolean => client.resend.length === 0 && hasRoom(context, client);
 
 /** A message that the router has for a connected client. */
 export function deliver(context: DeliveryContext, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
   if (plan.qos === 0) return sendQoS0(context, client, message, plan, encodings);
   const { queue } = client;
   if (queue === undefined) return;
-  if (!queue.isEmpty || !hasRoom(context, client)) {
+  if (!queue.isEmpty || !hasRoomForNew(context, client)) {
     queue.offer({ message, plan });
     return pump(context, client);
   }
@@ -99,7 +106,7 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   }
   const messageId = freeMessageId(client);
   const inflight: Inflight = { delivery: { message, plan }, queue, qos: plan.qos, isReleased: false };
-  client.inflight.set(messageId, inflight);
+  client.inflight.add(messageId, inflight);
   const sendIt = () => {
     if (client.inflight.get(messageId) !== inflight) return;
     const bytes = encode(context, client, message, plan, messageId, encodings);
@@ -134,21 +141,21 @@ function resend(context: DeliveryContext, client: Client, { message, messageId, 
   if (queue === undefined) return;
   const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };
   if (isReleased) {
-    client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: 2, isReleased });
+    client.inflight.add(messageId, { delivery: { message, plan }, queue, qos: 2, isReleased });
     return context.output.send(client, encodeAck("pubrel", client.version, messageId));
   }
   if (plan.qos === 0 || !context.access.mayReceive(client.identity, client.id, message.topic)) return discard(context, queue, message);
   const bytes = encodeAgain(context, client, message, plan, messageId);
   if (!bytes) return discard(context, queue, message);
-  client.inflight.set(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased });
+  client.inflight.add(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased });
   send(context, client, message, bytes);
 }
 
-/** [MQTT-2.3.1-4]: not one that is in use. The window is smaller than the number of identifiers, so there is one. */
+/** [MQTT-2.3.1-4]: not one that is in use. The window is smaller than the number of identifiers, and nothing waits to be sent again: there is one. */
 function freeMessageId(client: Client): number {
   do {
     client.lastMessageId = client.lastMessageId >= 65535 ? 1 : client.lastMessageId + 1;
-  } while (client.inflight.has(client.lastMessageId) || client.resend.some(({ messageId }) => messageId === client.lastMessageId));
+  } while (client.inflight.has(client.lastMessageId));
   return client.lastMessageId;
 }
 

@@ -264,7 +264,7 @@ describe("a message that is refused", () => {
 describe("a client that breaks the rules is cut off:", () => {
   test("with more messages under way than it was allowed [MQTT5-3.3.4-9]", async () => {
     const disk = heldDisk();
-    await open({ persistence: disk.persistence, limits: { inflightMessages: 2 } });
+    await open({ persistence: disk.persistence, limits: { receiveMaximum: 2 } });
     await storedSubscriber();
     const client = await five();
     disk.hold();
@@ -275,7 +275,7 @@ describe("a client that breaks the rules is cut off:", () => {
   });
 
   test("and messages of QoS 2 count until they are released", async () => {
-    await open({ limits: { inflightMessages: 2 } });
+    await open({ limits: { receiveMaximum: 2 } });
     const client = await five();
     await client.say(send("t", "1", { qos: 2, id: 1 }), send("t", "2", { qos: 2, id: 2 }));
     await client.say(ack("pubrel", 1), send("t", "3", { qos: 2, id: 3 }));
@@ -304,7 +304,7 @@ describe("a client that breaks the rules is cut off:", () => {
 
 test("an older client, which knows no receive maximum, is read more slowly instead of being cut off", async () => {
   const disk = heldDisk();
-  await open({ persistence: disk.persistence, limits: { inflightMessages: 2 } });
+  await open({ persistence: disk.persistence, limits: { receiveMaximum: 2 } });
   await storedSubscriber();
   const client = await broker.connected({ version: 4, id: "p" });
   disk.hold();

@@ -206,3 +206,48 @@ describe("a message that nobody needs any more", () => {
     expect(queued()).toEqual(["small#2"]);
   });
 });
+
+describe("a client that names no window", () => {
+  const LATE = { version: 4, id: "s", clean: false } as const;
+  async function waiting(count: number, text: string): Promise<void> {
+    const away = await broker.connected(LATE);
+    await away.say(subscribe(1, [["t", 1]]));
+    await away.say(DISCONNECT);
+    const publisher = await broker.connected({ id: "publisher" });
+    for (let id = 1; id <= count; id += 1) await publisher.say(publish("t", text, { qos: 1, id }));
+  }
+
+  test("gets more messages at once than it acknowledges, as many as the memory for them holds", async () => {
+    broker = await openEngine({ limits: { inflightBytes: 5000 } });
+    await waiting(12, "x".repeat(935));
+    const client = await broker.connected(LATE);
+    // 935 bytes of payload, one of topic and 64 beside them are 1,000 each.
+    const first = await client.heard();
+    expect(broker.engine.clients.get("s")?.inflight).toMatchObject({ size: 5, bytes: 5000 });
+    await client.say(...[1, 2, 3].map((id) => ack("puback", id)));
+    expect(broker.engine.clients.get("s")?.inflight).toMatchObject({ size: 5, bytes: 5000 });
+    expect(payloads(first).length).toBeLessThanOrEqual(5);
+  });
+
+  test("gets a message that is larger than the memory for them, by itself", async () => {
+    broker = await openEngine({ limits: { inflightBytes: 100 } });
+    await waiting(2, "x".repeat(935));
+    const client = await broker.connected(LATE);
+    expect(broker.engine.clients.get("s")?.inflight.size).toBe(1);
+    expect(payloads(await client.say(ack("puback", 1)))).toHaveLength(1);
+  });
+
+  test("has what was under way sent again with the same identifiers before anything else, within the same memory [MQTT-4.4.0-1]", async () => {
+    broker = await openEngine({ limits: { inflightBytes: 5000 } });
+    await waiting(8, "x".repeat(935));
+    await (await broker.connected(LATE)).breakOff();
+    const client = broker.open();
+    const sent = (await client.say(connect(LATE))).filter(({ type }) => type === "publish");
+    expect(sent.map(({ id, dup }) => ({ id, dup }))).toEqual([1, 2, 3, 4, 5].map((id) => ({ id, dup: true })));
+    for (let next = sent.shift(); next; next = sent.shift()) {
+      expect(broker.engine.clients.get("s")?.inflight.bytes).toBeLessThanOrEqual(5000);
+      sent.push(...(await client.say(ack("puback", next.id ?? 0))));
+    }
+    expect(queued()).toEqual([]);
+  });
+});

@@ -1109,9 +1109,17 @@ export interface Config {
        */
       messagesPerSecond: number;
       /**
-       * messages on their way to a client that it has not acknowledged (the MQTT 5 Receive Maximum may lower it)
+       * messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly
+       */
+      receiveMaximum: number;
+      /**
+       * messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)
        */
       inflightMessages: number;
+      /**
+       * bytes of such messages; beyond them the client gets the next one when it has acknowledged some
+       */
+      inflightBytes: number;
       /**
        * messages kept for a session; the oldest are dropped beyond it
        */
