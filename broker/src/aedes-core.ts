@@ -35,7 +35,6 @@ const VERSION = "1.2.0";
 type AedesInside = Aedes & {
   counter: number;
   readonly version: string;
-  mq: { on(topic: string, handle: (message: Message, done: () => void) => void, listening: () => void): void };
   publish(packet: object, done: (error?: Error) => void): void;
 };
 
@@ -47,19 +46,19 @@ const MS_DIGITS = 13;
 const newBrokerId = () => `b${String(Date.now()).padStart(MS_DIGITS, "0")}-${randomBytes(4).toString("hex")}`;
 
 export async function createCore({ persistence, routeForeign, onFault }: CoreOptions): Promise<Result<Core, string>> {
-  const aedes = (await Aedes.createBroker({
-    id: newBrokerId(),
-    persistence: asAedesWantsIt(persistence),
-  } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
   const underWay = new Map<number, (message: Message) => void>();
-  aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
   const hear = (message: Message, done: () => void): void => {
     const route = underWay.get(message.brokerCounter);
     if (route) underWay.delete(message.brokerCounter);
     (route ?? routeForeign)(message);
     done();
   };
-  await new Promise<void>((listening) => aedes.mq.on("#", hear, listening));
+  const aedes = (await Aedes.createBroker({
+    id: newBrokerId(),
+    persistence: asAedesWantsIt(persistence),
+    mq: emitterTo(hear),
+  } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
+  aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
 
   function identify(message: NewMessage): Message {
     aedes.counter += 1;
@@ -89,19 +88,39 @@ export async function createCore({ persistence, routeForeign, onFault }: CoreOpt
 }
 
 /**
+ * In place of mqemitter, Aedes' way from publishers to subscribers: everything goes to the router, which looks for the subscribers itself.
+ * Aedes would listen to what the other brokers of a cluster say, but there are none.
+ */
+const emitterTo = (hear: (message: Message, done: () => void) => void) => ({
+  emit: hear,
+  on: (_topic: string, _listener: unknown, listening?: () => void) => void (listening && setImmediate(listening)),
+  removeListener: (_topic: string, _listener: unknown, removed?: () => void) => void (removed && setImmediate(removed)),
+  close: (closed: () => void) => void setImmediate(closed),
+});
+
+/** Aedes asks for promises and uses their `then` alone. What is known already it is told in the same turn of the event loop. */
+// biome-ignore lint/suspicious/noThenProperty: it is what Aedes calls
+const known = <T>(value: T) => ({ then: (use: (value: T) => void): void => use(value) });
+const NOTHING = known(undefined);
+const NOBODY = known([]);
+
+/**
  * The contract of aedes-persistence 11, as far as Aedes itself asks for it: its own clients, which would ask for the rest, are not used.
  * Aedes keeps wills there and publishes those of dead brokers; this broker's wills are in its session records, so there are none.
  */
-const asAedesWantsIt = ({ retained, subscriptions, queues, flushed }: Persistence) => ({
+const asAedesWantsIt = ({ retained, subscriptions, queues, flushed, isFlushed }: Persistence) => ({
   // Aedes insists on an async function.
   setup: async () => undefined,
-  storeRetained: async (message: Message) => retained.store(message),
+  storeRetained: (message: Message) => {
+    retained.store(message);
+    return NOTHING;
+  },
   // Whoever is named here Aedes only hands on to the next method, which knows better.
-  subscriptionsByTopic: async () => [],
+  subscriptionsByTopic: () => NOBODY,
   outgoingEnqueueCombi: (_nobody: readonly unknown[], message: Message) => {
     queues.append(subscriptions.subscribersOf(message.topic), message);
     // Also where nobody has a queue: the message may be retained, and the publisher's packet identifier stored with it.
-    return flushed();
+    return isFlushed() ? NOTHING : flushed();
   },
   streamWill: () => [],
 });

@@ -33,6 +33,8 @@ export interface Journal {
   remove(slot: Slot): void;
   /** Resolves, in the order of the calls, when everything put and removed so far is on disk; rejects when that failed. */
   committed(): Promise<void>;
+  /** Whether `committed` has nothing to wait for. */
+  isCommitted(): boolean;
   close(): Promise<void>;
 }
 
@@ -103,6 +105,10 @@ class GroupCommit implements Journal {
     if (this.#dirty.size === 0) return this.#writing?.promise ?? DONE;
     this.#gathering = createWaiting();
     return this.#gathering.promise;
+  }
+
+  isCommitted(): boolean {
+    return this.#gathering === undefined && this.#dirty.size === 0 && this.#writing === undefined;
   }
 
   /** What waits is written in a last batch; if the disk fails, that was said. */
@@ -185,5 +191,6 @@ export const noJournal: Journal = {
   putLater: () => undefined,
   remove: () => undefined,
   committed: () => DONE,
+  isCommitted: () => true,
   close: async () => undefined,
 };

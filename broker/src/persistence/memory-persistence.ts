@@ -33,6 +33,7 @@ export function createPersistence(journal: Journal, options: MemoryOptions): Res
     receivedIds: createReceivedIds(journal),
     records,
     flushed: () => journal.committed(),
+    isFlushed: () => journal.isCommitted(),
     stats: () => {
       const queued = queues.count();
       const kept = retained.count();

@@ -92,7 +92,7 @@ export interface StoredSubscriptions {
   removeAll(clientId: string): void;
   of(clientId: string): Subscription[];
   /** Who wants messages of a topic queued: QoS 1 and 2 only; a name is there twice where its filters overlap. */
-  subscribersOf(topic: string): string[];
+  subscribersOf(topic: string): readonly string[];
 }
 
 /** Packet identifiers of QoS 2 messages that clients sent and have not released. */
@@ -135,6 +135,8 @@ export interface Persistence {
   readonly records: SessionRecords;
   /** Resolves when every change so far is safe in the sense of broker.durability; rejects when it could not be stored. */
   flushed(): Promise<void>;
+  /** Whether everything asked for so far is safe already. */
+  isFlushed(): boolean;
   stats(): PersistenceStats;
   /** Writes what is pending and closes. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import QlobberSub from "qlobber/aedes/qlobber-sub.js";
+import { rememberMatches } from "../packets/remembered-matches.ts";
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { keyOf } from "./keys.ts";
 import type { StoredSubscriptions, Subscription } from "./port.ts";
@@ -23,6 +24,7 @@ export function createStoredSubscriptions(journal: Journal): RestorableSubscript
     clients.set(clientId, ofClient);
     const before = ofClient.get(filter);
     if (!before) subscriptions += 1;
+    subscribers.forget();
     const slot: Slot =
       before?.slot ?? newSlot(keyOf("s", clientId, filter), () => encode(clients.get(clientId)?.get(filter)?.subscription));
     ofClient.set(filter, { subscription, slot });
@@ -32,6 +34,7 @@ export function createStoredSubscriptions(journal: Journal): RestorableSubscript
   }
 
   function remove(clientId: string, filters: readonly string[]): void {
+    subscribers.forget();
     const ofClient = clients.get(clientId);
     for (const filter of filters) {
       const stored = ofClient?.get(filter);
@@ -45,12 +48,13 @@ export function createStoredSubscriptions(journal: Journal): RestorableSubscript
   }
 
   /** Filters that begin with a wildcard do not match topics that begin with $ [MQTT-4.7.2-1]. */
-  function subscribersOf(topic: string): string[] {
+  function findSubscribers(topic: string): string[] {
     const found = queueing.match(topic);
     const wanting =
       topic.charCodeAt(0) === DOLLAR ? found.filter(({ topic: filter }) => !filter.startsWith("+") && !filter.startsWith("#")) : found;
     return wanting.map(({ clientId }) => clientId);
   }
+  const subscribers = rememberMatches(findSubscribers);
 
   return {
     add: (clientId, added) => {
@@ -59,7 +63,7 @@ export function createStoredSubscriptions(journal: Journal): RestorableSubscript
     remove,
     removeAll: (clientId) => remove(clientId, [...(clients.get(clientId)?.keys() ?? [])]),
     of: (clientId) => [...(clients.get(clientId)?.values() ?? [])].map(({ subscription }) => subscription),
-    subscribersOf,
+    subscribersOf: subscribers.of,
     restore: (clientId, bytes) => {
       addOne(clientId, decode(bytes)).isOnDisk = true;
     },

@@ -1,4 +1,5 @@
 import qlobber from "qlobber";
+import { rememberMatches } from "../packets/remembered-matches.ts";
 import { matches } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
 import type { Client, LiveSubscription } from "../session/client.ts";
@@ -6,8 +7,8 @@ import type { DeliveryPlan } from "../session/message-queue.ts";
 
 const { Qlobber } = qlobber;
 
-/** What is done with a message for a client: `encodings` is shared by all receivers of one message. */
-export type Deliver = (client: Client, message: Message, plan: DeliveryPlan, encodings: Encodings) => void;
+/** What is done with a message for a client: `encodings` is shared by all receivers of one message, if there are several. */
+export type Deliver = (client: Client, message: Message, plan: DeliveryPlan, encodings: Encodings | undefined) => void;
 
 /** A message's bytes for the receivers that get the same, by what distinguishes them. */
 export type Encodings = Map<number, Buffer>;
@@ -36,46 +37,32 @@ export function createRouter(deliver: Deliver, skip: (client: Client, message: M
   const options = { separator: "/", wildcard_one: "+", wildcard_some: "#", match_empty_levels: true, cache_adds: true };
   const live = new Qlobber<LiveSubscription>(options);
   const groups = new Qlobber<Group>(options);
+  const receivers = rememberMatches((topic) => byClient(live.match(topic).filter(({ filter }) => !isHidden(topic, filter))));
+  const offered = rememberMatches((topic) => groups.match(topic).filter(({ filter }) => !isHidden(topic, filter)));
   let subscriptions = 0;
   let groupCount = 0;
-  let mark = 0;
-
-  /** Gathers the subscriptions that match by client: each client gets one copy, whatever overlaps. */
-  function gather(message: Message): Client[] {
-    mark += 1;
-    const receivers: Client[] = [];
-    for (const subscription of live.match(message.topic)) {
-      if (isHidden(message.topic, subscription.filter)) continue;
-      const { client } = subscription;
-      if (client.routedMark !== mark) {
-        client.routedMark = mark;
-        client.routed.length = 0;
-        receivers.push(client);
-      }
-      if (!(subscription.noLocal && message.clientId === client.id)) client.routed.push(subscription);
-    }
-    return receivers;
-  }
 
   function route(message: Message): number {
     return (subscriptions > 0 ? deliverToClients(message) : 0) + (groupCount > 0 ? offerToGroups(message) : 0);
   }
 
   function deliverToClients(message: Message): number {
-    const encodings: Encodings = new Map();
+    const matching = receivers.of(message.topic);
+    const encodings: Encodings | undefined = matching.length > 1 ? new Map() : undefined;
     let matched = 0;
-    for (const client of gather(message)) {
-      if (client.routed.length === 0) skip(client, message);
+    for (const receiver of matching) {
+      const plan = receiver.planFor(message);
+      if (plan === undefined) skip(receiver.client, message);
       else {
         matched += 1;
-        deliver(client, message, planOf(message, client.routed), encodings);
+        deliver(receiver.client, message, plan, encodings);
       }
     }
     return matched;
   }
 
   function offerToGroups(message: Message): number {
-    const matching = groups.match(message.topic).filter((group) => !isHidden(message.topic, group.filter));
+    const matching = offered.of(message.topic);
     for (const group of matching) group.offer(message);
     return matching.length;
   }
@@ -84,22 +71,67 @@ export function createRouter(deliver: Deliver, skip: (client: Client, message: M
     subscribe: (subscription) => {
       subscriptions += 1;
       live.add(subscription.filter, subscription);
+      receivers.forget();
     },
     unsubscribe: (subscription) => {
       subscriptions -= 1;
       live.remove(subscription.filter, subscription);
+      receivers.forget();
     },
     addGroup: (group) => {
       groupCount += 1;
       groups.add(group.filter, group);
+      offered.forget();
     },
     removeGroup: (group) => {
       groupCount -= 1;
       groups.remove(group.filter, group);
+      offered.forget();
     },
     route,
     subscriptionCount: () => subscriptions,
   };
+}
+
+/** A client that gets one copy of a message, whatever subscriptions of it overlap. */
+class Receiver {
+  readonly client: Client;
+  readonly #subscriptions: LiveSubscription[] = [];
+  /** By QoS and retain flag of the message, on which alone they depend. */
+  readonly #plans: DeliveryPlan[] = [];
+  #hasNoLocal = false;
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  add(subscription: LiveSubscription): void {
+    this.#subscriptions.push(subscription);
+    if (subscription.noLocal) this.#hasNoLocal = true;
+  }
+
+  /** undefined: it published the message itself and does not want it back. */
+  planFor(message: Message): DeliveryPlan | undefined {
+    if (this.#hasNoLocal && message.clientId === this.client.id) {
+      const wanting = this.#subscriptions.filter(({ noLocal }) => !noLocal);
+      return wanting.length === 0 ? undefined : planOf(message, wanting);
+    }
+    const key = message.qos * 2 + (message.retain ? 1 : 0);
+    const plan = this.#plans[key] ?? planOf(message, this.#subscriptions);
+    this.#plans[key] = plan;
+    return plan;
+  }
+}
+
+function byClient(subscriptions: readonly LiveSubscription[]): Receiver[] {
+  const receivers = new Map<Client, Receiver>();
+  for (const subscription of subscriptions) {
+    const { client } = subscription;
+    const receiver = receivers.get(client) ?? new Receiver(client);
+    receivers.set(client, receiver);
+    receiver.add(subscription);
+  }
+  return [...receivers.values()];
 }
 
 /** In place of a publisher: a retained message on its way to a new subscriber. */

@@ -88,10 +88,6 @@ export class Client {
   chunkBytes = 0;
   isFlushing = false;
 
-  /** The router's mark: number of the message, and what is gathered for it. */
-  routedMark = 0;
-  readonly routed: LiveSubscription[] = [];
-
   constructor(connection: Connection, now: number, maxConnectPacketBytes: number) {
     this.connection = connection;
     this.openedAt = now;

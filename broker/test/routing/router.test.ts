@@ -56,6 +56,32 @@ describe("the router", () => {
     expect(router.route(message(3, { topic: "nowhere" }))).toBe(0);
   });
 
+  test("heeds a filter that comes or goes between two messages to the same topic", () => {
+    const { router, receivers } = open();
+    const [first, second] = [subscription(client("a"), "x/+"), subscription(client("b"), "#")];
+    expect(receivers("x/y")).toEqual([]);
+    router.subscribe(first);
+    expect(receivers("x/y")).toEqual(["a"]);
+    router.subscribe(second);
+    expect(receivers("x/y")).toEqual(["a", "b"]);
+    router.unsubscribe(first);
+    expect(receivers("x/y")).toEqual(["b"]);
+  });
+
+  test("makes a plan for each QoS and retain flag of the messages to a topic", () => {
+    const { router, delivered, receivers } = open();
+    router.subscribe(subscription(client("a"), "x", { qos: 1, retainAsPublished: true }));
+    for (const [qos, retain] of [
+      [0, false],
+      [2, true],
+      [1, false],
+      [2, false],
+    ] as const) {
+      receivers("x", { qos, retain });
+      expect(delivered[0]?.plan).toMatchObject({ qos: Math.min(qos, 1), retain });
+    }
+  });
+
   test("delivers one copy to a client whose filters overlap, at the highest QoS, with every identifier", () => {
     const { router, delivered, receivers } = open();
     const one = client("a");
