@@ -1,5 +1,6 @@
 export { createBackOff } from "./back-off.ts";
 export { type HeldPubacks, holdPubacks } from "./held-pubacks.ts";
+export { keepSubscribed, SUBSCRIBE_AGAIN_AFTER_MS } from "./lasting-subscription.ts";
 export { createFramer, type Frame, packetOf } from "./mqtt-frames.ts";
 export { connectMqttJsOnce, createLastingClient, createMqttJsClient } from "./mqtt-js-client.ts";
 export { openSocket } from "./open-socket.ts";

@@ -1,4 +1,4 @@
-import { createLastingClient } from "@clima/mqtt-wire";
+import { createLastingClient, keepSubscribed } from "@clima/mqtt-wire";
 import type { BrokerAccess, Log } from "@clima/schemas";
 import type { LiveMessage } from "./live-view.ts";
 
@@ -12,12 +12,8 @@ export interface MqttFeed {
 
 /** The panel's own subscription. The connection is opened after this turn of the event loop, so a listener that is added at once misses nothing. */
 export function connectMqttFeed(mqtt: BrokerAccess, filter: string, log: Log): MqttFeed {
-  const client = createLastingClient("panel", mqtt, { protocolVersion: 4, queueQoSZero: false }, log);
-  client.on("connect", () => {
-    client.subscribe(filter, { qos: 1 }, (error) => {
-      if (error) log.error(`panel: the broker refused the subscription to ${filter}: ${error.message}`);
-    });
-  });
+  const client = createLastingClient("panel", mqtt, { protocolVersion: 4, queueQoSZero: false, resubscribe: false }, log);
+  keepSubscribed("panel", client, [filter], 1, log);
   return {
     isConnected: () => client.connected,
     onMessage(listener) {

@@ -1,14 +1,12 @@
-import { createLastingClient } from "@clima/mqtt-wire";
+import { createLastingClient, keepSubscribed } from "@clima/mqtt-wire";
 import { type Config, createTopics, isQuantity, type Log, parseResult, parseTelemetry, quantities, type Topics } from "@clima/schemas";
 import { untilStopped } from "../terminal.ts";
 
 /** Prints readings, results and status changes as people read them, as they come. */
 export async function watch(config: Config, log: Log): Promise<void> {
   const topics = createTopics(config.base);
-  const client = createLastingClient("watch", config.mqtt, { protocolVersion: 4 }, log);
-  client.on("connect", () => {
-    client.subscribe([topics.all.telemetry, topics.all.status, topics.all.results, topics.all.errors], { qos: 0 });
-  });
+  const client = createLastingClient("watch", config.mqtt, { protocolVersion: 4, resubscribe: false }, log);
+  keepSubscribed("watch", client, [topics.all.telemetry, topics.all.status, topics.all.results, topics.all.errors], 0, log);
   client.on("message", (topic, payload) => {
     const line = describeMessage(topics, topic, payload);
     if (line !== undefined) process.stdout.write(`${line}\n`);

@@ -27,7 +27,7 @@ export async function replayStation(
   const topics = createTopics(settings.base).station(station);
   const tally = createTally(options.onProgress);
   const recorder = createRecorder(ports, tally);
-  const presence = createPresence(link, topics, () => infoMessage(settings, recorder), log, { takesCommands: false });
+  const presence = createPresence({ link, clock, topics, info: () => infoMessage(settings, recorder), log, takesCommands: false });
   recorder.onNewQuantity(presence.publishInfo);
   const onDelivered = (count: number) => tally.add({ delivered: count });
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs: () => 0, onDelivered });

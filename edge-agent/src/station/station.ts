@@ -27,7 +27,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
 
   const samples = createSampleLoop(clock, intervalMs);
   const info = () => infoMessage({ settings, ports, bootId, startedAt, intervalMs: samples.intervalMs() });
-  const presence = createPresence(link, topics, info, log);
+  const presence = createPresence({ link, clock, topics, info, log });
   const notices = createNotices(link);
   const reportFault = createFaults({ station, topic: topics.error, notices, clock, log });
 

@@ -38,7 +38,7 @@ export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink
         events.onConnect({ isSessionPresent, version });
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
-      onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}`),
+      onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}; asking again`),
       onEnd: (end) => onEnd(events, end),
     });
   }

@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
 import { createFramer, PUBLISH, packetOf, ReceivedPublish } from "@clima/mqtt-wire";
 import { CLOSED, describeConnectionError } from "@clima/schemas";
-import mqttPacket, { type IConnackPacket, type IConnectPacket, type ISubackPacket, type Packet } from "mqtt-packet";
+import mqttPacket, { type IConnackPacket, type IConnectPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
+import { createSubscribing } from "./subscribing.ts";
 
 export type MqttVersion = 4 | 5;
 
@@ -53,6 +54,9 @@ const CLOSE_TIMEOUT_MS = 3000;
 export function openSession(socket: Duplex, settings: SessionSettings, version: MqttVersion, events: SessionEvents): Session {
   const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion: version });
   const outgoing = createOutgoing();
+  const subscribe = (filters: readonly string[]) =>
+    write(encode({ cmd: "subscribe", messageId: SUBSCRIBE_ID, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) }));
+  const subscribing = createSubscribing(settings.filters, subscribe, events.onRefusedFilters);
   let state: "connecting" | "up" | "leaving" | "over" = "connecting";
   const connectTimer = setTimeout(() => end("the broker does not answer CONNECT"), CONNECT_TIMEOUT_MS);
   const keepAlive = startKeepAlive(settings.keepAliveS, {
@@ -67,6 +71,7 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     const isBeforeConnack = state === "connecting";
     state = "over";
     clearTimeout(connectTimer);
+    subscribing.stop();
     keepAlive.stop();
     socket.destroy();
     outgoing.fail();
@@ -78,20 +83,14 @@ export function openSession(socket: Duplex, settings: SessionSettings, version: 
     const code = packet.reasonCode ?? packet.returnCode ?? 0;
     if (code !== 0) return end(describeConnack(code), code);
     state = "up";
-    const subscriptions = settings.filters.map((topic) => ({ topic, qos: 1 as const }));
-    write(encode({ cmd: "subscribe", messageId: SUBSCRIBE_ID, subscriptions }));
+    subscribing.begin();
     events.onConnect({ isSessionPresent: packet.sessionPresent });
-  }
-
-  function reportRefused({ granted }: ISubackPacket): void {
-    const refused = settings.filters.filter((_, index) => Number(granted[index] ?? 0x80) >= 0x80);
-    if (refused.length > 0) events.onRefusedFilters(refused);
   }
 
   function receive(packet: Packet): void {
     if (state !== "connecting" && state !== "up") return;
     if (packet.cmd === "connack") onConnack(packet);
-    else if (packet.cmd === "suback") reportRefused(packet);
+    else if (packet.cmd === "suback") subscribing.onSuback(packet);
     else if (packet.cmd === "puback") outgoing.settle(packet.messageId ?? 0, (packet.reasonCode ?? 0) < 0x80);
     else if (packet.cmd === "disconnect") end(`the broker ended the connection (reason code ${packet.reasonCode ?? 0})`);
   }
