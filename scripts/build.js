@@ -13,9 +13,10 @@ const NATIVE = ["@libsql/*", "@duckdb/*", "classic-level", "i2c-bus", "onoff"];
 /** It calls url.parse, of which Node 24 warns unless it is called from node_modules. */
 const WARNED_OF = ["@influxdata/influxdb-client"];
 
+/** Node has what this package is a copy of. */
+const READABLE_STREAM = { "readable-stream": "node:stream" };
 const LEANER = {
-  // Node has what this package is a copy of.
-  "readable-stream": "node:stream",
+  ...READABLE_STREAM,
   // By it libsql asks which of its binaries this machine needs.
   "@neon-rs/load": join(root, "scripts/libsql-target.js"),
 };
@@ -23,27 +24,36 @@ const LEANER = {
 /** CommonJS packages in an ES module call `require` for the parts of Node. */
 const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
-/** @type {import("esbuild").BuildOptions} */
-const program = {
-  entryPoints: { clima: join(root, "cli/src/main.ts") },
-  outdir: dist,
+/**
+ * A bundle for Node.
+ * @satisfies {import("esbuild").BuildOptions}
+ */
+export const forNode = /** @type {const} */ ({
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20.19",
-  external: [...NATIVE, ...WARNED_OF],
-  alias: LEANER,
+  alias: READABLE_STREAM,
   banner: { js: REQUIRE },
   // Node keeps the text of what it loads in memory. Names stay, for stack traces; long lines would be printed whole by Node.
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 200,
   legalComments: "none",
-  sourcemap: "linked",
-  sourcesContent: false,
   write: false,
   logLevel: "warning",
+});
+
+/** @type {import("esbuild").BuildOptions} */
+const program = {
+  ...forNode,
+  entryPoints: { clima: join(root, "cli/src/main.ts") },
+  outdir: dist,
+  splitting: true,
+  external: [...NATIVE, ...WARNED_OF],
+  alias: LEANER,
+  sourcemap: "linked",
+  sourcesContent: false,
 };
 
 /**

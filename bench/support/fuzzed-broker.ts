@@ -1,5 +1,5 @@
 /** Our broker, with small queues and short sessions, so that memory tells of leaks and not of messages; the first argument is its port, the second its folder. */
-import { startBroker } from "@clima/broker";
+import { startBroker } from "@clima/broker/internal";
 import { silentLog } from "@clima/schemas";
 import { brokerSettings } from "../../broker/test/support/settings.ts";
 

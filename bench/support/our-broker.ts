@@ -1,5 +1,5 @@
 /** Our broker on the port that is the first argument; the second says where it keeps its state. */
-import { startBroker } from "@clima/broker";
+import { startBroker } from "@clima/broker/internal";
 import { silentLog } from "@clima/schemas";
 import { brokerSettings } from "../../broker/test/support/settings.ts";
 

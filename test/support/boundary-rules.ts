@@ -14,6 +14,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   grafana: ["schemas"],
 };
 
+/** What others than Clima get of the broker is @clima/broker; Clima itself has settings, users and certificates to do with. */
+const FOR_CLIMA = "@clima/broker/internal";
+
 /** Libraries that reach a device, a file or the network: a file that loads one is an adapter. */
 const TECHNOLOGIES = new Set([
   "mqtt",
@@ -66,7 +69,7 @@ function breachesOfImport({ path }: SourceFile, { from }: Import, declared: Decl
   }
   if (from.startsWith("node:")) return breachesOfPureness(path, from);
   const name = packageOf(from);
-  const isDeep = name.startsWith("@clima/") && from !== name;
+  const isDeep = name.startsWith("@clima/") && from !== name && from !== FOR_CLIMA;
   const isForbidden = name.startsWith("@clima/") && allowed?.includes(name.slice("@clima/".length)) === false;
   return [
     ...(isDeep ? [`${path} imports ${from}; expected ${name}`] : []),

@@ -139,11 +139,11 @@ export interface ConnectedClient extends Client {
 export interface MessageProperties {
   readonly qos?: 0 | 1 | 2;
   readonly retain?: boolean;
-  readonly contentType?: string;
-  readonly responseTopic?: string;
-  readonly correlationData?: Uint8Array;
+  readonly contentType?: string | undefined;
+  readonly responseTopic?: string | undefined;
+  readonly correlationData?: Uint8Array | undefined;
   /** In their order; a name may be there several times. */
-  readonly userProperties?: readonly (readonly [name: string, value: string])[];
+  readonly userProperties?: readonly (readonly [name: string, value: string])[] | undefined;
 }
 
 export interface PublishOptions extends MessageProperties {
@@ -175,8 +175,8 @@ export interface BrokerEvents {
     /** Who ended it: the client by DISCONNECT, the network without a word, the broker with a reason. */
     readonly by: "client" | "network" | "broker";
     /**
-     * "disconnected", "connection-lost", or the broker's: "taken-over", "keep-alive", "malformed", "not-authorized", "packet-too-large",
-     * "receive-maximum", "rate", "storage", "administration", "shutdown".
+     * "disconnected", "connection-lost", or one of the broker's, which the log has too: "taken-over", "keep-alive", "malformed",
+     * "not-authorized", "packet-too-large", "receive-maximum", "rate", "storage", "administration", "shutdown" and others.
      */
     readonly reason: string;
     /** The same for people, where there is more to say. */

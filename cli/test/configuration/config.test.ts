@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { prepareCertificates } from "@clima/broker";
+import { prepareCertificates } from "@clima/broker/internal";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { loadConfig, settings, showSetting } from "../../src/config.ts";

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { type PreparedCertificate, prepareCertificates } from "@clima/broker";
+import { type PreparedCertificate, prepareCertificates } from "@clima/broker/internal";
 import { type Config, hostInUrl } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 

@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { complainOfUserName, hashPassword, readUsers, type Users, usersFileIn, writeUsers } from "@clima/broker";
+import { complainOfUserName, hashPassword, readUsers, type Users, usersFileIn, writeUsers } from "@clima/broker/internal";
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 
