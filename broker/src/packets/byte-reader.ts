@@ -8,21 +8,29 @@ const malformed = (message: string) => new PacketError(REASON.malformedPacket, m
 /** Reads the fields of one packet; every read throws PacketError where the packet is too short or a field is not as MQTT has it. */
 export class ByteReader {
   readonly bytes: Buffer;
-  position = 0;
+  position: number;
+  readonly end: number;
 
-  constructor(bytes: Buffer) {
+  /** Of the bytes from `start` to `end`. */
+  constructor(bytes: Buffer, start = 0, end = bytes.length) {
     this.bytes = bytes;
+    this.position = start;
+    this.end = end;
   }
 
   get remaining(): number {
-    return this.bytes.length - this.position;
+    return this.end - this.position;
   }
 
   /** The next `length` bytes, not copied. */
   take(length: number): Buffer {
+    this.skip(length);
+    return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  skip(length: number): void {
     if (length > this.remaining) throw malformed(`the packet ends ${length - this.remaining} bytes too early`);
     this.position += length;
-    return this.bytes.subarray(this.position - length, this.position);
   }
 
   uint8(): number {
@@ -31,7 +39,10 @@ export class ByteReader {
   }
 
   uint16(): number {
-    return this.uint8() * 0x100 + this.uint8();
+    if (this.remaining < 2) throw malformed("the packet ends too early");
+    const { bytes, position } = this;
+    this.position += 2;
+    return (bytes[position] as number) * 0x100 + (bytes[position + 1] as number);
   }
 
   uint32(): number {
@@ -41,7 +52,7 @@ export class ByteReader {
   /** Variable Byte Integer [MQTT5-1.5.5-1]. */
   varint(): number {
     const read = readVarint(this.bytes, this.position);
-    if (read === "incomplete") throw malformed("the packet ends too early");
+    if (read === "incomplete" || (read !== "too-long" && read.end > this.end)) throw malformed("the packet ends too early");
     if (read === "too-long") throw malformed("a Variable Byte Integer is longer than 4 bytes");
     this.position = read.end;
     return read.value;
@@ -54,10 +65,14 @@ export class ByteReader {
 
   /** UTF-8 without U+0000, surrogates or broken sequences [MQTT-1.5.3-1] [MQTT-1.5.3-2]. */
   text(): string {
-    const bytes = this.binary();
-    if (!isUtf8(bytes)) throw malformed("a text is not UTF-8");
-    if (bytes.includes(0)) throw malformed("a text contains U+0000");
-    return bytes.toString("utf8");
+    const length = this.uint16();
+    const start = this.position;
+    this.skip(length);
+    const text = this.bytes.toString("utf8", start, this.position);
+    // What is not UTF-8 becomes this character, which may also be in the text.
+    if (text.includes("\ufffd") && !isUtf8(this.bytes.subarray(start, this.position))) throw malformed("a text is not UTF-8");
+    if (text.includes("\0")) throw malformed("a text contains U+0000");
+    return text;
   }
 
   /** [MQTT-2.3.1-1] */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { ByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import { decodeConnect } from "./decode-connect.ts";
 import { readForwardedProperties } from "./forwarded-properties.ts";
 import { PacketError } from "./packet-error.ts";
@@ -38,7 +38,7 @@ const TYPE = {
 } as const;
 
 /** Decodes one whole packet that a client sent: `header` is its first byte, `body` what follows the remaining length. */
-export function decodePacket(header: number, body: Buffer, version: Version): Result<ClientPacket, Breach> {
+export function decodePacket(header: number, body: ByteReader, version: Version): Result<ClientPacket, Breach> {
   try {
     return ok(decode(header, body, version));
   } catch (cause) {
@@ -49,13 +49,12 @@ export function decodePacket(header: number, body: Buffer, version: Version): Re
 
 const malformed = (message: string) => new PacketError(REASON.malformedPacket, message);
 
-function decode(header: number, body: Buffer, version: Version): ClientPacket {
+function decode(header: number, reader: ByteReader, version: Version): ClientPacket {
   const type = header >> 4;
   const flags = header & 0x0f;
-  if (type === TYPE.publish) return decodePublish(flags, new ByteReader(body), version);
+  if (type === TYPE.publish) return decodePublish(flags, reader, version);
   const expected = type === TYPE.pubrel || type === TYPE.subscribe || type === TYPE.unsubscribe ? 0b0010 : 0;
   if (flags !== expected) throw malformed(`the fixed header's flags are ${flags}; expected ${expected}`); // [MQTT-2.2.2-2]
-  const reader = new ByteReader(body);
   const packet = decodeControl(type, reader, version);
   if (reader.remaining > 0) throw malformed(`${reader.remaining} bytes follow the packet's last field`);
   return packet;

@@ -1,4 +1,5 @@
 import { readVarint } from "@clima/mqtt-wire";
+import { ByteReader } from "./byte-reader.ts";
 
 /**
  * Cuts a byte stream into packets (fixed header, section 2.2) without copying those that lie in one chunk. That of mqtt-wire is for who trusts the
@@ -13,8 +14,8 @@ export interface FrameReader {
 
 export type FrameProblem = "too-large" | "malformed-length";
 
-/** The handler answers false to stop: the rest is kept and comes with the next call. */
-export type OnFrame = (header: number, body: Buffer) => boolean;
+/** A packet: its first byte, and its body as a reader. The handler answers false to stop: the rest is kept and comes with the next call. */
+export type OnFrame = (header: number, body: ByteReader) => boolean;
 
 /** Hands over every whole packet in `chunk` and what was pending before it. */
 export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFrame: OnFrame): FrameProblem | undefined {
@@ -29,7 +30,7 @@ export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFra
     const end = length.end + length.value;
     if (end - start > reader.maxBytes) return "too-large";
     if (end > bytes.length) break;
-    const isGoingOn = onFrame(bytes[start] as number, bytes.subarray(length.end, end));
+    const isGoingOn = onFrame(bytes[start] as number, new ByteReader(bytes, length.end, end));
     start = end;
     if (!isGoingOn) break;
   }

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionHandlers } from "../connection.ts";
 import type { Engine } from "../engine.ts";
+import type { ByteReader } from "../packets/byte-reader.ts";
 import { type Breach, decodePacket } from "../packets/decode.ts";
 import { PINGRESP } from "../packets/encode.ts";
 import { keepForLater, readFrames } from "../packets/frames.ts";
@@ -52,6 +53,7 @@ export function createSessions(engine: Engine): Sessions {
       if (chunk) keepForLater(client.frames, chunk);
       return client.connection.pause();
     }
+    client.lastSeenAt = Date.now();
     const problem = readFrames(client.frames, chunk, (header, body) => {
       handleFrame(client, header, body);
       return isReadable(client);
@@ -61,9 +63,8 @@ export function createSessions(engine: Engine): Sessions {
       breach(engine, client, { reasonCode: REASON.malformedPacket, message: "the packet's length is malformed" });
   }
 
-  function handleFrame(client: Client, header: number, body: Buffer): void {
+  function handleFrame(client: Client, header: number, body: ByteReader): void {
     engine.counters.packetsReceived += 1;
-    client.lastSeenAt = Date.now();
     const decoded = decodePacket(header, body, client.version);
     if (!decoded.ok) return breach(engine, client, decoded.error);
     const packet = decoded.value;
