@@ -93,6 +93,7 @@ const observed = (router: Router, onRouted: (message: Message) => void): Router 
 
 /** Takes up the sessions that an earlier run left: those that were connected when it ended were cut off then, their wills are due. */
 export function restoreAway(engine: Engine, now: number): void {
+  for (const record of engine.persistence.records.all()) if (record.disconnectedAt === undefined) noteCutOff(engine, record, now);
   const records = engine.persistence.records.all();
   for (const record of records) restoreMemberships(engine, record);
   for (const record of records) {
@@ -100,11 +101,14 @@ export function restoreAway(engine: Engine, now: number): void {
       if (!engine.groups.has(record.clientId)) wipeSession(engine, record.clientId);
       continue;
     }
-    const disconnectedAt = record.disconnectedAt ?? now;
-    const left = { ...record, disconnectedAt };
-    if (record.disconnectedAt === undefined) engine.persistence.records.put(left);
-    engine.away.add(left, disconnectedAt);
+    engine.away.add(record, record.disconnectedAt ?? now);
   }
+}
+
+/** A broker that stops says goodbye to its clients; this one was killed, and what it sent last may not be noted. */
+function noteCutOff({ persistence }: Pick<Engine, "persistence">, record: SessionRecord, now: number): void {
+  const doubtfulBrokerIds = persistence.queues.brokerIds(record.clientId);
+  persistence.records.put({ ...record, disconnectedAt: now, ...(doubtfulBrokerIds.length === 0 ? {} : { doubtfulBrokerIds }) });
 }
 
 function restoreMemberships(engine: Pick<Engine, "persistence" | "groups">, { clientId }: SessionRecord): void {

@@ -29,6 +29,8 @@ export class ClientQueue {
   #isSorted = true;
   length = 0;
   bytes = 0;
+  /** Messages that have a packet identifier. */
+  sent = 0;
 
   find({ brokerId, brokerCounter }: Message): Entry | undefined {
     return this.#byBroker.get(brokerId)?.get(brokerCounter);
@@ -58,11 +60,16 @@ export class ClientQueue {
     if (entries.size === 0) this.#byBroker.delete(brokerId);
     this.length -= 1;
     this.bytes -= entry.bytes;
+    if (entry.messageId !== undefined) this.sent -= 1;
   }
 
   *entries(): Generator<Entry> {
     if (!this.#isSorted) this.#sort();
     for (const entries of this.#byBroker.values()) yield* entries.values();
+  }
+
+  brokerIds(): string[] {
+    return [...this.#byBroker.keys()];
   }
 
   /** The oldest that is not on its way to the client. */

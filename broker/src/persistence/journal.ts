@@ -30,6 +30,8 @@ export interface Journal {
   put(slot: Slot): void;
   /** For what is soon removed again: written only if it is still there a batch later. */
   putLater(slot: Slot): void;
+  /** What was put for later is written with the next batch. */
+  hurry(): void;
   remove(slot: Slot): void;
   /** Resolves, in the order of the calls, when everything put and removed so far is on disk; rejects when that failed. */
   committed(): Promise<void>;
@@ -89,6 +91,11 @@ class GroupCommit implements Journal {
     slot.isRemoved = false;
     this.#later.add(slot);
     this.#schedule();
+  }
+
+  hurry(): void {
+    for (const slot of this.#later) this.#dirty.add(slot);
+    this.#later.clear();
   }
 
   remove(slot: Slot): void {
@@ -189,6 +196,7 @@ function toOperations(batch: ReadonlySet<Slot>): Operation[] {
 export const noJournal: Journal = {
   put: () => undefined,
   putLater: () => undefined,
+  hurry: () => undefined,
   remove: () => undefined,
   committed: () => DONE,
   isCommitted: () => true,

@@ -43,7 +43,10 @@ export interface StoredWill {
   readonly delaySeconds: number;
 }
 
-/** What is to be remembered of a client beside its queue: it exists while the client is connected with a will, or has a session. */
+/**
+ * What is to be remembered of a client beside its queue: it exists while the client is connected with a will, or has a session. A shared
+ * group has one, too; it is connected while one of its members is.
+ */
 export interface SessionRecord {
   readonly clientId: string;
   readonly username?: string;
@@ -52,6 +55,11 @@ export interface SessionRecord {
   /** ms since 1970; undefined while connected. After a crash it is still undefined. */
   readonly disconnectedAt?: number;
   readonly will?: StoredWill;
+  /**
+   * The broker was killed while the client was connected: broker ids of the messages that waited for it then. Any of them may have been on
+   * the wire before the note of it was on disk.
+   */
+  readonly doubtfulBrokerIds?: readonly string[];
 }
 
 export interface QueueLimits {
@@ -66,6 +74,10 @@ export interface Queues {
   append(queueIds: Iterable<string>, message: Message): void;
   /** Oldest first. Read as it is now: a queue must not change while it is read. */
   entries(queueId: string): Iterable<QueueEntry>;
+  /** Those with a packet identifier, oldest first. */
+  sentEntries(queueId: string): Iterable<QueueEntry>;
+  /** Broker ids of the messages in a queue: of the broker's runs that took them in. */
+  brokerIds(queueId: string): string[];
   /** Notes the packet identifier under which a message goes to the client; nothing where the queue does not hold the message. */
   noteSent(queueId: string, message: Message, messageId: number): void;
   /** Notes that the client has a message of QoS 2 (PUBREC); nothing where the queue does not hold the message. */
@@ -106,6 +118,7 @@ export interface ReceivedIds {
 }
 
 export interface SessionRecords {
+  /** Is on disk no sooner than every note of a sent message that was asked for before: who is disconnected there has left nothing in doubt. */
   put(record: SessionRecord): void;
   get(clientId: string): SessionRecord | undefined;
   delete(clientId: string): void;

@@ -43,6 +43,22 @@ class StoredQueues implements RestorableQueues {
     return this.#queues.get(queueId)?.entries() ?? [];
   }
 
+  *sentEntries(queueId: string): Iterable<QueueEntry> {
+    const queue = this.#queues.get(queueId);
+    let left = queue?.sent ?? 0;
+    if (queue === undefined || left === 0) return;
+    for (const entry of queue.entries()) {
+      if (entry.messageId === undefined) continue;
+      yield entry;
+      left -= 1;
+      if (left === 0) return;
+    }
+  }
+
+  brokerIds(queueId: string): string[] {
+    return this.#queues.get(queueId)?.brokerIds() ?? [];
+  }
+
   count(): { readonly messages: number; readonly bytes: number } {
     return { messages: this.#total, bytes: this.#totalBytes };
   }
@@ -136,8 +152,10 @@ class StoredQueues implements RestorableQueues {
   }
 
   noteSent(queueId: string, message: Message, messageId: number): void {
-    const entry = this.#queues.get(queueId)?.find(message);
-    if (!entry) return;
+    const queue = this.#queues.get(queueId);
+    const entry = queue?.find(message);
+    if (!queue || !entry) return;
+    if (entry.messageId === undefined) queue.sent += 1;
     entry.messageId = messageId;
     entry.state ??= stateSlot(queueId, entry);
     // A repeat of QoS 1 may come with another identifier, so it can wait: most are acknowledged before.
@@ -181,6 +199,7 @@ class StoredQueues implements RestorableQueues {
       // Clima 0.1 gave greater ones to messages that it was about to take off: it was killed just then.
       if (state.messageId > MAX_MESSAGE_ID) continue;
       entry.messageId = state.messageId;
+      this.#queueOf(queueId).sent += 1;
       entry.isReleased = state.isReleased;
     }
     if (kept.receivers.size === 0) this.#forget(kept);

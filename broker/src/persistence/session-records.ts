@@ -18,7 +18,10 @@ export function createSessionRecords(journal: Journal): RestorableRecords {
   }
 
   return {
-    put: (record) => journal.put(put(record)),
+    put: (record) => {
+      journal.put(put(record));
+      journal.hurry();
+    },
     get: (clientId) => records.get(clientId)?.record,
     delete: (clientId) => {
       const stored = records.get(clientId);

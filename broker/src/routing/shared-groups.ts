@@ -1,7 +1,7 @@
 import type { Message, Persistence } from "../persistence/port.ts";
 import { NEVER_EXPIRES } from "../session/away-sessions.ts";
 import type { Client, JoinedGroup } from "../session/client.ts";
-import { MessageQueue, type QueueContext } from "../session/message-queue.ts";
+import { doubtfulOf, MessageQueue, type QueueContext } from "../session/message-queue.ts";
 import type { Router } from "./router.ts";
 
 /** The subscribers of one $share/group/filter: each message goes to one of them. */
@@ -51,7 +51,9 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
   function open(id: string, filter: string): SharedGroup {
     const known = groups.get(id);
     if (known) return known;
-    const group = createGroup(id, filter, queueContext, members);
+    // Behind: an earlier run of the broker may have left messages.
+    const queue = new MessageQueue(id, true, true, queueContext, persistence.records.get(id)?.doubtfulBrokerIds);
+    const group = createGroup(id, filter, queue, members);
     groups.set(id, group);
     router.addGroup(group);
     return group;
@@ -69,14 +71,13 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
 
   function join(id: string, filter: string, client: Client): void {
     const group = open(id, filter);
-    const isNew = group.members.length + group.stored.size === 0;
+    const isFirst = group.members.length === 0;
+    const isNew = isFirst && group.stored.size === 0;
     if (!group.members.includes(client)) group.members.push(client);
     if (client.isStored) group.stored.add(client.id);
     client.groups.add(group);
-    if (isNew) {
-      persistence.records.put({ clientId: id, expirySeconds: NEVER_EXPIRES });
-      persistence.subscriptions.add(id, [{ ...EVERYTHING, filter }]);
-    }
+    if (isFirst) note(persistence, group);
+    if (isNew) persistence.subscriptions.add(id, [{ ...EVERYTHING, filter }]);
     group.pump();
   }
 
@@ -84,7 +85,7 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     for (const { id } of client.groups) {
       const group = groups.get(id);
       if (!group) continue;
-      removeMember(group, client);
+      removeMember(persistence, group, client);
       closeIfEmpty(group);
     }
     client.groups.clear();
@@ -96,7 +97,7 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
     group.stored.delete(clientId);
     const member = group.members.find((client) => client.id === clientId);
     if (member) {
-      removeMember(group, member);
+      removeMember(persistence, group, member);
       member.groups.delete(group);
     }
     closeIfEmpty(group);
@@ -118,15 +119,20 @@ export function createSharedGroups(options: SharedGroupsOptions): SharedGroups {
 /** What a group keeps: what a member gets of it, its own subscription says. */
 const EVERYTHING = { qos: 2, noLocal: false, retainAsPublished: false, retainHandling: 0, subscriptionIdentifier: undefined } as const;
 
-const removeMember = (group: SharedGroup, client: Client): void => {
+/** Connected while one of its members is: a broker that is killed then may have sent what waits. */
+function note({ records }: Pick<Persistence, "records">, { id, queue, members }: SharedGroup): void {
+  const left = members.length === 0 ? { disconnectedAt: Date.now() } : {};
+  records.put({ clientId: id, expirySeconds: NEVER_EXPIRES, ...left, ...doubtfulOf(queue) });
+}
+
+function removeMember(persistence: Persistence, group: SharedGroup, client: Client): void {
   const index = group.members.indexOf(client);
-  if (index !== -1) group.members.splice(index, 1);
-};
+  if (index === -1) return;
+  group.members.splice(index, 1);
+  if (group.members.length === 0) note(persistence, group);
+}
 
-function createGroup(id: string, filter: string, context: QueueContext, { hasRoom, sendQoS0, start }: GroupMembers): SharedGroup {
-  // Behind: an earlier run of the broker may have left messages.
-  const queue = new MessageQueue(id, true, true, context);
-
+function createGroup(id: string, filter: string, queue: MessageQueue, { hasRoom, sendQoS0, start }: GroupMembers): SharedGroup {
   /** Whoever has room and has waited longest; it goes to the end of the line. */
   function nextMember(): Client | undefined {
     const index = group.members.findIndex(hasRoom);

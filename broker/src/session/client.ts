@@ -72,8 +72,8 @@ export class Client {
   readonly toAnswer = new Deque<InboundMessage>();
   /** QoS 2: packet identifiers received and not released; true once the message is stored. */
   readonly received = new Map<number, boolean>();
-  /** Whether the persistence may know of received identifiers that `received` lacks. */
-  hasReceivedBefore = false;
+  /** An earlier connection began its session: what that received and was sent, the persistence knows. */
+  isResumed = false;
   /** Its messages are not stored as fast as it sends them: nothing is read for a while. */
   isPaused = false;
   /** A subscription of it is being taken up or ended: its next packets come after that. */

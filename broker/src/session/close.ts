@@ -6,6 +6,7 @@ import type { SessionRecord } from "../persistence/port.ts";
 import { type Client, isShared } from "./client.ts";
 import { describe } from "./describe.ts";
 import type { Ending } from "./events.ts";
+import { doubtfulOf } from "./message-queue.ts";
 import { discard } from "./transmit.ts";
 import { publishWill } from "./will.ts";
 
@@ -47,10 +48,12 @@ export function endConnection(engine: Engine, client: Client, ending: Ending): v
 
 /** What a member had of its groups goes to the others: QoS 1 again; QoS 2 is over, it may not be sent to anybody else [MQTT5-4.8.2-5]. */
 function returnShared(engine: Engine, client: Client): void {
-  for (const { delivery, queue, qos } of [...client.inflight.values()].reverse()) {
+  for (const [messageId, { delivery, queue, qos }] of [...client.inflight.entries()].reverse()) {
     if (queue === client.queue) continue;
-    if (qos === 1) queue.putBack({ message: delivery.message, plan: undefined });
-    else discard(engine, queue, delivery.message);
+    if (qos === 1) {
+      engine.persistence.queues.noteSent(queue.id, delivery.message, messageId);
+      queue.putBack({ message: delivery.message, plan: undefined, sentTo: client.id });
+    } else discard(engine, queue, delivery.message);
   }
 }
 
@@ -81,6 +84,7 @@ export function recordOf(client: Client): SessionRecord {
     expirySeconds: client.expirySeconds,
     ...(client.identity.username === undefined ? {} : { username: client.identity.username }),
     ...(client.will === undefined ? {} : { will: client.will }),
+    ...doubtfulOf(client.queue),
   };
 }
 

@@ -14,7 +14,7 @@ import type { Client } from "./client.ts";
 import { closeByBroker, recordOf, takenOver, wipeSession } from "./close.ts";
 import { describe } from "./describe.ts";
 import { MessageQueue } from "./message-queue.ts";
-import { restoreSession } from "./restore.ts";
+import { doubtfulBrokerIds, restoreSession } from "./restore.ts";
 import { pump } from "./transmit.ts";
 import { publishWill } from "./will.ts";
 
@@ -176,7 +176,9 @@ async function openSession(engine: Engine, client: Client, packet: ConnectPacket
   if (record?.will && !isResumed) publishWill(engine, record); // [MQTT5-3.1.3-9]: the session ends before the delay does
   engine.away.remove(client.id);
   if (!isResumed && record) wipeSession(engine, client.id);
-  client.queue = new MessageQueue(client.id, client.outlivesConnection || isResumed, isResumed, engine.queueContext);
+  client.isResumed = isResumed;
+  const doubtful = isResumed ? doubtfulBrokerIds(engine, record) : [];
+  client.queue = new MessageQueue(client.id, client.outlivesConnection || isResumed, isResumed, engine.queueContext, doubtful);
   if (isResumed) restoreSession(engine, client);
   client.hasRecord = client.isStored || client.will !== undefined;
   if (client.hasRecord) engine.persistence.records.put(recordOf(client));

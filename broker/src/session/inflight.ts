@@ -42,7 +42,8 @@ export class InflightMessages {
     this.bytes -= bytesOf(inflight.delivery.message);
   }
 
-  values(): Iterable<Inflight> {
-    return this.#byId.values();
+  /** In the order in which they were sent. */
+  entries(): Iterable<readonly [number, Inflight]> {
+    return this.#byId.entries();
   }
 }

@@ -1,5 +1,5 @@
 import type { QoS } from "../packets/packets.ts";
-import type { Message, QueueLimits, Queues } from "../persistence/port.ts";
+import type { Message, QueueLimits, Queues, SessionRecord } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
 
 /** How a message goes to a client: what its subscriptions make of the message. */
@@ -13,7 +13,12 @@ export interface Delivery {
   readonly message: Message;
   /** undefined: to be worked out from the subscriptions when it is sent. */
   readonly plan: DeliveryPlan | undefined;
+  /** Of a shared group: the member that was sent it, and did not acknowledge it. */
+  readonly sentTo?: string;
 }
+
+/** In place of a member's client id: an earlier run of the broker knew which. */
+export const SOMEBODY = "";
 
 export interface QueueContext {
   readonly stored: Queues;
@@ -49,12 +54,16 @@ export class MessageQueue {
   /** Read from the persistence before the router brought them. */
   readonly #early = new Set<string>();
 
+  /** Of messages that a broker that was killed may have sent. */
+  readonly doubtfulBrokerIds: readonly string[];
+
   /** `isBehind`: the persistence may have messages that nobody offers. */
-  constructor(id: string, isStored: boolean, isBehind: boolean, context: QueueContext) {
+  constructor(id: string, isStored: boolean, isBehind: boolean, context: QueueContext, doubtfulBrokerIds: readonly string[] = []) {
     this.id = id;
     this.isStored = isStored;
     this.#isBehind = isBehind;
     this.#context = context;
+    this.doubtfulBrokerIds = doubtfulBrokerIds;
   }
 
   /** Messages at hand. */
@@ -114,14 +123,14 @@ export class MessageQueue {
 
   #readOn(): void {
     this.#isBehind = false;
-    for (const { message, isReleased } of this.#context.stored.entries(this.id)) {
+    for (const { message, messageId, isReleased } of this.#context.stored.entries(this.id)) {
       if (isReleased || this.#underWay.has(keyOf(message))) continue;
       if (this.#waiting.length >= AT_HAND) {
         this.#isBehind = true;
         return;
       }
       if (this.#context.isOnItsWayToTheRouter(message)) this.#noteEarly(message);
-      this.#waiting.push({ message, plan: undefined });
+      this.#waiting.push(messageId === undefined ? { message, plan: undefined } : { message, plan: undefined, sentTo: SOMEBODY });
     }
   }
 
@@ -130,3 +139,7 @@ export class MessageQueue {
     if (this.#early.size > EARLY) for (const [oldest] of this.#early.entries()) return void this.#early.delete(oldest);
   }
 }
+
+/** As a record keeps it; nothing where there is no doubt. */
+export const doubtfulOf = (queue: MessageQueue | undefined): Pick<SessionRecord, "doubtfulBrokerIds"> =>
+  queue === undefined || queue.doubtfulBrokerIds.length === 0 ? {} : { doubtfulBrokerIds: queue.doubtfulBrokerIds };

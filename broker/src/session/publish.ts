@@ -25,7 +25,7 @@ export function receivePublish(engine: Engine, client: Client, packet: PublishPa
   if (packet.qos < 2) return judge(engine, client, packet, topic);
   if (client.received.has(packet.messageId)) return answerRepeat(engine, client, packet.messageId);
   // [MQTT-4.3.3-2]: the identifier may be one that an earlier connection used and did not release.
-  const isRepeat = client.hasReceivedBefore && engine.persistence.receivedIds.has(client.id, packet.messageId);
+  const isRepeat = client.isResumed && engine.persistence.receivedIds.has(client.id, packet.messageId);
   if (!isRepeat) return judge(engine, client, packet, topic);
   client.received.set(packet.messageId, true);
   answerRepeat(engine, client, packet.messageId);
@@ -230,7 +230,7 @@ function answer(engine: Engine, client: Client, { qos, messageId, reasonCode, de
  */
 export function receivePubrel(engine: Engine, client: Client, { messageId }: AckPacket): void {
   const { persistence, output } = engine;
-  const wasKnown = client.received.delete(messageId) || client.hasReceivedBefore;
+  const wasKnown = client.received.delete(messageId) || client.isResumed;
   const answer = (reasonCode: ReasonCode) => output.send(client, encodeAck("pubcomp", client.version, messageId, reasonCode));
   if (!client.isStored) return answer(wasKnown ? REASON.success : REASON.packetIdentifierNotFound);
   const isFound = persistence.receivedIds.delete(client.id, messageId) || wasKnown;

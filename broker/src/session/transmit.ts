@@ -5,7 +5,7 @@ import type { Message } from "../persistence/port.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
 import type { Client, JoinedGroup, SentBefore } from "./client.ts";
 import type { Inflight } from "./inflight.ts";
-import type { Delivery, DeliveryPlan, MessageQueue } from "./message-queue.ts";
+import { type Delivery, type DeliveryPlan, type MessageQueue, SOMEBODY } from "./message-queue.ts";
 import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
 
@@ -72,7 +72,7 @@ export function startFromGroup(context: DeliveryContext, client: Client, group: 
     return false;
   }
   const plan = planOf(delivery.message, [subscription]);
-  const planned = { message: delivery.message, plan };
+  const planned = { ...delivery, plan };
   // [MQTT5-4.8.2-4]: once it is on its way, a message of QoS 2 belongs to this session.
   if (plan.qos === 2 && client.isStored) start(context, client, planned, moveToOwnQueue(context, client, planned, group));
   else start(context, client, planned, group.queue);
@@ -109,7 +109,9 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   client.inflight.add(messageId, inflight);
   const sendIt = () => {
     if (client.inflight.get(messageId) !== inflight) return;
-    const bytes = encode(context, client, message, plan, messageId, encodings);
+    const bytes = mayBeRepeat(client, delivery, plan, queue)
+      ? encodeAgain(context, client, message, plan, messageId)
+      : encode(context, client, message, plan, messageId, encodings);
     if (bytes) return send(context, client, message, bytes);
     client.inflight.delete(messageId);
     discard(context, queue, message);
@@ -119,6 +121,15 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   // The receiver recognises a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
   if (plan.qos === 2) whenSafe(context, client, sendIt);
   else sendIt();
+}
+
+/**
+ * Whether the client may have been sent the message before, though no note of it is left [MQTT-3.3.1-1]: by a broker that was killed, or as
+ * one of a shared group. What goes at QoS 2 is noted before it is sent.
+ */
+function mayBeRepeat(client: Client, { message, sentTo }: Delivery, { qos }: DeliveryPlan, queue: MessageQueue): boolean {
+  if (!client.isResumed || qos !== 1) return false;
+  return sentTo === client.id || sentTo === SOMEBODY || queue.doubtfulBrokerIds.includes(message.brokerId);
 }
 
 /** Goes on after what was asked of the persistence so far is safe, if the client is still there. */

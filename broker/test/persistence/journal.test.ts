@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { type BatchWriter, createJournal, newSlot, type Operation } from "../../src/persistence/journal.ts";
+import { heldDisk } from "../support/held-disk.ts";
+import { message } from "../support/messages.ts";
 
 /** A disk that can be full. */
 function createDisk() {
@@ -71,12 +73,16 @@ test("while the disk is full nothing is called safe; when it has room again, eve
   journal.put(later);
   journal.remove(kept);
   let isSafe = false;
-  const safe = journal.committed().then(
-    () => {
-      isSafe = true;
-    },
-    () => undefined,
-  );
+  // On a busy machine the journal may have tried again, in vain, before there is room.
+  const untilSafe = async () => {
+    while (!isSafe) {
+      isSafe = await journal.committed().then(
+        () => true,
+        () => false,
+      );
+    }
+  };
+  const safe = untilSafe();
   await turn();
   expect(isSafe).toBe(false);
   expect([...disk.values.keys()]).toEqual(["kept"]);
@@ -84,7 +90,8 @@ test("while the disk is full nothing is called safe; when it has room again, eve
   await safe;
   expect(isSafe).toBe(true);
   expect([...disk.values.keys()].sort()).toEqual(["later", "waiting"]);
-  expect(said).toEqual(["no space left on device", "healed"]);
+  expect(new Set(said)).toEqual(new Set(["no space left on device", "healed"]));
+  expect(said.at(-1)).toBe("healed");
 });
 
 test("closing writes what waits", async () => {
@@ -92,4 +99,21 @@ test("closing writes what waits", async () => {
   journal.put(slot("last"));
   await journal.close();
   expect(disk.values.get("last")).toBe("value of last");
+});
+
+test("a session record is on disk no sooner than the notes of what was sent before it", async () => {
+  const { persistence, written, hold, letThrough } = heldDisk();
+  const { queues, records } = persistence;
+  queues.append(["s"], message(1));
+  await persistence.flushed();
+  hold();
+  records.put({ clientId: "other", expirySeconds: 60 });
+  await turn();
+  // While a batch is written.
+  queues.noteSent("s", message(1), 1);
+  records.put({ clientId: "s", expirySeconds: 60, disconnectedAt: 1 });
+  letThrough();
+  await persistence.flushed();
+  const keys = written.map((batch) => batch.map((key) => key[0]).sort());
+  expect(keys).toEqual([["m"], ["x"], ["i", "x"]]);
 });
