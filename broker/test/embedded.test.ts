@@ -1,10 +1,21 @@
 /** The broker as a program starts it that is not Clima. */
 import { readdirSync } from "node:fs";
+import { type Config, configSchema, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
+import { readRepositoryFile } from "../../test/support/repository.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
-import { type Broker, type BrokerEvents, type BrokerOptions, type Message, startBroker } from "../src/embedded/index.ts";
+import {
+  type Broker,
+  type BrokerEvents,
+  type BrokerOptions,
+  type LimitOptions,
+  type Message,
+  startBroker,
+  type TlsOptions,
+} from "../src/embedded/index.ts";
+import { createOwnAccess } from "../src/embedded/own-access.ts";
 
 const running: Broker[] = [];
 const clients: MqttClient[] = [];
@@ -87,6 +98,32 @@ describe("a broker in a program of one's own", () => {
   });
 });
 
+/** The compiler's word that no setting of Clima's configuration is missing among the options. */
+type Offers<Options, Settings, Left extends keyof Settings = never> =
+  Exclude<keyof Settings, keyof Options | Left> extends never ? true : never;
+const LIMITS: Offers<LimitOptions, Config["broker"]["limits"]> = true;
+const TLS: Offers<TlsOptions, Config["broker"]["tls"], "userFrom"> = true;
+
+describe("the options", () => {
+  const { limits, tls } = (configSchema as unknown as { properties: { broker: { properties: Record<string, Section> } } }).properties.broker
+    .properties;
+  interface Section {
+    readonly properties: Readonly<Record<string, { readonly default?: unknown }>>;
+  }
+  const api = readRepositoryFile("broker/src/embedded/api.ts");
+
+  test("are all limits and all settings of TLS", () => {
+    expect([LIMITS, TLS]).toEqual([true, true]);
+    expect(Object.keys(limits?.properties ?? {}).length).toBeGreaterThan(10);
+    expect(Object.keys(tls?.properties ?? {})).toContain("certFile");
+  });
+
+  test.each(Object.entries(limits?.properties ?? {}))("say in their types what limits.%s is when it is not set", (name, schema) => {
+    const comment = new RegExp(`/\\*\\* (.*) \\*/\\n  readonly ${name}\\?: number;`).exec(api)?.[1];
+    expect(comment).toMatch(new RegExp(`; ${schema.default}([.,]|$)`));
+  });
+});
+
 describe("options that cannot be", () => {
   test.each<[unknown, RegExp]>([
     [{ prot: 1883 }, /there is no option prot; expected some of host, port/],
@@ -163,6 +200,21 @@ describe("access by functions", () => {
     const client = await connect(broker);
     await expect(client.publishAsync("a", "x", { qos: 1 })).rejects.toThrow("Not authorized");
     expect(lines).toContain("broker: access.mayPublish gave object, so the answer is no; expected true or false");
+  });
+
+  test("is not asked, and lets nobody in, before the program could subscribe", async () => {
+    const order: string[] = [];
+    let begin: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const access = createOwnAccess({ authenticate: () => order.push("asked") > 0 }, ready, silentLog);
+    const login = access.authenticate({ clientId: "early", address: "127.0.0.1" });
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push("ready");
+    begin();
+    expect((await login).ok).toBe(true);
+    expect(order).toEqual(["ready", "asked"]);
   });
 
   test("makes whoever guesses wait, without asking about it", async () => {

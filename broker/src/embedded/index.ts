@@ -19,9 +19,15 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   if (!settings.ok) throw new Error(settings.error);
   const log = options.log ?? stderrLog;
   const emitter = createEmitter(log);
-  const parts = { ...eventsTo(emitter), access: createOwnAccess(options.access ?? {}, log) };
+  // Nobody is let in before the program had its turn to listen and to subscribe: it would miss messages that were acknowledged.
+  let letIn: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    letIn = resolve;
+  });
+  const parts = { ...eventsTo(emitter), access: createOwnAccess(options.access ?? {}, ready, log) };
   const started = await startService(settings.value, log, parts);
   if (!started.ok) throw new Error(inWordsOfOptions(started.error));
+  setImmediate(letIn);
   return brokerOf(started.value, settings.value.host, emitter, log);
 }
 

@@ -3,8 +3,12 @@ import { createLoginThrottle } from "../access/login-throttle.ts";
 import type { Access, Identity, LoginAttempt, LoginRefusal } from "../access/port.ts";
 import type { AccessControl, Client, Login, LoginAnswer } from "./api.ts";
 
-/** Access as a program's own functions decide it. A function that fails lets nobody in: a broken check must not open the broker. */
-export function createOwnAccess(rules: AccessControl, log: Log): Access {
+/**
+ * Access as a program's own functions decide it. A function that fails lets nobody in: a broken check must not open the broker.
+ * Logins wait for `ready`.
+ */
+export function createOwnAccess(rules: AccessControl, ready: Promise<void>, log: Log): Access {
+  const authenticate = createLogin(rules.authenticate?.bind(rules), log);
   const asker = (name: "mayPublish" | "maySubscribe" | "mayReceive") => {
     if (rules[name] === undefined) return () => true;
     return (identity: Identity, clientId: string, topic: string): boolean => {
@@ -21,7 +25,10 @@ export function createOwnAccess(rules: AccessControl, log: Log): Access {
     };
   };
   return {
-    authenticate: createLogin(rules.authenticate?.bind(rules), log),
+    authenticate: async (attempt) => {
+      await ready;
+      return authenticate(attempt);
+    },
     mayPublish: asker("mayPublish"),
     maySubscribe: asker("maySubscribe"),
     mayReceive: asker("mayReceive"),

@@ -1,6 +1,6 @@
-import { type Config, complaintsOf, configSchema, err, isConfig, isLoopback, ok, type Result } from "@clima/schemas";
+import { complaintsOf, configSchema, err, isConfig, isLoopback, ok, type Result } from "@clima/schemas";
 import type { BrokerSettings } from "../settings.ts";
-import type { BrokerOptions, LimitOptions, TlsOptions } from "./api.ts";
+import type { BrokerOptions } from "./api.ts";
 
 /** Every option: what a program passes beyond these is a slip of the pen, or a setting that this broker would not heed. */
 const OPTIONS: Readonly<Record<keyof BrokerOptions, true>> = {
@@ -17,11 +17,6 @@ const OPTIONS: Readonly<Record<keyof BrokerOptions, true>> = {
   log: true,
 };
 
-/** The compiler's word that no limit and no setting of TLS is missing among the options. */
-type Settled<Settings, Options, Left extends keyof Settings = never> =
-  Exclude<keyof Settings, keyof Options | Left> extends never ? true : never;
-const isComplete: Settled<Config["broker"]["limits"], LimitOptions> & Settled<Config["broker"]["tls"], TlsOptions, "userFrom"> = true;
-
 interface Schema {
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -37,7 +32,7 @@ function defaultsOf({ properties = {} }: Schema): Tree {
 /** The broker's settings for a program's options; the error names all that is wrong with them, in the words of the options. */
 export function settingsOf(options: BrokerOptions): Result<BrokerSettings, string> {
   const unknown = Object.keys(options).filter((name) => !Object.hasOwn(OPTIONS, name));
-  if (unknown.length > 0 || !isComplete) {
+  if (unknown.length > 0) {
     return err(`there is no option ${unknown.join(", ")}; expected some of ${Object.keys(OPTIONS).join(", ")}`);
   }
   const { access, host = "127.0.0.1" } = options;
