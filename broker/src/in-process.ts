@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { NewMessage } from "./aedes-core.ts";
 import type { Engine } from "./engine.ts";
-import { complainOfFilter, complainOfTopic, parseShared } from "./packets/topics.ts";
+import { complainOfFilter, complainOfLevels, complainOfTopic, parseShared } from "./packets/topics.ts";
 import type { Message } from "./persistence/port.ts";
 
 /** Messages to and from the program that the broker runs in, past the network and the access rights. */
@@ -33,7 +33,7 @@ export function createInProcess({ core, router, persistence, settings: { limits 
 
   function subscribe(filter: string, onMessage: (message: Message) => void): Result<() => void, string> {
     if (parseShared(filter) !== undefined) return err("a program has no shared subscriptions; expected a filter without $share/");
-    const complaint = complainOfFilter(filter, limits.topicLevels) ?? complainOfText(filter);
+    const complaint = complainOfFilter(filter) ?? complainOfLevels(filter, limits.topicLevels) ?? complainOfText(filter);
     if (complaint !== undefined) return err(complaint);
     const isHidden = (topic: string) => topic.startsWith("$") && /^[#+]/.test(filter); // [MQTT-4.7.2-1]
     for (const message of persistence.retained.matching(filter)) if (!isHidden(message.topic)) onMessage({ ...message, retain: true });

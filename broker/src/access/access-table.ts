@@ -16,7 +16,6 @@ export interface AccessTable {
   readonly users: ReadonlyMap<string, Rights>;
 }
 
-const MAX_LEVELS = 100;
 const KEYS = ["publish", "subscribe", "denyPublish", "denySubscribe"] as const;
 
 /** The table that a new broker begins with: it is written to the file, so that it can be read and changed. */
@@ -120,7 +119,7 @@ function readRights(path: readonly string[], value: unknown, complain: Complain)
 
 function readFilters(path: readonly string[], list: readonly unknown[], complain: Complain): string[] {
   return list.flatMap((filter, index) => {
-    const problem = typeof filter === "string" ? complainOfFilter(filter, MAX_LEVELS) : "expected a text";
+    const problem = typeof filter === "string" ? complainOfFilter(filter) : "expected a text";
     if (problem === undefined) return [filter as string];
     complain([...path, index], problem);
     return [];

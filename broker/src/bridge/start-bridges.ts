@@ -3,8 +3,6 @@ import { complainOfFilter } from "../packets/topics.ts";
 import { type BridgeSettings, bridgedTopics } from "./carried-topics.ts";
 import { type Bridge, type BridgeHome, startBridge } from "./start-bridge.ts";
 
-const MAX_LEVELS = 128;
-
 /** Starts every bridge of the configuration, or none. Errors are one line: what is wrong with which bridge. */
 export async function startBridges(all: readonly BridgeSettings[], home: BridgeHome, log: Log): Promise<Result<Bridge, string>> {
   const complaint = complainOfBridges(all);
@@ -41,7 +39,7 @@ function complainOfBridges(all: readonly BridgeSettings[]): string | undefined {
 function complainOfTopic({ filter, localPrefix, remotePrefix }: ReturnType<typeof bridgedTopics>[number]): string | undefined {
   const filters = [localPrefix + filter, remotePrefix + filter];
   if (filters.some((each) => each.startsWith("$share/"))) return `${filter}: a bridge cannot share a subscription`;
-  const wrong = filters.map((each) => complainOfFilter(each, MAX_LEVELS)).find((complaint) => complaint !== undefined);
+  const wrong = filters.map(complainOfFilter).find((complaint) => complaint !== undefined);
   if (wrong !== undefined) return `${filter}: ${wrong}`;
   return /[+#]/.test(localPrefix + remotePrefix) ? `${filter}: a prefix has no + or #` : undefined;
 }

@@ -11,6 +11,8 @@ export const createCounters = (): Counters => ({
   publishBytesSent: 0,
   connectionsAccepted: 0,
   loginsRefused: 0,
+  readingPaused: 0,
+  packetsWithheld: 0,
   messagesDropped: new Map(),
   connectionsClosed: new Map(),
   clientsExpired: 0,

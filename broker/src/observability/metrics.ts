@@ -14,6 +14,12 @@ const COUNTED: readonly (readonly [name: string, help: string, counter: NumberNa
   ["message_bytes_sent_total", "Payload bytes of PUBLISH packets sent.", "publishBytesSent"],
   ["connections_accepted_total", "Connections taken in.", "connectionsAccepted"],
   ["logins_refused_total", "CONNECT packets refused.", "loginsRefused"],
+  [
+    "reading_paused_total",
+    "Times that a client had more messages under way than broker.limits.receiveMaximum, and was not read from until they were stored.",
+    "readingPaused",
+  ],
+  ["packets_withheld_total", "Packets, except PUBLISH, not sent: larger than the client's Maximum Packet Size.", "packetsWithheld"],
   ["sessions_expired_total", "Sessions that ended because their client stayed away.", "clientsExpired"],
 ];
 

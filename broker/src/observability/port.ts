@@ -11,6 +11,10 @@ export interface Counters {
   publishBytesSent: number;
   connectionsAccepted: number;
   loginsRefused: number;
+  /** Times that a client had more messages under way than the broker stores at once, and was not read from for a while. */
+  readingPaused: number;
+  /** Packets, except PUBLISH, that were not sent: they are larger than the client's Maximum Packet Size. */
+  packetsWithheld: number;
   /** By reason, in kebab-case: "queue-full", "slow-reader", "expired", "not-authorized", "packet-too-large". */
   readonly messagesDropped: Map<string, number>;
   /** Connections closed by the broker, by reason: "malformed", "keep-alive", "taken-over", "connections", "rate", "packet-too-large". */

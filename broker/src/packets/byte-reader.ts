@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readVarint } from "@clima/mqtt-wire";
+import { readVarint, varintBytes } from "@clima/mqtt-wire";
 import { PacketError } from "./packet-error.ts";
 import { REASON } from "./reason-codes.ts";
 
@@ -49,11 +49,12 @@ export class ByteReader {
     return this.uint16() * 0x10000 + this.uint16();
   }
 
-  /** Variable Byte Integer [MQTT5-1.5.5-1]. */
+  /** Variable Byte Integer, in as few bytes as its value needs [MQTT5-1.5.5-1]. */
   varint(): number {
     const read = readVarint(this.bytes, this.position);
     if (read === "incomplete" || (read !== "too-long" && read.end > this.end)) throw malformed("the packet ends too early");
     if (read === "too-long") throw malformed("a Variable Byte Integer is longer than 4 bytes");
+    if (read.end - this.position > varintBytes(read.value)) throw malformed("a Variable Byte Integer is longer than its value needs");
     this.position = read.end;
     return read.value;
   }

@@ -22,8 +22,10 @@ export function decodeConnect(reader: ByteReader): ConnectPacket {
   }
   const clientId = reader.text();
   const will = flags & FLAG.will ? readWill(reader, flags, version) : undefined;
-  const username = flags & FLAG.username ? reader.text() : undefined;
-  const password = flags & FLAG.password ? Buffer.from(reader.binary()) : undefined;
+  // MQTT 3.1, section 3.1: the remaining length takes precedence over these flags.
+  const hasMore = () => version !== 3 || reader.remaining > 0;
+  const username = flags & FLAG.username && hasMore() ? reader.text() : undefined;
+  const password = flags & FLAG.password && hasMore() ? Buffer.from(reader.binary()) : undefined;
   return {
     cmd: "connect",
     version,
@@ -38,8 +40,23 @@ export function decodeConnect(reader: ByteReader): ConnectPacket {
   };
 }
 
+interface Protocol {
+  readonly version: Version;
+  readonly isBridge: boolean;
+}
+
+/** The protocol that the beginning of a CONNECT's body names; undefined where it names none that is known. */
+export function protocolOf(body: ByteReader): Protocol | undefined {
+  try {
+    return readProtocol(body);
+  } catch (cause) {
+    if (cause instanceof PacketError) return undefined;
+    throw cause;
+  }
+}
+
 /** [MQTT-3.1.2-1] [MQTT-3.1.2-2] */
-function readProtocol(reader: ByteReader): { version: Version; isBridge: boolean } {
+function readProtocol(reader: ByteReader): Protocol {
   const name = reader.text();
   const level = reader.uint8();
   if (name !== "MQTT" && name !== "MQIsdp") throw new PacketError(REASON.unspecifiedError, `the protocol is ${JSON.stringify(name)}`);
@@ -49,11 +66,13 @@ function readProtocol(reader: ByteReader): { version: Version; isBridge: boolean
   return { version: version as Version, isBridge: level >= BRIDGE_BIT };
 }
 
+/** In MQTT 3.1 (section 3.1) the lowest bit is not used, and without a will its QoS and retain are disregarded. */
 function checkFlags(flags: number, version: Version): void {
-  if (flags & FLAG.reserved) throw malformed("the reserved flag is set"); // [MQTT-3.1.2-3]
+  const hasWill = (flags & FLAG.will) !== 0;
   const willQoS = (flags >> 3) & 0b11;
-  if (willQoS === 3) throw malformed("the will's QoS is 3"); // [MQTT-3.1.2-14]
-  if (!(flags & FLAG.will) && (willQoS > 0 || flags & FLAG.willRetain)) throw malformed("there are flags of a will, but no will"); // [MQTT-3.1.2-11]
+  if (flags & FLAG.reserved && version !== 3) throw malformed("the reserved flag is set"); // [MQTT-3.1.2-3]
+  if (willQoS === 3 && (hasWill || version !== 3)) throw malformed("the will's QoS is 3"); // [MQTT-3.1.2-14]
+  if (!hasWill && version !== 3 && (willQoS > 0 || flags & FLAG.willRetain)) throw malformed("there are flags of a will, but no will"); // [MQTT-3.1.2-11]
   if (version !== 5 && flags & FLAG.password && !(flags & FLAG.username)) throw malformed("there is a password without a user name"); // [MQTT-3.1.2-22]
 }
 
@@ -62,7 +81,7 @@ function readWill(reader: ByteReader, flags: number, version: Version): WillPack
     version === 5 ? readForwardedProperties(reader, "will") : { forwarded: undefined, willDelaySeconds: 0 };
   const topic = reader.text();
   if (topic === "" || topic.includes("+") || topic.includes("#")) {
-    throw new PacketError(REASON.topicNameInvalid, "the will's topic is empty or contains a wildcard");
+    throw malformed("the will's topic is empty or contains a wildcard"); // [MQTT-3.1.3-10] [MQTT-4.7.3-1]
   }
   return {
     topic,

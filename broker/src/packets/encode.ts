@@ -80,7 +80,9 @@ export function encodeUnsuback(version: Version, messageId: number, reasonCodes:
 
 /** A server's DISCONNECT; MQTT 5 only. */
 export const encodeDisconnect = (reasonCode: number, reasonString?: string): Buffer =>
-  frame(HEADER.disconnect, Buffer.of(reasonCode), encodeProperties(reasonString === undefined ? NO_PROPERTIES : { reasonString }));
+  reasonString === undefined
+    ? frame(HEADER.disconnect, Buffer.of(reasonCode))
+    : frame(HEADER.disconnect, Buffer.of(reasonCode), encodeProperties({ reasonString }));
 
 export interface OutgoingPublish {
   readonly topic: string;

@@ -1,4 +1,4 @@
-import { readVarint } from "@clima/mqtt-wire";
+import { readVarint, varintBytes } from "@clima/mqtt-wire";
 import { ByteReader } from "./byte-reader.ts";
 
 /**
@@ -14,8 +14,11 @@ export interface FrameReader {
 
 export type FrameProblem = "too-large" | "malformed-length";
 
-/** A packet: its first byte, and its body as a reader. The handler answers false to stop: the rest is kept and comes with the next call. */
-export type OnFrame = (header: number, body: ByteReader) => boolean;
+/**
+ * A packet: its first byte, and its body as a reader. `isPadded`: the remaining length has more bytes than its value needs, which MQTT 5
+ * forbids [MQTT5-1.5.5-1] and older versions do not. The handler answers false to stop: the rest is kept and comes with the next call.
+ */
+export type OnFrame = (header: number, body: ByteReader, isPadded: boolean) => boolean;
 
 /** Hands over every whole packet in `chunk` and what was pending before it. */
 export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFrame: OnFrame): FrameProblem | undefined {
@@ -28,9 +31,13 @@ export function readFrames(reader: FrameReader, chunk: Buffer | undefined, onFra
     if (length === "too-long") return "malformed-length"; // [MQTT-2.2.3]
     if (length === "incomplete") break;
     const end = length.end + length.value;
-    if (end - start > reader.maxBytes) return "too-large";
+    if (end - start > reader.maxBytes) {
+      keepRest(reader, bytes, start);
+      return "too-large";
+    }
     if (end > bytes.length) break;
-    const isGoingOn = onFrame(bytes[start] as number, new ByteReader(bytes, length.end, end));
+    const isPadded = length.end - start - 1 > varintBytes(length.value);
+    const isGoingOn = onFrame(bytes[start] as number, new ByteReader(bytes, length.end, end), isPadded);
     start = end;
     if (!isGoingOn) break;
   }

@@ -92,9 +92,12 @@ const BY_NAME = new Map(DEFINITIONS.map((definition) => [definition.name, defini
 
 const protocolError = (message: string) => new PacketError(REASON.protocolError, message);
 
+/** The same where the block may be left out at the packet's end: acknowledgements, DISCONNECT and AUTH. */
+export const readLastProperties = (reader: ByteReader, carrier: Carrier): Properties =>
+  reader.remaining === 0 ? {} : readProperties(reader, carrier);
+
 /** Reads the property block at the reader's position: its length, then the properties. Throws PacketError. */
 export function readProperties(reader: ByteReader, carrier: Carrier): Properties {
-  if (reader.remaining === 0) return {};
   const block = new ByteReader(reader.take(reader.varint()));
   const properties: Properties = {};
   while (block.remaining > 0) readProperty(block, carrier, properties);

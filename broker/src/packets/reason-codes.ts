@@ -4,6 +4,8 @@ export const REASON = {
   disconnectWithWill: 0x04,
   noMatchingSubscribers: 0x10,
   noSubscriptionExisted: 0x11,
+  continueAuthentication: 0x18,
+  reAuthenticate: 0x19,
   unspecifiedError: 0x80,
   malformedPacket: 0x81,
   protocolError: 0x82,
@@ -32,3 +34,41 @@ export const REASON = {
 } as const;
 
 export type ReasonCode = (typeof REASON)[keyof typeof REASON];
+
+const OF_PUBACK: readonly number[] = [
+  REASON.success,
+  REASON.noMatchingSubscribers,
+  REASON.unspecifiedError,
+  REASON.implementationSpecificError,
+  REASON.notAuthorized,
+  REASON.topicNameInvalid,
+  REASON.packetIdentifierInUse,
+  REASON.quotaExceeded,
+  REASON.payloadFormatInvalid,
+];
+const OF_PUBREL: readonly number[] = [REASON.success, REASON.packetIdentifierNotFound];
+
+/** The reason codes that a client may send, by packet: tables 3-4 to 3-7, 3-10 and 3-11, without what only a server sends. */
+export const CLIENT_REASONS: Readonly<Record<"puback" | "pubrec" | "pubrel" | "pubcomp" | "disconnect" | "auth", readonly number[]>> = {
+  puback: OF_PUBACK,
+  pubrec: OF_PUBACK,
+  pubrel: OF_PUBREL,
+  pubcomp: OF_PUBREL,
+  disconnect: [
+    REASON.success,
+    REASON.disconnectWithWill,
+    REASON.unspecifiedError,
+    REASON.malformedPacket,
+    REASON.protocolError,
+    REASON.implementationSpecificError,
+    REASON.topicNameInvalid,
+    REASON.receiveMaximumExceeded,
+    REASON.topicAliasInvalid,
+    REASON.packetTooLarge,
+    REASON.messageRateTooHigh,
+    REASON.quotaExceeded,
+    REASON.administrativeAction,
+    REASON.payloadFormatInvalid,
+  ],
+  auth: [REASON.continueAuthentication, REASON.reAuthenticate],
+};

@@ -5,18 +5,25 @@ export function complainOfTopic(topic: string, maxLevels: number): string | unde
   return complainOfLevels(topic, maxLevels);
 }
 
-/** Why a topic filter is none, or undefined [MQTT-4.7.1-2] [MQTT-4.7.1-3]. */
-export function complainOfFilter(filter: string, maxLevels: number): string | undefined {
+/** Why a filter of SUBSCRIBE or UNSUBSCRIBE, shared or not, is none, or undefined; how deep it is is not looked at. */
+export function complainOfSubscription(filter: string): string | undefined {
+  const shared = parseShared(filter);
+  return shared === "invalid" ? "a shared subscription is not $share/group/filter" : complainOfFilter(shared?.filter ?? filter);
+}
+
+/** Why a topic filter without $share is none, or undefined [MQTT-4.7.1-2] [MQTT-4.7.1-3] [MQTT-4.7.3-1]. */
+export function complainOfFilter(filter: string): string | undefined {
   if (filter === "") return "the filter is empty";
   const levels = filter.split("/");
   for (const [index, level] of levels.entries()) {
     if (level.includes("#") && (level !== "#" || index !== levels.length - 1)) return "# stands for whole levels, at the end only";
     if (level.includes("+") && level !== "+") return "+ stands for a whole level";
   }
-  return complainOfLevels(filter, maxLevels);
+  return undefined;
 }
 
-function complainOfLevels(topic: string, maxLevels: number): string | undefined {
+/** Why a topic or a filter without $share is too deep for this broker, or undefined. */
+export function complainOfLevels(topic: string, maxLevels: number): string | undefined {
   let levels = 1;
   for (let index = topic.indexOf("/"); index !== -1; index = topic.indexOf("/", index + 1)) levels += 1;
   return levels > maxLevels ? `there are ${levels} levels; expected at most ${maxLevels}` : undefined;

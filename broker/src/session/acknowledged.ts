@@ -17,8 +17,12 @@ export function receiveAck(engine: Engine, client: Client, packet: AckPacket): v
 
 function receivePubrec(engine: Engine, client: Client, { messageId, reasonCode }: AckPacket, inflight: Inflight | undefined): void {
   const release = (code: number) => engine.output.send(client, encodeAck("pubrel", client.version, messageId, code));
+  // [MQTT5-4.3.3-4]: a PUBREL answers only a PUBREC without an error.
+  if (reasonCode >= REASON.unspecifiedError) {
+    if (inflight?.qos === 2) complete(engine, client, messageId, inflight);
+    return;
+  }
   if (inflight?.qos !== 2) return release(REASON.packetIdentifierNotFound);
-  if (reasonCode >= REASON.unspecifiedError) return complete(engine, client, messageId, inflight); // [MQTT5-4.3.3-4]
   if (inflight.isReleased || !inflight.queue.isStored || inflight.queue !== client.queue) {
     inflight.isReleased = true;
     return release(REASON.success);

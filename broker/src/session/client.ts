@@ -8,6 +8,9 @@ import type { InboundMessage, WorkInTurn } from "./inbound-message.ts";
 import { InflightMessages } from "./inflight.ts";
 import type { MessageQueue } from "./message-queue.ts";
 
+/** Topic aliases of one connection, either way. */
+export const ALIASES = 64;
+
 /** One subscription of a connected client. */
 export interface LiveSubscription extends Subscription {
   readonly client: Client;

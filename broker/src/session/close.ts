@@ -9,6 +9,7 @@ import type { Ending } from "./events.ts";
 import { doubtfulOf } from "./message-queue.ts";
 import { discard } from "./transmit.ts";
 import { publishWill } from "./will.ts";
+import { withReason } from "./with-reason.ts";
 
 /** Why the broker closes a connection; kebab-case, for log and metrics. */
 export interface Closing {
@@ -23,7 +24,10 @@ export function closeByBroker(engine: Engine, client: Client, { reason, reasonCo
   countClosed(engine.counters, reason);
   engine.log.info(`broker: closed ${describe(client)}: ${reason}${detail === undefined ? "" : ` (${detail})`}`);
   if (client.phase === "connected" && client.version === 5) {
-    engine.output.send(client, encodeDisconnect(reasonCode, client.wantsReasons ? detail : undefined));
+    engine.output.send(
+      client,
+      withReason(client, detail, (reasonString) => encodeDisconnect(reasonCode, reasonString)),
+    );
   }
   engine.output.flush(client);
   endConnection(engine, client, { by: "broker", reason, ...(detail === undefined ? {} : { detail }) });

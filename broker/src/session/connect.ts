@@ -10,13 +10,15 @@ import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
 import { complainOfTopic } from "../packets/topics.ts";
 import type { SessionRecord } from "../persistence/port.ts";
 import { endOf, NEVER_EXPIRES } from "./away-sessions.ts";
-import type { Client } from "./client.ts";
+import { ALIASES, type Client } from "./client.ts";
 import { closeByBroker, recordOf, takenOver, wipeSession } from "./close.ts";
+import { welcomeProperties } from "./connack.ts";
 import { describe } from "./describe.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { doubtfulBrokerIds, restoreSession } from "./restore.ts";
 import { pump } from "./transmit.ts";
 import { publishWill } from "./will.ts";
+import { withReason } from "./with-reason.ts";
 
 interface ConnectRefusal {
   readonly reasonCode: ReasonCode;
@@ -36,6 +38,11 @@ export async function connect(engine: Engine, client: Client, packet: ConnectPac
 
 async function admit(engine: Engine, client: Client, packet: ConnectPacket, whenReady: () => void): Promise<void> {
   if (isClosed(client)) return;
+  const properties = welcomeProperties(engine, client, packet);
+  if (properties === undefined) {
+    const detail = `the answer has no room in its Maximum Packet Size of ${client.maxPacketBytes} bytes`;
+    return refuse(engine, client, { reasonCode: REASON.packetTooLarge, detail });
+  }
   const old = engine.clients.get(client.id);
   const record = engine.persistence.records.get(client.id);
   if (isSomebodyElses(client, old, record)) {
@@ -47,7 +54,7 @@ async function admit(engine: Engine, client: Client, packet: ConnectPacket, when
     throw cause;
   });
   if (isClosed(client)) return abandon(engine, client);
-  welcome(engine, client, packet, isResumed);
+  welcome(engine, client, isResumed, properties);
   whenReady();
   pump(engine, client);
 }
@@ -70,9 +77,6 @@ function adoptRequest(client: Client, packet: ConnectPacket, { settings: { limit
   client.wantsReasons = version === 5 && properties.requestProblemInformation !== 0;
   client.frames.maxBytes = limits.packetBytes;
 }
-
-/** Topic aliases of one connection, either way. */
-export const ALIASES = 64;
 
 interface KeepAliveLimits {
   readonly keepAliveMinSeconds: number;
@@ -155,8 +159,9 @@ function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket 
 export function refuse(engine: Engine, client: Client, { reasonCode, detail }: ConnectRefusal): void {
   engine.counters.loginsRefused += 1;
   engine.log.warn(`broker: refused ${describe(client)}: ${detail}`);
-  const properties: Properties = client.wantsReasons ? { reasonString: detail } : {};
-  engine.output.send(client, encodeConnack(client.version, false, reasonCode, properties));
+  const encode = (reasonString?: string) =>
+    encodeConnack(client.version, false, reasonCode, reasonString === undefined ? {} : { reasonString });
+  engine.output.send(client, withReason(client, detail, encode));
   engine.output.flush(client);
   client.phase = "closed";
   client.connection.end();
@@ -197,7 +202,7 @@ function abandon(engine: Engine, client: Client): void {
   engine.away.add(left, now);
 }
 
-function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResumed: boolean): void {
+function welcome(engine: Engine, client: Client, isResumed: boolean, properties: Properties): void {
   client.phase = "connected";
   engine.clients.set(client.id, client);
   engine.counters.maxClientsConnected = Math.max(engine.counters.maxClientsConnected, engine.clients.size);
@@ -205,21 +210,7 @@ function welcome(engine: Engine, client: Client, packet: ConnectPacket, isResume
     if (subscription.filter.startsWith("$share/")) continue;
     engine.router.subscribe(subscription);
   }
-  engine.output.send(client, encodeConnack(client.version, isResumed, REASON.success, connackProperties(engine, client, packet)));
+  engine.output.send(client, encodeConnack(client.version, isResumed, REASON.success, properties));
   engine.events.connected(client, isResumed);
   engine.log.debug(`broker: ${describe(client)} connected, MQTT ${client.version}`);
-}
-
-function connackProperties({ settings: { limits } }: Pick<Engine, "settings">, client: Client, packet: ConnectPacket): Properties {
-  if (client.version !== 5) return {};
-  const askedExpirySeconds = packet.properties.sessionExpiryInterval ?? 0;
-  return {
-    receiveMaximum: limits.receiveMaximum,
-    maximumPacketSize: limits.packetBytes,
-    topicAliasMaximum: ALIASES,
-    ...(packet.clientId === "" ? { assignedClientIdentifier: client.id } : {}),
-    ...(client.keepAliveSeconds === packet.keepAliveSeconds ? {} : { serverKeepAlive: client.keepAliveSeconds }),
-    ...(client.expirySeconds === askedExpirySeconds ? {} : { sessionExpiryInterval: client.expirySeconds }),
-    ...(packet.properties.requestResponseInformation === 1 ? { responseInformation: `clima-response/${client.id}` } : {}),
-  };
 }

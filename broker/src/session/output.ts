@@ -5,7 +5,10 @@ import type { Client } from "./client.ts";
 const LARGE_BYTES = 16 * 1024;
 
 export interface Output {
-  /** Sends a packet with the others of this turn of the event loop: one system call for many packets. */
+  /**
+   * Sends a packet with the others of this turn of the event loop: one system call for many packets. One that is larger than the client
+   * takes is not sent, whatever it is [MQTT5-3.1.2-24].
+   */
   send(client: Client, bytes: Buffer): void;
   /** Sends at once what `send` gathered. */
   flush(client: Client): void;
@@ -22,6 +25,10 @@ export function createOutput(counters: Counters): Output {
 
   function send(client: Client, bytes: Buffer): void {
     if (client.phase === "closed") return;
+    if (bytes.length > client.maxPacketBytes) {
+      counters.packetsWithheld += 1;
+      return;
+    }
     client.chunks.push(bytes);
     client.chunkBytes += bytes.length;
     counters.packetsSent += 1;

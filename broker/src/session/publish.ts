@@ -5,13 +5,13 @@ import { encodeAck } from "../packets/encode.ts";
 import type { AckPacket, PublishPacket } from "../packets/packets.ts";
 import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
 import { complainOfTopic } from "../packets/topics.ts";
-import type { Client } from "./client.ts";
+import { ALIASES, type Client } from "./client.ts";
 import { closeByBroker } from "./close.ts";
-import { ALIASES } from "./connect.ts";
 import { describe } from "./describe.ts";
 import { InboundMessage } from "./inbound-message.ts";
 import { isWithinRate } from "./rate.ts";
 import { whenSafe } from "./transmit.ts";
+import { withReason } from "./with-reason.ts";
 
 /**
  * PUBLISH from a client [MQTT-3.3], stage by stage: topic ▶ limits ▶ repeat? ▶ allowed? ▶ stored ▶ routed ▶ answered.
@@ -21,7 +21,7 @@ export function receivePublish(engine: Engine, client: Client, packet: PublishPa
   engine.counters.publishReceived += 1;
   engine.counters.publishBytesReceived += packet.payload.length;
   const topic = resolveAlias(engine, client, packet);
-  if (topic === undefined || !isWithinLimits(engine, client, packet, topic)) return;
+  if (topic === undefined || !isWithinLimits(engine, client, topic)) return;
   if (packet.qos < 2) return judge(engine, client, packet, topic);
   if (client.received.has(packet.messageId)) return answerRepeat(engine, client, packet.messageId);
   // [MQTT-4.3.3-2]: the identifier may be one that an earlier connection used and did not release.
@@ -38,10 +38,15 @@ function judge(engine: Engine, client: Client, packet: PublishPacket, topic: str
   pauseWhileFull(engine, client);
 }
 
-/** MQTT 5 clients keep to Receive Maximum; older ones are not read from while too much of theirs is under way. */
-function pauseWhileFull({ settings }: Pick<Engine, "settings">, client: Client): void {
-  if (client.toAnswer.length < settings.limits.receiveMaximum || client.version === 5 || client.isPaused) return;
+/**
+ * Nothing is read from a client while more of its messages wait for the storage than the limit, which is the Receive Maximum that MQTT 5
+ * clients are given. Who sends more than that could be cut off [MQTT5-3.3.4-8], but then MQTT.js, which does not keep to it, would send
+ * everything once more after the reconnect.
+ */
+function pauseWhileFull({ settings, counters }: Pick<Engine, "settings" | "counters">, client: Client): void {
+  if (client.toAnswer.length <= settings.limits.receiveMaximum || client.isPaused) return;
   client.isPaused = true;
+  counters.readingPaused += 1;
   client.connection.pause();
 }
 
@@ -61,29 +66,17 @@ function resolveAlias(engine: Engine, client: Client, { topic, properties: { top
 }
 
 /** Breaches that end the connection. */
-function isWithinLimits(engine: Engine, client: Client, { qos }: PublishPacket, topic: string): boolean {
+function isWithinLimits(engine: Engine, client: Client, topic: string): boolean {
   const { limits } = engine.settings;
   const complaint = complainOfTopic(topic, limits.topicLevels);
   if (complaint !== undefined) {
     closeByBroker(engine, client, { reason: "malformed", reasonCode: REASON.topicNameInvalid, detail: complaint });
     return false;
   }
-  if (client.version === 5 && qos > 0 && client.toAnswer.length + releasable(client) >= limits.receiveMaximum) {
-    const detail = `more than ${limits.receiveMaximum} messages that were not acknowledged`;
-    closeByBroker(engine, client, { reason: "receive-maximum", reasonCode: REASON.receiveMaximumExceeded, detail }); // [MQTT5-3.3.4-9]
-    return false;
-  }
   if (isWithinRate(client, limits.messagesPerSecond, Date.now())) return true;
   const detail = `more than ${limits.messagesPerSecond} messages a second (broker.limits.messagesPerSecond)`;
   closeByBroker(engine, client, { reason: "rate", reasonCode: REASON.messageRateTooHigh, detail });
   return false;
-}
-
-/** Messages of QoS 2 that were received, but not released: they count until their PUBCOMP. */
-function releasable({ received }: Client): number {
-  let count = 0;
-  for (const isStored of received.values()) if (isStored) count += 1;
-  return count;
 }
 
 /** The first one may still be on its way into the store: its PUBREC answers both. */
@@ -221,7 +214,8 @@ function answer(engine: Engine, client: Client, { qos, messageId, reasonCode, de
   if (qos === 2 && client.received.has(messageId)) client.received.set(messageId, true);
   if (client.phase !== "connected") return;
   const kind = qos === 1 ? "puback" : "pubrec";
-  engine.output.send(client, encodeAck(kind, client.version, messageId, reasonCode, client.wantsReasons ? detail : undefined));
+  const encode = (reasonString?: string) => encodeAck(kind, client.version, messageId, reasonCode, reasonString);
+  engine.output.send(client, withReason(client, detail, encode));
 }
 
 /**

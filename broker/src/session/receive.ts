@@ -1,11 +1,13 @@
+import { readVarint } from "@clima/mqtt-wire";
 import type { Connection, ConnectionHandlers } from "../connection.ts";
 import type { Engine } from "../engine.ts";
-import type { ByteReader } from "../packets/byte-reader.ts";
+import { ByteReader } from "../packets/byte-reader.ts";
 import { type Breach, decodePacket } from "../packets/decode.ts";
+import { protocolOf } from "../packets/decode-connect.ts";
 import { PINGRESP } from "../packets/encode.ts";
 import { keepForLater, readFrames } from "../packets/frames.ts";
-import type { ClientPacket, DisconnectPacket } from "../packets/packets.ts";
-import { REASON, type ReasonCode } from "../packets/reason-codes.ts";
+import type { ClientPacket, DisconnectPacket, Version } from "../packets/packets.ts";
+import { REASON } from "../packets/reason-codes.ts";
 import { receiveAck } from "./acknowledged.ts";
 import { Client } from "./client.ts";
 import { closeByBroker, endConnection } from "./close.ts";
@@ -54,8 +56,8 @@ export function createSessions(engine: Engine): Sessions {
       return client.connection.pause();
     }
     client.lastSeenAt = Date.now();
-    const problem = readFrames(client.frames, chunk, (header, body) => {
-      handleFrame(client, header, body);
+    const problem = readFrames(client.frames, chunk, (header, body, isPadded) => {
+      handleFrame(client, header, body, isPadded);
       return isReadable(client);
     });
     if (problem === "too-large") refuseLarge(engine, client);
@@ -63,9 +65,9 @@ export function createSessions(engine: Engine): Sessions {
       breach(engine, client, { reasonCode: REASON.malformedPacket, message: "the packet's length is malformed" });
   }
 
-  function handleFrame(client: Client, header: number, body: ByteReader): void {
+  function handleFrame(client: Client, header: number, body: ByteReader, isPadded: boolean): void {
     engine.counters.packetsReceived += 1;
-    const decoded = decodePacket(header, body, client.version);
+    const decoded = decodePacket(header, body, client.version, isPadded);
     if (!decoded.ok) return breach(engine, client, decoded.error);
     const packet = decoded.value;
     if (client.phase === "connected") return handlePacket(engine, client, packet);
@@ -151,15 +153,30 @@ function receiveDisconnect(engine: Engine, client: Client, { reasonCode, session
   client.connection.end();
 }
 
-/** A packet that breaks the protocol ends the connection [MQTT-4.8.0-1]; before CONNACK, MQTT 5 clients get the reason in a CONNACK. */
-function breach(engine: Engine, client: Client, { reasonCode, message }: Breach): void {
-  if (client.phase !== "new") return closeByBroker(engine, client, { reason: "malformed", reasonCode, detail: message });
-  if (reasonCode === REASON.unsupportedProtocolVersion) return refuse(engine, client, { reasonCode, detail: message });
-  closeByBroker(engine, client, { reason: "malformed", reasonCode, detail: message });
+/**
+ * A packet that breaks the protocol ends the connection [MQTT-4.8.0-1]. MQTT 5 clients are told why, in a CONNACK if it was their CONNECT
+ * [MQTT5-4.13.1-1]; older ones get a CONNACK where the version is what is wrong [MQTT-3.1.2-2]. Who does not speak MQTT gets nothing.
+ */
+function breach(engine: Engine, client: Client, { reasonCode, message, connectVersion }: Breach): void {
+  const isAnswered = connectVersion === 5 || reasonCode === REASON.unsupportedProtocolVersion;
+  if (client.phase !== "new" || !isAnswered) return closeByBroker(engine, client, { reason: "malformed", reasonCode, detail: message });
+  if (connectVersion !== undefined) client.version = connectVersion;
+  refuse(engine, client, { reasonCode, detail: message });
 }
 
 function refuseLarge(engine: Engine, client: Client): void {
   const detail = `a packet is larger than ${client.frames.maxBytes} bytes (broker.limits)`;
-  const reasonCode: ReasonCode = REASON.packetTooLarge;
-  closeByBroker(engine, client, { reason: "packet-too-large", reasonCode, detail });
+  const reasonCode = REASON.packetTooLarge;
+  if (client.phase !== "new" || versionOfPending(client) !== 5) {
+    return closeByBroker(engine, client, { reason: "packet-too-large", reasonCode, detail });
+  }
+  client.version = 5;
+  refuse(engine, client, { reasonCode, detail });
 }
+
+/** Of a CONNECT that is not whole, as far as it came. */
+function versionOfPending({ frames: { pending } }: Client): Version | undefined {
+  const length = pending?.[0] === CONNECT_HEADER ? readVarint(pending, 1) : "incomplete";
+  return pending === undefined || typeof length === "string" ? undefined : protocolOf(new ByteReader(pending, length.end))?.version;
+}
+const CONNECT_HEADER = 0x10;

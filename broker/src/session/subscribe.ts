@@ -2,11 +2,10 @@ import type { Engine } from "../engine.ts";
 import { encodeSuback, encodeUnsuback } from "../packets/encode.ts";
 import type { RequestedSubscription, SubscribePacket, UnsubscribePacket } from "../packets/packets.ts";
 import { REASON } from "../packets/reason-codes.ts";
-import { complainOfFilter, parseShared } from "../packets/topics.ts";
+import { complainOfLevels, parseShared } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
 import { planOf, RETAINED_COPY } from "../routing/router.ts";
 import { type Client, isShared, type LiveSubscription } from "./client.ts";
-import { closeByBroker } from "./close.ts";
 import { describe } from "./describe.ts";
 import type { DeliveryPlan } from "./message-queue.ts";
 import { deliver } from "./transmit.ts";
@@ -18,10 +17,6 @@ interface Granted {
 
 /** SUBSCRIBE: judged filter by filter, stored, acknowledged, then the retained messages [MQTT-3.8.4]. */
 export async function subscribe(engine: Engine, client: Client, packet: SubscribePacket): Promise<void> {
-  const complaint = packet.subscriptions.map(({ filter }) => complainOfSyntax(engine, filter)).find((each) => each !== undefined);
-  if (complaint !== undefined) {
-    return closeByBroker(engine, client, { reason: "malformed", reasonCode: REASON.topicFilterInvalid, detail: complaint });
-  }
   const outcomes = packet.subscriptions.map((requested) => judge(engine, client, requested, packet.subscriptionIdentifier));
   const granted = outcomes.filter((outcome): outcome is Granted => typeof outcome === "object");
   await store(engine, client, granted);
@@ -37,12 +32,6 @@ export async function subscribe(engine: Engine, client: Client, packet: Subscrib
   }
 }
 
-function complainOfSyntax({ settings: { limits } }: Pick<Engine, "settings">, filter: string): string | undefined {
-  const shared = parseShared(filter);
-  if (shared === "invalid") return "a shared subscription is not $share/group/filter";
-  return complainOfFilter(shared?.filter ?? filter, limits.topicLevels);
-}
-
 /** Takes the subscription up, or says why not. Messages flow from now on, which may be before the SUBACK. */
 function judge(
   engine: Pick<Engine, "access" | "settings" | "router" | "log">,
@@ -51,6 +40,11 @@ function judge(
   identifier: number | undefined,
 ): Granted | number {
   const { access, settings, router } = engine;
+  const tooDeep = complainOfLevels(innerFilter(requested.filter), settings.limits.topicLevels);
+  if (tooDeep !== undefined) {
+    engine.log.warn(`broker: ${describe(client)} may not subscribe: ${tooDeep} (broker.limits.topicLevels)`);
+    return REASON.topicFilterInvalid;
+  }
   if (!access.maySubscribe(client.identity, client.id, requested.filter)) {
     engine.log.warn(`broker: ${describe(client)} may not subscribe to ${JSON.stringify(requested.filter)}`);
     return REASON.notAuthorized;
@@ -69,6 +63,11 @@ function judge(
   }
   return { subscription, isNew: !before };
 }
+
+const innerFilter = (filter: string): string => {
+  const shared = parseShared(filter);
+  return shared && shared !== "invalid" ? shared.filter : filter;
+};
 
 async function store(engine: Pick<Engine, "persistence" | "groups">, client: Client, granted: readonly Granted[]): Promise<void> {
   for (const { subscription } of granted) {
