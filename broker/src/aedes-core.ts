@@ -60,9 +60,9 @@ export async function createCore({ persistence, routeForeign, onFault }: CoreOpt
   } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
   aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
 
-  function identify(message: NewMessage): Message {
+  function identify({ topic, payload, qos, retain, properties, messageExpiry, clientId }: NewMessage): Message {
     aedes.counter += 1;
-    return { brokerId: aedes.id, brokerCounter: aedes.counter, ...message };
+    return { brokerId: aedes.id, brokerCounter: aedes.counter, topic, payload, qos, retain, properties, messageExpiry, clientId };
   }
 
   function publish(message: Message, route: (message: Message) => void, done: (error?: Error) => void): void {

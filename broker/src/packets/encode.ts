@@ -56,7 +56,12 @@ export function encodeAck(
 ): Buffer {
   const header = HEADER[cmd];
   if (version !== 5 || (reasonCode === REASON.success && reasonString === undefined)) {
-    return Buffer.of(header, 2, messageId >> 8, messageId & 0xff);
+    // Out of Node's pool, which Buffer.of does not use.
+    const bytes = Buffer.allocUnsafe(4);
+    bytes[0] = header;
+    bytes[1] = 2;
+    bytes.writeUInt16BE(messageId, 2);
+    return bytes;
   }
   const reason = Buffer.of(messageId >> 8, messageId & 0xff, reasonCode);
   return reasonString === undefined ? frame(header, reason) : frame(header, reason, encodeProperties({ reasonString }));

@@ -7,11 +7,11 @@ export interface Message {
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
   /** MQTT 5 properties that go to every receiver, as their bytes on the wire. */
-  readonly properties?: Buffer;
+  readonly properties?: Buffer | undefined;
   /** ms since 1970 after which nobody gets it. */
-  readonly messageExpiry?: number;
+  readonly messageExpiry?: number | undefined;
   /** The publisher. */
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
 }
 
 /** A message in one queue, and how far it is on its way to the client. */

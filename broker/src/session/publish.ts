@@ -133,8 +133,8 @@ function messageOf(client: Client, packet: PublishPacket, topic: string): NewMes
     clientId: client.id,
     // A message that is kept must not hold the whole chunk of the network that it came in.
     payload: retain ? copyAlone(payload) : qos > 0 ? Buffer.from(payload) : payload,
-    ...(forwarded === undefined ? {} : { properties: forwarded }),
-    ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
+    properties: forwarded,
+    messageExpiry: messageExpirySeconds === undefined ? undefined : Date.now() + messageExpirySeconds * 1000,
   };
 }
 

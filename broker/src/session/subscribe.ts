@@ -105,8 +105,8 @@ async function queueRetained(engine: Engine, client: Client, message: Message, p
     qos,
     retain: true,
     clientId: RETAINED_COPY,
-    ...(properties === undefined ? {} : { properties }),
-    ...(messageExpiry === undefined ? {} : { messageExpiry }),
+    properties,
+    messageExpiry,
   });
   engine.persistence.queues.append([client.id], own);
   deliver(engine, client, own, plan);

@@ -105,22 +105,33 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
     return sendQoS0(context, client, message, plan, encodings);
   }
   const messageId = freeMessageId(client);
-  const inflight: Inflight = { delivery: { message, plan }, queue, qos: plan.qos, isReleased: false };
+  const planned = delivery.plan === undefined ? { ...delivery, plan } : delivery;
+  const inflight: Inflight = { delivery: planned, queue, qos: plan.qos, isReleased: false };
   client.inflight.add(messageId, inflight);
-  const sendIt = () => {
-    if (client.inflight.get(messageId) !== inflight) return;
-    const bytes = mayBeRepeat(client, delivery, plan, queue)
-      ? encodeAgain(context, client, message, plan, messageId)
-      : encode(context, client, message, plan, messageId, encodings);
-    if (bytes) return send(context, client, message, bytes);
-    client.inflight.delete(messageId);
-    discard(context, queue, message);
-  };
-  if (queue !== client.queue || !queue.isStored) return sendIt();
-  context.persistence.queues.noteSent(client.id, message, messageId);
+  const isOwn = queue === client.queue && queue.isStored;
+  if (isOwn) context.persistence.queues.noteSent(client.id, message, messageId);
   // The receiver recognises a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
-  if (plan.qos === 2) whenSafe(context, client, sendIt);
-  else sendIt();
+  if (isOwn && plan.qos === 2) whenSafe(context, client, () => sendStarted(context, client, messageId, inflight, plan, encodings));
+  else sendStarted(context, client, messageId, inflight, plan, encodings);
+}
+
+function sendStarted(
+  context: DeliveryContext,
+  client: Client,
+  messageId: number,
+  inflight: Inflight,
+  plan: DeliveryPlan,
+  encodings?: Encodings,
+): void {
+  if (client.inflight.get(messageId) !== inflight) return;
+  const { delivery, queue } = inflight;
+  const { message } = delivery;
+  const bytes = mayBeRepeat(client, delivery, plan, queue)
+    ? encodeAgain(context, client, message, plan, messageId)
+    : encode(context, client, message, plan, messageId, encodings);
+  if (bytes) return send(context, client, message, bytes);
+  client.inflight.delete(messageId);
+  discard(context, queue, message);
 }
 
 /**

@@ -16,8 +16,8 @@ export function publishWill(engine: Pick<Engine, "log" | "access" | "router" | "
     qos,
     retain,
     clientId,
-    ...(properties === undefined ? {} : { properties }),
-    ...(messageExpirySeconds === undefined ? {} : { messageExpiry: Date.now() + messageExpirySeconds * 1000 }),
+    properties,
+    messageExpiry: messageExpirySeconds === undefined ? undefined : Date.now() + messageExpirySeconds * 1000,
   };
   engine.core.publish(engine.core.identify(message), engine.router.route, (error) => {
     if (error) engine.log.error(`broker: the will of client ${JSON.stringify(clientId)} was not stored: ${error.message}`);
