@@ -355,6 +355,25 @@ describe("messages of the program", () => {
     });
   });
 
+  test.each([0, 1, 2] as const)("come in the order in which they were published, with QoS %i", async (qos) => {
+    const broker = await start({ folder: folder.path });
+    const client = await connect(broker);
+    await client.subscribeAsync("a", { qos });
+    const got: number[] = [];
+    client.on("message", (_topic, payload) => void got.push(Number(payload)));
+    const numbers = Array.from({ length: 500 }, (_, number) => number);
+    await Promise.all(numbers.map((number) => broker.publish("a", String(number), { qos })));
+    await waitFor("all messages", () => got.length === numbers.length);
+    expect(got).toEqual(numbers);
+  });
+
+  test("are not taken from one of a closed broker, which says so", async () => {
+    const broker = await start();
+    await broker.close();
+    await expect(broker.publish("a", "x")).rejects.toThrow("the broker is closed");
+    expect(() => broker.subscribe("a", () => undefined)).toThrow("the broker is closed");
+  });
+
   test("are refused where MQTT has no such message", async () => {
     const broker = await start({ limits: { packetBytes: 2000 } });
     await expect(broker.publish("a/#", "x")).rejects.toThrow("the topic contains a wildcard");

@@ -34,7 +34,7 @@ const CANNOT_BE_HAD = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENE
 /** Why the package's dependencies cannot be had here; undefined once they are there. */
 async function install(tarball: string): Promise<string | undefined> {
   writeFileSync(join(folder.path, "package.json"), '{ "private": true, "type": "module" }\n');
-  const quietly = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=0"];
+  const quietly = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=0", "--loglevel=error"];
   try {
     await run("npm", ["install", ...quietly, `./${tarball}`], { cwd: folder.path });
     return undefined;

@@ -61,6 +61,9 @@ const infoOf = ({ id, identity: { username }, connection: { address, listener },
 function brokerOf(service: Service, host: string, { on }: Emitter, log: Log): Broker {
   const { mqttPort, webSocketPort, tlsPort, secureWebSocketPort, view, inProcess } = service;
   let closed: Promise<void> | undefined;
+  const complainIfClosed = () => {
+    if (closed !== undefined) throw new Error("the broker is closed");
+  };
   return {
     urls: urlsOf(service, host),
     port: mqttPort,
@@ -68,10 +71,12 @@ function brokerOf(service: Service, host: string, { on }: Emitter, log: Log): Br
     tlsPort,
     secureWebSocketPort,
     publish: async (topic, payload, options = {}) => {
+      complainIfClosed();
       const published = await inProcess.publish(messageFrom(topic, payload, options, Date.now()));
       if (!published.ok) throw new Error(inWordsOfOptions(published.error));
     },
     subscribe: (filter, onMessage) => {
+      complainIfClosed();
       let isEnded = false;
       const call = (message: InternalMessage) => (isEnded ? undefined : onMessage(messageFor(message)));
       const subscribed = inProcess.subscribe(filter, (message) => callLater(() => call(message), `what subscribed to ${filter}`, log));
