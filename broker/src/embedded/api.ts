@@ -56,7 +56,7 @@ export interface LimitOptions {
   readonly connectionsPerAddress?: number;
   /** Subscriptions of one client; 1000. */
   readonly subscriptionsPerClient?: number;
-  /** Levels of a topic or filter; 32. */
+  /** Levels of a topic or filter; 128. */
   readonly topicLevels?: number;
   /** Messages a second that a client may publish, averaged over 10 s; 0, no limit. */
   readonly messagesPerSecond?: number;
@@ -176,7 +176,7 @@ export interface BrokerEvents {
     readonly by: "client" | "network" | "broker";
     /**
      * "disconnected", "connection-lost", or one of the broker's, which the log has too: "taken-over", "keep-alive", "malformed",
-     * "not-authorized", "packet-too-large", "receive-maximum", "rate", "storage", "administration", "shutdown" and others.
+     * "not-authorized", "packet-too-large", "rate", "storage", "administration", "shutdown" and others.
      */
     readonly reason: string;
     /** The same for people, where there is more to say. */
