@@ -12,6 +12,12 @@ export interface Peer {
 /** How long a closing connection may take to send the rest and see the other side close too. */
 export const END_LIMIT_MS = 2_000;
 
+/**
+ * Bytes that are read from one connection in a turn of the event loop before the others have theirs. Node alone would read on up to
+ * 32 times, and everybody would wait while what came is handled: half a second where somebody floods the broker.
+ */
+const SHARE_BYTES = 64 * 1024;
+
 /** Ends that say nothing but that the client is gone. */
 const ORDINARY_ENDS = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"]);
 
@@ -43,6 +49,8 @@ class StreamConnection implements Connection {
   handlers: ConnectionHandlers | undefined;
   isEnding = false;
   isBlocked = false;
+  isPaused = false;
+  readThisTurnBytes = 0;
   cause: Error | undefined;
   onWritten: ((error?: Error | null) => void) | undefined;
 
@@ -73,11 +81,25 @@ class StreamConnection implements Connection {
   }
 
   pause(): void {
+    this.isPaused = true;
     if (!this.isEnding) this.socket.pause();
   }
 
   resume(): void {
+    this.isPaused = false;
     this.socket.resume();
+  }
+
+  noteRead(bytes: number): void {
+    if (this.readThisTurnBytes === 0) startShare(this);
+    this.readThisTurnBytes += bytes;
+    if (this.readThisTurnBytes >= SHARE_BYTES) this.socket.pause();
+  }
+
+  beginTurn(): void {
+    const hadItsShare = this.readThisTurnBytes >= SHARE_BYTES;
+    this.readThisTurnBytes = 0;
+    if (hadItsShare && !this.isPaused) this.socket.resume();
   }
 
   end(): void {
@@ -95,9 +117,24 @@ class StreamConnection implements Connection {
   }
 }
 
+/** Connections that were read from in this turn. */
+let readers: StreamConnection[] = [];
+
+function startShare(connection: StreamConnection): void {
+  if (readers.push(connection) === 1) setImmediate(beginTurn);
+}
+
+function beginTurn(): void {
+  const before = readers;
+  readers = [];
+  for (const connection of before) connection.beginTurn();
+}
+
 function onData(this: Socket, chunk: Buffer): void {
-  const { isEnding, handlers } = (this as Carrier)[CONNECTION];
-  if (!isEnding) handlers?.onBytes(chunk);
+  const connection = (this as Carrier)[CONNECTION];
+  if (connection.isEnding) return;
+  connection.noteRead(chunk.length);
+  connection.handlers?.onBytes(chunk);
 }
 
 function onEnd(this: Socket): void {

@@ -62,6 +62,8 @@ export class Client {
   /** Of an earlier connection, to be sent again. */
   readonly resend = new Deque<SentBefore>();
   lastMessageId = 0;
+  /** Messages of QoS 1 and 2 that it got in a row. */
+  burstMessages = 0;
   /** Messages that may be under way to the client at once. */
   sendWindow = 1;
   maxPacketBytes = Number.POSITIVE_INFINITY;

@@ -12,9 +12,13 @@ import { waitingBytes } from "./output.ts";
 /** What delivering to a client takes. */
 export type DeliveryContext = Pick<Engine, "settings" | "counters" | "access" | "persistence" | "output" | "inBackground">;
 
+/** Messages that one client gets in a row: everybody else has a turn before the next. */
+const BURST_MESSAGES = 256;
+
 /** Whether another message of QoS 1 or 2 may go to the client now: its window, the memory for that and its network have room. */
 const hasRoom = ({ settings: { limits } }: DeliveryContext, client: Client): boolean =>
   client.phase === "connected" &&
+  client.burstMessages < BURST_MESSAGES &&
   client.inflight.size < client.sendWindow &&
   client.inflight.bytes < limits.inflightBytes &&
   waitingBytes(client) < limits.outputBytes;
@@ -62,6 +66,16 @@ export function pump(context: DeliveryContext, client: Client): void {
   }
 }
 
+/** To be called for each message of QoS 1 or 2, before it is looked at. */
+function countBurst(context: DeliveryContext, client: Client): void {
+  client.burstMessages += 1;
+  if (client.burstMessages < BURST_MESSAGES) return;
+  setImmediate(() => {
+    client.burstMessages = 0;
+    pump(context, client);
+  });
+}
+
 /** Takes a group's next message for a member; false when there is none at hand. */
 export function startFromGroup(context: DeliveryContext, client: Client, group: JoinedGroup): boolean {
   const delivery = group.queue.take();
@@ -93,6 +107,7 @@ export function sendQoS0ToMember(context: DeliveryContext, client: Client, messa
 }
 
 function start(context: DeliveryContext, client: Client, delivery: Delivery, queue: MessageQueue, encodings?: Encodings): void {
+  countBurst(context, client);
   const { message } = delivery;
   const plan = delivery.plan ?? planFromSubscriptions(client, message);
   if (plan === undefined) return discard(context, queue, message);
@@ -159,6 +174,7 @@ function send({ counters, output }: DeliveryContext, client: Client, message: Me
 
 /** [MQTT-4.4.0-1]: with the same packet identifier, DUP set; of a released message only the PUBREL. */
 function resend(context: DeliveryContext, client: Client, { message, messageId, isReleased }: SentBefore): void {
+  countBurst(context, client);
   const { queue } = client;
   if (queue === undefined) return;
   const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };

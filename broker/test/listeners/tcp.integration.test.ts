@@ -226,3 +226,28 @@ describe("too many connections", () => {
     await waitFor("both", () => visits.length === 2);
   });
 });
+
+test("who floods the broker is read from a bounded number of bytes a turn of the event loop, and loses none", async () => {
+  const FLOOD_BYTES = 4 * 1024 * 1024;
+  let received = 0;
+  let inThisTurn = 0;
+  let mostInATurn = 0;
+  const { listeners } = await opened({
+    onBytes: (_visit, chunk) => {
+      if (inThisTurn === 0) setImmediate(() => (inThisTurn = 0));
+      inThisTurn += chunk.length;
+      received += chunk.length;
+      mostInATurn = Math.max(mostInATurn, inThisTurn);
+    },
+  });
+  const { socket } = await client(listeners.mqttPort);
+  socket.write(Buffer.alloc(FLOOD_BYTES));
+  await waitFor(
+    "the flood",
+    () => received === FLOOD_BYTES,
+    undefined,
+    () => received,
+  );
+  // What the kernel had ready when the share was used up is taken, but not more.
+  expect(mostInATurn).toBeLessThanOrEqual(3 * 64 * 1024);
+});

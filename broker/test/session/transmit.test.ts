@@ -251,3 +251,21 @@ describe("a client that names no window", () => {
     expect(queued()).toEqual([]);
   });
 });
+
+test("a client with much waiting gets it a bounded number of messages a turn, and everything in the end", async () => {
+  broker = await openEngine({ limits: { receiveMaximum: 5000 } });
+  await (await subscriber(10_000, 2)).breakOff();
+  const publisher = await broker.connected({ id: "publisher" });
+  const all = Array.from({ length: 1000 }, (_, index) => publish("t", String(index), { qos: 1, id: index + 1 }));
+  await publisher.say(...all);
+  const underWay = () => broker.engine.clients.get("s")?.inflight.size ?? 0;
+  const heard = broker.open().say(comingBack(10_000));
+  const steps: number[] = [];
+  for (let before = 0; underWay() < 1000 && steps.length < 1000; before = underWay()) {
+    await new Promise((resolve) => setImmediate(resolve));
+    steps.push(underWay() - before);
+  }
+  expect(Math.max(...steps)).toBeLessThanOrEqual(256);
+  expect(underWay()).toBe(1000);
+  await heard;
+});
