@@ -15,7 +15,8 @@ import { type SessionEvents, unheard } from "./session/events.ts";
 import { createLoginTurns } from "./session/login-turns.ts";
 import type { QueueContext } from "./session/message-queue.ts";
 import { createOutput } from "./session/output.ts";
-import { type DeliveryContext, deliver, hasRoomForNew, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
+import { hasRoomForNew } from "./session/room.ts";
+import { type DeliveryContext, deliver, sendQoS0ToMember, startFromGroup } from "./session/transmit.ts";
 import { publishWill } from "./session/will.ts";
 import type { BrokerSettings } from "./settings.ts";
 

@@ -8,23 +8,10 @@ import type { Inflight } from "./inflight.ts";
 import { type Delivery, type DeliveryPlan, type MessageQueue, SOMEBODY } from "./message-queue.ts";
 import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
+import { BURST_MESSAGES, hasRoom, hasRoomForNew } from "./room.ts";
 
 /** What delivering to a client takes. */
 export type DeliveryContext = Pick<Engine, "settings" | "counters" | "access" | "persistence" | "output" | "inBackground">;
-
-/** Messages that one client gets in a row: everybody else has a turn before the next. */
-const BURST_MESSAGES = 256;
-
-/** Whether another message of QoS 1 or 2 may go to the client now: its window, the memory for that and its network have room. */
-const hasRoom = ({ settings: { limits } }: DeliveryContext, client: Client): boolean =>
-  client.phase === "connected" &&
-  client.burstMessages < BURST_MESSAGES &&
-  client.inflight.size < client.sendWindow &&
-  client.inflight.bytes < limits.inflightBytes &&
-  waitingBytes(client) < limits.outputBytes;
-
-/** Whether that may be one that was never sent: what an earlier connection left goes first [MQTT-4.4.0-1], and has its identifiers. */
-export const hasRoomForNew = (context: DeliveryContext, client: Client): boolean => client.resend.length === 0 && hasRoom(context, client);
 
 /** A message that the router has for a connected client. */
 export function deliver(context: DeliveryContext, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
