@@ -17,9 +17,14 @@ const TOPIC_ALIAS = 0x23;
 const NONE: OutgoingProperties = { topic: undefined, properties: [], isSameForAll: true };
 
 /** The properties of a message for one client: what its publisher gave, what is left of its life, and what is the client's own. */
-export function outgoingProperties(client: Client, message: Message, plan: DeliveryPlan): OutgoingProperties | "expired" {
+export function outgoingProperties(
+  client: Client,
+  message: Message,
+  plan: DeliveryPlan,
+  mayUseAlias = client.maxAliasesOut > 0,
+): OutgoingProperties | "expired" {
   const { properties: forwarded, messageExpiry } = message;
-  const hasOwn = plan.subscriptionIdentifiers !== undefined || client.maxAliasesOut > 0;
+  const hasOwn = plan.subscriptionIdentifiers !== undefined || mayUseAlias;
   if (forwarded === undefined && messageExpiry === undefined && !hasOwn) return NONE;
   const properties: Buffer[] = forwarded === undefined ? [] : [forwarded];
   if (messageExpiry !== undefined) {
@@ -31,7 +36,7 @@ export function outgoingProperties(client: Client, message: Message, plan: Deliv
   for (const identifier of plan.subscriptionIdentifiers ?? []) {
     properties.push(Buffer.of(SUBSCRIPTION_IDENTIFIER), encodeVarint(identifier));
   }
-  const alias = aliasFor(client, message.topic);
+  const alias = mayUseAlias ? aliasFor(client, message.topic) : undefined;
   if (alias) properties.push(Buffer.of(TOPIC_ALIAS, alias.number >> 8, alias.number & 0xff));
   return { topic: alias?.isKnown ? "" : undefined, properties, isSameForAll: false };
 }
@@ -48,7 +53,6 @@ function encodeRemaining(messageExpiry: number): Buffer | undefined {
 
 /** The first topics of a connection get the aliases that the client has room for. */
 function aliasFor(client: Client, topic: string): { readonly number: number; readonly isKnown: boolean } | undefined {
-  if (client.maxAliasesOut === 0) return undefined;
   client.aliasesOut ??= new Map();
   const known = client.aliasesOut.get(topic);
   if (known !== undefined) return { number: known, isKnown: true };

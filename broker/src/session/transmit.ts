@@ -1,12 +1,12 @@
 import type { Engine } from "../engine.ts";
 import { drop } from "../observability/counters.ts";
-import { encodeAck, encodePublish, packetIdOffset, withPacketId } from "../packets/encode.ts";
+import { encodeAck } from "../packets/encode.ts";
 import type { Message } from "../persistence/port.ts";
 import { type Encodings, planFromSubscriptions, planOf } from "../routing/router.ts";
 import type { Client, JoinedGroup, SentBefore } from "./client.ts";
+import { encode, encodeAgain } from "./encode-delivery.ts";
 import type { Inflight } from "./inflight.ts";
 import { type Delivery, type DeliveryPlan, type MessageQueue, SOMEBODY } from "./message-queue.ts";
-import { outgoingProperties } from "./outgoing-properties.ts";
 import { waitingBytes } from "./output.ts";
 import { BURST_MESSAGES, hasRoom, hasRoomForNew } from "./room.ts";
 
@@ -113,10 +113,14 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   const isOwn = queue === client.queue && queue.isStored;
   if (isOwn) context.persistence.queues.noteSent(client.id, message, messageId);
   // The receiver recognises a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
-  if (isOwn && plan.qos === 2) whenSafe(context, client, () => sendStarted(context, client, messageId, inflight, plan, encodings));
-  else sendStarted(context, client, messageId, inflight, plan, encodings);
+  if (!isOwn || plan.qos < 2) return void sendStarted(context, client, messageId, inflight, plan, encodings);
+  whenSafe(context, client, () => {
+    // One that was not sent held a place in the window that nothing else would give to the next.
+    if (!sendStarted(context, client, messageId, inflight, plan, encodings)) pump(context, client);
+  });
 }
 
+/** False where it is not to be sent any more: it expired, or is too large. */
 function sendStarted(
   context: DeliveryContext,
   client: Client,
@@ -124,16 +128,20 @@ function sendStarted(
   inflight: Inflight,
   plan: DeliveryPlan,
   encodings?: Encodings,
-): void {
-  if (client.inflight.get(messageId) !== inflight) return;
+): boolean {
+  if (client.inflight.get(messageId) !== inflight) return true;
   const { delivery, queue } = inflight;
   const { message } = delivery;
   const bytes = mayBeRepeat(client, delivery, plan, queue)
     ? encodeAgain(context, client, message, plan, messageId)
     : encode(context, client, message, plan, messageId, encodings);
-  if (bytes) return send(context, client, message, bytes);
+  if (bytes) {
+    send(context, client, message, bytes);
+    return true;
+  }
   client.inflight.delete(messageId);
   discard(context, queue, message);
+  return false;
 }
 
 /**
@@ -188,61 +196,4 @@ function freeMessageId(client: Client): number {
 export function discard({ persistence }: Pick<Engine, "persistence">, queue: MessageQueue, message: Message): void {
   queue.settle(message);
   if (queue.isStored) persistence.queues.remove(queue.id, message);
-}
-
-/**
- * The bytes for one client, which `encodings` keep for others that get the same; undefined where the message expired or is larger than the
- * client takes [MQTT5-3.1.2-24].
- */
-function encode(
-  context: DeliveryContext,
-  client: Client,
-  message: Message,
-  plan: DeliveryPlan,
-  messageId: number,
-  encodings?: Encodings,
-): Buffer | undefined {
-  const own = propertiesFor(client, message, plan);
-  if (own === "expired") return void drop(context.counters, "expired");
-  const { qos, retain } = plan;
-  const shared = own === undefined || own.isSameForAll ? encodings : undefined;
-  const key = (client.version === 5 ? 8 : 0) + qos * 2 + (retain ? 1 : 0);
-  const known = shared?.get(key);
-  const { topic = message.topic, properties } = own ?? {};
-  const bytes = known ?? encodePublish({ topic, payload: message.payload, qos, retain, dup: false, messageId, properties });
-  if (!isTaken(context, client, message, bytes, own)) return undefined;
-  if (known === undefined) shared?.set(key, bytes);
-  return known !== undefined && qos > 0 ? withPacketId(known, packetIdOffset(known), messageId) : bytes;
-}
-
-/** The same for a message that was sent before. */
-function encodeAgain(
-  context: DeliveryContext,
-  client: Client,
-  message: Message,
-  plan: DeliveryPlan,
-  messageId: number,
-): Buffer | undefined {
-  const own = propertiesFor(client, message, plan);
-  if (own === "expired") return void drop(context.counters, "expired");
-  const { qos, retain } = plan;
-  const { topic = message.topic, properties } = own ?? {};
-  const bytes = encodePublish({ topic, payload: message.payload, qos, retain, dup: true, messageId, properties });
-  return isTaken(context, client, message, bytes, own) ? bytes : undefined;
-}
-
-type OwnProperties = Exclude<ReturnType<typeof outgoingProperties>, "expired"> | undefined;
-
-/** Clients of before MQTT 5 get none. */
-function propertiesFor(client: Client, message: Message, plan: DeliveryPlan): OwnProperties | "expired" {
-  const own = client.version === 5 ? outgoingProperties(client, message, plan) : undefined;
-  return message.messageExpiry !== undefined && message.messageExpiry <= Date.now() ? "expired" : own;
-}
-
-function isTaken({ counters }: DeliveryContext, client: Client, message: Message, bytes: Buffer, own: OwnProperties): boolean {
-  if (bytes.length <= client.maxPacketBytes) return true;
-  // The receiver never learns of an alias that was to come with this message.
-  if (own?.topic === undefined) client.aliasesOut?.delete(message.topic);
-  drop(counters, "packet-too-large");
-  return false;
 }

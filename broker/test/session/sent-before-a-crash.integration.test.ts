@@ -3,8 +3,8 @@
  * certainly was not does not. The killed broker is a copy of the folder on disk, as it was at that moment.
  */
 import { cpSync } from "node:fs";
-import { afterEach, describe, expect, test } from "@jest/globals";
 import { silentLog } from "@clima/schemas";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { type TempDir, tempDir } from "../../../test/support/temp-dir.ts";
 import { openDiskPersistence } from "../../src/persistence/level-persistence.ts";
 import type { Persistence } from "../../src/persistence/port.ts";
