@@ -16,6 +16,7 @@ export interface Entry extends QueueEntry {
   readonly kept: KeptMessage;
   readonly bytes: number;
   messageId: number | undefined;
+  sentQos: 1 | 2 | undefined;
   isReleased: boolean;
   /** On disk: packet identifier and release. */
   state: Slot | undefined;

@@ -19,6 +19,8 @@ export interface QueueEntry {
   readonly message: Message;
   /** Packet identifier towards the client; undefined: it was never sent. */
   readonly messageId: number | undefined;
+  /** The QoS at which it was sent; undefined: never, or by a Clima that did not note it. */
+  readonly sentQos: 1 | 2 | undefined;
   /** The client has the message (of QoS 2): only the release is still owed. */
   readonly isReleased: boolean;
 }
@@ -78,8 +80,8 @@ export interface Queues {
   sentEntries(queueId: string): Iterable<QueueEntry>;
   /** Broker ids of the messages in a queue: of the broker's runs that took them in. */
   brokerIds(queueId: string): string[];
-  /** Notes the packet identifier under which a message goes to the client; nothing where the queue does not hold the message. */
-  noteSent(queueId: string, message: Message, messageId: number): void;
+  /** Notes the packet identifier and QoS with which a message goes to the client; nothing where the queue does not hold the message. */
+  noteSent(queueId: string, message: Message, messageId: number, qos: 1 | 2): void;
   /** Notes that the client has a message of QoS 2 (PUBREC); nothing where the queue does not hold the message. */
   noteReleased(queueId: string, message: Message): void;
   /** Takes a message off a queue; nothing where the queue does not hold it. */

@@ -8,6 +8,7 @@ import type { Message, QueueEntry, QueueLimits, Queues } from "./port.ts";
 /** How far a message was on its way to a client, as it is on disk. */
 export interface StoredState {
   readonly messageId: number;
+  readonly sentQos?: 1 | 2;
   readonly isReleased: boolean;
 }
 
@@ -91,7 +92,15 @@ class StoredQueues implements RestorableQueues {
 
   #add(queueId: string, kept: KeptMessage): Entry {
     const { message } = kept;
-    const entry: Entry = { message, kept, bytes: bytesOf(message), messageId: undefined, isReleased: false, state: undefined };
+    const entry: Entry = {
+      message,
+      kept,
+      bytes: bytesOf(message),
+      messageId: undefined,
+      sentQos: undefined,
+      isReleased: false,
+      state: undefined,
+    };
     kept.receivers.add(queueId);
     const mark = kept.marks.get(queueId);
     if (mark) this.#journal.remove(mark);
@@ -151,15 +160,16 @@ class StoredQueues implements RestorableQueues {
     for (const each of marks.values()) this.#journal.remove(each);
   }
 
-  noteSent(queueId: string, message: Message, messageId: number): void {
+  noteSent(queueId: string, message: Message, messageId: number, qos: 1 | 2): void {
     const queue = this.#queues.get(queueId);
     const entry = queue?.find(message);
     if (!queue || !entry) return;
     if (entry.messageId === undefined) queue.sent += 1;
     entry.messageId = messageId;
+    entry.sentQos = qos;
     entry.state ??= stateSlot(queueId, entry);
     // A repeat of QoS 1 may come with another identifier, so it can wait: most are acknowledged before.
-    if (message.qos === 1) this.#journal.putLater(entry.state);
+    if (qos === 1) this.#journal.putLater(entry.state);
     else this.#journal.put(entry.state);
   }
 
@@ -199,6 +209,7 @@ class StoredQueues implements RestorableQueues {
       // Clima 0.1 gave greater ones to messages that it was about to take off: it was killed just then.
       if (state.messageId > MAX_MESSAGE_ID) continue;
       entry.messageId = state.messageId;
+      entry.sentQos = state.sentQos;
       this.#queueOf(queueId).sent += 1;
       entry.isReleased = state.isReleased;
     }
@@ -208,5 +219,5 @@ class StoredQueues implements RestorableQueues {
 
 const stateSlot = (queueId: string, entry: Entry): Slot =>
   newSlot(receiverKey("i", entry.message.brokerId, entry.message.brokerCounter, queueId), () =>
-    Buffer.from(JSON.stringify({ messageId: entry.messageId, isReleased: entry.isReleased })),
+    Buffer.from(JSON.stringify({ messageId: entry.messageId, sentQos: entry.sentQos, isReleased: entry.isReleased })),
   );

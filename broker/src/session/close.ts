@@ -55,7 +55,7 @@ function returnShared(engine: Engine, client: Client): void {
   for (const [messageId, { delivery, queue, qos }] of [...client.inflight.entries()].reverse()) {
     if (queue === client.queue) continue;
     if (qos === 1) {
-      engine.persistence.queues.noteSent(queue.id, delivery.message, messageId);
+      engine.persistence.queues.noteSent(queue.id, delivery.message, messageId, qos);
       queue.putBack({ message: delivery.message, plan: undefined, sentTo: client.id });
     } else discard(engine, queue, delivery.message);
   }

@@ -23,9 +23,9 @@ export function doubtfulBrokerIds({ persistence }: Pick<Engine, "persistence">, 
 
 /** [MQTT-4.4.0-1] */
 function restoreInflight({ persistence }: Pick<Engine, "persistence">, client: Client): void {
-  for (const { message, messageId, isReleased } of persistence.queues.sentEntries(client.id)) {
+  for (const { message, messageId, sentQos, isReleased } of persistence.queues.sentEntries(client.id)) {
     if (messageId === undefined) continue;
     client.queue?.resume(message);
-    client.resend.push({ message, messageId, isReleased });
+    client.resend.push({ message, messageId, sentQos, isReleased });
   }
 }

@@ -111,7 +111,7 @@ function start(context: DeliveryContext, client: Client, delivery: Delivery, que
   const inflight: Inflight = { delivery: planned, queue, qos: plan.qos, isReleased: false };
   client.inflight.add(messageId, inflight);
   const isOwn = queue === client.queue && queue.isStored;
-  if (isOwn) context.persistence.queues.noteSent(client.id, message, messageId);
+  if (isOwn) context.persistence.queues.noteSent(client.id, message, messageId, plan.qos);
   // The receiver recognises a repeat of QoS 2 by its packet identifier alone: it must not change, whatever becomes of the broker.
   if (!isOwn || plan.qos < 2) return void sendStarted(context, client, messageId, inflight, plan, encodings);
   whenSafe(context, client, () => {
@@ -167,22 +167,32 @@ function send({ counters, output }: DeliveryContext, client: Client, message: Me
   output.send(client, bytes);
 }
 
-/** [MQTT-4.4.0-1]: with the same packet identifier, DUP set; of a released message only the PUBREL. */
-function resend(context: DeliveryContext, client: Client, { message, messageId, isReleased }: SentBefore): void {
+/**
+ * [MQTT-4.4.0-1]: with the same packet identifier and QoS, whatever became of the subscription, DUP set; of a released message only the
+ * PUBREL. One of QoS 2 that may not go again is released instead: its identifier would be taken, at the client, for that of a repeat.
+ */
+function resend(context: DeliveryContext, client: Client, { message, messageId, sentQos, isReleased }: SentBefore): void {
   countBurst(context, client);
   const { queue } = client;
   if (queue === undefined) return;
-  const plan = planFromSubscriptions(client, message) ?? { qos: message.qos, retain: false, subscriptionIdentifiers: undefined };
-  if (isReleased) {
-    client.inflight.add(messageId, { delivery: { message, plan }, queue, qos: 2, isReleased });
-    return context.output.send(client, encodeAck("pubrel", client.version, messageId));
-  }
-  if (plan.qos === 0 || !context.access.mayReceive(client.identity, client.id, message.topic)) return discard(context, queue, message);
-  const bytes = encodeAgain(context, client, message, plan, messageId);
-  if (!bytes) return discard(context, queue, message);
-  client.inflight.add(messageId, { delivery: { message, plan }, queue, qos: plan.qos, isReleased });
-  send(context, client, message, bytes);
+  const qos = sentQos ?? (message.qos === 2 ? 2 : 1);
+  const plan = { ...(planFromSubscriptions(client, message) ?? UNSUBSCRIBED), qos };
+  const mayReceive = context.access.mayReceive(client.identity, client.id, message.topic);
+  const bytes = isReleased || !mayReceive ? undefined : encodeAgain(context, client, begun(message), plan, messageId);
+  if (bytes === undefined && qos === 1) return discard(context, queue, message);
+  client.inflight.add(messageId, { delivery: { message, plan }, queue, qos, isReleased: bytes === undefined });
+  if (bytes !== undefined) return send(context, client, message, bytes);
+  const release = () => context.output.send(client, encodeAck("pubrel", client.version, messageId));
+  if (isReleased) return release();
+  context.persistence.queues.noteReleased(client.id, message);
+  whenSafe(context, client, release);
 }
+
+/** Its delivery began before it expired, and so goes on [MQTT5-3.3.2-5]. */
+const begun = (message: Message): Message =>
+  message.messageExpiry === undefined ? message : { ...message, messageExpiry: Math.max(message.messageExpiry, Date.now() + 1) };
+
+const UNSUBSCRIBED = { retain: false, subscriptionIdentifiers: undefined } as const;
 
 /** [MQTT-2.3.1-4]: not one that is in use. The window is smaller than the number of identifiers, and nothing waits to be sent again: there is one. */
 function freeMessageId(client: Client): number {

@@ -103,9 +103,9 @@ describe.each([
   test("what is under way is kept apart from what waits, and what is released from both", async () => {
     const { persistence } = await openOne();
     for (const counter of [1, 2, 3]) persistence.queues.append(["a", "b"], message(counter, { qos: 2 }));
-    persistence.queues.noteSent("a", message(1), 7);
+    persistence.queues.noteSent("a", message(1), 7, 1);
     persistence.queues.noteReleased("a", message(1));
-    persistence.queues.noteSent("a", message(2), 8);
+    persistence.queues.noteSent("a", message(2), 8, 1);
     expect(shown(persistence, "a")).toEqual(["1#7!", "2#8", "3"]);
     expect(shown(persistence, "b")).toEqual(["1", "2", "3"]);
   });
@@ -117,7 +117,7 @@ describe.each([
     persistence.queues.remove("a", message(1));
     persistence.queues.remove("a", message(1));
     persistence.queues.remove("nobody", message(1));
-    persistence.queues.noteSent("a", message(1), 7);
+    persistence.queues.noteSent("a", message(1), 7, 1);
     persistence.queues.noteReleased("nobody", message(1));
     expect([shown(persistence, "a"), shown(persistence, "b")]).toEqual([["2"], ["1"]]);
     persistence.queues.drop("a");
@@ -129,7 +129,7 @@ describe.each([
   test("beyond its limits a queue drops its oldest, but nothing that is under way, and says so", async () => {
     const { persistence, dropped } = await openOne({ queuedMessages: 2, queuedBytes: 1_000_000 });
     persistence.queues.append(["a"], message(1));
-    persistence.queues.noteSent("a", message(1), 7);
+    persistence.queues.noteSent("a", message(1), 7, 1);
     for (const counter of [2, 3, 4]) persistence.queues.append(["a"], message(counter));
     expect(shown(persistence, "a")).toEqual(["1#7", "4"]);
     expect(dropped).toEqual(["a", "a"]);
@@ -219,8 +219,8 @@ describe("after a restart, on disk,", () => {
     const { persistence } = await openDisk();
     const full = message(2, { qos: 2, properties: Buffer.of(1, 2), messageExpiry: 4_000_000_000_000, clientId: "sender", retain: true });
     for (const each of [message(1), full, message(3, { qos: 2 }), message(4)]) persistence.queues.append(["a", "b/c"], each);
-    persistence.queues.noteSent("a", full, 7);
-    persistence.queues.noteSent("a", message(3, { qos: 2 }), 8);
+    persistence.queues.noteSent("a", full, 7, 1);
+    persistence.queues.noteSent("a", message(3, { qos: 2 }), 8, 2);
     persistence.queues.noteReleased("a", message(3));
     persistence.queues.remove("a", message(4));
     await persistence.flushed();
@@ -249,7 +249,7 @@ describe("after a restart, on disk,", () => {
   test("what was taken off every queue leaves nothing behind", async () => {
     const { persistence } = await openDisk();
     persistence.queues.append(["a", "b"], message(1, { qos: 2 }));
-    persistence.queues.noteSent("a", message(1, { qos: 2 }), 1);
+    persistence.queues.noteSent("a", message(1, { qos: 2 }), 1, 2);
     await persistence.flushed();
     persistence.queues.remove("a", message(1));
     await persistence.flushed();

@@ -110,7 +110,7 @@ test("a session record is on disk no sooner than the notes of what was sent befo
   records.put({ clientId: "other", expirySeconds: 60 });
   await turn();
   // While a batch is written.
-  queues.noteSent("s", message(1), 1);
+  queues.noteSent("s", message(1), 1, 1);
   records.put({ clientId: "s", expirySeconds: 60, disconnectedAt: 1 });
   letThrough();
   await persistence.flushed();

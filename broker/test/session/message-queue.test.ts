@@ -151,7 +151,7 @@ describe("a stored queue", () => {
   test("does not read again what an earlier connection sent and this one sends again, nor what the client released", () => {
     const { queue, stored } = open({ isBehind: true });
     for (const number of [1, 2, 3]) stored.append(["q"], message(number, { qos: 2 }));
-    stored.noteSent("q", message(1), 1);
+    stored.noteSent("q", message(1), 1, 1);
     stored.noteReleased("q", message(1));
     queue.resume(message(2));
     expect(takeAll(queue)).toEqual([3]);

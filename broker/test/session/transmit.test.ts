@@ -1,8 +1,8 @@
 /** How messages go to one client: its window, its network, what is kept of them until they are acknowledged. */
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { heldDisk } from "../support/held-disk.ts";
 import { message } from "../support/messages.ts";
-import { ack, connect, DISCONNECT, props, publish, type Received, subscribe, u16, u32 } from "../support/mqtt-bytes.ts";
+import { ack, connect, DISCONNECT, props, publish, type Received, subscribe, u16, u32, unsubscribe } from "../support/mqtt-bytes.ts";
 import { type EngineClient, type OpenEngine, openEngine } from "../support/open-engine.ts";
 
 let broker: OpenEngine;
@@ -136,6 +136,47 @@ describe("messages of QoS 2", () => {
     ]);
     await again.say(ack("pubcomp", 1));
     expect(queued()).toEqual(["2#2"]);
+  });
+
+  test("that were sent go on as they were sent, though the subscription is another by now, or none, or they expired [MQTT-4.4.0-1]", async () => {
+    for (const [sentAt, change] of [
+      [2, subscribe(2, [["t", 1]], props())],
+      [2, subscribe(2, [["t", 0]], props())],
+      [2, unsubscribe(2, ["t"], props())],
+      [1, unsubscribe(2, ["t"], props())],
+      [1, subscribe(2, [["t", 2]], props())],
+      [1, subscribe(2, [["t", 0]], props())],
+    ] as const) {
+      broker = await openEngine();
+      const client = await subscriber(10, sentAt);
+      const publisher = await broker.connected({ version: 5, id: "p" });
+      const expiry = props(Buffer.of(0x02), u32(1));
+      await publisher.say(publish("t", "1", { qos: 2, id: 1, properties: expiry }));
+      const [sent] = await client.heard();
+      expect(sent).toMatchObject({ payload: "1", qos: sentAt });
+      await client.say(change);
+      await client.breakOff();
+      jest.spyOn(Date, "now").mockReturnValue(Date.now() + 2000);
+      const again = await broker.open().say(comingBack(10));
+      expect(again.slice(1)).toMatchObject([{ payload: "1", qos: sentAt, id: sent?.id, dup: true }]);
+      jest.restoreAllMocks();
+      await broker.close();
+    }
+    broker = await openEngine();
+  });
+
+  test("that were sent, but may not be sent again, are released: their identifier would be taken for a repeat", async () => {
+    broker = await openEngine();
+    const client = await subscriber(10, 2);
+    await send(2, "a text that does not fit later");
+    const [sent] = await client.heard();
+    await client.breakOff();
+    const small = props(Buffer.of(0x11), u32(600), Buffer.of(0x27), u32(20));
+    const back = broker.open();
+    const [, ...heard] = await back.say(connect({ version: 5, id: "s", clean: false, properties: small }));
+    expect(heard).toMatchObject([{ type: "pubrel", id: sent?.id }]);
+    expect(await back.say(ack("pubcomp", sent?.id ?? 0))).toEqual([]);
+    expect(queued()).toEqual([]);
   });
 
   test("are given up when the client refuses them [MQTT5-4.3.3-4]", async () => {
