@@ -129,6 +129,8 @@ describe("options that cannot be", () => {
     [{ prot: 1883 }, /there is no option prot; expected some of host, port/],
     [{ username: "clima", password: "secret" }, /there is no option username, password/],
     [{ port: 70_000 }, /^port is 70000/],
+    [{ access: { mayPublis: () => false } }, /there is no access\.mayPublis; expected some of authenticate, mayPublish/],
+    [{ access: { authenticate: "ann" } }, /access\.authenticate is no function/],
     [{ limits: { packetBytes: -1 } }, /^limits\.packetBytes is -1/],
     [{ limits: { packetByte: 1 } }, /packetByte/],
     [{ host: "0.0.0.0" }, /nobody is asked for a password; give access\.authenticate/],
@@ -193,6 +195,16 @@ describe("access by functions", () => {
   ])("lets nobody in where authenticate %s", async (_what, authenticate) => {
     const broker = await start({ access: { authenticate: authenticate as () => boolean } });
     await expect(connect(broker, { username: "ann", password: "secret" })).rejects.toThrow("Bad User Name or Password");
+  });
+
+  test("is asked of an object with data of its own", async () => {
+    const access = {
+      word: "secret",
+      authenticate({ password }: { readonly password?: Buffer }) {
+        return password?.toString() === this.word;
+      },
+    };
+    expect((await connect(await start({ access }), { username: "ann", password: "secret" })).connected).toBe(true);
   });
 
   test("takes a promise for no, and says so: mayPublish must answer at once", async () => {

@@ -61,9 +61,9 @@ function createLogin(authenticate: Authenticate | undefined, log: Log): Access["
 }
 
 /** This machine's own clients share one address: a faulty one among them must not lock the others out. */
-const keysOf = ({ username = "", address }: LoginAttempt): string[] => [
+const keysOf = ({ username, clientId, address }: LoginAttempt): string[] => [
   ...(isLoopback(address) ? [] : [`address ${address}`]),
-  `user ${username} at ${address}`,
+  username === undefined ? `client ${clientId} at ${address}` : `user ${username} at ${address}`,
 ];
 
 function judge(answer: unknown, username: string | undefined): Result<Identity, LoginRefusal> {

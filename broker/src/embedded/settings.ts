@@ -1,6 +1,6 @@
 import { complaintsOf, configSchema, err, isConfig, isLoopback, ok, type Result } from "@clima/schemas";
 import type { BrokerSettings } from "../settings.ts";
-import type { BrokerOptions } from "./api.ts";
+import type { AccessControl, BrokerOptions } from "./api.ts";
 
 /** Every option: what a program passes beyond these is a slip of the pen, or a setting that this broker would not heed. */
 const OPTIONS: Readonly<Record<keyof BrokerOptions, true>> = {
@@ -16,6 +16,18 @@ const OPTIONS: Readonly<Record<keyof BrokerOptions, true>> = {
   sysIntervalMs: true,
   log: true,
 };
+
+const ACCESS: Readonly<Record<keyof AccessControl, true>> = { authenticate: true, mayPublish: true, maySubscribe: true, mayReceive: true };
+
+/** A misspelt rule would be one that is not there, and let everybody. */
+function complainOfAccess(access: object): string | undefined {
+  const rules = access as Readonly<Record<string, unknown>>;
+  // It may be an object with data of its own.
+  const unknown = Object.keys(rules).filter((name) => typeof rules[name] === "function" && !Object.hasOwn(ACCESS, name));
+  if (unknown.length > 0) return `there is no access.${unknown.join(", access.")}; expected some of ${Object.keys(ACCESS).join(", ")}`;
+  const wrong = Object.keys(ACCESS).find((name) => rules[name] !== undefined && typeof rules[name] !== "function");
+  return wrong === undefined ? undefined : `access.${wrong} is no function`;
+}
 
 interface Schema {
   readonly default?: unknown;
@@ -36,6 +48,8 @@ export function settingsOf(options: BrokerOptions): Result<BrokerSettings, strin
     return err(`there is no option ${unknown.join(", ")}; expected some of ${Object.keys(OPTIONS).join(", ")}`);
   }
   const { access, host = "127.0.0.1" } = options;
+  const complaint = complainOfAccess(access ?? {});
+  if (complaint !== undefined) return err(complaint);
   if (!isLoopback(host) && access?.authenticate === undefined) {
     return err(`host is ${host}, but nobody is asked for a password; give access.authenticate, or listen on 127.0.0.1`);
   }
