@@ -16,7 +16,7 @@ export const readingOf = (index: number): Reading => ({
   values: { temperatureC: 10 + (index % 100) / 10, humidityPct: 50, pressureHpa: 1000, illuminanceLux: index % 5000 },
 });
 
-async function open(port: number, clientId: string, onPacket: (packet: Packet) => void): Promise<Socket> {
+async function open(port: number, clientId: string, onPacket: (packet: Packet) => void, receiveMaximum = 65_535): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   const parser = mqttPacket.parser({ protocolVersion: 5 });
   const isIn = new Promise<void>((resolve) => {
@@ -24,7 +24,7 @@ async function open(port: number, clientId: string, onPacket: (packet: Packet) =
   });
   socket.on("data", (chunk) => parser.parse(chunk));
   await once(socket, "connect");
-  const properties = { sessionExpiryInterval: 0xffff_ffff, receiveMaximum: 65_535 };
+  const properties = { sessionExpiryInterval: 0xffff_ffff, receiveMaximum };
   const packet: IConnectPacket = {
     cmd: "connect",
     protocolId: "MQTT",
@@ -89,7 +89,7 @@ function encodeTelemetry(index: number): Buffer {
 }
 
 /** Takes `count` messages and acknowledges them, and does nothing else. Seconds. */
-export async function drainBare(port: number, clientId: string, count: number): Promise<number> {
+export async function drainBare(port: number, clientId: string, count: number, receiveMaximum?: number): Promise<number> {
   let taken = 0;
   let acks: number[] = [];
   let finish: () => void = () => undefined;
@@ -97,12 +97,13 @@ export async function drainBare(port: number, clientId: string, count: number): 
     finish = resolve;
   });
   const startMs = performance.now();
-  const socket = await open(port, clientId, (packet) => {
+  const take = (packet: Packet) => {
     if (packet.cmd !== "publish") return;
     acks.push(...puback((packet as IPublishPacket).messageId ?? 0));
     taken += 1;
     if (taken === count) finish();
-  });
+  };
+  const socket = await open(port, clientId, take, receiveMaximum);
   socket.on("data", () => {
     socket.write(Buffer.from(acks));
     acks = [];
