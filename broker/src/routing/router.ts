@@ -159,8 +159,10 @@ export function planOf(message: Message, subscriptions: readonly LiveSubscriptio
 
 /** The plan for a message that waited; undefined when no subscription wants it any more. */
 export function planFromSubscriptions(client: Client, message: Message): DeliveryPlan | undefined {
-  const wanting = [...client.subscriptions.values()].filter(
-    ({ filter, noLocal }) => matches(filter, message.topic) && !(noLocal && message.clientId === client.id),
-  );
+  const wanting: LiveSubscription[] = [];
+  for (const subscription of client.subscriptions.values()) {
+    if (subscription.noLocal && message.clientId === client.id) continue;
+    if (matches(subscription.filter, message.topic)) wanting.push(subscription);
+  }
   return wanting.length === 0 ? undefined : planOf(message, wanting);
 }

@@ -1,6 +1,7 @@
 import type { QoS } from "../packets/packets.ts";
 import type { Message, QueueLimits, Queues, SessionRecord } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
+import { MessageSet } from "./message-set.ts";
 
 /** How a message goes to a client: what its subscriptions make of the message. */
 export interface DeliveryPlan {
@@ -28,12 +29,13 @@ export interface QueueContext {
   readonly onDropped: (queueId: string, reason: "queue-full") => void;
 }
 
-/** Messages of a stored queue that are kept at hand; the others are read again when these are sent. */
-const AT_HAND = 1000;
+/**
+ * Messages of a stored queue that are kept at hand; the others are read again when these are sent. As many as a window is wide: each
+ * reading goes over what is under way.
+ */
+const AT_HAND = 10_000;
 /** Messages that were read before the router brought them, at most; a message that the router brings at all, it brings soon. */
-const EARLY = 5000;
-
-const keyOf = ({ brokerId, brokerCounter }: Message): string => `${brokerId}:${brokerCounter}`;
+const EARLY = 5 * AT_HAND;
 
 /**
  * The messages of QoS 1 and 2 that wait for one client, or for one group of shared subscribers.
@@ -50,9 +52,9 @@ export class MessageQueue {
   #waitingBytes = 0;
   #isBehind: boolean;
   /** Taken, not settled: not to be read again from the persistence. */
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new MessageSet();
   /** Read from the persistence before the router brought them. */
-  readonly #early = new Set<string>();
+  readonly #early = new MessageSet();
 
   /** Of messages that a broker that was killed may have sent. */
   readonly doubtfulBrokerIds: readonly string[];
@@ -79,7 +81,7 @@ export class MessageQueue {
   /** A message that the router brings. */
   offer(delivery: Delivery): void {
     if (!this.isStored) return this.#offerInMemory(delivery);
-    if (this.#early.delete(keyOf(delivery.message))) return;
+    if (this.#early.delete(delivery.message)) return;
     if (this.#isBehind || this.#waiting.length >= AT_HAND) this.#isBehind = true;
     else this.#waiting.push(delivery);
   }
@@ -99,24 +101,24 @@ export class MessageQueue {
     if (this.#waiting.length === 0 && this.#isBehind) this.#readOn();
     const delivery = this.#waiting.shift();
     if (delivery === undefined) return undefined;
-    if (this.isStored) this.#underWay.add(keyOf(delivery.message));
+    if (this.isStored) this.#underWay.add(delivery.message);
     else this.#waitingBytes -= delivery.message.payload.length;
     return delivery;
   }
 
   /** Sent in an earlier connection, and about to be sent again. */
   resume(message: Message): void {
-    this.#underWay.add(keyOf(message));
+    this.#underWay.add(message);
   }
 
   /** The message is done with; the caller takes it off the persistence. */
   settle(message: Message): void {
-    if (this.isStored) this.#underWay.delete(keyOf(message));
+    if (this.isStored) this.#underWay.delete(message);
   }
 
   /** The message could not be delivered: it is the next one again. */
   putBack(delivery: Delivery): void {
-    if (this.isStored) this.#underWay.delete(keyOf(delivery.message));
+    if (this.isStored) this.#underWay.delete(delivery.message);
     else this.#waitingBytes += delivery.message.payload.length;
     this.#waiting.unshift(delivery);
   }
@@ -124,7 +126,7 @@ export class MessageQueue {
   #readOn(): void {
     this.#isBehind = false;
     for (const { message, messageId, isReleased } of this.#context.stored.entries(this.id)) {
-      if (isReleased || this.#underWay.has(keyOf(message))) continue;
+      if (isReleased || this.#underWay.has(message)) continue;
       if (this.#waiting.length >= AT_HAND) {
         this.#isBehind = true;
         return;
@@ -135,8 +137,8 @@ export class MessageQueue {
   }
 
   #noteEarly(message: Message): void {
-    this.#early.add(keyOf(message));
-    if (this.#early.size > EARLY) for (const [oldest] of this.#early.entries()) return void this.#early.delete(oldest);
+    this.#early.add(message);
+    if (this.#early.size > EARLY) this.#early.deleteOldest();
   }
 }
 

@@ -8,7 +8,7 @@ import { message } from "../support/messages.ts";
 
 const UNLIMITED: QueueLimits = { queuedMessages: 1_000_000, queuedBytes: 1_000_000_000 };
 /** How many messages a stored queue keeps at hand. */
-const AT_HAND = 1000;
+const AT_HAND = 10_000;
 
 interface QueueOptions {
   readonly isStored?: boolean;
