@@ -103,7 +103,7 @@ function createStages(parts: StageParts, certificates: Certificates | undefined)
   const webSocketServer = (listener: "ws" | "wss") =>
     createWebSocketServer({ ...parts, packetBytes: settings.limits.packetBytes, identify: identify(listener) });
   const tlsServer = (onSecure: (socket: TLSSocket) => void) =>
-    certificates && createTlsServer(certificates, settings.tls.clientCertificates, refusals, onSecure);
+    certificates && createTlsServer(certificates, settings.tls.clientCertificates, refusals, endings, onSecure);
   const secureHttp = webSocketServer("wss");
   const identifySecure = identify("tls");
   return {

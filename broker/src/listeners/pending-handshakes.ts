@@ -39,5 +39,6 @@ export function createPendingHandshakes(deadlines: Deadlines): PendingHandshakes
   };
 }
 
-const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket) =>
+/** Both ends of a connection, by which its sockets know each other. */
+export const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket) =>
   `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;

@@ -4,7 +4,10 @@ import { createServer, type Server, type TLSSocket, type TlsOptions } from "node
 import type { Certificates } from "../certificates/certificate-files.ts";
 import type { BrokerSettings } from "../settings.ts";
 import { plainAddress } from "./address.ts";
+import { createCertificateAlerts } from "./certificate-alert.ts";
+import type { Deadlines } from "./deadlines.ts";
 import type { Refusals } from "./refusals.ts";
+import { END_LIMIT_MS } from "./stream-connection.ts";
 
 /** Forward secrecy and authenticated encryption only; the first three are those of TLS 1.3. */
 const CIPHERS = [
@@ -35,14 +38,17 @@ export function createTlsServer(
   certificates: Certificates,
   clientCertificates: ClientCertificates,
   { refuse }: Refusals,
+  endings: Deadlines,
   onSecure: (socket: TLSSocket) => void,
 ): Server {
-  // Node would close on a bad client certificate before its address can be asked for.
+  // Node would close on a bad client certificate without a word to its client, and before its address can be asked for.
   const server = createServer({ ...secureContext(certificates), requestCert: clientCertificates !== "none", rejectUnauthorized: false });
+  const sendAlert = clientCertificates === "required" ? createCertificateAlerts(server) : undefined;
   server.on("secureConnection", (socket) => {
     if (clientCertificates !== "required" || socket.authorized) return onSecure(socket);
     refuse("tls-handshake", addressOf(socket), describeDistrust(socket));
-    socket.destroy();
+    sendAlert?.(socket);
+    endGently(socket, endings);
   });
   server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
     // Whoever only looks whether the port is open ends with this.
@@ -50,6 +56,15 @@ export function createTlsServer(
     socket.destroy();
   });
   return server;
+}
+
+/** Closing over bytes that were not read would reset the connection, and the alert would be lost. */
+function endGently(socket: TLSSocket, endings: Deadlines): void {
+  endings.set(socket, END_LIMIT_MS);
+  socket.once("close", () => endings.clear(socket));
+  socket.on("error", () => socket.destroy());
+  socket.end();
+  socket.resume();
 }
 
 function describeDistrust(socket: TLSSocket): string {

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { connect } from "node:tls";
 import { silentLog } from "@clima/schemas";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
@@ -171,6 +173,47 @@ describe("a client certificate", () => {
       which === "none" ? /shows no certificate/ : /its certificate of "(garden|localhost)" is not trusted: [A-Z_]+ \(tls-handshake\)/,
     );
     expect(lines[0]).toContain("from 127.0.0.1");
+  });
+
+  describe.each(["TLSv1.2", "TLSv1.3"] as const)("that is required, over %s", (version) => {
+    const DAY_MS = 86_400_000;
+    test.each([
+      ["is expired", -10, /alert certificate expired|alert number 45/],
+      ["is not valid yet", 10, /alert bad certificate|alert number 42/],
+      ["is of an authority unknown", 0, /alert unknown ca|alert number 48/],
+      [
+        "is not shown",
+        0,
+        version === "TLSv1.3" ? /alert certificate required|alert number 116/ : /alert handshake failure|alert number 40/,
+      ],
+    ])("and %s is refused with an alert that says so", async (what, days, expected) => {
+      const trusted = await makeAuthority("Of the clients", Date.now() - 20 * DAY_MS);
+      const caFile = join(folder.path, `clients-${version}-${days}.crt`);
+      writeFileSync(caFile, trusted.cert);
+      const { listeners, refused } = await opened({ clientCertificates: "required", caFile });
+      const ofClient = await issueCertificate(trusted, { kind: "client", name: "garden" }, 1, Date.now() + days * DAY_MS);
+      const shown = what === "is not shown" ? {} : what.includes("unknown") ? (await stranger()).pair : ofClient;
+      // A client of TLS 1.3 that speaks at once: what it says must not cost it the alert.
+      for (const ciphers of version === "TLSv1.3"
+        ? ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
+        : ["DEFAULT"]) {
+        const options = {
+          host: "127.0.0.1",
+          servername: "localhost",
+          ca: certificates.ca,
+          ciphers,
+          minVersion: version,
+          maxVersion: version,
+        };
+        const socket = connect({ port: listeners.tlsPort ?? 0, ...options, ...shown });
+        socket.write(Buffer.alloc(1000));
+        const [error] = (await once(socket, "error")) as [Error];
+        socket.destroy();
+        expect(error.message).toMatch(expected);
+      }
+      expect(new Set(refused)).toEqual(new Set(["tls-handshake"]));
+      await waitFor("no socket", () => listeners.connectionCount() === 0);
+    });
   });
 
   test("comes over a secure WebSocket too", async () => {
