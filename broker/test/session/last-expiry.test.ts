@@ -3,6 +3,7 @@
  * expiry says [MQTT5-3.1.2.11.2] [MQTT5-3.14.2.2.2] [MQTT-4.1.0-2].
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { heldDisk } from "../support/held-disk.ts";
 import {
   ack,
   type ConnectOptions,
@@ -152,6 +153,15 @@ describe("a session that is resumed without an expiry", () => {
     expect([...broker.persistence.queues.entries(ID)]).toEqual([]);
   });
 
+  test("gives its own message once, at QoS 0, where only another subscription is no-local", async () => {
+    broker = await openEngine();
+    await leave(1 + NO_LOCAL, "t/#");
+    const client = await broker.connected(LAST);
+    await client.say(subscribe(2, [["t/own", 0]], props()));
+    expect(heardBy(await client.say(publish("t/own", "own", { qos: 1, id: 1, properties: props() })))).toEqual(["own"]);
+    expect([...broker.persistence.queues.entries(ID)]).toEqual([]);
+  });
+
   test.each([1, 2] as const)("gives retained messages of QoS %i once", async (qos) => {
     broker = await openEngine();
     const publisher = await broker.connected({ id: "publisher" });
@@ -168,7 +178,8 @@ describe("a session that is resumed without an expiry", () => {
 
   test.each([1, 2] as const)("gets every one of 2,500 waiting messages of QoS %i, each once, whatever its window", async (qos) => {
     for (const receiveMaximum of [65535, 20]) {
-      broker = await openEngine();
+      // With a disk: of QoS 2 nothing is sent before its identifier is on it.
+      broker = await openEngine({ persistence: heldDisk().persistence });
       await leave(qos);
       const publisher = await broker.connected({ id: "publisher" });
       const texts = Array.from({ length: 2500 }, (_, index) => String(index));
@@ -371,4 +382,21 @@ describe("a broker that is killed", () => {
     expect(heardBy((await come({ ...LAST, id: "listener" })).waiting)).toEqual(["gone"]);
     expect(await isPresent(KEPT)).toBe(false);
   });
+});
+
+test("a client whose session cannot be stored is refused; the session stays, and waits for its next connection", async () => {
+  const disk = heldDisk();
+  broker = await openEngine({ persistence: disk.persistence });
+  await leave(1, "$share/g/t");
+  disk.breakDown();
+  const [refused] = await broker.open().say(connect(KEPT));
+  expect(refused).toMatchObject({ type: "connack", codes: [0x88] });
+  disk.letThrough();
+  expect(broker.engine.away.size()).toBe(1);
+  let back = await come(KEPT);
+  // The disk is tried again after a while.
+  while (back.connack?.codes?.[0] !== 0) back = await come(KEPT);
+  expect(back.connack).toMatchObject({ sessionPresent: true });
+  await send(1, "1");
+  expect(heardBy(await back.heard())).toEqual(["1"]);
 });
