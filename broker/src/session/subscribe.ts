@@ -119,13 +119,7 @@ export async function unsubscribe(
   client: Client,
   packet: UnsubscribePacket,
 ): Promise<void> {
-  const gone = packet.filters.map((filter) => client.subscriptions.get(filter));
-  for (const subscription of new Set(gone)) {
-    if (!subscription) continue;
-    client.subscriptions.delete(subscription.filter);
-    if (isShared(subscription)) engine.groups.leave(subscription.filter, client.id);
-    else engine.router.unsubscribe(subscription);
-  }
+  const gone = packet.filters.map((filter) => endSubscription(engine, client, filter));
   if (client.isStored) {
     engine.persistence.subscriptions.remove(client.id, packet.filters);
     await engine.persistence.flushed();
@@ -134,5 +128,19 @@ export async function unsubscribe(
   const reasonCodes = gone.map((subscription) => (subscription ? REASON.success : REASON.noSubscriptionExisted));
   engine.output.send(client, encodeUnsuback(client.version, packet.messageId, reasonCodes));
   const ended = gone.filter((subscription) => subscription !== undefined);
-  engine.events.unsubscribed(client, [...new Set(ended)]);
+  engine.events.unsubscribed(client, ended);
+}
+
+/** One filter after the other: one that comes twice ends nothing the second time [MQTT5-3.10.4-6]. */
+function endSubscription(
+  { groups, router }: Pick<Engine, "groups" | "router">,
+  client: Client,
+  filter: string,
+): LiveSubscription | undefined {
+  const subscription = client.subscriptions.get(filter);
+  if (subscription === undefined) return undefined;
+  client.subscriptions.delete(filter);
+  if (isShared(subscription)) groups.leave(filter, client.id);
+  else router.unsubscribe(subscription);
+  return subscription;
 }

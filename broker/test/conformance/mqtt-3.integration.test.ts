@@ -355,3 +355,11 @@ test.each(["__proto__", "constructor", "toString/valueOf", "%", "x".repeat(1000)
     expect(got[1]?.topic).toBe(name);
   },
 );
+
+test("[MQTT-4.7.3-3] a topic of 65,535 bytes is carried", async () => {
+  const longest = unique("long").padEnd(65535, "x");
+  const client = await connected(port);
+  client.send(subscribe(1, [[longest, 0]]), publish(longest, "x", { qos: 1, id: 1 }));
+  expect((await client.next()).codes).toEqual([0]);
+  expect(await client.next()).toMatchObject({ type: "publish", topic: longest });
+});

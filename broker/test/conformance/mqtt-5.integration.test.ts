@@ -327,3 +327,51 @@ test("[MQTT5-4.8.2-6] what a member of a group did not acknowledge goes to anoth
   expect(await back.next()).toMatchObject({ payload: "b" });
   expect(await back.untilPong()).toEqual([]);
 });
+
+test("[MQTT5-3.1.2-22] the client's keep-alive counts where the broker named none", async () => {
+  const other = tempDir();
+  const settings = brokerSettings(other.path);
+  const started = await startBroker({ ...settings, limits: { ...settings.limits, keepAliveMinSeconds: 1 } }, silentLog);
+  if (!started.ok) throw new Error(started.error);
+  const client = await connected(started.value.mqttPort ?? 0, { version: 5, keepAliveS: 1 });
+  expect(property(client.connack, 0x13)).toBeUndefined();
+  const startedMs = Date.now();
+  expect(await client.closed()).toMatchObject([{ type: "disconnect", codes: [0x8d] }]);
+  expect(Date.now() - startedMs).toBeGreaterThan(1400);
+  await started.value.stop();
+  other.remove();
+});
+
+test("[MQTT5-3.8.4-4] subscribing again and again loses nothing of a stream", async () => {
+  const topic = unique("stream");
+  const subscriber = await subscribed(topic, 1);
+  const publisher = await five();
+  const payloads = Array.from({ length: 100 }, (_, index) => `${index}`);
+  const got: (string | undefined)[] = [];
+  for (const [index, payload] of payloads.entries()) {
+    publisher.send(publish5(topic, payload, { qos: 1, id: index + 1 }));
+    subscriber.send(subscribe(index + 1, [[topic, 1]], none));
+  }
+  while (got.length < payloads.length) {
+    const packet = await subscriber.next();
+    if (packet.type === "publish") got.push(packet.payload);
+  }
+  expect(got).toEqual(payloads);
+});
+
+test("[MQTT5-4.3.3-7] a message of QoS 2 that was sent is sent again after its life; [MQTT5-4.3.3-13] and is brought to its end", async () => {
+  const topic = unique("outlived");
+  const id = unique("sleeper");
+  const first = await subscribed(topic, 2, { id, properties: props(expiry(60)) });
+  const publisher = await five();
+  const lifeS = Math.ceil(slowness());
+  publisher.send(publish5(topic, "x", { qos: 2, id: 1, properties: props(2, u32(lifeS)) }));
+  const sent = await first.next();
+  expect(sent).toMatchObject({ qos: 2, dup: false });
+  first.destroy();
+  await sleep(lifeS * 1000 + 100);
+  const second = await five({ id, clean: false, properties: props(expiry(60)) });
+  expect(await second.next()).toMatchObject({ type: "publish", id: sent.id, dup: true });
+  second.send(ack("pubrec", sent.id ?? 0));
+  expect(await second.next()).toMatchObject({ type: "pubrel", id: sent.id });
+});

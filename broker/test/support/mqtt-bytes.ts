@@ -89,6 +89,8 @@ export const DISCONNECT = Buffer.of(0xe0, 0);
 
 /** A packet of the broker, as far as the tests look at it. */
 export interface Received {
+  /** The whole packet. */
+  readonly hex: string;
   readonly type: string;
   readonly flags: number;
   readonly id?: number;
@@ -122,7 +124,7 @@ const TYPES = [
   "auth",
 ];
 
-function decode(header: number, body: Buffer, version: Version): Received {
+function decode(header: number, body: Buffer, version: Version): Omit<Received, "hex"> {
   const type = TYPES[header >> 4] ?? "";
   const flags = header & 15;
   let at = 0;
@@ -173,7 +175,8 @@ export function splitPackets(bytes: Buffer, version: Version): { readonly packet
   const packets: Received[] = [];
   let rest = bytes;
   for (let size = sizeOfFirst(rest); size !== undefined && size.end <= rest.length; size = sizeOfFirst(rest)) {
-    packets.push(decode(rest[0] as number, rest.subarray(size.start, size.end), version));
+    const hex = rest.toString("hex", 0, size.end);
+    packets.push({ hex, ...decode(rest[0] as number, rest.subarray(size.start, size.end), version) });
     rest = rest.subarray(size.end);
   }
   return { packets, rest };

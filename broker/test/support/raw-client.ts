@@ -17,6 +17,8 @@ export interface RawClient {
   /** Resolves when the broker closed the connection, with what it said before. */
   closed(): Promise<Received[]>;
   destroy(): void;
+  /** Ends the connection without a word, and resolves when the broker has seen that. */
+  hangUp(): Promise<void>;
 }
 
 const open = new Set<Socket>();
@@ -80,6 +82,10 @@ export async function rawClient(port: number, version: Version = 4): Promise<Raw
       return received.splice(0);
     },
     destroy: () => void socket.destroy(),
+    hangUp: async () => {
+      socket.end();
+      await wait("the end of the connection", () => (isClosed ? true : undefined));
+    },
   };
 }
 
