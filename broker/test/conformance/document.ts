@@ -2,8 +2,9 @@
 import { chapters } from "./chapters.ts";
 import { IDENTIFIERS } from "./identifiers.ts";
 import { casesOf } from "./proofs.ts";
-import { flatten, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { describeStep } from "./run-case.ts";
+import { flatten } from "./step.ts";
 
 type Standard = "v3" | "v5";
 

@@ -1,5 +1,6 @@
 /** The cases of a rule, by the version that they are run with. */
-import type { Rule, Steps } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+import type { Steps } from "./step.ts";
 import { castOf } from "./talker.ts";
 
 export interface NamedCase {

@@ -1,7 +1,7 @@
 /** Runs a case of the conformance table against a broker: says the hex, and holds what comes against the patterns. */
 import type { Received } from "../support/mqtt-bytes.ts";
 import { type RawClient, rawClient } from "../support/raw-client.ts";
-import { flatten, ID, type Step, type Steps, TOPIC } from "./rule.ts";
+import { flatten, ID, type Step, type Steps, TOPIC } from "./step.ts";
 
 const NAME_CHARACTERS = TOPIC.length;
 let names = 0;

@@ -13,7 +13,7 @@ import {
   unsubscribe,
   type Version,
 } from "../support/mqtt-bytes.ts";
-import { type Cast, ID, type Step, type Steps, TOPIC } from "./rule.ts";
+import { ID, type Step, type Steps, TOPIC } from "./step.ts";
 
 type QoS = 0 | 1 | 2;
 
@@ -80,6 +80,14 @@ export interface Talker {
   isCutOff(reason: string): Steps;
   /** The broker ends a connection that was not let in; MQTT 5 clients may get a CONNACK with a reason. */
   isRefused(): Steps;
+}
+
+export interface Cast {
+  readonly version: Version;
+  readonly a: Talker;
+  readonly b: Talker;
+  readonly c: Talker;
+  readonly d: Talker;
 }
 
 export function castOf(version: Version): Cast {

@@ -1,4 +1,5 @@
-import type { Chapter, Steps } from "../rule.ts";
+import type { Chapter } from "../rule.ts";
+import type { Steps } from "../step.ts";
 import { bytes, connect, frame, hex, PINGREQ, props, publish, subscribe, TOPIC, text, textHex, u16, unsubscribe } from "../talker.ts";
 
 const binary = (...value: readonly number[]) => bytes(u16(value.length), Buffer.from(value));
