@@ -23,15 +23,10 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** Faults that are being mended. */
-const KNOWN_FAULTS =
-  /^\[MQTT5-(1\.5\.5-1|3\.1\.2-24|3\.2\.2-19|3\.2\.2-20|3\.4\.2-[12]|3\.5\.2-[12]|3\.6\.2-1|3\.7\.2-1|3\.14\.2-[134]|4\.3\.3-4|4\.7\.3-1)\] |^\[MQTT-4\.7\.3-1\] /;
-
 for (const { title, rules } of chapters) {
   describe(title, () => {
     for (const rule of rules) {
-      for (const { name, steps } of casesOf(rule))
-        (KNOWN_FAULTS.test(name) ? test.skip : test)(name, () => runCase(broker.mqttPort ?? 0, steps));
+      for (const { name, steps } of casesOf(rule)) test(name, () => runCase(broker.mqttPort ?? 0, steps));
     }
   });
 }

@@ -43,6 +43,8 @@ interface ConnectedOptions extends ConnectOptions {
   readonly present?: boolean;
   /** MQTT 5: the session's expiry. */
   readonly expiryS?: number;
+  /** MQTT 5: the client's Maximum Packet Size; with an id and a keep-alive of its own, so that the CONNACK has little to say. */
+  readonly maxBytes?: number;
 }
 
 export const hex = (...parts: readonly (number | Uint8Array)[]): string => bytes(...parts).toString("hex");
@@ -108,10 +110,15 @@ export function talker(client: string, version: Version): Talker {
   ];
   const none = v5 ? { properties: props() } : {};
   const withProperties = (properties: Uint8Array | undefined) => (v5 ? { properties: props(...(properties ? [properties] : [])) } : {});
-  const connects = ({ present = false, expiryS, properties, ...options }: ConnectedOptions = {}) => {
-    const all = bytes(...(expiryS === undefined ? [] : [expiry(expiryS)]), ...(properties ? [properties] : []));
+  const connects = ({ present = false, expiryS, maxBytes, properties, ...options }: ConnectedOptions = {}) => {
+    const ownOptions = maxBytes === undefined ? {} : { id: ID, keepAliveS: 60 };
+    const all = bytes(
+      ...(expiryS === undefined ? [] : [expiry(expiryS)]),
+      ...(maxBytes === undefined ? [] : [bytes(0x27, 0, 0, 0, maxBytes)]),
+      ...(properties ? [properties] : []),
+    );
     return [
-      says(connect({ version, ...options, ...withProperties(all) })),
+      says(connect({ version, ...ownOptions, ...options, ...withProperties(all) })),
       hears(v5 ? `20 .. 0${present ? 1 : 0} 00 *` : `20 02 0${present ? 1 : 0} 00`),
     ];
   };

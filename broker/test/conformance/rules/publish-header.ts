@@ -41,7 +41,7 @@ export const publishHeader: Chapter = {
       v5: "3.3.2-2 4.7.0-1",
       asks: "The topic of a message contains no wildcard.",
       cases: ({ a }) =>
-        ["#", "+", `${TOPIC}/#`, `${TOPIC}/+/x`, `${TOPIC}+`].map((topic) => [a.connects(), a.publishes(topic, "x"), a.isCutOff("90")]),
+        ["#", "+", `${TOPIC}/#`, `${TOPIC}/+/x`, `${TOPIC}+`].map((topic) => [a.connects(), a.publishes(topic, "x"), a.isCutOff("[89].")]),
     },
     {
       v3: "3.3.2-3",

@@ -208,7 +208,7 @@ export const subscribing: Chapter = {
     {
       v5: "3.9.2-1 3.9.2-2",
       asks: "A SUBACK has a reason string and user properties only where there is room for them.",
-      cases: ({ a }) => [[a.connects({ properties: bytes(0x27, 0, 0, 0, 20) }), a.subscribes(TOPIC)]],
+      cases: ({ a }) => [[a.connects({ maxBytes: 20 }), a.subscribes(TOPIC)]],
     },
   ],
 };

@@ -115,7 +115,7 @@ export const topics: Chapter = {
       asks: "A shared filter is $share/, a name without / + #, / and a filter.",
       cases: ({ a, b }) => [
         ...["$share", "$share/", "$share//a", "$share/g", "$share/g/", "$share/g+/a", "$share/#/a", "$share/+/a"].map((filter) => [
-          ...[a.connects(), a.says(subscribe(1, [[filter, 0]], props())), a.isCutOff("8f")],
+          ...[a.connects(), a.says(subscribe(1, [[filter, 0]], props())), a.isCutOff("8.")],
         ]),
         [
           a.connects(),

@@ -125,7 +125,7 @@ export const unsubscribing: Chapter = {
     {
       v5: "3.11.2-1 3.11.2-2",
       asks: "An UNSUBACK has a reason string and user properties only where there is room for them.",
-      cases: ({ a }) => [[a.connects({ properties: bytes(0x27, 0, 0, 0, 20) }), a.subscribes(TOPIC), a.unsubscribes(TOPIC)]],
+      cases: ({ a }) => [[a.connects({ maxBytes: 20 }), a.subscribes(TOPIC), a.unsubscribes(TOPIC)]],
     },
     {
       v5: "3.11.3-1 3.11.3-2",
