@@ -48,12 +48,14 @@ export async function createEngine({
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
   const delivery: DeliveryContext = { settings, counters, access, persistence, output: createOutput(counters), inBackground };
-  const plainRouter = createRouter(
-    (client, message, plan, encodings) => deliver(delivery, client, message, plan, encodings),
-    (client, message) => {
-      if (message.qos > 0 && client.isStored) persistence.queues.remove(client.id, message);
-    },
-  );
+  /** The queue was filled without a look at No Local: what none of the subscriptions, or only one of QoS 0, lets through is not to wait. */
+  const unqueue = (client: Client, message: Message): void => {
+    if (message.qos > 0 && client.isStored) persistence.queues.remove(client.id, message);
+  };
+  const plainRouter = createRouter((client, message, plan, encodings) => {
+    if (plan.qos === 0) unqueue(client, message);
+    deliver(delivery, client, message, plan, encodings);
+  }, unqueue);
   const router = onRouted === undefined ? plainRouter : observed(plainRouter, onRouted);
   const core = await openCore(router.route);
   if (!core.ok) return core;
