@@ -61,6 +61,8 @@ export class Client {
   readonly inflight = new InflightMessages();
   /** Of an earlier connection, to be sent again. */
   readonly resend = new Deque<SentBefore>();
+  /** Of an earlier connection: the client has them, and their release is to be sent again. */
+  readonly toRelease = new Deque<SentBefore>();
   lastMessageId = 0;
   /** Messages of QoS 1 and 2 that it got in a row. */
   burstMessages = 0;

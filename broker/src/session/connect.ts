@@ -15,7 +15,7 @@ import { closeByBroker, recordOf, takenOver, wipeSession } from "./close.ts";
 import { welcomeProperties } from "./connack.ts";
 import { describe } from "./describe.ts";
 import { MessageQueue } from "./message-queue.ts";
-import { doubtfulBrokerIds, restoreSession } from "./restore.ts";
+import { doubtfulBrokerIds, releaseAgain, restoreSession } from "./restore.ts";
 import { pump } from "./transmit.ts";
 import { publishWill } from "./will.ts";
 import { withReason } from "./with-reason.ts";
@@ -55,6 +55,7 @@ async function admit(engine: Engine, client: Client, packet: ConnectPacket, when
   });
   if (isClosed(client)) return abandon(engine, client);
   welcome(engine, client, isResumed, properties);
+  releaseAgain(engine, client);
   whenReady();
   pump(engine, client);
 }

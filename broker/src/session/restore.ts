@@ -1,4 +1,5 @@
 import type { Engine } from "../engine.ts";
+import { encodeAck } from "../packets/encode.ts";
 import { parseShared } from "../packets/topics.ts";
 import type { SessionRecord } from "../persistence/port.ts";
 import type { Client } from "./client.ts";
@@ -26,6 +27,18 @@ function restoreInflight({ persistence }: Pick<Engine, "persistence">, client: C
   for (const { message, messageId, sentQos, isReleased } of persistence.queues.sentEntries(client.id)) {
     if (messageId === undefined) continue;
     client.queue?.resume(message);
-    client.resend.push({ message, messageId, sentQos, isReleased });
+    const waiting = isReleased ? client.toRelease : client.resend;
+    waiting.push({ message, messageId, sentQos, isReleased });
+  }
+}
+
+/** Of messages that the client has, only the release [MQTT-4.4.0-1]: at once, because Receive Maximum holds up nothing but PUBLISH [MQTT5-3.3.4-10]. */
+export function releaseAgain({ output }: Pick<Engine, "output">, client: Client): void {
+  const { queue } = client;
+  if (queue === undefined) return;
+  for (let next = client.toRelease.shift(); next; next = client.toRelease.shift()) {
+    const { message, messageId } = next;
+    client.inflight.add(messageId, { delivery: { message, plan: undefined }, queue, qos: 2, isReleased: true });
+    output.send(client, encodeAck("pubrel", client.version, messageId));
   }
 }

@@ -175,21 +175,19 @@ function send({ counters, output }: DeliveryContext, client: Client, message: Me
  * [MQTT-4.4.0-1]: with the same packet identifier and QoS, whatever became of the subscription, DUP set; of a released message only the
  * PUBREL. One of QoS 2 that may not go again is released instead: its identifier would be taken, at the client, for that of a repeat.
  */
-function resend(context: DeliveryContext, client: Client, { message, messageId, sentQos, isReleased }: SentBefore): void {
+function resend(context: DeliveryContext, client: Client, { message, messageId, sentQos }: SentBefore): void {
   countBurst(context, client);
   const { queue } = client;
   if (queue === undefined) return;
   const qos = sentQos ?? (message.qos === 2 ? 2 : 1);
   const plan = { ...(planFromSubscriptions(client, message) ?? UNSUBSCRIBED), qos };
   const mayReceive = context.access.mayReceive(client.identity, client.id, message.topic);
-  const bytes = isReleased || !mayReceive ? undefined : encodeAgain(context, client, begun(message), plan, messageId);
+  const bytes = mayReceive ? encodeAgain(context, client, begun(message), plan, messageId) : undefined;
   if (bytes === undefined && qos === 1) return discard(context, queue, message);
   client.inflight.add(messageId, { delivery: { message, plan }, queue, qos, isReleased: bytes === undefined });
   if (bytes !== undefined) return send(context, client, message, bytes);
-  const release = () => context.output.send(client, encodeAck("pubrel", client.version, messageId));
-  if (isReleased) return release();
   context.persistence.queues.noteReleased(client.id, message);
-  whenSafe(context, client, release);
+  whenSafe(context, client, () => context.output.send(client, encodeAck("pubrel", client.version, messageId)));
 }
 
 /** Its delivery began before it expired, and so goes on [MQTT5-3.3.2-5]. */
