@@ -28,7 +28,7 @@ export async function openDiskPersistence(options: DiskOptions): Promise<Result<
     const db = await openLevel(location, log);
     const writer = levelWriter(db, durability === "power");
     const persistence = createPersistence(createJournal(writer, options), options);
-    await restore(db, persistence);
+    await restore(db.iterator(), persistence);
     return ok(persistence);
   } catch (cause) {
     return err(describeOpenError(folder, cause as NodeJS.ErrnoException));
@@ -86,7 +86,10 @@ interface Entry {
 }
 
 /** Reads everything: keys come in the order of their kinds, so that marks and states are known before their messages. */
-async function restore(db: Level, { queues, retained, subscriptions, receivedIds, records }: RestorablePersistence): Promise<void> {
+export async function restore(
+  entries: AsyncIterable<[string, Buffer]> | Iterable<[string, Buffer]>,
+  { queues, retained, subscriptions, receivedIds, records }: RestorablePersistence,
+): Promise<void> {
   const gone = new Map<string, Set<string>>();
   const states = new Map<string, Map<string, StoredState>>();
   const restoreKind: Readonly<Record<string, (entry: Entry) => void>> = {
@@ -102,7 +105,7 @@ async function restore(db: Level, { queues, retained, subscriptions, receivedIds
     s: ({ first, value }) => subscriptions.restore(first, value),
     x: ({ value }) => records.restore(value),
   };
-  for await (const [key, value] of db.iterator()) {
+  for await (const [key, value] of entries) {
     const [kind = "", first = "", second = "", third = ""] = partsOf(key);
     restoreKind[kind]?.({ key, value, first, second, third, id: `${first}/${second}` });
   }
