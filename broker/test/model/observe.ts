@@ -108,9 +108,11 @@ function complainOfPublish(session: Session, connection: Connection, entry: Entr
   if (entry.isUnderWay) return "it is under way already";
   if (entry.stage === "received") return "the client had answered with PUBREC [MQTT-4.3.3-1]";
   const isRepeat = entry.stage !== "waiting";
-  if (isRepeat && !dup && !entry.mayBeRepeat) return "it was sent before, so DUP must be set [MQTT-3.3.1-1]";
+  if (isRepeat && !dup) return "it was sent before, so DUP must be set [MQTT-3.3.1-1]";
   if (!isRepeat && dup && !entry.mayBeRepeat) return "it was not sent before, but DUP is set";
-  if (isRepeat && !entry.mayBeRepeat && id !== entry.id) return `it was sent as #${entry.id} before [MQTT-4.4.0-1]`;
+  // Of QoS 1 the note may be lost with a killed broker: then only DUP says what it is.
+  const isNoted = !entry.mayBeRepeat || entry.qos === 2;
+  if (isRepeat && isNoted && id !== entry.id) return `it was sent as #${entry.id} before [MQTT-4.4.0-1]`;
   const isSame = qos === entry.qos && retain === entry.retain;
   const wanted = `QoS ${entry.qos}${entry.retain ? " retain" : ""}`;
   if (!isSame && (isRepeat || !entry.isLoose)) return `expected ${wanted}${isRepeat ? ", as it was sent before" : ""}`;
