@@ -172,8 +172,7 @@ function send({ counters, output }: DeliveryContext, client: Client, message: Me
 }
 
 /**
- * [MQTT-4.4.0-1]: with the same packet identifier and QoS, whatever became of the subscription, DUP set; of a released message only the
- * PUBREL. One of QoS 2 that may not go again is released instead: its identifier would be taken, at the client, for that of a repeat.
+ * [MQTT-4.4.0-1]: with the same packet identifier and QoS, whatever became of the subscription, DUP set. One of QoS 2 that may not go again is released instead: its identifier would be taken, at the client, for that of a repeat.
  */
 function resend(context: DeliveryContext, client: Client, { message, messageId, sentQos }: SentBefore): void {
   countBurst(context, client);

@@ -113,7 +113,7 @@ function complainOfPublish(session: Session, connection: Connection, entry: Entr
   // Of QoS 1 the note may be lost with a killed broker: then only DUP says what it is.
   const isNoted = !entry.mayBeRepeat || entry.qos === 2;
   if (isRepeat && isNoted && id !== entry.id) return `it was sent as #${entry.id} before [MQTT-4.4.0-1]`;
-  const isSame = qos === entry.qos && retain === entry.retain;
+  const isSame = qos === entry.qos && (isRepeat || retain === entry.retain);
   const wanted = `QoS ${entry.qos}${entry.retain ? " retain" : ""}`;
   if (!isSame && (isRepeat || !entry.isLoose)) return `expected ${wanted}${isRepeat ? ", as it was sent before" : ""}`;
   if (!isSame && (qos ?? 0) > entry.publication.qos) return `expected at most QoS ${entry.publication.qos}`;
