@@ -32,7 +32,7 @@ const missingPrograms = () => (Object.keys(PACKAGES) as Program[]).filter((progr
 function installPrograms(): void {
   const missing = missingPrograms();
   if (missing.length === 0) return;
-  const packages = [...new Set(missing.map((program) => PACKAGES[program]))];
+  const packages = [...new Set(missing.flatMap((program) => PACKAGES[program].split(" ")))];
   const isRoot = process.getuid?.() === 0;
   if (!isRoot) {
     say(`not root, so not installed: ${packages.join(" ")}; the tests that need them are skipped`);

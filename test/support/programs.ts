@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Programs that Debian's packages bring, by the command they install, and paho, a module of Python. */
+/** Programs that Debian's packages bring, by the command they install, and libraries of MQTT clients by a name of ours. */
 export const PACKAGES = {
   influxd: "influxdb",
   mosquitto: "mosquitto",
@@ -11,6 +11,8 @@ export const PACKAGES = {
   "nats-server": "nats-server",
   haproxy: "haproxy",
   paho: "python3-paho-mqtt",
+  gcc: "gcc libc6-dev",
+  "paho-c": "libpaho-mqtt-dev",
   "systemd-notify": "systemd",
   python3: "python3",
   irsimsend: "lirc",
@@ -19,11 +21,16 @@ export const PACKAGES = {
 } as const;
 export type Program = keyof typeof PACKAGES;
 
-const PAHO_FILE = "/usr/lib/python3/dist-packages/paho/mqtt/client.py";
+/** A file of each library. */
+const LIBRARIES: Partial<Record<Program, string>> = {
+  paho: "/usr/lib/python3/dist-packages/paho/mqtt/client.py",
+  "paho-c": "/usr/include/MQTTAsync.h",
+};
 
 /** Full path of a program, also from sbin, which a plain user's PATH lacks; undefined when it is not installed. */
 export function findProgram(program: Program): string | undefined {
-  if (program === "paho") return isAccessible(PAHO_FILE, constants.R_OK) ? PAHO_FILE : undefined;
+  const library = LIBRARIES[program];
+  if (library !== undefined) return isAccessible(library, constants.R_OK) ? library : undefined;
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   return folders.map((folder) => join(folder, program)).find((path) => isAccessible(path, constants.X_OK));
 }
