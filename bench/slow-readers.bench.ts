@@ -2,7 +2,7 @@
  * What everybody else feels of a subscriber that stopped reading while a publisher floods its topic: the round trip of another pair of
  * clients (p50, p99 and the longest), against the limit of 50 ms, and the broker's memory at its peak above what it was at rest, against
  * the limit of 64 MB; the same for Mosquitto, where it is installed. Measures the built program (`npm run build`).
- * `node --import tsx bench/slow-readers.bench.ts [rounds] [seconds]`
+ * `node --import tsx bench/slow-readers.bench.ts [rounds] [seconds] [part of a case's name]`
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -18,6 +18,7 @@ import { median, progress, residentMb, rounded } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 5);
+const ONLY = process.argv[4] ?? "";
 const LATENCY_LIMIT_MS = 50;
 const MEMORY_LIMIT_MB = 64;
 const PROBE_EVERY_MS = 5;
@@ -94,6 +95,7 @@ const CASES: readonly Case[] = [0, 1].flatMap((qos) =>
 const folder = tempDir();
 for (const each of CASES) {
   const name = `QoS ${each.qos}, ${each.isStored ? "stored" : "clean"} session, ${each.payloadBytes} bytes`;
+  if (!name.includes(ONLY)) continue;
   const results = new Map<string, Record<string, number>[]>();
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const start of [

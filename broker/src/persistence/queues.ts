@@ -1,9 +1,9 @@
 import { ClientQueue, type Entry, type KeptMessage } from "./client-queue.ts";
-import { encodeMessage } from "./encode-message.ts";
-import { type Journal, newSlot, type Slot } from "./journal.ts";
-import { messageKey, receiverKey } from "./keys.ts";
+import { type Journal, newSlot } from "./journal.ts";
+import { receiverKey } from "./keys.ts";
 import { bytesOf } from "./message-bytes.ts";
 import type { Message, QueueEntry, QueueLimits, Queues } from "./port.ts";
+import { MessageSlot, StateSlot } from "./queue-slots.ts";
 
 /** How far a message was on its way to a client, as it is on disk. */
 export interface StoredState {
@@ -83,7 +83,7 @@ class StoredQueues implements RestorableQueues {
     let kept = ofBroker.get(brokerCounter);
     if (kept === undefined) {
       const receivers = new Set<string>();
-      const slot = newSlot(messageKey(brokerId, brokerCounter), () => encodeMessage(message, [...receivers]));
+      const slot = new MessageSlot(message, receivers);
       kept = { message, slot, receivers, marks: new Map() };
       ofBroker.set(brokerCounter, kept);
     }
@@ -167,7 +167,7 @@ class StoredQueues implements RestorableQueues {
     if (entry.messageId === undefined) queue.sent += 1;
     entry.messageId = messageId;
     entry.sentQos = qos;
-    entry.state ??= stateSlot(queueId, entry);
+    entry.state ??= new StateSlot(queueId, entry);
     // A repeat of QoS 1 may come with another identifier, so it can wait: most are acknowledged before.
     if (qos === 1) this.#journal.putLater(entry.state);
     else this.#journal.put(entry.state);
@@ -177,7 +177,7 @@ class StoredQueues implements RestorableQueues {
     const entry = this.#queues.get(queueId)?.find(message);
     if (!entry) return;
     entry.isReleased = true;
-    entry.state ??= stateSlot(queueId, entry);
+    entry.state ??= new StateSlot(queueId, entry);
     this.#journal.put(entry.state);
   }
 
@@ -204,7 +204,7 @@ class StoredQueues implements RestorableQueues {
       const entry = this.#add(queueId, kept);
       const state = states.get(queueId);
       if (!state) continue;
-      entry.state = stateSlot(queueId, entry);
+      entry.state = new StateSlot(queueId, entry);
       entry.state.isOnDisk = true;
       // Clima 0.1 gave greater ones to messages that it was about to take off: it was killed just then.
       if (state.messageId > MAX_MESSAGE_ID) continue;
@@ -216,8 +216,3 @@ class StoredQueues implements RestorableQueues {
     if (kept.receivers.size === 0) this.#forget(kept);
   }
 }
-
-const stateSlot = (queueId: string, entry: Entry): Slot =>
-  newSlot(receiverKey("i", entry.message.brokerId, entry.message.brokerCounter, queueId), () =>
-    Buffer.from(JSON.stringify({ messageId: entry.messageId, sentQos: entry.sentQos, isReleased: entry.isReleased })),
-  );
