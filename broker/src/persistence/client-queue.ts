@@ -28,6 +28,8 @@ export class ClientQueue {
   #lastBrokerId = "";
   #lastCounter = -1;
   #isSorted = true;
+  #search: Generator<Entry, undefined> | undefined;
+  #oldest: Entry | undefined;
   length = 0;
   bytes = 0;
   /** Messages that have a packet identifier. */
@@ -64,19 +66,31 @@ export class ClientQueue {
     if (entry.messageId !== undefined) this.sent -= 1;
   }
 
-  *entries(): Generator<Entry> {
+  *entries(): Generator<Entry, undefined> {
     if (!this.#isSorted) this.#sort();
     for (const entries of this.#byBroker.values()) yield* entries.values();
+    return undefined;
   }
 
   brokerIds(): string[] {
     return [...this.#byBroker.keys()];
   }
 
-  /** The oldest that is not on its way to the client. */
+  /**
+   * The oldest that is not on its way to the client. Goes on where it stopped the last time: what is under way stays that, and a full
+   * queue asks for each message that it takes.
+   */
   oldestWaiting(): Entry | undefined {
-    for (const entry of this.entries()) if (entry.messageId === undefined) return entry;
-    return undefined;
+    if (!this.#isSorted) this.#sort();
+    this.#search ??= this.entries();
+    while (this.#oldest === undefined || this.#oldest.messageId !== undefined || this.find(this.#oldest.message) !== this.#oldest) {
+      const next = this.#search.next();
+      this.#oldest = next.value ?? undefined;
+      if (!next.done) continue;
+      this.#search = undefined;
+      return undefined;
+    }
+    return this.#oldest;
   }
 
   #sort(): void {
@@ -84,5 +98,7 @@ export class ClientQueue {
     this.#byBroker.clear();
     for (const [brokerId, entries] of brokers) this.#byBroker.set(brokerId, new Map([...entries].sort(([a], [b]) => a - b)));
     this.#isSorted = true;
+    this.#search = undefined;
+    this.#oldest = undefined;
   }
 }

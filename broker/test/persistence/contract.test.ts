@@ -135,6 +135,22 @@ describe.each([
     expect(dropped).toEqual(["a", "a"]);
   });
 
+  test("a full queue finds its oldest again, whatever was sent, taken off or put in before it since the last time", async () => {
+    const { persistence } = await openOne({ queuedMessages: 3, queuedBytes: 1_000_000 });
+    const { queues } = persistence;
+    for (const counter of [1, 2, 3, 4]) queues.append(["a"], message(counter));
+    expect(shown(persistence, "a")).toEqual(["2", "3", "4"]);
+    queues.noteSent("a", message(2), 7, 1);
+    queues.remove("a", message(3));
+    for (const counter of [5, 6]) queues.append(["a"], message(counter));
+    expect(shown(persistence, "a")).toEqual(["2#7", "5", "6"]);
+    queues.append(["a"], message(3));
+    expect(shown(persistence, "a")).toEqual(["2#7", "5", "6"]);
+    queues.drop("a");
+    for (const counter of [7, 8, 9, 10]) queues.append(["a"], message(counter));
+    expect(shown(persistence, "a")).toEqual(["8", "9", "10"]);
+  });
+
   test("a queue's bytes are limited too; one message that is larger than the limit is kept all the same", async () => {
     const { persistence, dropped } = await openOne({ queuedMessages: 100, queuedBytes: 1000 });
     const large = (counter: number) => message(counter, { payload: Buffer.alloc(800, String(counter)) });
