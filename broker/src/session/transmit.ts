@@ -15,12 +15,8 @@ export type DeliveryContext = Pick<Engine, "settings" | "counters" | "access" | 
 
 /** A message that the router has for a connected client. */
 export function deliver(context: DeliveryContext, client: Client, message: Message, plan: DeliveryPlan, encodings?: Encodings): void {
+  if (plan.qos === 0) return sendQoS0(context, client, message, plan, encodings);
   const { queue } = client;
-  if (plan.qos === 0) {
-    // Another subscription of the client, which has no part in the plan, may have had it queued: one that is no-local.
-    if (message.qos > 0 && queue?.isStored) context.persistence.queues.remove(queue.id, message);
-    return sendQoS0(context, client, message, plan, encodings);
-  }
   if (queue === undefined) return;
   if (!queue.isEmpty || !hasRoomForNew(context, client)) {
     queue.offer({ message, plan });
