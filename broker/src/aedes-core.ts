@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { err, ok, type Result } from "@clima/schemas";
 import { Aedes } from "aedes";
+import { MOST_TOPIC_LEVELS } from "./packets/topics.ts";
 import type { Message, Persistence } from "./persistence/port.ts";
 
 /** A message that has no identity yet. */
@@ -30,9 +31,11 @@ const VERSION = "1.2.0";
 
 /**
  * What is private in Aedes and relied on here, all of it: `counter` numbers the messages of a broker, and a packet that is published
- * keeps brokerId, brokerCounter, clientId, properties and messageExpiry. `complainOfAedes` proves both at start-up.
+ * keeps brokerId, brokerCounter, clientId, properties and messageExpiry. `complainOfAedes` proves both at start-up. `maxTopicLevels` is its
+ * limit as it applies, whatever the option said; a test publishes deeper topics.
  */
 type AedesInside = Aedes & {
+  maxTopicLevels: number;
   counter: number;
   readonly version: string;
   publish(packet: object, done: (error?: Error) => void): void;
@@ -58,6 +61,8 @@ export async function createCore({ persistence, routeForeign, onFault }: CoreOpt
     persistence: asAedesWantsIt(persistence),
     mq: emitterTo(hear),
   } as Parameters<typeof Aedes.createBroker>[0])) as AedesInside;
+  // Aedes allows no more than 100, for the sake of matchers of its own, in whose place this broker's are.
+  aedes.maxTopicLevels = MOST_TOPIC_LEVELS;
   aedes.on("error" as "closed", ((cause: Error) => onFault(cause)) as () => void);
 
   function identify({ topic, payload, qos, retain, properties, messageExpiry, clientId }: NewMessage): Message {

@@ -1,3 +1,6 @@
+/** The most that `broker.limits.topicLevels` can be: the matchers of topics are told so, which throw beyond it. */
+export const MOST_TOPIC_LEVELS = 1000;
+
 /** Why a topic name is not one that can be published to, or undefined [MQTT-3.3.2-2] [MQTT-4.7.3-1]. */
 export function complainOfTopic(topic: string, maxLevels: number): string | undefined {
   if (topic === "") return "the topic is empty";

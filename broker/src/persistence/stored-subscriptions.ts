@@ -1,5 +1,6 @@
 import QlobberSub from "qlobber/aedes/qlobber-sub.js";
 import { rememberMatches } from "../packets/remembered-matches.ts";
+import { MOST_TOPIC_LEVELS } from "../packets/topics.ts";
 import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { keyOf } from "./keys.ts";
 import type { StoredSubscriptions, Subscription } from "./port.ts";
@@ -9,7 +10,7 @@ export interface RestorableSubscriptions extends StoredSubscriptions {
   count(): number;
 }
 
-const OPTIONS = { wildcard_one: "+", wildcard_some: "#", separator: "/", match_empty_levels: true };
+const OPTIONS = { wildcard_one: "+", wildcard_some: "#", separator: "/", match_empty_levels: true, max_words: MOST_TOPIC_LEVELS };
 const DOLLAR = 36;
 
 export function createStoredSubscriptions(journal: Journal): RestorableSubscriptions {

@@ -1,6 +1,6 @@
 import qlobber from "qlobber";
 import { rememberMatches } from "../packets/remembered-matches.ts";
-import { matches } from "../packets/topics.ts";
+import { MOST_TOPIC_LEVELS, matches } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
 import type { Client, LiveSubscription } from "../session/client.ts";
 import type { DeliveryPlan } from "../session/message-queue.ts";
@@ -34,7 +34,14 @@ const isHidden = (topic: string, filter: string) => topic.charCodeAt(0) === DOLL
 const DOLLAR = 36;
 
 export function createRouter(deliver: Deliver, skip: (client: Client, message: Message) => void): Router {
-  const options = { separator: "/", wildcard_one: "+", wildcard_some: "#", match_empty_levels: true, cache_adds: true };
+  const options = {
+    separator: "/",
+    wildcard_one: "+",
+    wildcard_some: "#",
+    match_empty_levels: true,
+    max_words: MOST_TOPIC_LEVELS,
+    cache_adds: true,
+  };
   const live = new Qlobber<LiveSubscription>(options);
   const groups = new Qlobber<Group>(options);
   const receivers = rememberMatches((topic) => byClient(live.match(topic).filter(({ filter }) => !isHidden(topic, filter))));
