@@ -34,6 +34,16 @@ test.each([0, 1] as const)(
   },
 );
 
+test("a retained copy of QoS 0 does not take the message itself off the queue [MQTT-4.4.0-1]", async () => {
+  const engine = await open();
+  const first = await engine.connected({ ...kept, properties: EXPIRY });
+  await first.say(subscribe(1, [["t", 1]], props()));
+  await first.say(publish("t", "x", { qos: 1, retain: true, properties: props() }));
+  expect(publishes(await first.say(subscribe(2, [["t", 0]], props())))).toMatchObject([{ qos: 0, retain: true }]);
+  await first.breakOff();
+  expect(await resumed(engine, { ...kept, properties: EXPIRY })).toMatchObject([{ type: "publish", qos: 1, dup: true, payload: "x" }]);
+});
+
 test("what was delivered with QoS 0 does not come again, though a subscription with No Local matched too [MQTT-4.3.1]", async () => {
   const engine = await open();
   const first = await engine.connected({ ...kept, properties: EXPIRY });
