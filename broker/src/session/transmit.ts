@@ -185,9 +185,9 @@ function resend(context: DeliveryContext, client: Client, { message, messageId, 
   whenSafe(context, client, () => context.output.send(client, encodeAck("pubrel", client.version, messageId)));
 }
 
-/** Its delivery began before it expired, and so goes on [MQTT5-3.3.2-5]. */
+/** Its delivery began before it expired, and so goes on [MQTT5-3.3.2-5] [MQTT5-4.3.3-7]: with a second left, which encoding it does not take. */
 const begun = (message: Message): Message =>
-  message.messageExpiry === undefined ? message : { ...message, messageExpiry: Math.max(message.messageExpiry, Date.now() + 1) };
+  message.messageExpiry === undefined ? message : { ...message, messageExpiry: Math.max(message.messageExpiry, Date.now() + 1000) };
 
 const UNSUBSCRIBED = { retain: false, subscriptionIdentifiers: undefined } as const;
 
