@@ -1,20 +1,18 @@
 /** What the standard says that a broker does when its clients do something. Pure: it changes its own state alone. */
 import type { Version } from "../support/mqtt-bytes.ts";
+import { expectRetained, loosen, newPublication, nextOrder, orCleared, route, routeOnce, routeTo } from "./routing.ts";
 import {
   type Answer,
-  type Entry,
+  isMatch,
   newEntry,
   type Outbound,
-  outboundOf,
   type Owed,
+  outboundOf,
   type Publication,
-  planFor,
-  type Qos,
   type Session,
   type State,
   type Subscription,
   type Will,
-  isMatch,
 } from "./state.ts";
 
 export interface ConnectRequest {
@@ -79,14 +77,13 @@ export function breakOff(state: State, who: string): void {
 
 const willOf = (who: string, will: Will): Publication => newPublication({ ...will, publisher: who });
 
-export const newPublication = (more: Omit<Publication, "isSeen" | "receivers">): Publication => ({
-  ...more,
-  isSeen: false,
-  receivers: new Set(),
-});
-
 /** A session whose expiry is 0 ends with its connection [MQTT5-3.1.2.11.2]. */
 function leave(state: State, session: Session): void {
+  // What was not sure to come may have been routed after the end: a broker may keep messages of QoS 0, or not [MQTT-4.5.0-1].
+  for (const { publication, retain } of session.connection?.once ?? []) {
+    const doubtful = newEntry(publication, nextOrder(state), { qos: 0, retain, doubt: "other" });
+    session.entries.push({ ...doubtful, isLoose: true });
+  }
   session.connection = undefined;
   for (const entry of session.entries) {
     entry.isUnderWay = false;
@@ -118,13 +115,6 @@ export function crash(state: State): void {
   }
 }
 
-const nextOrder = (state: State): number => {
-  state.lastOrder += 1;
-  return state.lastOrder;
-};
-/** An empty message clears what is retained [MQTT-3.3.1-10]. */
-const orCleared = (publication: Publication) => (publication.payload === "" ? undefined : publication);
-
 /** PUBLISH; `isSure` unless the connection or the broker ends before it is known to have arrived. */
 export function publish(state: State, publication: Publication, id: number, isSure: boolean): void {
   const { publisher, qos } = publication;
@@ -143,43 +133,6 @@ export function freeId(state: State, who: string): number {
   return id;
 }
 
-function route(state: State, publication: Publication, doubt: Entry["doubt"]): void {
-  routeTo(state, publication, { doubt, order: nextOrder(state) });
-  if (publication.retain) retain(state, publication, doubt === undefined);
-}
-
-function retain(state: State, publication: Publication, isSure: boolean): void {
-  const before = isSure ? [] : (state.retained.get(publication.topic) ?? [undefined]);
-  state.retained.set(publication.topic, [...before, orCleared(publication)]);
-}
-
-function routeTo(state: State, publication: Publication, { doubt, order }: Pick<Entry, "doubt" | "order">): void {
-  for (const session of state.sessions.values()) {
-    const plan = planFor(session, publication);
-    if (plan === undefined) continue;
-    if (plan.qos > 0) session.entries.push(newEntry(publication, order, { ...plan, doubt }));
-    else if (session.connection) session.connection.once.push({ publication, retain: plan.retain, isSure: doubt === undefined });
-    // A broker may keep messages of QoS 0 for a session, or not [MQTT-4.5.0-1].
-    else session.entries.push({ ...newEntry(publication, order, { ...plan, doubt: "other" }), isLoose: true });
-  }
-}
-
-/** A PUBLISH of QoS 2 comes again: if it was routed before, it is not routed now [MQTT-4.3.3-2]; that may be unknown. */
-function routeOnce(state: State, publication: Publication): void {
-  const order = nextOrder(state);
-  for (const session of state.sessions.values()) {
-    const plan = planFor(session, publication);
-    if (plan === undefined || publication.receivers.has(session)) continue;
-    const entry = session.entries.find((each) => each.publication === publication && each.doubt === "routed");
-    // When it was routed is not known.
-    if (entry) Object.assign(entry, { doubt: undefined, isLoose: true });
-    else if (publication.isSeen) continue;
-    else if (plan.qos > 0) session.entries.push(newEntry(publication, order, { ...plan, doubt: "other" }));
-    else session.connection?.once.push({ publication, retain: plan.retain, isSure: false });
-  }
-  if (publication.retain) retain(state, publication, false);
-}
-
 export function subscribe(state: State, who: string, id: number, subscriptions: readonly Subscription[]): void {
   const session = state.sessions.get(who);
   if (!session) return;
@@ -194,31 +147,6 @@ export function subscribe(state: State, who: string, id: number, subscriptions: 
   for (const [index, subscription] of subscriptions.entries()) {
     const { retainHandling } = subscription;
     if (retainHandling === 0 || (retainHandling === 1 && isNew[index])) expectRetained(state, session, subscription, order); // [MQTT5-3.3.1-9] to [-11]
-  }
-}
-
-function expectRetained(state: State, session: Session, { filter, qos }: Subscription, order: number): void {
-  for (const [topic, candidates] of state.retained) {
-    if (!isMatch(filter, topic)) continue;
-    for (const publication of candidates) {
-      if (publication === undefined) continue;
-      const granted = Math.min(qos, publication.qos) as Qos;
-      const doubt = candidates.length === 1 ? undefined : "other";
-      const retain = true; // [MQTT-3.3.1-8]
-      // After a reconnect the broker may go by all subscriptions that match, not by this one alone.
-      const isLoose = planFor(session, publication)?.qos !== granted;
-      if (granted > 0) session.entries.push({ ...newEntry(publication, order, { qos: granted, retain, doubt }), isLoose });
-      else session.connection?.once.push({ publication, retain, isSure: doubt === undefined });
-    }
-  }
-}
-
-/** What was routed by another subscription and has not been sent: either one's QoS is right, and without one it need not come. */
-function loosen(session: Session, concerns: (topic: string) => boolean): void {
-  for (const entry of session.entries) {
-    if (entry.stage !== "waiting" || !concerns(entry.publication.topic)) continue;
-    entry.isLoose = true;
-    if (planFor(session, entry.publication) === undefined) entry.doubt = "other"; // [MQTT-3.10.4-3]
   }
 }
 

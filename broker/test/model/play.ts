@@ -16,6 +16,7 @@ import {
 import type { Afterwards, Command } from "./commands.ts";
 import * as model from "./model.ts";
 import { Breach, forgetUnsure, missing, observe, render } from "./observe.ts";
+import { newPublication } from "./routing.ts";
 import { type Connection, connectionOf, createState, type Outbound, type Subscription } from "./state.ts";
 
 /** A broker, and clients that are bytes in and packets out. */
@@ -126,7 +127,7 @@ function createPlayer(real: Real) {
 
   function publishOne(command: Extract<Command, { do: "publish" }>, { version }: Connection): Promise<true> {
     const { who, topic, qos, retain, isEmpty, then } = command;
-    const publication = model.newPublication({ topic, qos, retain, publisher: who, payload: isEmpty ? "" : nextPayload() });
+    const publication = newPublication({ topic, qos, retain, publisher: who, payload: isEmpty ? "" : nextPayload() });
     const id = model.freeId(state, who);
     model.publish(state, publication, id, then === "settle");
     return send(who, publishBytes({ id, publication, stage: "sent" }, version, false), then);
