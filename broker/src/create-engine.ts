@@ -47,7 +47,8 @@ export async function createEngine({
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: Error) => log.error(`broker: ${what} failed: ${cause.message}`));
   };
-  const delivery: DeliveryContext = { settings, counters, access, persistence, output: createOutput(counters), inBackground };
+  const output = createOutput(counters, settings.limits);
+  const delivery: DeliveryContext = { settings, counters, access, persistence, output, inBackground };
   /** The queue was filled without a look at No Local: what none of the subscriptions, or only one of QoS 0, lets through is not to wait. */
   const unqueue = (client: Client, message: Message): void => {
     if (message.qos > 0 && client.isStored) persistence.queues.remove(client.id, message);

@@ -310,3 +310,44 @@ test("a client with much waiting gets it a bounded number of messages a turn, an
   expect(underWay()).toBe(1000);
   await heard;
 });
+
+describe("a client whose network takes everything, in a turn with more bytes for it than may wait for a network", () => {
+  const outputBytes = 4096;
+  const flood = Array.from({ length: 8 }, () => publish("t", "x".repeat(1000)));
+  const held = (packets: readonly Received[]) => payloads(packets).map((payload) => payload?.slice(0, 1));
+
+  test("gets the message of QoS 1 at the end, though nothing that it acknowledges comes before", async () => {
+    broker = await openEngine({ limits: { outputBytes } });
+    const client = await subscriber(10, 1);
+    const publisher = await broker.connected({ id: "publisher" });
+    await publisher.say(...flood, publish("t", "1", { qos: 1 }));
+    expect(held(await client.heard())).toEqual([..."xxxxxxxx1"]);
+  });
+
+  test("gets it as one of a shared group, too", async () => {
+    broker = await openEngine({ limits: { outputBytes } });
+    const client = await broker.connected({ version: 5, id: "s" });
+    await client.say(subscribe(1, [["$share/g/t", 1]], props()));
+    const publisher = await broker.connected({ id: "publisher" });
+    await publisher.say(...flood, publish("t", "1", { qos: 1 }));
+    expect(held(await client.heard())).toEqual([..."xxxxxxxx1"]);
+  });
+
+  test("gets messages that are each larger than that", async () => {
+    broker = await openEngine({ limits: { outputBytes } });
+    const client = await subscriber(10, 1);
+    const publisher = await broker.connected({ id: "publisher" });
+    const large = ["1", "2", "3"].map((text, index) => publish("t", text.repeat(5000), { qos: index === 0 ? 0 : 1, id: index + 1 }));
+    await publisher.say(...large);
+    expect(held(await client.heard())).toEqual(["1", "2", "3"]);
+  });
+
+  test("gets every retained message of QoS 0", async () => {
+    broker = await openEngine({ limits: { outputBytes } });
+    const publisher = await broker.connected({ id: "publisher" });
+    await publisher.say(...flood.map((_, index) => publish(`t/${index}`, "x".repeat(1000), { retain: true })));
+    const client = await broker.connected({ id: "late" });
+    expect(held(await client.say(subscribe(1, [["t/#", 0]])))).toEqual([..."xxxxxxxx"]);
+    expect(broker.engine.counters.messagesDropped.get("slow-reader")).toBeUndefined();
+  });
+});
