@@ -9,7 +9,7 @@ export interface RememberedMatches<T> {
   forget(): void;
 }
 
-export function rememberMatches<T>(find: (topic: string) => readonly T[]): RememberedMatches<T> {
+export function rememberMatches<T>(find: (topic: string) => readonly T[], maxTopics = MAX_TOPICS): RememberedMatches<T> {
   const known = new Map<string, readonly T[]>();
   let matches = 0;
 
@@ -22,7 +22,7 @@ export function rememberMatches<T>(find: (topic: string) => readonly T[]): Remem
     const remembered = known.get(topic);
     if (remembered !== undefined) return remembered;
     const found = find(topic);
-    if (known.size >= MAX_TOPICS || matches + found.length > MAX_MATCHES) forget();
+    if (known.size >= maxTopics || matches + found.length > MAX_MATCHES) forget();
     known.set(topic, found);
     matches += found.length;
     return found;

@@ -1,6 +1,6 @@
 import qlobber from "qlobber";
 import { rememberMatches } from "../packets/remembered-matches.ts";
-import { MOST_TOPIC_LEVELS, matches } from "../packets/topics.ts";
+import { MOST_TOPIC_LEVELS } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
 import type { Client, LiveSubscription } from "../session/client.ts";
 import type { DeliveryPlan } from "../session/message-queue.ts";
@@ -166,10 +166,7 @@ export function planOf(message: Message, subscriptions: readonly LiveSubscriptio
 
 /** The plan for a message that waited; undefined when no subscription wants it any more. */
 export function planFromSubscriptions(client: Client, message: Message): DeliveryPlan | undefined {
-  const wanting: LiveSubscription[] = [];
-  for (const subscription of client.subscriptions.values()) {
-    if (subscription.noLocal && message.clientId === client.id) continue;
-    if (matches(subscription.filter, message.topic)) wanting.push(subscription);
-  }
+  const matching = client.subscriptions.matching(message.topic);
+  const wanting = message.clientId === client.id ? matching.filter(({ noLocal }) => !noLocal) : matching;
   return wanting.length === 0 ? undefined : planOf(message, wanting);
 }

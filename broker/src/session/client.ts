@@ -7,6 +7,7 @@ import { Deque } from "./deque.ts";
 import type { InboundMessage, WorkInTurn } from "./inbound-message.ts";
 import { InflightMessages } from "./inflight.ts";
 import type { MessageQueue } from "./message-queue.ts";
+import { Subscriptions } from "./subscriptions.ts";
 
 /** Topic aliases of one connection, either way. */
 export const ALIASES = 64;
@@ -55,7 +56,7 @@ export class Client {
   /** MQTT 5: whether acknowledgements may carry reasons. */
   wantsReasons = false;
 
-  readonly subscriptions = new Map<string, LiveSubscription>();
+  readonly subscriptions = new Subscriptions<LiveSubscription>();
   readonly groups = new Set<JoinedGroup>();
   queue: MessageQueue | undefined;
   readonly inflight = new InflightMessages();

@@ -188,5 +188,11 @@ describe("the plan of a delivery", () => {
     expect(planFromSubscriptions(waiting, message(1, { qos: 2 }))).toMatchObject({ qos: 1 });
     expect(planFromSubscriptions(waiting, message(1, { topic: "other" }))).toBeUndefined();
     expect(planFromSubscriptions(waiting, message(1, { clientId: "b" }))).toBeUndefined();
+    waiting.subscriptions.set("t", subscription(waiting, "t", { qos: 2 }));
+    expect(planFromSubscriptions(waiting, message(1, { qos: 2, clientId: "b" }))).toMatchObject({ qos: 2 });
+    waiting.subscriptions.set("#", subscription(waiting, "#", { qos: 0 }));
+    expect(planFromSubscriptions(waiting, message(1, { topic: "other" }))).toMatchObject({ qos: 0 });
+    waiting.subscriptions.delete("t");
+    expect(planFromSubscriptions(waiting, message(1, { qos: 2 }))).toMatchObject({ qos: 0 });
   });
 });
