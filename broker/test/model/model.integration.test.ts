@@ -5,13 +5,15 @@ import { seedOfRun } from "../../../test/support/seed.ts";
 import { patientMs } from "../../../test/support/wait-for.ts";
 import { type Command, commands, describeCommand } from "./commands.ts";
 import { play, type Real } from "./play.ts";
-import { startInProcess } from "./real.ts";
+import { startInProcess } from "./real-in-process.ts";
+import { startProcess } from "./real-process.ts";
 
 /** More with MODEL_STEPS=1000000, as a release deserves. */
 const STEPS = Number(process.env["MODEL_STEPS"] ?? 100_000);
+const PROCESS_STEPS = Number(process.env["MODEL_PROCESS_STEPS"] ?? 1000);
 const LONGEST = 100;
 const LONGEST_RUN_MS = Math.max(300_000, STEPS * 6);
-const RUNS_A_ROUND = 100;
+const RUNS_A_ROUND = 5;
 
 async function playOnce(sequence: readonly Command[], start: () => Promise<Real>): Promise<number> {
   const real = await start();
@@ -54,6 +56,14 @@ test(
   `does in ${STEPS} random steps what the standard says`,
   async () => {
     await playUntil(STEPS, startInProcess);
+  },
+  patientMs(LONGEST_RUN_MS),
+);
+
+test(
+  `does so in ${PROCESS_STEPS} random steps in a process of its own, killed and started again`,
+  async () => {
+    await playUntil(PROCESS_STEPS, startProcess);
   },
   patientMs(LONGEST_RUN_MS),
 );

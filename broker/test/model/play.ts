@@ -26,8 +26,8 @@ export interface Real {
   send(who: string, bytes: Uint8Array): void;
   /** What the broker said to the client since. */
   take(who: string): readonly Received[];
-  /** The same for the connection before. */
-  takeOld(who: string): { readonly packets: readonly Received[]; readonly isOpen: boolean };
+  /** The last that it said in a connection that it has to end, this one or the one before. */
+  takeEnded(who: string, which: "this" | "before"): Promise<{ readonly packets: readonly Received[]; readonly isOpen: boolean }>;
   isOpen(who: string): boolean;
   destroy(who: string): void;
   /** Lets the broker do everything that it has to do: until `isEnough`, where only time would tell. */
@@ -119,7 +119,7 @@ function createPlayer(real: Real) {
     model.connect(state, request);
     real.send(who, connectBytes(request));
     await settle();
-    if (before) checkTakenOver(real, who, before);
+    if (before) await checkTakenOver(real, who, before);
     const again = model.resend(state, who);
     if (again.length > 0) real.send(who, Buffer.concat(again.map((each) => againBytes(each, version))));
     return settle();
@@ -182,18 +182,21 @@ function createPlayer(real: Real) {
 }
 
 /** [MQTT-3.1.4-2]: with its reason in MQTT 5. */
-function checkTakenOver(real: Real, who: string, { version }: Connection): void {
-  const { packets, isOpen } = real.takeOld(who);
+async function checkTakenOver(real: Real, who: string, { version }: Connection): Promise<void> {
+  const { packets, isOpen } = await real.takeEnded(who, "before");
   const said = packets.map(render).join(", ");
   const expected = version === 5 ? `DISCONNECT codes ${SESSION_TAKEN_OVER}` : "";
   if (isOpen) throw new Breach(`the connection of ${who} that was taken over is still open`);
   if (said !== expected) throw new Breach(`the connection of ${who} that was taken over received ${said || "nothing"}`);
 }
 
-function checkClosed(real: Real, who: string): true {
-  const [packet] = real.take(who);
+async function checkClosed(real: Real, who: string): Promise<true> {
+  const {
+    packets: [packet],
+    isOpen,
+  } = await real.takeEnded(who, "this");
   if (packet) throw new Breach(`${who} received ${render(packet)} after its DISCONNECT`);
-  if (real.isOpen(who)) throw new Breach(`the broker did not close the connection of ${who} after its DISCONNECT`);
+  if (isOpen) throw new Breach(`the broker did not close the connection of ${who} after its DISCONNECT`);
   return true;
 }
 

@@ -36,7 +36,10 @@ export async function startInProcess(): Promise<Real> {
     },
     send: (who, bytes) => wires.get(who)?.client.connection.handlers?.onBytes(Buffer.from(bytes)),
     take: (who) => takeFrom(wires.get(who)),
-    takeOld: (who) => ({ packets: takeFrom(old.get(who)), isOpen: isOpenOn(old.get(who)) }),
+    takeEnded: async (who, which) => {
+      const wire = (which === "before" ? old : wires).get(who);
+      return { packets: takeFrom(wire), isOpen: isOpenOn(wire) };
+    },
     isOpen: (who) => isOpenOn(wires.get(who)),
     destroy: (who) => wires.get(who)?.client.connection.destroy(),
     settle: settleAll,
