@@ -32,6 +32,8 @@ export type Command =
       readonly do: "answer";
       readonly who: string;
       readonly type: "puback" | "pubrec" | "pubrel" | "pubcomp";
+      /** A PUBREC of MQTT 5 that refuses the message. */
+      readonly isRefusal: boolean;
       readonly then: Afterwards;
     }
   | { readonly do: "vanish"; readonly who: string }
@@ -46,6 +48,7 @@ const who = fc.constantFrom("a", "b", "c");
 const topic = fc.constantFrom("t", "t/1", "u");
 const filter = fc.constantFrom("t", "t/#", "t/1", "+/1", "#", "u");
 const qos = fc.constantFrom<Qos>(0, 1, 2);
+const rarely = fc.nat(9).map((each) => each === 9);
 const then: fc.Arbitrary<Afterwards> = fc.oneof(
   { weight: 12, arbitrary: fc.constant("settle" as const) },
   { weight: 1, arbitrary: fc.record({ end: fc.constantFrom("vanish" as const, "crash" as const), turns: fc.nat(MOST_TURNS) }) },
@@ -79,11 +82,11 @@ const publish = fc.record({
   topic,
   qos,
   retain: fc.boolean(),
-  isEmpty: fc.nat(9).map((each) => each === 9),
+  isEmpty: rarely,
   then,
 });
 const type = fc.constantFrom("puback" as const, "pubrec" as const, "pubrel" as const, "pubcomp" as const);
-const answer = fc.record({ do: fc.constant("answer" as const), who, type, then });
+const answer = fc.record({ do: fc.constant("answer" as const), who, type, isRefusal: rarely, then });
 const vanish = fc.record({ do: fc.constant("vanish" as const), who });
 const disconnect = fc.record({
   do: fc.constant("disconnect" as const),
@@ -118,7 +121,7 @@ export function describeCommand(each: Command): string {
     case "publish":
       return `${each.who} publishes ${each.isEmpty ? "nothing " : ""}to ${each.topic} with QoS ${each.qos}${each.retain ? ", retain" : ""}${describeThen(each.then)}`;
     case "answer":
-      return `${each.who} sends its next ${each.type.toUpperCase()}${describeThen(each.then)}`;
+      return `${each.who} sends its next ${each.type.toUpperCase()}${each.type === "pubrec" && each.isRefusal ? ", in MQTT 5 with an error" : ""}${describeThen(each.then)}`;
     case "vanish":
       return `${each.who} vanishes`;
     case "disconnect":

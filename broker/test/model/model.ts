@@ -159,8 +159,13 @@ export function unsubscribe(state: State, who: string, id: number, filter: strin
   expectAnswer(state, who, { type: "unsuback", id, codes });
 }
 
+interface Given extends Owed {
+  /** PUBREC with an error. */
+  readonly isRefusal: boolean;
+}
+
 /** The client gives an answer that it held back; `isSure` unless the connection or the broker ends before it is known to have arrived. */
-export function answer(state: State, who: string, { type, id }: Owed, isSure: boolean): void {
+export function answer(state: State, who: string, { type, id, isRefusal }: Given, isSure: boolean): void {
   const session = state.sessions.get(who);
   if (!session) return;
   if (type === "pubrel") {
@@ -169,7 +174,8 @@ export function answer(state: State, who: string, { type, id }: Owed, isSure: bo
   }
   const entry = session.entries.find((each) => each.id === id && each.isUnderWay);
   if (!entry) throw new Error(`the model has no message ${id} for ${who}`);
-  if (type === "pubrec") entry.stage = isSure ? "received" : "either";
+  // A refused message is done with, as an acknowledged one [MQTT-4.3.3-4].
+  if (type === "pubrec" && !isRefusal) entry.stage = isSure ? "received" : "either";
   else if (isSure) session.entries = session.entries.filter((each) => each !== entry);
   else Object.assign(entry, { doubt: "other", isUnderWay: false });
 }

@@ -43,6 +43,7 @@ export interface Real {
 const DAY_S = 86_400;
 const SUBSCRIBE_ID = 0x7000;
 const SESSION_TAKEN_OVER = 0x8e;
+const QUOTA_EXCEEDED = 0x97;
 
 /** Throws a Breach where the broker is not as the model; gives the number of commands that could be done. */
 export async function play(commands: readonly Command[], real: Real): Promise<number> {
@@ -133,12 +134,14 @@ function createPlayer(real: Real) {
     return send(who, publishBytes({ id, publication, stage: "sent" }, version, false), then);
   }
 
-  function answerOne({ who, type, then }: Extract<Command, { do: "answer" }>, { owed }: Connection): Promise<true> | undefined {
+  function answerOne(command: Extract<Command, { do: "answer" }>, { owed, version }: Connection): Promise<true> | undefined {
+    const { who, type, then } = command;
+    const isRefusal = command.isRefusal && type === "pubrec" && version === 5;
     const index = owed.findIndex((each) => each.type === type);
     const [given] = index === -1 ? [] : owed.splice(index, 1);
     if (!given) return undefined;
-    model.answer(state, who, given, then === "settle");
-    return send(who, ack(type, given.id), then);
+    model.answer(state, who, { ...given, isRefusal }, then === "settle");
+    return send(who, isRefusal ? frame(0x50, u16(given.id), QUOTA_EXCEEDED) : ack(type, given.id), then);
   }
 
   async function disconnect(command: Extract<Command, { do: "disconnect" }>, { version }: Connection): Promise<true> {
