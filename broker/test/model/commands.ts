@@ -16,7 +16,12 @@ export type Command =
       readonly window: number;
       readonly will: Will | undefined;
     }
-  | { readonly do: "subscribe"; readonly who: string; readonly subscriptions: readonly Subscription[] }
+  | {
+      readonly do: "subscribe";
+      readonly who: string;
+      readonly subscriptions: readonly Omit<Subscription, "identifier">[];
+      readonly identifier: number;
+    }
   | { readonly do: "unsubscribe"; readonly who: string; readonly filter: string }
   | {
       readonly do: "publish";
@@ -74,6 +79,7 @@ const subscribe = fc.record({
   do: fc.constant("subscribe" as const),
   who,
   subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }),
+  identifier: fc.nat(3),
 });
 const unsubscribe = fc.record({ do: fc.constant("unsubscribe" as const), who, filter });
 const publish = fc.record({
@@ -115,7 +121,7 @@ export function describeCommand(each: Command): string {
     case "connect":
       return `${each.who} connects, MQTT ${NAMES[each.version]}${each.isClean ? ", clean" : ""}${describeExpiry(each)}${describeWill(each.will)}`;
     case "subscribe":
-      return `${each.who} subscribes to ${each.subscriptions.map(describeSubscription).join(", ")}`;
+      return `${each.who} subscribes to ${each.subscriptions.map(describeSubscription).join(", ")}${each.identifier > 0 ? `; in MQTT 5 with identifier ${each.identifier}` : ""}`;
     case "unsubscribe":
       return `${each.who} unsubscribes from ${each.filter}`;
     case "publish":
@@ -136,7 +142,13 @@ const describeWill = (will: Will | undefined) =>
   will ? `, will to ${will.topic} with QoS ${will.qos}${will.retain ? ", retain" : ""}` : "";
 const describeExpiry = ({ version, isKept, window }: Extract<Command, { do: "connect" }>) =>
   version === 5 ? `, session expiry ${isKept ? "a day" : "0"}${window === NEVER ? "" : `, Receive Maximum ${window}`}` : "";
-const describeSubscription = ({ filter: name, qos: granted, noLocal, retainAsPublished, retainHandling }: Subscription) =>
+const describeSubscription = ({
+  filter: name,
+  qos: granted,
+  noLocal,
+  retainAsPublished,
+  retainHandling,
+}: Omit<Subscription, "identifier">) =>
   `${name} with QoS ${granted}${noLocal ? ", no local" : ""}${retainAsPublished ? ", retain as published" : ""}${retainHandling > 0 ? `, retain handling ${retainHandling}` : ""}`;
 const describeThen = (afterwards: Afterwards) =>
   afterwards === "settle"

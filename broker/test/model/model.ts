@@ -80,8 +80,8 @@ const willOf = (who: string, will: Will): Publication => newPublication({ ...wil
 /** A session whose expiry is 0 ends with its connection [MQTT5-3.1.2.11.2]. */
 function leave(state: State, session: Session): void {
   // What was not sure to come may have been routed after the end: a broker may keep messages of QoS 0, or not [MQTT-4.5.0-1].
-  for (const { publication, retain } of session.connection?.once ?? []) {
-    const doubtful = newEntry(publication, nextOrder(state), { qos: 0, retain, doubt: "other" });
+  for (const { publication, retain, identifiers } of session.connection?.once ?? []) {
+    const doubtful = newEntry(publication, nextOrder(state), { qos: 0, retain, identifiers, doubt: "other" });
     session.entries.push({ ...doubtful, isLoose: true });
   }
   session.connection = undefined;

@@ -20,13 +20,14 @@ export function observe(state: State, who: string, packet: Received, isDying: bo
 
 const breach = (who: string, packet: Received, complaint: string): Breach => new Breach(`${who} received ${render(packet)}: ${complaint}`);
 
-export function render({ type, id, topic, payload, qos, retain, dup, codes, sessionPresent }: Received): string {
+export function render({ type, id, topic, payload, qos, retain, dup, codes, sessionPresent, properties }: Received): string {
   const parts = [
     type.toUpperCase(),
     ...(id === undefined ? [] : [`#${id}`]),
     ...(topic === undefined ? [] : [`${topic} ${JSON.stringify(payload)} QoS ${qos}`]),
     ...(retain ? ["retain"] : []),
     ...(dup ? ["DUP"] : []),
+    ...(properties?.has(SUBSCRIPTION_IDENTIFIER) ? [`subscription identifiers ${properties.get(SUBSCRIPTION_IDENTIFIER)}`] : []),
     ...(sessionPresent === undefined ? [] : [`session present ${sessionPresent ? 1 : 0}`]),
     ...(codes?.some((code) => code > 0) ? [`codes ${codes}`] : []),
   ];
@@ -84,11 +85,16 @@ function noteSeen(session: Session, entry: Entry): void {
   entry.doubt = undefined;
 }
 
-function observeOnce(session: Session, { once }: Connection, packet: Received, entries: readonly Entry[]): void {
+function observeOnce(session: Session, connection: Connection, packet: Received, entries: readonly Entry[]): void {
+  const { once } = connection;
   const { topic, payload, retain, dup } = packet;
   if (dup) throw breach(session.who, packet, "DUP with QoS 0 [MQTT-3.3.1-2]");
   const index = once.findIndex(
-    (each) => each.publication.topic === topic && each.publication.payload === payload && each.retain === retain,
+    (each) =>
+      each.publication.topic === topic &&
+      each.publication.payload === payload &&
+      each.retain === retain &&
+      hasIdentifiers(packet, connection, each.identifiers),
   );
   const [found] = index === -1 ? [] : once.splice(index, 1);
   if (found) {
@@ -98,7 +104,12 @@ function observeOnce(session: Session, { once }: Connection, packet: Received, e
   }
   // Its subscription has QoS 0 by now.
   const entry = entries.find(({ isLoose, stage }) => isLoose && stage === "waiting");
-  if (!entry) throw breach(session.who, packet, "no such message of QoS 0 was expected, or not with this retain flag");
+  if (!entry)
+    throw breach(
+      session.who,
+      packet,
+      "no such message of QoS 0 was expected, or not with this retain flag or these subscription identifiers",
+    );
   noteSeen(session, entry);
   session.entries = session.entries.filter((each) => each !== entry);
 }
@@ -117,6 +128,9 @@ function complainOfPublish(session: Session, connection: Connection, entry: Entr
   const wanted = `QoS ${entry.qos}${entry.retain ? " retain" : ""}`;
   if (!isSame && (isRepeat || !entry.isLoose)) return `expected ${wanted}${isRepeat ? ", as it was sent before" : ""}`;
   if (!isSame && (qos ?? 0) > entry.publication.qos) return `expected at most QoS ${entry.publication.qos}`;
+  if (!isRepeat && !entry.isLoose && !hasIdentifiers(packet, connection, entry.identifiers)) {
+    return `expected the subscription identifiers ${entry.identifiers} [MQTT5-3.3.4-3]`;
+  }
   if (session.entries.some((each) => each !== entry && each.stage !== "waiting" && each.id === id && !isGone(each))) {
     return "the packet identifier is in use [MQTT-2.2.1-4]";
   }
@@ -124,6 +138,10 @@ function complainOfPublish(session: Session, connection: Connection, entry: Entr
   const earlier = session.entries.find((each) => isDueBefore(each, entry));
   return earlier && `${JSON.stringify(earlier.publication.payload)} comes first [MQTT-4.6.0-6]`;
 }
+
+const SUBSCRIPTION_IDENTIFIER = 0x0b;
+const hasIdentifiers = ({ properties }: Received, { version }: Connection, identifiers: readonly number[]): boolean =>
+  version !== 5 || String([...(properties?.get(SUBSCRIPTION_IDENTIFIER) ?? [])].sort()) === String(identifiers);
 
 /** Acknowledged just before the end of a connection: whether the broker knows of it is not known. */
 const isGone = ({ doubt, isUnderWay }: Entry): boolean => doubt !== undefined && !isUnderWay;

@@ -43,6 +43,7 @@ export interface Real {
 const DAY_S = 86_400;
 const SUBSCRIBE_ID = 0x7000;
 const SESSION_TAKEN_OVER = 0x8e;
+const SUBSCRIPTION_IDENTIFIER = 0x0b;
 const QUOTA_EXCEEDED = 0x97;
 
 /** Throws a Breach where the broker is not as the model; gives the number of commands that could be done. */
@@ -163,10 +164,12 @@ function createPlayer(real: Real) {
       model.unsubscribe(state, who, SUBSCRIBE_ID, command.filter);
       return send(who, unsubscribe(SUBSCRIBE_ID, [command.filter], properties), "settle");
     }
-    const subscriptions = command.subscriptions.map((each) => (version === 5 ? each : { ...each, ...WITHOUT_OPTIONS }));
+    const { identifier } = command;
+    const subscriptions = command.subscriptions.map((each) => ({ ...each, identifier, ...(version === 5 ? {} : WITHOUT_OPTIONS) }));
     model.subscribe(state, who, SUBSCRIBE_ID, subscriptions);
     const requested = subscriptions.map((each) => [each.filter, optionsByte(each)] as const);
-    return send(who, subscribe(SUBSCRIBE_ID, requested, properties), "settle");
+    const identified = version === 5 && identifier > 0 ? props(SUBSCRIPTION_IDENTIFIER, identifier) : properties;
+    return send(who, subscribe(SUBSCRIBE_ID, requested, identified), "settle");
   }
 
   async function run(command: Command): Promise<boolean> {
@@ -203,7 +206,7 @@ async function checkClosed(real: Real, who: string): Promise<true> {
   return true;
 }
 
-const WITHOUT_OPTIONS = { noLocal: false, retainAsPublished: false, retainHandling: 0 } as const;
+const WITHOUT_OPTIONS = { noLocal: false, retainAsPublished: false, retainHandling: 0, identifier: 0 } as const;
 const optionsByte = ({ qos, noLocal, retainAsPublished, retainHandling }: Subscription): number =>
   qos | (noLocal ? 4 : 0) | (retainAsPublished ? 8 : 0) | (retainHandling << 4);
 

@@ -1,6 +1,7 @@
 /** To whom the model's messages go, and as what. Changes the state alone. */
 import {
   type Entry,
+  identifiersOf,
   isMatch,
   newEntry,
   planFor,
@@ -39,7 +40,7 @@ export function routeTo(state: State, publication: Publication, { doubt, order }
     const plan = planFor(session, publication);
     if (plan === undefined) continue;
     if (plan.qos > 0) session.entries.push(newEntry(publication, order, { ...plan, doubt }));
-    else if (session.connection) session.connection.once.push({ publication, retain: plan.retain, isSure: doubt === undefined });
+    else if (session.connection) session.connection.once.push({ ...plan, publication, isSure: doubt === undefined });
     // A broker may keep messages of QoS 0 for a session, or not [MQTT-4.5.0-1].
     else session.entries.push({ ...newEntry(publication, order, { ...plan, doubt: "other" }), isLoose: true });
   }
@@ -56,12 +57,14 @@ export function routeOnce(state: State, publication: Publication): void {
     if (entry) Object.assign(entry, { doubt: undefined, isLoose: true });
     else if (publication.isSeen) continue;
     else if (plan.qos > 0) session.entries.push(newEntry(publication, order, { ...plan, doubt: "other" }));
-    else session.connection?.once.push({ publication, retain: plan.retain, isSure: false });
+    else session.connection?.once.push({ ...plan, publication, isSure: false });
   }
   if (publication.retain) retain(state, publication, false);
 }
 
-export function expectRetained(state: State, session: Session, { filter, qos }: Subscription, order: number): void {
+export function expectRetained(state: State, session: Session, subscription: Subscription, order: number): void {
+  const { filter, qos } = subscription;
+  const identifiers = identifiersOf([subscription]);
   for (const [topic, candidates] of state.retained) {
     if (!isMatch(filter, topic)) continue;
     for (const publication of candidates) {
@@ -70,9 +73,10 @@ export function expectRetained(state: State, session: Session, { filter, qos }: 
       const doubt = candidates.length === 1 ? undefined : "other";
       const retain = true; // [MQTT-3.3.1-8]
       // After a reconnect the broker may go by all subscriptions that match, not by this one alone.
-      const isLoose = planFor(session, publication)?.qos !== granted;
-      if (granted > 0) session.entries.push({ ...newEntry(publication, order, { qos: granted, retain, doubt }), isLoose });
-      else session.connection?.once.push({ publication, retain, isSure: doubt === undefined });
+      const plan = planFor(session, publication);
+      const isLoose = plan?.qos !== granted || String(plan.identifiers) !== String(identifiers);
+      if (granted > 0) session.entries.push({ ...newEntry(publication, order, { qos: granted, retain, identifiers, doubt }), isLoose });
+      else session.connection?.once.push({ publication, retain, identifiers, isSure: doubt === undefined });
     }
   }
 }

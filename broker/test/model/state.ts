@@ -22,6 +22,8 @@ export interface Subscription {
   readonly noLocal: boolean;
   readonly retainAsPublished: boolean;
   readonly retainHandling: 0 | 1 | 2;
+  /** Of MQTT 5; 0: none. */
+  readonly identifier: number;
 }
 
 /** A message of QoS 1 or 2 that a session has not acknowledged to the end. */
@@ -29,6 +31,8 @@ export interface Entry {
   readonly publication: Publication;
   /** Messages of the same order may come in any order. */
   readonly order: number;
+  /** Of the subscriptions that it matched, in ascending order. */
+  readonly identifiers: readonly number[];
   qos: Qos;
   retain: boolean;
   /** What the client did with it: nothing, saw the PUBLISH, answered with a PUBREC that may be lost, answered with PUBREC. */
@@ -49,6 +53,7 @@ export interface Entry {
 export interface Once {
   readonly publication: Publication;
   readonly retain: boolean;
+  readonly identifiers: readonly number[];
   readonly isSure: boolean;
 }
 
@@ -124,17 +129,28 @@ export function isMatch(filter: string, topic: string): boolean {
   return wanted.length === levels.length;
 }
 
+export type Plan = Pick<Entry, "qos" | "retain" | "identifiers">;
+export const identifiersOf = (subscriptions: readonly Subscription[]): readonly number[] =>
+  subscriptions
+    .map(({ identifier }) => identifier)
+    .filter((identifier) => identifier > 0)
+    .sort();
+
 /** What a session's subscriptions make of a message: one copy at the highest QoS of those that match [MQTT-3.3.5-1]. */
-export function planFor(session: Session, { topic, qos, retain, publisher }: Publication): { qos: Qos; retain: boolean } | undefined {
+export function planFor(session: Session, { topic, qos, retain, publisher }: Publication): Plan | undefined {
   const matching = [...session.subscriptions.values()].filter(
     ({ filter, noLocal }) => isMatch(filter, topic) && !(noLocal && publisher === session.who), // [MQTT5-3.8.3-3]
   );
   if (matching.length === 0) return undefined;
   const granted = Math.max(...matching.map((each) => each.qos));
-  return { qos: Math.min(granted, qos) as Qos, retain: retain && matching.some(({ retainAsPublished }) => retainAsPublished) };
+  return {
+    qos: Math.min(granted, qos) as Qos,
+    retain: retain && matching.some(({ retainAsPublished }) => retainAsPublished),
+    identifiers: identifiersOf(matching), // [MQTT5-3.3.4-3] [MQTT5-3.3.4-4]
+  };
 }
 
-export const newEntry = (publication: Publication, order: number, more: Pick<Entry, "qos" | "retain" | "doubt">): Entry => ({
+export const newEntry = (publication: Publication, order: number, more: Plan & Pick<Entry, "doubt">): Entry => ({
   publication,
   order,
   ...more,
