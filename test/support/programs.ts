@@ -13,6 +13,8 @@ export const PACKAGES = {
   paho: "python3-paho-mqtt",
   gcc: "gcc libc6-dev",
   "paho-c": "libpaho-mqtt-dev",
+  go: "golang-go",
+  "paho-go": "golang-github-eclipse-paho.mqtt.golang-dev",
   "systemd-notify": "systemd",
   python3: "python3",
   irsimsend: "lirc",
@@ -25,6 +27,7 @@ export type Program = keyof typeof PACKAGES;
 const LIBRARIES: Partial<Record<Program, string>> = {
   paho: "/usr/lib/python3/dist-packages/paho/mqtt/client.py",
   "paho-c": "/usr/include/MQTTAsync.h",
+  "paho-go": "/usr/share/gocode/src/github.com/eclipse/paho.mqtt.golang/client.go",
 };
 
 /** Full path of a program, also from sbin, which a plain user's PATH lacks; undefined when it is not installed. */

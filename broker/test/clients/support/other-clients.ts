@@ -50,6 +50,14 @@ function prepareC(folder: string) {
   return running(program);
 }
 
+/** From Debian's sources alone: no module is fetched. */
+function prepareGo(folder: string) {
+  const program = join(folder, "paho_go");
+  const debian = { GO111MODULE: "off", GOFLAGS: "", GOPATH: "/usr/share/gocode", GOCACHE: join(folder, "go-cache"), CGO_ENABLED: "0" };
+  compile(findProgram("go") ?? "go", ["build", "-o", program, driver("paho_go.go")], debian);
+  return running(program);
+}
+
 function mosquittoSub({ port, id, version, qos, expiryS, topic }: Asked): Command {
   const expiry = version === 5 ? ["-x", String(expiryS)] : [];
   const session = ["-V", version === 5 ? "5" : "311", "-c", "-i", id, ...expiry];
@@ -82,10 +90,14 @@ const PYTHON = "/usr/bin/python3";
  */
 const MOSQUITTO_THROUGH_CUTS = [1] as const;
 
+/** Paho Go 1.1.1 gives out a message of QoS 2 each time its PUBLISH comes [MQTT-4.3.3-2]. */
+const PAHO_GO_THROUGH_CUTS = [1] as const;
+
 export const OTHER_CLIENTS: readonly OtherClient[] = [
   { ...plain, name: "mosquitto_sub", needs: ["mosquitto_sub"], qosThroughCuts: MOSQUITTO_THROUGH_CUTS, prepare: () => mosquittoSub },
   { ...plain, name: "Paho C", needs: ["gcc", "paho-c"], prepare: prepareC },
   { ...plain, name: "Paho Python", needs: ["paho"], prepare: () => running(PYTHON, driver("paho_python.py")) },
+  { ...plain, name: "Paho Go", needs: ["go", "paho-go"], versions: [4], qosThroughCuts: PAHO_GO_THROUGH_CUTS, prepare: prepareGo },
   { ...plain, name: "MQTT.js", prepare: npm("mqtt-js.js") },
   { ...plain, name: "Paho JavaScript", versions: [4], transport: "ws", prepare: npm("paho-js.js") },
 ];
