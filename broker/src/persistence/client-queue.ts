@@ -1,14 +1,15 @@
 import type { Slot } from "./journal.ts";
 import type { Message, QueueEntry } from "./port.ts";
+import type { Receivers } from "./receivers.ts";
 
 /** A queued message, kept once however many clients it is for. */
 export interface KeptMessage {
   readonly message: Message;
   readonly slot: Slot;
   /** Clients that do not have it yet. */
-  readonly receivers: Set<string>;
+  readonly receivers: Receivers;
   /** On disk: clients that have it, and are still named as its receivers there. */
-  readonly marks: Map<string, Slot>;
+  marks: Map<string, Slot> | undefined;
 }
 
 /** A message in one client's queue. */

@@ -3,6 +3,7 @@ import { encodeMessage } from "./encode-message.ts";
 import type { Slot } from "./journal.ts";
 import { messageKey, receiverKey } from "./keys.ts";
 import type { Message } from "./port.ts";
+import type { Receivers } from "./receivers.ts";
 
 /*
  * There are two of these for each message in a queue, and most are never written: what was delivered before the batch is forgotten, and
@@ -14,9 +15,9 @@ export class MessageSlot implements Slot {
   isOnDisk = false;
   isRemoved = false;
   readonly #message: Message;
-  readonly #receivers: ReadonlySet<string>;
+  readonly #receivers: Receivers;
 
-  constructor(message: Message, receivers: ReadonlySet<string>) {
+  constructor(message: Message, receivers: Receivers) {
     this.#message = message;
     this.#receivers = receivers;
   }
@@ -26,7 +27,7 @@ export class MessageSlot implements Slot {
   }
 
   encode(): Buffer {
-    return encodeMessage(this.#message, [...this.#receivers]);
+    return encodeMessage(this.#message, this.#receivers.toArray());
   }
 }
 

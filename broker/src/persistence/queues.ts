@@ -1,9 +1,10 @@
 import { ClientQueue, type Entry, type KeptMessage } from "./client-queue.ts";
-import { type Journal, newSlot } from "./journal.ts";
+import { type Journal, newSlot, type Slot } from "./journal.ts";
 import { receiverKey } from "./keys.ts";
 import { bytesOf } from "./message-bytes.ts";
 import type { Message, QueueEntry, QueueLimits, Queues } from "./port.ts";
 import { MessageSlot, StateSlot } from "./queue-slots.ts";
+import { Receivers } from "./receivers.ts";
 
 /** How far a message was on its way to a client, as it is on disk. */
 export interface StoredState {
@@ -24,6 +25,15 @@ export type OnDropped = (queueId: string) => void;
 
 export const createQueues = (journal: Journal, limits: QueueLimits, onDropped: OnDropped): RestorableQueues =>
   new StoredQueues(journal, limits, onDropped);
+
+/** Says that a client has a message which, on disk, still names it as a receiver. */
+function markOf(kept: KeptMessage, queueId: string): Slot {
+  const { brokerId, brokerCounter } = kept.message;
+  const slot = newSlot(receiverKey("d", brokerId, brokerCounter, queueId), () => Buffer.alloc(0));
+  kept.marks ??= new Map();
+  kept.marks.set(queueId, slot);
+  return slot;
+}
 
 class StoredQueues implements RestorableQueues {
   readonly #journal: Journal;
@@ -82,9 +92,9 @@ class StoredQueues implements RestorableQueues {
     }
     let kept = ofBroker.get(brokerCounter);
     if (kept === undefined) {
-      const receivers = new Set<string>();
+      const receivers = new Receivers();
       const slot = new MessageSlot(message, receivers);
-      kept = { message, slot, receivers, marks: new Map() };
+      kept = { message, slot, receivers, marks: undefined };
       ofBroker.set(brokerCounter, kept);
     }
     return kept;
@@ -102,9 +112,9 @@ class StoredQueues implements RestorableQueues {
       state: undefined,
     };
     kept.receivers.add(queueId);
-    const mark = kept.marks.get(queueId);
+    const mark = kept.marks?.get(queueId);
     if (mark) this.#journal.remove(mark);
-    kept.marks.delete(queueId);
+    kept.marks?.delete(queueId);
     this.#queueOf(queueId).add(entry);
     this.#total += 1;
     this.#totalBytes += entry.bytes;
@@ -146,10 +156,8 @@ class StoredQueues implements RestorableQueues {
   }
 
   /** On disk the message still names the client as a receiver: a small mark is cheaper than the message again. */
-  #mark({ message: { brokerId, brokerCounter }, marks }: KeptMessage, queueId: string): void {
-    const slot = newSlot(receiverKey("d", brokerId, brokerCounter, queueId), () => Buffer.alloc(0));
-    marks.set(queueId, slot);
-    this.#journal.put(slot);
+  #mark(kept: KeptMessage, queueId: string): void {
+    this.#journal.put(markOf(kept, queueId));
   }
 
   #forget({ message: { brokerId, brokerCounter }, slot, marks }: KeptMessage): void {
@@ -157,7 +165,7 @@ class StoredQueues implements RestorableQueues {
     ofBroker?.delete(brokerCounter);
     if (ofBroker?.size === 0) this.#messages.delete(brokerId);
     this.#journal.remove(slot);
-    for (const each of marks.values()) this.#journal.remove(each);
+    for (const each of marks?.values() ?? []) this.#journal.remove(each);
   }
 
   noteSent(queueId: string, message: Message, messageId: number, qos: 1 | 2): void {
@@ -195,11 +203,7 @@ class StoredQueues implements RestorableQueues {
   restore(message: Message, receivers: readonly string[], gone: ReadonlySet<string>, states: ReadonlyMap<string, StoredState>): void {
     const kept = this.#keep(message);
     kept.slot.isOnDisk = true;
-    for (const queueId of gone) {
-      const slot = newSlot(receiverKey("d", message.brokerId, message.brokerCounter, queueId), () => Buffer.alloc(0));
-      slot.isOnDisk = true;
-      kept.marks.set(queueId, slot);
-    }
+    for (const queueId of gone) markOf(kept, queueId).isOnDisk = true;
     for (const queueId of receivers.filter((each) => !gone.has(each))) {
       const entry = this.#add(queueId, kept);
       const state = states.get(queueId);
