@@ -1,4 +1,5 @@
 import type { QoS } from "../packets/packets.ts";
+import { waitingBytesOf } from "../persistence/message-bytes.ts";
 import type { Message, QueueLimits, Queues, SessionRecord } from "../persistence/port.ts";
 import { Deque } from "./deque.ts";
 import { MessageSet } from "./message-set.ts";
@@ -89,9 +90,10 @@ export class MessageQueue {
   #offerInMemory(delivery: Delivery): void {
     const { queuedMessages, queuedBytes } = this.#context.limits;
     this.#waiting.push(delivery);
-    this.#waitingBytes += delivery.message.payload.length;
+    this.#waitingBytes += waitingBytesOf(delivery.message);
     while (this.#waiting.length > queuedMessages || (this.#waitingBytes > queuedBytes && this.#waiting.length > 1)) {
-      this.#waitingBytes -= this.#waiting.shift()?.message.payload.length ?? 0;
+      const oldest = this.#waiting.shift();
+      if (oldest !== undefined) this.#waitingBytes -= waitingBytesOf(oldest.message);
       this.#context.onDropped(this.id, "queue-full");
     }
   }
@@ -102,7 +104,7 @@ export class MessageQueue {
     const delivery = this.#waiting.shift();
     if (delivery === undefined) return undefined;
     if (this.isStored) this.#underWay.add(delivery.message);
-    else this.#waitingBytes -= delivery.message.payload.length;
+    else this.#waitingBytes -= waitingBytesOf(delivery.message);
     return delivery;
   }
 
@@ -119,7 +121,7 @@ export class MessageQueue {
   /** The message could not be delivered: it is the next one again. */
   putBack(delivery: Delivery): void {
     if (this.isStored) this.#underWay.delete(delivery.message);
-    else this.#waitingBytes += delivery.message.payload.length;
+    else this.#waitingBytes += waitingBytesOf(delivery.message);
     this.#waiting.unshift(delivery);
   }
 

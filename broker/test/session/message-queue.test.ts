@@ -69,16 +69,16 @@ describe("a queue that is not stored", () => {
     expect(dropped).toEqual(["q", "q"]);
   });
 
-  test("drops its oldest beyond the number of bytes, of which what was taken is none; one large message stays", () => {
-    const { queue, dropped } = open({ isStored: false, limits: { queuedMessages: 100, queuedBytes: 25 } });
+  test("drops its oldest beyond the number of bytes, its objects included, of which what was taken is none; one large message stays", () => {
+    const { queue, dropped } = open({ isStored: false, limits: { queuedMessages: 100, queuedBytes: 1200 } });
     const ofBytes = (number: number, length: number) => delivery(message(number, { payload: Buffer.alloc(length) }));
-    queue.offer(ofBytes(1, 20));
+    queue.offer(ofBytes(1, 500));
     queue.take();
-    queue.offer(ofBytes(2, 20));
+    queue.offer(ofBytes(2, 500));
     expect(dropped).toEqual([]);
-    queue.offer(ofBytes(3, 20));
+    queue.offer(ofBytes(3, 500));
     expect(dropped).toEqual(["q"]);
-    queue.offer(ofBytes(4, 100));
+    queue.offer(ofBytes(4, 5000));
     expect(takeAll(queue)).toEqual([4]);
   });
 });
