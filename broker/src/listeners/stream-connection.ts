@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Accept, ClientCertificate, Connection, ConnectionHandlers } from "../connection.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { noteRead, type TurnTaker } from "./turn-share.ts";
 
 /** What is known of a client before its first byte. */
 export interface Peer {
@@ -11,12 +12,6 @@ export interface Peer {
 
 /** How long a closing connection may take to send the rest and see the other side close too. */
 export const END_LIMIT_MS = 2_000;
-
-/**
- * Bytes that are read from one connection in a turn of the event loop before the others have theirs. Node alone would read on up to
- * 32 times, and everybody would wait while what came is handled: half a second where somebody floods the broker.
- */
-const SHARE_BYTES = 64 * 1024;
 
 /** Ends that say nothing but that the client is gone. */
 const ORDINARY_ENDS = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"]);
@@ -40,7 +35,7 @@ export function acceptStream(socket: Socket, peer: Peer, accept: Accept, endings
 }
 
 /** There are thousands of them, most of them idle: a class with shared listeners, so that each holds as little as can be. */
-class StreamConnection implements Connection {
+class StreamConnection implements Connection, TurnTaker {
   readonly address: string;
   readonly listener: Connection["listener"];
   readonly certificate?: ClientCertificate;
@@ -90,16 +85,12 @@ class StreamConnection implements Connection {
     this.socket.resume();
   }
 
-  noteRead(bytes: number): void {
-    if (this.readThisTurnBytes === 0) startShare(this);
-    this.readThisTurnBytes += bytes;
-    if (this.readThisTurnBytes >= SHARE_BYTES) this.socket.pause();
+  stopReading(): void {
+    this.socket.pause();
   }
 
-  beginTurn(): void {
-    const hadItsShare = this.readThisTurnBytes >= SHARE_BYTES;
-    this.readThisTurnBytes = 0;
-    if (hadItsShare && !this.isPaused) this.socket.resume();
+  goOnReading(): void {
+    this.socket.resume();
   }
 
   end(): void {
@@ -117,23 +108,10 @@ class StreamConnection implements Connection {
   }
 }
 
-/** Connections that were read from in this turn. */
-let readers: StreamConnection[] = [];
-
-function startShare(connection: StreamConnection): void {
-  if (readers.push(connection) === 1) setImmediate(beginTurn);
-}
-
-function beginTurn(): void {
-  const before = readers;
-  readers = [];
-  for (const connection of before) connection.beginTurn();
-}
-
 function onData(this: Socket, chunk: Buffer): void {
   const connection = (this as Carrier)[CONNECTION];
   if (connection.isEnding) return;
-  connection.noteRead(chunk.length);
+  noteRead(connection, chunk.length);
   connection.handlers?.onBytes(chunk);
 }
 

@@ -3,6 +3,7 @@ import type { WebSocket } from "ws";
 import type { Accept, ClientCertificate, Connection, ConnectionHandlers } from "../connection.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { END_LIMIT_MS, type Peer, unusual } from "./stream-connection.ts";
+import { noteRead, type TurnTaker } from "./turn-share.ts";
 
 const AS_BINARY = { binary: true, compress: false };
 const NORMAL_CLOSURE = 1000;
@@ -21,7 +22,7 @@ export function acceptWebSocket(webSocket: WebSocket, socket: Socket, peer: Peer
   webSocket.on("message", onMessage);
 }
 
-class WebSocketConnection implements Connection {
+class WebSocketConnection implements Connection, TurnTaker {
   readonly address: string;
   readonly listener: Connection["listener"];
   readonly certificate?: ClientCertificate;
@@ -32,6 +33,7 @@ class WebSocketConnection implements Connection {
   isEnding = false;
   isPaused = false;
   isBlocked = false;
+  readThisTurnBytes = 0;
   cause: Error | undefined;
   /** Messages of a chunk that was being read when the pause came. */
   held: Buffer[] = [];
@@ -82,6 +84,14 @@ class WebSocketConnection implements Connection {
     if (!this.isPaused) this.webSocket.resume();
   }
 
+  stopReading(): void {
+    this.webSocket.pause();
+  }
+
+  goOnReading(): void {
+    this.webSocket.resume();
+  }
+
   end(): void {
     this.close(NORMAL_CLOSURE);
   }
@@ -104,7 +114,10 @@ class WebSocketConnection implements Connection {
 function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
   const connection = (this as Carrier)[CONNECTION];
   if (connection.isEnding || !Buffer.isBuffer(data)) return;
-  if (isBinary) return connection.take(data);
+  if (isBinary) {
+    noteRead(connection, data.length);
+    return connection.take(data);
+  }
   connection.cause = new Error("a text frame came; MQTT travels in binary frames only"); // [MQTT-6.0.0-1]
   connection.close(UNSUPPORTED_DATA);
 }
