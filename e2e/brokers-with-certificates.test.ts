@@ -110,7 +110,7 @@ describe("our own broker that asks for client certificates", () => {
     expect(sent).toEqual({
       code: 1,
       output: expect.stringMatching(
-        /closed the connection without a word; does it ask for a client certificate\? set certFile and keyFile/,
+        /the broker asks for a client certificate; set certFile and keyFile \(tlsv13 alert certificate required\)/,
       ),
     });
   });

@@ -22,8 +22,9 @@ const TLS_CAUSES: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/CERT_HAS_EXPIRED/, "the broker's certificate has expired; renew it on the broker's machine"],
   [/CERT_NOT_YET_VALID/, "the broker's certificate is not valid yet; is the clock of this computer right?"],
   [/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE/, "the broker asks for a client certificate; set certFile and keyFile"],
+  [/ALERT_CERTIFICATE_EXPIRED/, "this client's certificate has expired; set certFile and keyFile to a new one"],
   [
-    /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED))/,
+    /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(UNKNOWN|REVOKED))/,
     "the broker does not take this client's certificate; set certFile and keyFile to one of an authority that it trusts",
   ],
   [
@@ -43,9 +44,12 @@ export function describeConnectionError(cause: Error & { readonly code?: unknown
   const code = typeof cause.code === "string" ? cause.code : "";
   const said = cause.message || code || "no reason given";
   const advice = TLS_CAUSES.find(([pattern]) => pattern.test(`${code} ${said}`))?.[1];
-  if (advice !== undefined) return `${advice} (${said.split("\n")[0]})`;
+  if (advice !== undefined) return `${advice} (${reasonOfOpenSsl(said)})`;
   return code === "ECONNRESET" ? describeClosedConnection(broker) : said;
 }
+
+/** "error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:../record/rec_layer_s3.c:1601:…" has the reason as its fifth part. */
+const reasonOfOpenSsl = (said: string): string => /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(said)?.[1] ?? said.split("\n")[0] ?? said;
 
 /** What is told of a broker that closes a connection without a word; with TLS, many do so where they miss a certificate. */
 export function describeClosedConnection(broker?: Pick<BrokerAccess, "url" | "cert">): string {

@@ -12,6 +12,7 @@ describe("a failed connection to a broker", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", /for other names; set url to one of them/],
     ["CERT_HAS_EXPIRED", /has expired; renew it on the broker's machine/],
     ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", /asks for a client certificate; set certFile and keyFile/],
+    ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED", /this client.s certificate has expired; set certFile and keyFile to a new one/],
     ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", /does not take this client's certificate; set certFile and keyFile to one/],
     ["ERR_SSL_WRONG_VERSION_NUMBER", /no TLS is spoken at this port/],
   ])("%s says which setting mends it", (code, words) => {
