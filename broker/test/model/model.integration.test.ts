@@ -11,6 +11,8 @@ import { startProcess } from "./real-process.ts";
 /** More with MODEL_STEPS=1000000, as a release deserves. */
 const STEPS = Number(process.env["MODEL_STEPS"] ?? 100_000);
 const PROCESS_STEPS = Number(process.env["MODEL_PROCESS_STEPS"] ?? 1000);
+/** Every run of the whole tests does the same; new sequences are for whoever gives another SEED. */
+const USUAL_SEED = 7000;
 const LONGEST = 100;
 const LONGEST_RUN_MS = Math.max(300_000, STEPS * 6);
 const RUNS_A_ROUND = 5;
@@ -26,7 +28,7 @@ async function playOnce(sequence: readonly Command[], start: () => Promise<Real>
 
 /** Plays sequences until so many commands were done; fails with the shortest sequence that fails. */
 async function playUntil(steps: number, start: () => Promise<Real>): Promise<void> {
-  const seed = seedOfRun();
+  const seed = seedOfRun(USUAL_SEED);
   let done = 0;
   const property = fc.asyncProperty(commands(LONGEST), async (sequence) => {
     done += await playOnce(sequence, start);

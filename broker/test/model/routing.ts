@@ -4,8 +4,8 @@ import {
   identifiersOf,
   isMatch,
   newEntry,
-  planFor,
   type Publication,
+  planFor,
   type Qos,
   type Session,
   type State,
@@ -72,8 +72,9 @@ export function expectRetained(state: State, session: Session, subscription: Sub
       const granted = Math.min(qos, publication.qos) as Qos;
       const doubt = candidates.length === 1 ? undefined : "other";
       const retain = true; // [MQTT-3.3.1-8]
-      // After a reconnect the broker may go by all subscriptions that match, not by this one alone.
-      const plan = planFor(session, publication);
+      // After a reconnect the broker may go by all subscriptions that match, not by this one alone; its copy is from nobody, so that No Local
+      // leaves out none.
+      const plan = planFor(session, { ...publication, publisher: "" });
       const isLoose = plan?.qos !== granted || String(plan.identifiers) !== String(identifiers);
       if (granted > 0) session.entries.push({ ...newEntry(publication, order, { qos: granted, retain, identifiers, doubt }), isLoose });
       else session.connection?.once.push({ publication, retain, identifiers, isSure: doubt === undefined });
