@@ -1,5 +1,5 @@
 import { hostInUrl } from "@clima/schemas";
-import { type BrokerParts, startBroker as startService, type Broker as Service } from "../main.ts";
+import { type BrokerParts, type Broker as Service, startBroker as startService } from "../main.ts";
 import type { Message as InternalMessage } from "../persistence/port.ts";
 import type { Client } from "../session/client.ts";
 import type { Broker, BrokerOptions, ConnectedClient, Log } from "./api.ts";

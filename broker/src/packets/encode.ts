@@ -94,7 +94,6 @@ export interface OutgoingPublish {
   readonly payload: Buffer;
   readonly qos: QoS;
   readonly retain: boolean;
-  readonly dup: boolean;
   /** 0 with QoS 0. */
   readonly messageId: number;
   /** MQTT 5: the property block without its length; undefined for older versions. */
@@ -108,14 +107,14 @@ export function packetIdOffset(encoded: Buffer): number {
   return index + 3 + encoded.readUInt16BE(index + 1);
 }
 
-export function encodePublish({ topic, payload, qos, retain, dup, messageId, properties }: OutgoingPublish): Buffer {
+export function encodePublish({ topic, payload, qos, retain, messageId, properties }: OutgoingPublish): Buffer {
   const topicBytes = Buffer.byteLength(topic);
   let propertyBytes = 0;
   for (const part of properties ?? []) propertyBytes += part.length;
   const propertyBlock = properties === undefined ? 0 : varintBytes(propertyBytes) + propertyBytes;
   const length = 2 + topicBytes + (qos > 0 ? 2 : 0) + propertyBlock + payload.length;
   const bytes = Buffer.allocUnsafe(1 + varintBytes(length) + length);
-  bytes[0] = HEADER.publish | (dup ? 0b1000 : 0) | (qos << 1) | (retain ? 1 : 0);
+  bytes[0] = HEADER.publish | (qos << 1) | (retain ? 1 : 0);
   let at = writeVarint(bytes, 1, length);
   at = bytes.writeUInt16BE(topicBytes, at);
   at += bytes.write(topic, at);
@@ -125,6 +124,13 @@ export function encodePublish({ topic, payload, qos, retain, dup, messageId, pro
   payload.copy(bytes, at);
   return bytes;
 }
+
+/** Sets DUP in an encoded PUBLISH of one's own [MQTT-3.3.1-1]. */
+export function markRepeated(encoded: Buffer): Buffer {
+  encoded.writeUInt8(encoded.readUInt8(0) | DUP, 0);
+  return encoded;
+}
+const DUP = 0b1000;
 
 /** A copy of an encoded message with another packet identifier; `offset` is its packetIdOffset. */
 export function withPacketId(encoded: Buffer, offset: number, messageId: number): Buffer {

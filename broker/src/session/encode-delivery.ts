@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.ts";
 import { drop } from "../observability/counters.ts";
-import { encodePublish, packetIdOffset, withPacketId } from "../packets/encode.ts";
+import { encodePublish, markRepeated, packetIdOffset, withPacketId } from "../packets/encode.ts";
 import type { Message } from "../persistence/port.ts";
 import type { Encodings } from "../routing/router.ts";
 import type { Client } from "./client.ts";
@@ -26,8 +26,8 @@ export function encode(
   const key = (client.version === 5 ? 8 : 0) + qos * 2 + (retain ? 1 : 0);
   const known = shared?.get(key);
   const { topic = message.topic, properties } = own ?? {};
-  const bytes = known ?? encodePublish({ topic, payload: message.payload, qos, retain, dup: false, messageId, properties });
-  if (bytes.length > client.maxPacketBytes) return encodeSmaller(context, client, message, plan, { dup: false, messageId, own });
+  const bytes = known ?? encodePublish({ topic, payload: message.payload, qos, retain, messageId, properties });
+  if (bytes.length > client.maxPacketBytes) return encodeSmaller(context, client, message, plan, { messageId, own });
   if (known === undefined) shared?.set(key, bytes);
   return known !== undefined && qos > 0 ? withPacketId(known, packetIdOffset(known), messageId) : bytes;
 }
@@ -40,12 +40,8 @@ export function encodeAgain(
   plan: DeliveryPlan,
   messageId: number,
 ): Buffer | undefined {
-  const own = propertiesFor(client, message, plan);
-  if (own === "expired") return void drop(context.counters, "expired");
-  const { qos, retain } = plan;
-  const { topic = message.topic, properties } = own ?? {};
-  const bytes = encodePublish({ topic, payload: message.payload, qos, retain, dup: true, messageId, properties });
-  return bytes.length > client.maxPacketBytes ? encodeSmaller(context, client, message, plan, { dup: true, messageId, own }) : bytes;
+  const bytes = encode(context, client, message, plan, messageId);
+  return bytes && markRepeated(bytes);
 }
 
 type OwnProperties = Exclude<ReturnType<typeof outgoingProperties>, "expired"> | undefined;
@@ -57,7 +53,6 @@ function propertiesFor(client: Client, message: Message, plan: DeliveryPlan): Ow
 }
 
 interface Before {
-  readonly dup: boolean;
   readonly messageId: number;
   readonly own: OwnProperties;
 }
@@ -68,7 +63,7 @@ function encodeSmaller(
   client: Client,
   message: Message,
   plan: DeliveryPlan,
-  { dup, messageId, own }: Before,
+  { messageId, own }: Before,
 ): Buffer | undefined {
   // The receiver never learns of an alias that was to come with this message.
   if (own?.topic === undefined) client.aliasesOut?.delete(message.topic);
@@ -76,7 +71,7 @@ function encodeSmaller(
   if (without !== "expired") {
     const { topic, payload } = message;
     const { qos, retain } = plan;
-    const bytes = encodePublish({ topic, payload, qos, retain, dup, messageId, properties: without.properties });
+    const bytes = encodePublish({ topic, payload, qos, retain, messageId, properties: without.properties });
     if (bytes.length <= client.maxPacketBytes) return bytes;
   }
   drop(counters, "packet-too-large");

@@ -1,8 +1,9 @@
 import type { Engine } from "../engine.ts";
 import { REASON } from "../packets/reason-codes.ts";
-import { type Client, isShared } from "./client.ts";
+import type { Client } from "./client.ts";
 import { closeByBroker } from "./close.ts";
 import { describe } from "./describe.ts";
+import { endSubscription } from "./subscribe.ts";
 
 /** Users or the access table changed: connections that may no longer be are closed, subscriptions that may no longer be are ended. */
 export function revoke(engine: Engine): void {
@@ -13,13 +14,10 @@ export function revoke(engine: Engine): void {
 }
 
 function revokeSubscriptions(engine: Pick<Engine, "groups" | "access" | "persistence" | "log" | "router">, client: Client): void {
-  for (const subscription of [...client.subscriptions.values()]) {
-    const { filter } = subscription;
+  for (const filter of [...client.subscriptions.keys()]) {
     if (engine.access.maySubscribe(client.identity, client.id, filter)) continue;
-    client.subscriptions.delete(filter);
     engine.log.warn(`broker: ended the subscription of ${describe(client)} to ${JSON.stringify(filter)}: its rights changed`);
-    if (isShared(subscription)) engine.groups.leave(filter, client.id);
-    else engine.router.unsubscribe(subscription);
+    endSubscription(engine, client, filter);
     if (client.isStored) engine.persistence.subscriptions.remove(client.id, [filter]);
   }
 }

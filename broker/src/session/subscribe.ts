@@ -132,7 +132,7 @@ export async function unsubscribe(
 }
 
 /** One filter after the other: one that comes twice ends nothing the second time [MQTT5-3.10.4-6]. */
-function endSubscription(
+export function endSubscription(
   { groups, router }: Pick<Engine, "groups" | "router">,
   client: Client,
   filter: string,
