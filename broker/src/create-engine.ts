@@ -4,7 +4,7 @@ import type { Core } from "./aedes-core.ts";
 import type { Engine } from "./engine.ts";
 import { drop } from "./observability/counters.ts";
 import type { Counters } from "./observability/port.ts";
-import { parseShared } from "./packets/topics.ts";
+import { filterInShared } from "./packets/topics.ts";
 import type { Message, Persistence, SessionRecord } from "./persistence/port.ts";
 import { createRouter, type Router } from "./routing/router.ts";
 import { createSharedGroups, type GroupMembers } from "./routing/shared-groups.ts";
@@ -117,7 +117,7 @@ function noteCutOff({ persistence }: Pick<Engine, "persistence">, record: Sessio
 
 function restoreMemberships(engine: Pick<Engine, "persistence" | "groups">, { clientId }: SessionRecord): void {
   for (const { filter } of engine.persistence.subscriptions.of(clientId)) {
-    const shared = parseShared(filter);
-    if (shared && shared !== "invalid") engine.groups.joinStored(filter, shared.filter, clientId);
+    const inner = filterInShared(filter);
+    if (inner !== undefined) engine.groups.joinStored(filter, inner, clientId);
   }
 }

@@ -50,6 +50,12 @@ export interface SharedFilter {
   readonly filter: string;
 }
 
+/** The filter inside a shared subscription that was found well-formed before; undefined for an ordinary one. */
+export function filterInShared(subscription: string): string | undefined {
+  const shared = parseShared(subscription);
+  return shared === "invalid" ? undefined : shared?.filter;
+}
+
 /** The parts of $share/group/filter; undefined for an ordinary filter, "invalid" where it is neither [MQTT5-4.8.2-1] [MQTT5-4.8.2-2]. */
 export function parseShared(filter: string): SharedFilter | "invalid" | undefined {
   if (filter !== "$share" && !filter.startsWith("$share/")) return undefined;

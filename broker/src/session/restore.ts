@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.ts";
 import { encodeAck } from "../packets/encode.ts";
-import { parseShared } from "../packets/topics.ts";
+import { filterInShared } from "../packets/topics.ts";
 import type { SessionRecord } from "../persistence/port.ts";
 import type { Client } from "./client.ts";
 
@@ -9,8 +9,8 @@ export function restoreSession(engine: Engine, client: Client): void {
   const { persistence } = engine;
   for (const subscription of persistence.subscriptions.of(client.id)) {
     client.subscriptions.set(subscription.filter, { ...subscription, client });
-    const shared = parseShared(subscription.filter);
-    if (shared && shared !== "invalid") engine.groups.join(subscription.filter, shared.filter, client);
+    const inner = filterInShared(subscription.filter);
+    if (inner !== undefined) engine.groups.join(subscription.filter, inner, client);
   }
   restoreInflight(engine, client);
 }

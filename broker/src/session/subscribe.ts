@@ -2,7 +2,7 @@ import type { Engine } from "../engine.ts";
 import { encodeSuback, encodeUnsuback } from "../packets/encode.ts";
 import type { RequestedSubscription, SubscribePacket, UnsubscribePacket } from "../packets/packets.ts";
 import { REASON } from "../packets/reason-codes.ts";
-import { complainOfLevels, parseShared } from "../packets/topics.ts";
+import { complainOfLevels, filterInShared } from "../packets/topics.ts";
 import type { Message } from "../persistence/port.ts";
 import { planOf, RETAINED_COPY } from "../routing/router.ts";
 import { type Client, isShared, type LiveSubscription } from "./client.ts";
@@ -40,7 +40,7 @@ function judge(
   identifier: number | undefined,
 ): Granted | number {
   const { access, settings, router } = engine;
-  const tooDeep = complainOfLevels(innerFilter(requested.filter), settings.limits.topicLevels);
+  const tooDeep = complainOfLevels(filterInShared(requested.filter) ?? requested.filter, settings.limits.topicLevels);
   if (tooDeep !== undefined) {
     engine.log.warn(`broker: ${describe(client)} may not subscribe: ${tooDeep} (broker.limits.topicLevels)`);
     return REASON.topicFilterInvalid;
@@ -64,15 +64,10 @@ function judge(
   return { subscription, isNew: !before };
 }
 
-const innerFilter = (filter: string): string => {
-  const shared = parseShared(filter);
-  return shared && shared !== "invalid" ? shared.filter : filter;
-};
-
 async function store(engine: Pick<Engine, "persistence" | "groups">, client: Client, granted: readonly Granted[]): Promise<void> {
   for (const { subscription } of granted) {
-    const shared = parseShared(subscription.filter);
-    if (shared && shared !== "invalid") engine.groups.join(subscription.filter, shared.filter, client);
+    const inner = filterInShared(subscription.filter);
+    if (inner !== undefined) engine.groups.join(subscription.filter, inner, client);
   }
   if (granted.length === 0) return;
   const stored = granted.map(({ subscription: { client: _own, ...subscription } }) => subscription);
