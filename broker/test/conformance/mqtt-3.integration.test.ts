@@ -1,30 +1,22 @@
 /** What the table of conformance has no room for: MQTT 3.1, many messages, time. */
-import { silentLog } from "@clima/schemas";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { type Broker, startBroker } from "../../src/index.ts";
+import type { Broker } from "../../src/index.ts";
 import { ack, connect, DISCONNECT, frame, publish, subscribe, text, u16 } from "../support/mqtt-bytes.ts";
 import { connected, destroyAll, rawClient } from "../support/raw-client.ts";
-import { brokerSettings } from "../support/settings.ts";
+import { startTestBroker } from "./test-broker.ts";
 
 let broker: Broker;
 let port = 0;
-const folder = tempDir();
 let names = 0;
 /** A name that no other test has. */
 const unique = (what: string) => `${what}-${++names}`;
 
 beforeAll(async () => {
-  const started = await startBroker(brokerSettings(folder.path), silentLog);
-  if (!started.ok) throw new Error(started.error);
-  broker = started.value;
+  broker = await startTestBroker();
   port = broker.mqttPort ?? 0;
 });
 afterEach(destroyAll);
-afterAll(async () => {
-  await broker.stop();
-  folder.remove();
-});
+afterAll(() => broker.stop());
 
 test("MQTT 3.1 and bridges (level 0x84) are let in", async () => {
   const old = await connected(port, { version: 3, id: unique("old") });

@@ -24,10 +24,10 @@ import {
 } from "../support/mqtt-bytes.ts";
 import { connected, destroyAll } from "../support/raw-client.ts";
 import { brokerSettings } from "../support/settings.ts";
+import { startTestBroker } from "./test-broker.ts";
 
 let broker: Broker;
 let port = 0;
-const folder = tempDir();
 let names = 0;
 const unique = (what: string) => `${what}-${++names}`;
 const none = props();
@@ -45,16 +45,11 @@ const subscribed = async (filter: string, options: number, connectOptions: Conne
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 beforeAll(async () => {
-  const started = await startBroker(brokerSettings(folder.path), silentLog);
-  if (!started.ok) throw new Error(started.error);
-  broker = started.value;
+  broker = await startTestBroker();
   port = broker.mqttPort ?? 0;
 });
 afterEach(destroyAll);
-afterAll(async () => {
-  await broker.stop();
-  folder.remove();
-});
+afterAll(() => broker.stop());
 
 test("[MQTT5-3.2.2-16] assigns a client id, [MQTT5-3.2.2-21] and a keep-alive where it wants another", async () => {
   const client = await five({ keepAliveS: 1 });

@@ -1,25 +1,17 @@
 /** Chapter 6 of MQTT 3.1.1 and 5: MQTT over WebSocket, against a whole broker. */
-import { silentLog } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
-import { type Broker, startBroker } from "../../src/index.ts";
+import type { Broker } from "../../src/index.ts";
 import { wsClient } from "../listeners/support/clients.ts";
 import { connect, PINGREQ, publish, subscribe } from "../support/mqtt-bytes.ts";
-import { brokerSettings } from "../support/settings.ts";
+import { startTestBroker } from "./test-broker.ts";
 
 let broker: Broker;
-const folder = tempDir();
 
 beforeAll(async () => {
-  const started = await startBroker(brokerSettings(folder.path), silentLog);
-  if (!started.ok) throw new Error(started.error);
-  broker = started.value;
+  broker = await startTestBroker();
 });
-afterAll(async () => {
-  await broker.stop();
-  folder.remove();
-});
+afterAll(() => broker.stop());
 
 const all = Buffer.concat([connect(), subscribe(1, [["t", 0]]), publish("t", "x", { qos: 1, id: 2 }), PINGREQ]);
 const CONNACK = "20020000";
