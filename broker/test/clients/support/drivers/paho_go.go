@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,6 +19,7 @@ const (
 	againAfter    = 50 * time.Millisecond
 	disconnectsMs = 250
 	followerMark  = "PAHO_GO_FOLLOWS"
+	silentFor     = 3 * time.Second
 )
 
 func main() {
@@ -30,29 +32,72 @@ func main() {
 	}
 }
 
-// Version 1.1.1 crashes when it cannot write an acknowledgement (net.go: the token it tells the error is nil), which a lost
-// connection can bring about at any time. So it is started again, as a service manager would do.
+// Version 1.1.1 can crash when it cannot write an acknowledgement (net.go: the token it tells the error is nil), and its workers
+// can wait for each other for ever; a lost connection brings about both. So it is started again when it ended or was silent, as a
+// service manager with a watchdog would do. Its session stays, so one time too often does no harm.
 func supervise(leave <-chan os.Signal) {
 	runtime.LockOSThread() // Pdeathsig is sent when the thread ends that started the process
-	for {
+	for patience := silentFor; ; patience *= 2 {
 		follower := exec.Command(os.Args[0], os.Args[1:]...)
 		follower.Env = append(os.Environ(), followerMark+"=1")
-		follower.Stdout, follower.Stderr = os.Stdout, os.Stderr
+		follower.Stderr = os.Stderr
 		follower.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-		if err := follower.Start(); err != nil {
-			panic(err)
+		lines := start(follower)
+		isLeft := passOn(lines, patience, leave)
+		if isLeft {
+			signalTo(follower, syscall.SIGTERM)
+		} else {
+			signalTo(follower, syscall.SIGKILL)
 		}
-		ended := make(chan error, 1)
-		go func() { ended <- follower.Wait() }()
-		select {
-		case <-ended:
-		case <-leave:
-			if err := follower.Process.Signal(syscall.SIGTERM); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-			}
-			<-ended
+		for line := range lines { // what it said before it ended it may have acknowledged
+			fmt.Println(line)
+		}
+		if isLeft {
 			return
 		}
+	}
+}
+
+// Starts it and gives its lines; the channel is closed when it has ended.
+func start(follower *exec.Cmd) <-chan string {
+	output, err := follower.StdoutPipe()
+	if err == nil {
+		err = follower.Start()
+	}
+	if err != nil {
+		panic(err)
+	}
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for scanner := bufio.NewScanner(output); scanner.Scan(); {
+			lines <- scanner.Text()
+		}
+		follower.Wait()
+	}()
+	return lines
+}
+
+// Prints lines until there are no more, or none for that long, or it shall leave, which it tells.
+func passOn(lines <-chan string, patience time.Duration, leave <-chan os.Signal) bool {
+	for {
+		select {
+		case line, isThere := <-lines:
+			if !isThere {
+				return false
+			}
+			fmt.Println(line)
+		case <-time.After(patience):
+			return false
+		case <-leave:
+			return true
+		}
+	}
+}
+
+func signalTo(follower *exec.Cmd, what os.Signal) {
+	if err := follower.Process.Signal(what); err != nil && err.Error() != "os: process already finished" {
+		fmt.Fprintln(os.Stderr, err)
 	}
 }
 
