@@ -32,16 +32,18 @@ export const freePorts = async (): Promise<Readonly<Record<NodeName, number>>> =
   return { "broker-1": first, "broker-2": second, "broker-3": third };
 };
 
-/**
- * Starts the nodes of a cluster and deploy/haproxy.cfg in front of them. `folder` and `more` (what the nodes need besides) are ended with
- * it, also when it does not start.
- */
-export async function startCluster(
-  nodes: readonly ClusterNode[],
-  folder: { readonly path: string; remove(): void },
-  password: string,
-  more: readonly { kill(): Promise<void> }[] = [],
-): Promise<BrokerCluster> {
+export interface ClusterParts {
+  readonly nodes: readonly ClusterNode[];
+  /** Starts the nodes in the order that their kind needs. */
+  readonly startNodes: () => Promise<unknown>;
+  readonly folder: { readonly path: string; remove(): void };
+  readonly password: string;
+  /** What the nodes need besides. */
+  readonly more?: readonly { kill(): Promise<void> }[];
+}
+
+/** Starts the nodes of a cluster and deploy/haproxy.cfg in front of them; all of it is ended together, also when it does not start. */
+export async function startCluster({ nodes, startNodes, folder, password, more = [] }: ClusterParts): Promise<BrokerCluster> {
   const balancer = await balancerOf(folder.path, nodes);
   async function remove(): Promise<void> {
     await Promise.all([...nodes, balancer].map((each) => each.kill()));
@@ -49,8 +51,7 @@ export async function startCluster(
     folder.remove();
   }
   try {
-    // Those that start at the same time wait for each other by themselves.
-    await Promise.all(nodes.map((node) => node.start()));
+    await startNodes();
     await balancer.start();
   } catch (cause) {
     await remove();

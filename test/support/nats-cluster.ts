@@ -16,7 +16,9 @@ export async function startNatsCluster(): Promise<BrokerCluster> {
   const folder = tempDir();
   const [ports, routePorts, httpPorts] = await Promise.all([freePorts(), freePorts(), freePorts()]);
   const nodes = await Promise.all(NODE_NAMES.map((name) => natsNode(join(folder.path, name), name, { ports, routePorts, httpPorts })));
-  return startCluster(nodes, folder, PASSWORD);
+  // Each waits for the others
+  const startNodes = () => Promise.all(nodes.map((node) => node.start()));
+  return startCluster({ nodes, startNodes, folder, password: PASSWORD });
 }
 
 interface AllPorts {

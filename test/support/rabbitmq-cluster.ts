@@ -21,7 +21,11 @@ export async function startRabbitMqCluster(): Promise<BrokerCluster> {
   const names = portProgram("epmd", ["-address", "127.0.0.1", "-port", String(namesPort)], namesPort, { env: erlang });
   await names.start();
   const nodes = NODE_NAMES.map((name) => rabbitMqNode(join(folder.path, name), name, ports, nodePorts, erlang));
-  return startCluster(nodes, folder, PASSWORD, [names]);
+  // Those that start together may leave one without RabbitMQ's list of client ids (cluster_change_not_permitted in its log): it refuses all
+  const startNodes = async () => {
+    for (const node of nodes) await node.start();
+  };
+  return startCluster({ nodes, startNodes, folder, password: PASSWORD, more: [names] });
 }
 
 const erlangName = (name: NodeName, nodePorts: Ports): string => `clima-${nodePorts[name]}@localhost`;
