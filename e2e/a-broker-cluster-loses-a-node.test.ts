@@ -150,7 +150,10 @@ const openScene = (cluster: BrokerCluster, influxd: Influxd): Promise<Scene> =>
 /** Ingest workers with their sessions, the panel, and the agents, which are what it gives back. */
 async function startClima(scene: Scene): Promise<readonly Running[]> {
   const workers = await Promise.all(WORKERS.map((worker) => scene.startAndWait("ingest", { CLIMA_INGEST_WORKER: worker })));
-  for (const worker of workers) await waitFor("the worker's session", () => worker.output().includes("connected to"), PATIENCE_MS);
+  for (const worker of workers) {
+    const session = () => `the worker's session; it said ${worker.output()}`;
+    await waitFor(session, () => worker.output().includes("connected to"), PATIENCE_MS);
+  }
   const agents = await Promise.all(AGENTS.map((station) => scene.startAndWait("agent", { CLIMA_STATION_ID: station })));
   await scene.startAndWait("panel");
   return agents;
