@@ -79,7 +79,7 @@ export function createCharts(station: string, quantities: QuantityList) {
     const box = make("div", { class: "plot" });
     const element = make(
       "section",
-      { class: "chart", "data-quantities": names.join(" ") },
+      { class: "chart", "data-quantities": names.join(" "), "data-range": range },
       make("h4", {}, `${title} `, make("small", {}, quantities[first].unit)),
       box,
     );
