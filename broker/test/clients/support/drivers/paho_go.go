@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -96,7 +97,7 @@ func passOn(lines <-chan string, patience time.Duration, leave <-chan os.Signal)
 }
 
 func signalTo(follower *exec.Cmd, what os.Signal) {
-	if err := follower.Process.Signal(what); err != nil && err.Error() != "os: process already finished" {
+	if err := follower.Process.Signal(what); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		fmt.Fprintln(os.Stderr, err)
 	}
 }
