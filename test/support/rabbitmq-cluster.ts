@@ -21,7 +21,7 @@ export async function startRabbitMqCluster(): Promise<BrokerCluster> {
   const names = portProgram("epmd", ["-address", "127.0.0.1", "-port", String(namesPort)], namesPort, { env: erlang });
   await names.start();
   const nodes = NODE_NAMES.map((name) => rabbitMqNode(join(folder.path, name), name, ports, nodePorts, erlang));
-  // Those that start together may leave one without RabbitMQ's list of client ids (cluster_change_not_permitted in its log): it refuses all
+  // Of nodes that start together, one can be left out of the list of client ids (cluster_change_not_permitted): it refuses every client
   const startNodes = async () => {
     for (const node of nodes) await node.start();
   };
