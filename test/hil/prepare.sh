@@ -11,7 +11,7 @@ cannot() { echo "$1"; exit 3; }
 version=$(apt-cache depends linux-image-amd64 2>/dev/null | sed -n 's/.*Depends: linux-image-//p' | head -1)
 [ -n "$version" ] || cannot "apt knows no linux-image-amd64; apt-get update may help"
 
-packages=(qemu-system-x86 busybox-static cpio kmod gcc make v4l-utils ir-keytable "linux-headers-$version")
+packages=(qemu-system-x86 busybox-static cpio kmod gcc make gpiod v4l-utils ir-keytable "linux-headers-$version")
 missing=()
 for package in "${packages[@]}"; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
 if [ ${#missing[@]} -gt 0 ]; then

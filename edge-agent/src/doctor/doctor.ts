@@ -11,9 +11,9 @@ import type { Host } from "./host.ts";
 import {
   checkHat,
   checkI2c,
+  checkI2cPackage,
   checkInfrared,
   checkModel,
-  checkPackages,
   checkPins,
   checkPower,
   isInfraredPhat,
@@ -51,7 +51,7 @@ async function* examinePi({ station }: AgentSettings, ports: DoctorPorts): Async
   yield await checkHat(host);
   const i2c = await checkI2c(host, station.i2cBus);
   yield i2c;
-  yield* await checkPackages(host);
+  yield await checkI2cPackage(host);
   if (i2c.status === "ok") yield* await examineChips(station, ports);
   else yield skipped("Chips", "cannot be asked before the I2C bus is there");
   yield await checkPins(host, usesPins(station));

@@ -1,3 +1,6 @@
+import type { Result } from "@clima/schemas";
+import type { GpiodFacts, GpiodProblem } from "../platform/gpio/gpiod-tools.ts";
+
 /** The computer that is looked at. */
 export interface Host {
   /** The text of a file without a closing zero or line end; undefined where it cannot be read. */
@@ -8,4 +11,6 @@ export interface Host {
   access(path: string): Promise<"allowed" | "denied" | "missing">;
   /** Undefined where the native package can be loaded, otherwise why not. */
   whyNotLoaded(name: "i2c-bus" | "onoff"): Promise<string | undefined>;
+  /** The package gpiod with the chip of the header, or why it cannot be used. */
+  findGpiod(): Promise<Result<GpiodFacts, GpiodProblem>>;
 }

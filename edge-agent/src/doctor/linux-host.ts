@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findGpiod } from "../platform/gpio/linux-gpiod-programs.ts";
 import type { Host } from "./host.ts";
 
 /** The computer that this runs on; `root` is where its file system begins. */
@@ -25,4 +26,5 @@ export const createLinuxHost = (root = "/"): Host => ({
       () => undefined,
       (cause: Error) => cause.message.split("\n")[0] ?? "",
     ),
+  findGpiod,
 });

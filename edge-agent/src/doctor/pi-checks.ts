@@ -65,30 +65,36 @@ export async function checkI2c(host: Host, busNumber: number): Promise<Finding> 
   );
 }
 
-/** Whether the two native packages can be loaded. */
-export async function checkPackages(host: Host): Promise<readonly Finding[]> {
-  const rebuild = ["sudo apt install -y build-essential python3", "npm ci"];
-  const bus = await host.whyNotLoaded("i2c-bus");
-  const gpio = await host.whyNotLoaded("onoff");
-  return [
-    bus === undefined
-      ? good("Package i2c-bus", "can be loaded")
-      : failed("Package i2c-bus", `cannot be loaded, so no chip can be read: ${bus}`, ...rebuild),
-    gpio === undefined
-      ? good("Package onoff", "can be loaded")
-      : warning("Package onoff", `cannot be loaded; rain gauge, anemometer, button and LED need it: ${gpio}`, ...rebuild),
-  ];
+const REBUILD = ["sudo apt install -y build-essential python3", "npm ci"] as const;
+
+/** Whether the native package can be loaded that chips are read by. */
+export async function checkI2cPackage(host: Host): Promise<Finding> {
+  const why = await host.whyNotLoaded("i2c-bus");
+  return why === undefined
+    ? good("Package i2c-bus", "can be loaded")
+    : failed("Package i2c-bus", `cannot be loaded, so no chip can be read: ${why}`, ...REBUILD);
 }
 
-/** The pins of the header, which rain gauge, anemometer, light and button need; a fault only where one of them is set. */
+const PINS = "rain gauge, anemometer, light and button";
+
+/** By what the pins of the header can be used; a fault only where one of them is set. */
 export async function checkPins(host: Host, areUsed: boolean): Promise<Finding> {
+  const missing = areUsed ? failed : warning;
+  const gpiod = await host.findGpiod();
+  if (gpiod.ok) {
+    const { version, chip } = gpiod.value;
+    return good("Pins", `by gpiod ${version.text} on /dev/${chip.name} (${chip.label})`);
+  }
+  if (gpiod.error.kind === "refused") return missing("Pins", gpiod.error.message, "sudo usermod -aG gpio $USER", "log in again");
+  const install = "sudo apt install -y gpiod";
   const chips = (await host.list("/sys/class/gpio")).filter((name) => name.startsWith("gpiochip"));
-  if (chips.length > 0) return good("Pins", `${chips.join(", ")} in /sys/class/gpio`);
-  const message =
-    "the kernel has no /sys/class/gpio, as newer systems leave it out; rain gauge, anemometer, light and button cannot be used";
-  return areUsed
-    ? failed("Pins", message, "use a kernel with CONFIG_GPIO_SYSFS, or take the pins out of the settings")
-    : warning("Pins", message);
+  if (chips.length === 0)
+    return missing("Pins", `${gpiod.error.message}, and the kernel has no /sys/class/gpio; ${PINS} cannot be used`, install);
+  const onoff = await host.whyNotLoaded("onoff");
+  if (onoff !== undefined)
+    return missing("Pins", `${gpiod.error.message}, and the package onoff cannot be loaded (${onoff}); ${PINS} cannot be used`, install);
+  const message = `by onoff and ${chips.join(", ")} in /sys/class/gpio, because ${gpiod.error.message}; newer kernels leave this folder out`;
+  return warning("Pins", message, install);
 }
 
 /** Sender and receiver; a fault only on the board that has them. */

@@ -10,7 +10,7 @@ import { createRecordingTransmitter } from "../infrared/transmitter/recording-tr
 import type { AgentDb } from "../outbox/agent-db.ts";
 import { createLibsqlTipMemory } from "../outbox/libsql-tip-memory.ts";
 import { linuxClockSync } from "../platform/linux-clock-sync.ts";
-import { createLinuxGpio } from "../platform/linux-gpio.ts";
+import { createLinuxGpio } from "../platform/gpio/linux-gpio.ts";
 import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { createPulses, usesPins } from "../pulses/pulses.ts";
@@ -69,7 +69,7 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
     clockSync: linuxClockSync,
     async close() {
       receiver?.close();
-      others.close();
+      await others.close();
       await bus.value.close();
     },
   });
@@ -84,10 +84,16 @@ async function findNode(setting: string, kind: InfraredKind): Promise<Result<str
 }
 
 async function openPins(station: AgentSettings["station"], db: AgentDb, log: Log) {
-  if (!usesPins(station)) return ok({ sensors: [], close() {} });
-  const gpio = await createLinuxGpio(log);
+  if (!usesPins(station)) return ok({ sensors: [], async close() {} });
+  const gpio = await createLinuxGpio(systemClock, log);
   if (!gpio.ok) return gpio;
   const pulses = createPulses(station, gpio.value, systemClock, createLibsqlTipMemory(db, log));
-  if (!pulses.ok) gpio.value.close();
-  return pulses.ok ? ok({ ...pulses.value, close: gpio.value.close }) : pulses;
+  if (!pulses.ok) {
+    await gpio.value.close();
+    return pulses;
+  }
+  const started = await gpio.value.start();
+  if (started.ok) return ok({ ...pulses.value, close: gpio.value.close });
+  await gpio.value.close();
+  return started;
 }

@@ -19,10 +19,9 @@ export function createButton(clock: Clock, longPressMs: number, actions: ButtonA
     actions.onLongPress();
   }
 
-  return (isClosed: boolean): void => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - changedMs < DEBOUNCE_MS || isClosed === (held !== undefined)) return;
-    changedMs = nowMs;
+  return (isClosed: boolean, atMs: number): void => {
+    if (atMs - changedMs < DEBOUNCE_MS || isClosed === (held !== undefined)) return;
+    changedMs = atMs;
     if (isClosed) {
       held = new AbortController();
       void hold(held.signal);

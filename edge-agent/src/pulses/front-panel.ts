@@ -1,4 +1,5 @@
 import type { Clock } from "../platform/clock.ts";
+import type { OnPinChange } from "../platform/gpio/gpio.ts";
 import { type ButtonActions, createButton } from "./button.ts";
 import { type StationStatus, startStatusLed } from "./status-led.ts";
 
@@ -15,7 +16,7 @@ export interface FrontPanelParts {
   readonly setLight?: ((isOn: boolean) => void) | undefined;
   readonly longPressMs: number;
   /** Calls back with short and long presses of the button. */
-  watchButton(onChange: (isClosed: boolean) => void): void;
+  watchButton(onChange: OnPinChange): void;
 }
 
 /** The light and the button of a station; either may be missing. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { type DoctorPorts, examine } from "../../src/doctor/doctor.ts";
 import { type Finding, good } from "../../src/doctor/finding.ts";
+import type { Host } from "../../src/doctor/host.ts";
 import { createLinuxHost } from "../../src/doctor/linux-host.ts";
 import type { HostFacts } from "../../src/platform/host-facts.ts";
 import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
@@ -41,6 +42,14 @@ function preparePi(): void {
   }
 }
 
+const hostOfPi = (): Host => ({
+  ...createLinuxHost(root.path),
+  whyNotLoaded: async () => undefined,
+  findGpiod: async () => ok({ version: { major: 2, text: "2.2.1" }, chip: { name: "gpiochip0", label: "pinctrl-rp1", pins: 54 } } as const),
+});
+
+const RAIN = { rainGauge: { ...stationSettings.rainGauge, bcm: 5 } };
+
 const weatherAt = createSimulatedWeather({ seed: 42, latitudeDeg: 50.1, longitudeDeg: 8.7, elevationM: 112 });
 
 async function findingsOf({
@@ -61,7 +70,7 @@ async function findingsOf({
   const findings: Finding[] = [];
   const facts: HostFacts = { throttled: 0, diskFreeMb: 10_000 };
   for await (const finding of examine(settings, {
-    host: { ...createLinuxHost(root.path), whyNotLoaded: async () => undefined },
+    host: hostOfPi(),
     facts,
     clock,
     clockSync: async () => "yes",
@@ -87,7 +96,6 @@ describe("a Pi that is ready", () => {
       "HAT",
       "I2C",
       "Package i2c-bus",
-      "Package onoff",
       "BMP180",
       "BME280",
       "HTU21D",
@@ -121,7 +129,6 @@ describe("what is wrong is reported with what to do", () => {
     expect(notOk(await findingsOf()).map(({ name, status, advice = [] }) => [name, status, advice[0]])).toEqual([
       ["I2C", "failed", "in /boot/config.txt:  dtparam=i2c_arm=on"],
       ["Chips", "skipped", undefined],
-      ["Pins", "warning", undefined],
       ["Infrared sender", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir-tx,gpio_pin=17"],
       ["Infrared receiver", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir,gpio_pin=18"],
     ]);
@@ -171,22 +178,45 @@ describe("what is wrong is reported with what to do", () => {
     );
   });
 
-  test("packages that were not built, with how they are", async () => {
+  test("a package that was not built, with how it is", async () => {
     preparePi();
-    const host = { ...createLinuxHost(root.path), whyNotLoaded: async () => "Cannot find module" };
+    const host = { ...hostOfPi(), whyNotLoaded: async () => "Cannot find module" };
     const findings = notOk(await findingsOf({ ports: { host } }));
     expect(findings.map(({ name, status, advice = [] }) => [name, status, advice[0]])).toEqual([
       ["Package i2c-bus", "failed", "sudo apt install -y build-essential python3"],
-      ["Package onoff", "warning", "sudo apt install -y build-essential python3"],
     ]);
   });
 
-  test("a kernel without pins is a fault only where a part is on one", async () => {
+  test("by what the pins are used: gpiod, or onoff while the kernel has its folder", async () => {
+    preparePi();
+    const pins = async (host: Partial<Host>, station = {}) =>
+      (await findingsOf({ ports: { host: { ...hostOfPi(), ...host } }, station })).find(({ name }) => name === "Pins");
+    expect(await pins({})).toEqual(good("Pins", "by gpiod 2.2.1 on /dev/gpiochip0 (pinctrl-rp1)"));
+    const findGpiod = async () => err({ kind: "absent", message: "the package gpiod is not installed" } as const);
+    expect(await pins({ findGpiod })).toMatchObject({
+      status: "warning",
+      message: expect.stringMatching(/^by onoff and gpiochip512 in \/sys\/class\/gpio, because the package gpiod is not installed/),
+      advice: ["sudo apt install -y gpiod"],
+    });
+    const whyNotLoaded = async (name: string) => (name === "onoff" ? "Cannot find module" : undefined);
+    expect(await pins({ findGpiod, whyNotLoaded }, RAIN)).toMatchObject({ status: "failed", advice: ["sudo apt install -y gpiod"] });
+  });
+
+  test("pins that this user may not use", async () => {
+    preparePi();
+    const findGpiod = async () => err({ kind: "refused", message: "unable to open chip '/dev/gpiochip0': Permission denied" } as const);
+    const findings = notOk(await findingsOf({ ports: { host: { ...hostOfPi(), findGpiod } }, station: RAIN }));
+    expect(findings).toMatchObject([{ name: "Pins", status: "failed", advice: ["sudo usermod -aG gpio $USER", "log in again"] }]);
+  });
+
+  test("a computer without pins is a fault only where a part is on one", async () => {
     preparePi();
     rmSync(join(root.path, "sys/class/gpio"), { recursive: true });
-    expect(notOk(await findingsOf()).map(({ name, status }) => [name, status])).toEqual([["Pins", "warning"]]);
-    const rainGauge = { ...stationSettings.rainGauge, bcm: 5 };
-    expect(notOk(await findingsOf({ station: { rainGauge } })).map(({ name, status }) => [name, status])).toEqual([["Pins", "failed"]]);
+    const findGpiod = async () => err({ kind: "absent", message: "the kernel has no GPIO in /dev" } as const);
+    const host = { ...hostOfPi(), findGpiod };
+    expect(notOk(await findingsOf({ ports: { host } })).map(({ name, status }) => [name, status])).toEqual([["Pins", "warning"]]);
+    const used = await findingsOf({ ports: { host }, station: RAIN });
+    expect(notOk(used).map(({ name, status }) => [name, status])).toEqual([["Pins", "failed"]]);
   });
 
   // root may use every file

@@ -17,7 +17,7 @@ const SETTINGS = {
 
 function pulsesWith(tips = 0) {
   const time = createManualClock(T0_MS);
-  const hand = createHandGpio();
+  const hand = createHandGpio(time.clock);
   const written: number[] = [];
   const opened = createPulses(SETTINGS, hand.gpio, time.clock, { read: () => tips, write: (count) => void written.push(count) });
   if (!opened.ok) throw new Error(opened.error);
@@ -199,7 +199,7 @@ describe("button and light", () => {
 test("a pin that cannot be had is an error that names its setting", () => {
   const time = createManualClock(T0_MS);
   const settings = { ...SETTINGS, anemometer: { ...SETTINGS.anemometer, bcm: 99 }, buttonBcm: RAIN };
-  const opened = createPulses(settings, createHandGpio().gpio, time.clock, { read: () => 0, write() {} });
+  const opened = createPulses(settings, createHandGpio(time.clock).gpio, time.clock, { read: () => 0, write() {} });
   expect(opened).toEqual({
     ok: false,
     error: "station.anemometer.bcm: GPIO 99 is not to be had; station.buttonBcm: GPIO 5 is not to be had",
