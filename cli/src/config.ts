@@ -5,6 +5,7 @@ import { brokerAccessOf, type WithCertificates } from "./configuration/broker-fi
 import { ownBrokerUrl, problemsOfInfluxUrl, problemsOfRepeats, readBrokerUrl } from "./configuration/broker-urls.ts";
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
+import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 const DEFAULT_CONFIG_FILE = "clima.yaml";
@@ -115,8 +116,9 @@ function mergeInto(tree: Tree, more: Tree): void {
 
 function addEnvironment(tree: Tree, environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = new Map(settings.map((setting) => [setting.variable, setting]));
-  const problems: string[] = [];
-  for (const [variable, text] of Object.entries(environment)) {
+  const [complete, ofFiles] = withSecretFiles(environment, settings);
+  const problems = [...ofFiles];
+  for (const [variable, text] of Object.entries(complete)) {
     if (!variable.startsWith("CLIMA_") || text === undefined || text === "") continue;
     const setting = known.get(variable);
     if (setting) setAt(tree, setting.path, typedAs(setting, text));
@@ -160,7 +162,6 @@ const HIDDEN = "(hidden)";
 /** What was read out of files is no setting, and a private key is not for the screen. */
 const isOutOfFile = (name: string): boolean => ["ca", "cert", "key"].includes(name);
 const showEntry = (name: string, value: unknown): unknown => (isOutOfFile(name) ? undefined : isSecret(name) ? HIDDEN : value);
-const isSecret = (name: string): boolean => /password|token/i.test(name);
 
 /** What systemd passes to the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */
 export const systemdEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

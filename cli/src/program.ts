@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addBrokerCommands } from "./command-line/broker-commands.ts";
 import { addConfigCommands } from "./command-line/config-commands.ts";
 import { addHistoryCommands } from "./command-line/history-commands.ts";
+import { addInitCommands } from "./command-line/init-commands.ts";
 import { addIrCommands } from "./command-line/ir-commands.ts";
 import type { RunCommand } from "./command-line/port.ts";
 import { addRejectedCommands } from "./command-line/rejected-commands.ts";
@@ -34,6 +35,7 @@ export function createProgram(root: Command = new Command()): Command {
   const { broker } = addServiceCommands(program, run);
   addBrokerCommands(broker, run);
   addUserCommands(program, run);
+  addInitCommands(program, run);
   addRejectedCommands(program, run);
   addStationCommands(program, run);
   addIrCommands(program, run);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { isQuantity, quantities } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import configSchema from "../../schemas/config.schema.json" with { type: "json" };
 import healthSchema from "../../schemas/messages/ingest-health.schema.json" with { type: "json" };
 import { files } from "../src/generate.ts";
 import { ingestDashboard } from "../src/ingest-dashboard.ts";
@@ -85,52 +84,6 @@ describe("the Ingest dashboard", () => {
       expect(fields).toHaveLength(1);
       expect(Object.keys(properties)).toEqual(expect.arrayContaining(fields));
       expect(query).toContain('"worker" =~ /^$worker$/ AND $timeFilter');
-    }
-  });
-});
-
-describe("docker-compose.yml", () => {
-  const text = read("docker-compose.yml");
-  interface Service {
-    readonly image?: string;
-    readonly ports?: readonly string[];
-    readonly environment?: Readonly<Record<string, string>>;
-    readonly profiles?: readonly string[];
-  }
-  const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
-
-  test("has broker, ingest, InfluxDB, Grafana, panel and the agent for a station or a simulation", () => {
-    expect(Object.keys(services).sort()).toEqual(["agent", "agent-sim", "broker", "grafana", "influxdb", "ingest", "panel"]);
-    expect(services["agent"]?.profiles).toEqual(["station"]);
-    expect(services["agent-sim"]?.profiles).toEqual(["sim"]);
-  });
-
-  test("pins every image, and publishes ports on this machine only unless told otherwise", () => {
-    for (const [name, { image = "", ports = [] }] of Object.entries(services)) {
-      expect({ name, pinned: /:[\w.-]*\d/.test(image) && !image.endsWith(":latest") }).toEqual({ name, pinned: true });
-      for (const port of ports) expect(port).toMatch(/^\$\{CLIMA_BIND:-127\.0\.0\.1\}:/);
-    }
-  });
-
-  test("uses only settings that exist", () => {
-    const toSnake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
-    const variablesOf = (properties: Record<string, { properties?: unknown }>, parents: string): string[] =>
-      Object.entries(properties).flatMap(([name, schema]) => {
-        const path = `${parents}_${toSnake(name)}`;
-        return schema.properties ? variablesOf(schema.properties as Record<string, { properties?: unknown }>, path) : [path];
-      });
-    const known = new Set(variablesOf(configSchema.properties as Record<string, { properties?: unknown }>, "CLIMA"));
-    const used = Object.values(services).flatMap(({ environment = {} }) =>
-      Object.keys(environment).filter((name) => name.startsWith("CLIMA_")),
-    );
-    expect(used.filter((name) => !known.has(name))).toEqual([]);
-    expect(used.length).toBeGreaterThan(10);
-  });
-
-  test("does not start without the secrets, and says which", () => {
-    for (const secret of ["CLIMA_PASSWORD", "INFLUX_TOKEN", "INFLUX_PASSWORD", "GRAFANA_PASSWORD"]) {
-      expect(text).toContain(`\${${secret}:?`);
-      expect(read(".env.example")).toContain(`${secret}=`);
     }
   });
 });

@@ -47,6 +47,25 @@ describe("the configuration", () => {
     }
   });
 
+  test("a secret may come out of a file, whatever characters it has, and only a secret", () => {
+    const file = fileWith("");
+    const secret = join(folder.path, "secret");
+    writeFileSync(secret, "pa$$w0rd $HOME 'x\nsecond line\n");
+    const environment = { CLIMA_MQTT_PASSWORD_FILE: secret, CLIMA_STORE_INFLUX_TOKEN_FILE: secret, CLIMA_MQTT_PASSWORD: "" };
+    const loaded = loadConfig({ file, environment });
+    const expected = "pa$$w0rd $HOME 'x";
+    expect(loaded).toMatchObject({ ok: true, value: { mqtt: { password: expected }, store: { influxToken: expected } } });
+    expect(problemsOf("", { CLIMA_MQTT_PASSWORD_FILE: secret, CLIMA_MQTT_PASSWORD: "x" })).toEqual([
+      "CLIMA_MQTT_PASSWORD and CLIMA_MQTT_PASSWORD_FILE are both set; expected one of them",
+    ]);
+    expect(problemsOf("", { CLIMA_MQTT_PASSWORD_FILE: `${secret}s` })).toEqual([
+      `CLIMA_MQTT_PASSWORD_FILE is ${secret}s, which is not there`,
+    ]);
+    expect(problemsOf("", { CLIMA_STATION_ID_FILE: secret })[0]).toContain("CLIMA_STATION_ID_FILE is no setting");
+    writeFileSync(secret, "\n");
+    expect(problemsOf("", { CLIMA_MQTT_PASSWORD_FILE: secret })[0]).toContain("whose first line is empty");
+  });
+
   test("all problems are told at once: what came and what was expected", () => {
     const problems = problemsOf("panel:\n  port: eighty\n  colour: blue\nstation:\n  intervalMs: 5\n", { CLIMA_PANEL_PRT: "80" });
     expect(problems).toEqual(

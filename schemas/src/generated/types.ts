@@ -940,6 +940,10 @@ export interface Config {
    * folder for everything that Clima keeps
    */
   dataDir: string;
+  /**
+   * file that gets a new time four times a minute while a service runs, for health checks; none when absent
+   */
+  aliveFile?: string;
   broker: {
     /**
      * address to listen on; other than loopback only once there is a user

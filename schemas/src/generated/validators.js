@@ -4042,7 +4042,7 @@ function validate203(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate203.errors = vErrors, errors === 0;
 }
-var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern59 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern60 = new RegExp("^(auto|off|/.+)$", "u"), pattern61 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u");
+var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips of the pHAT on this one", enum: ["simulated", "pi"], default: "simulated" }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern59 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern60 = new RegExp("^(auto|off|/.+)$", "u"), pattern61 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u");
 function validate214(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4111,2444 +4111,2456 @@ function validate214(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
-    if (data.broker !== void 0) {
-      let data2 = data.broker;
-      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-        if (data2.host === void 0) {
-          let err14 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+    if (data.aliveFile !== void 0) {
+      let data2 = data.aliveFile;
+      if (typeof data2 == "string") {
+        if (func4(data2) < 1) {
+          let err14 = { instancePath: instancePath + "/aliveFile", schemaPath: "#/properties/aliveFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.aliveFile, data: data2 };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (data2.mqttPort === void 0) {
-          let err15 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "mqttPort" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
-        if (data2.webSocketPort === void 0) {
-          let err16 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+      } else {
+        let err15 = { instancePath: instancePath + "/aliveFile", schemaPath: "#/properties/aliveFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.aliveFile.type, parentSchema: schema99.properties.aliveFile, data: data2 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
+    if (data.broker !== void 0) {
+      let data3 = data.broker;
+      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+        if (data3.host === void 0) {
+          let err16 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (data2.persistence === void 0) {
-          let err17 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "persistence" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.mqttPort === void 0) {
+          let err17 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "mqttPort" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
-        if (data2.bridges === void 0) {
-          let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.webSocketPort === void 0) {
+          let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
-        if (data2.durability === void 0) {
-          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.persistence === void 0) {
+          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "persistence" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
-        if (data2.tls === void 0) {
-          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.bridges === void 0) {
+          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (data2.proxy === void 0) {
-          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.durability === void 0) {
+          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (data2.http === void 0) {
-          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.tls === void 0) {
+          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        if (data2.access === void 0) {
-          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.proxy === void 0) {
+          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (data2.limits === void 0) {
-          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.http === void 0) {
+          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (data2.sysIntervalMs === void 0) {
-          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data2 };
+        if (data3.access === void 0) {
+          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
-        for (let key1 in data2)
+        if (data3.limits === void 0) {
+          let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
+          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        }
+        if (data3.sysIntervalMs === void 0) {
+          let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema99.properties.broker.required, parentSchema: schema99.properties.broker, data: data3 };
+          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+        }
+        for (let key1 in data3)
           if (!func2.call(schema99.properties.broker.properties, key1)) {
-            let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema99.properties.broker, data: data2 };
-            vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+            let err28 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema99.properties.broker, data: data3 };
+            vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
           }
-        if (data2.username !== void 0 && data2.password === void 0) {
-          let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
+        if (data3.username !== void 0 && data3.password === void 0) {
+          let err29 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
             property: "username",
             missingProperty: "password",
             depsCount: 1,
             deps: "password"
-          }, schema: schema99.properties.broker.dependencies, parentSchema: schema99.properties.broker, data: data2 };
-          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          }, schema: schema99.properties.broker.dependencies, parentSchema: schema99.properties.broker, data: data3 };
+          vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
-        if (data2.password !== void 0 && data2.username === void 0) {
-          let err28 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
+        if (data3.password !== void 0 && data3.username === void 0) {
+          let err30 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/dependencies", keyword: "dependencies", params: {
             property: "password",
             missingProperty: "username",
             depsCount: 1,
             deps: "username"
-          }, schema: schema99.properties.broker.dependencies, parentSchema: schema99.properties.broker, data: data2 };
-          vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+          }, schema: schema99.properties.broker.dependencies, parentSchema: schema99.properties.broker, data: data3 };
+          vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
-        if (data2.host !== void 0) {
-          let data3 = data2.host;
-          if (typeof data3 == "string") {
-            if (func4(data3) < 1) {
-              let err29 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.host, data: data3 };
-              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+        if (data3.host !== void 0) {
+          let data4 = data3.host;
+          if (typeof data4 == "string") {
+            if (func4(data4) < 1) {
+              let err31 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.host, data: data4 };
+              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
             }
           } else {
-            let err30 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.host.type, parentSchema: schema99.properties.broker.properties.host, data: data3 };
-            vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+            let err32 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.host.type, parentSchema: schema99.properties.broker.properties.host, data: data4 };
+            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
           }
         }
-        if (data2.mqttPort !== void 0) {
-          let data4 = data2.mqttPort;
-          if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4) && isFinite(data4))) {
-            let err31 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.mqttPort.type, parentSchema: schema99.properties.broker.properties.mqttPort, data: data4 };
-            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
-          }
-          if (typeof data4 == "number" && isFinite(data4)) {
-            if (data4 > 65535 || isNaN(data4)) {
-              let err32 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.mqttPort, data: data4 };
-              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-            }
-            if (data4 < -1 || isNaN(data4)) {
-              let err33 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.mqttPort, data: data4 };
-              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-            }
-          }
-        }
-        if (data2.webSocketPort !== void 0) {
-          let data5 = data2.webSocketPort;
+        if (data3.mqttPort !== void 0) {
+          let data5 = data3.mqttPort;
           if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-            let err34 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.webSocketPort.type, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data5 };
-            vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+            let err33 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.mqttPort.type, parentSchema: schema99.properties.broker.properties.mqttPort, data: data5 };
+            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
           }
           if (typeof data5 == "number" && isFinite(data5)) {
             if (data5 > 65535 || isNaN(data5)) {
-              let err35 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data5 };
-              vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+              let err34 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.mqttPort, data: data5 };
+              vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
             if (data5 < -1 || isNaN(data5)) {
-              let err36 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data5 };
-              vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+              let err35 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.mqttPort, data: data5 };
+              vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
             }
           }
         }
-        if (data2.persistence !== void 0) {
-          let data6 = data2.persistence;
-          if (!(data6 === "disk" || data6 === "memory")) {
-            let err37 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.persistence.enum }, schema: schema99.properties.broker.properties.persistence.enum, parentSchema: schema99.properties.broker.properties.persistence, data: data6 };
-            vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        if (data3.webSocketPort !== void 0) {
+          let data6 = data3.webSocketPort;
+          if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
+            let err36 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.webSocketPort.type, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data6 };
+            vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+          }
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 65535 || isNaN(data6)) {
+              let err37 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data6 };
+              vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+            }
+            if (data6 < -1 || isNaN(data6)) {
+              let err38 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.webSocketPort, data: data6 };
+              vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+            }
           }
         }
-        if (data2.bridges !== void 0) {
-          let data7 = data2.bridges;
-          if (Array.isArray(data7)) {
-            let len0 = data7.length;
+        if (data3.persistence !== void 0) {
+          let data7 = data3.persistence;
+          if (!(data7 === "disk" || data7 === "memory")) {
+            let err39 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.persistence.enum }, schema: schema99.properties.broker.properties.persistence.enum, parentSchema: schema99.properties.broker.properties.persistence, data: data7 };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          }
+        }
+        if (data3.bridges !== void 0) {
+          let data8 = data3.bridges;
+          if (Array.isArray(data8)) {
+            let len0 = data8.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data8 = data7[i0];
-              if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-                if (data8.name === void 0) {
-                  let err38 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data8 };
-                  vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-                }
-                if (data8.url === void 0) {
-                  let err39 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data8 };
-                  vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-                }
-                if (data8.topics === void 0) {
-                  let err40 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data8 };
+              let data9 = data8[i0];
+              if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                if (data9.name === void 0) {
+                  let err40 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data9 };
                   vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
                 }
-                for (let key2 in data8)
+                if (data9.url === void 0) {
+                  let err41 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data9 };
+                  vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+                }
+                if (data9.topics === void 0) {
+                  let err42 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema99.properties.broker.properties.bridges.items.required, parentSchema: schema99.properties.broker.properties.bridges.items, data: data9 };
+                  vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+                }
+                for (let key2 in data9)
                   if (!(key2 === "name" || key2 === "url" || key2 === "username" || key2 === "password" || key2 === "caFile" || key2 === "version" || key2 === "topics")) {
-                    let err41 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema99.properties.broker.properties.bridges.items, data: data8 };
-                    vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-                  }
-                if (data8.name !== void 0) {
-                  let data9 = data8.name;
-                  if (typeof data9 == "string") {
-                    if (!pattern52.test(data9)) {
-                      let err42 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema99.properties.broker.properties.bridges.items.properties.name, data: data9 };
-                      vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-                    }
-                  } else {
-                    let err43 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.name, data: data9 };
+                    let err43 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema99.properties.broker.properties.bridges.items, data: data9 };
                     vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
                   }
-                }
-                if (data8.url !== void 0) {
-                  let data10 = data8.url;
-                  if (typeof data10 != "string") {
-                    let err44 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.url, data: data10 };
-                    vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-                  }
-                }
-                if (data8.username !== void 0) {
-                  let data11 = data8.username;
-                  if (typeof data11 == "string") {
-                    if (func4(data11) < 1) {
-                      let err45 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.username, data: data11 };
-                      vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                if (data9.name !== void 0) {
+                  let data10 = data9.name;
+                  if (typeof data10 == "string") {
+                    if (!pattern52.test(data10)) {
+                      let err44 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema99.properties.broker.properties.bridges.items.properties.name, data: data10 };
+                      vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                     }
                   } else {
-                    let err46 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.username, data: data11 };
+                    let err45 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.name, data: data10 };
+                    vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                  }
+                }
+                if (data9.url !== void 0) {
+                  let data11 = data9.url;
+                  if (typeof data11 != "string") {
+                    let err46 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.url, data: data11 };
                     vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
                   }
                 }
-                if (data8.password !== void 0) {
-                  let data12 = data8.password;
+                if (data9.username !== void 0) {
+                  let data12 = data9.username;
                   if (typeof data12 == "string") {
                     if (func4(data12) < 1) {
-                      let err47 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.password, data: data12 };
+                      let err47 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.username, data: data12 };
                       vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
                     }
                   } else {
-                    let err48 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.password, data: data12 };
+                    let err48 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.username, data: data12 };
                     vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
                   }
                 }
-                if (data8.caFile !== void 0) {
-                  let data13 = data8.caFile;
+                if (data9.password !== void 0) {
+                  let data13 = data9.password;
                   if (typeof data13 == "string") {
                     if (func4(data13) < 1) {
-                      let err49 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.caFile, data: data13 };
+                      let err49 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.password, data: data13 };
                       vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
                     }
                   } else {
-                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.caFile, data: data13 };
+                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.password, data: data13 };
                     vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
                   }
                 }
-                if (data8.version !== void 0) {
-                  let data14 = data8.version;
-                  if (!(data14 === "auto" || data14 === "5" || data14 === "4")) {
-                    let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.version, data: data14 };
-                    vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                if (data9.caFile !== void 0) {
+                  let data14 = data9.caFile;
+                  if (typeof data14 == "string") {
+                    if (func4(data14) < 1) {
+                      let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.caFile, data: data14 };
+                      vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                    }
+                  } else {
+                    let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.caFile, data: data14 };
+                    vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
                   }
                 }
-                if (data8.topics !== void 0) {
-                  let data15 = data8.topics;
-                  if (Array.isArray(data15)) {
-                    if (data15.length < 1) {
-                      let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics, data: data15 };
-                      vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+                if (data9.version !== void 0) {
+                  let data15 = data9.version;
+                  if (!(data15 === "auto" || data15 === "5" || data15 === "4")) {
+                    let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.version, data: data15 };
+                    vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+                  }
+                }
+                if (data9.topics !== void 0) {
+                  let data16 = data9.topics;
+                  if (Array.isArray(data16)) {
+                    if (data16.length < 1) {
+                      let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics, data: data16 };
+                      vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
                     }
-                    let len1 = data15.length;
+                    let len1 = data16.length;
                     for (let i1 = 0; i1 < len1; i1++) {
-                      let data16 = data15[i1];
-                      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                        if (data16.filter === void 0) {
-                          let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data16 };
-                          vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+                      let data17 = data16[i1];
+                      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                        if (data17.filter === void 0) {
+                          let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                          vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
                         }
-                        if (data16.direction === void 0) {
-                          let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data16 };
-                          vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                        if (data17.direction === void 0) {
+                          let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                          vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
                         }
-                        for (let key3 in data16)
+                        for (let key3 in data17)
                           if (!(key3 === "filter" || key3 === "direction" || key3 === "qos" || key3 === "localPrefix" || key3 === "remotePrefix")) {
-                            let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data16 };
-                            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-                          }
-                        if (data16.filter !== void 0) {
-                          let data17 = data16.filter;
-                          if (typeof data17 == "string") {
-                            if (func4(data17) < 1) {
-                              let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data17 };
-                              vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
-                            }
-                          } else {
-                            let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data17 };
+                            let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
                             vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
                           }
-                        }
-                        if (data16.direction !== void 0) {
-                          let data18 = data16.direction;
-                          if (!(data18 === "in" || data18 === "out" || data18 === "both")) {
-                            let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data18 };
-                            vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
-                          }
-                        }
-                        if (data16.qos !== void 0) {
-                          let data19 = data16.qos;
-                          if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19) && isFinite(data19))) {
-                            let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data19 };
+                        if (data17.filter !== void 0) {
+                          let data18 = data17.filter;
+                          if (typeof data18 == "string") {
+                            if (func4(data18) < 1) {
+                              let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data18 };
+                              vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+                            }
+                          } else {
+                            let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data18 };
                             vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
                           }
-                          if (!(data19 === 0 || data19 === 1)) {
-                            let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data19 };
+                        }
+                        if (data17.direction !== void 0) {
+                          let data19 = data17.direction;
+                          if (!(data19 === "in" || data19 === "out" || data19 === "both")) {
+                            let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data19 };
                             vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
                           }
                         }
-                        if (data16.localPrefix !== void 0) {
-                          let data20 = data16.localPrefix;
-                          if (typeof data20 != "string") {
-                            let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data20 };
+                        if (data17.qos !== void 0) {
+                          let data20 = data17.qos;
+                          if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20) && isFinite(data20))) {
+                            let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data20 };
                             vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
                           }
-                        }
-                        if (data16.remotePrefix !== void 0) {
-                          let data21 = data16.remotePrefix;
-                          if (typeof data21 != "string") {
-                            let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data21 };
+                          if (!(data20 === 0 || data20 === 1)) {
+                            let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data20 };
                             vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
                           }
                         }
+                        if (data17.localPrefix !== void 0) {
+                          let data21 = data17.localPrefix;
+                          if (typeof data21 != "string") {
+                            let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data21 };
+                            vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+                          }
+                        }
+                        if (data17.remotePrefix !== void 0) {
+                          let data22 = data17.remotePrefix;
+                          if (typeof data22 != "string") {
+                            let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data22 };
+                            vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                          }
+                        }
                       } else {
-                        let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data16 };
-                        vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+                        let err65 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                       }
                     }
                   } else {
-                    let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics, data: data15 };
-                    vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                    let err66 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema99.properties.broker.properties.bridges.items.properties.topics, data: data16 };
+                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                   }
                 }
               } else {
-                let err65 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.bridges.items.type, parentSchema: schema99.properties.broker.properties.bridges.items, data: data8 };
-                vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+                let err67 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.bridges.items.type, parentSchema: schema99.properties.broker.properties.bridges.items, data: data9 };
+                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
               }
             }
           } else {
-            let err66 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.broker.properties.bridges.type, parentSchema: schema99.properties.broker.properties.bridges, data: data7 };
-            vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+            let err68 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.broker.properties.bridges.type, parentSchema: schema99.properties.broker.properties.bridges, data: data8 };
+            vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
           }
         }
-        if (data2.durability !== void 0) {
-          let data22 = data2.durability;
-          if (!(data22 === "process" || data22 === "power")) {
-            let err67 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.durability.enum }, schema: schema99.properties.broker.properties.durability.enum, parentSchema: schema99.properties.broker.properties.durability, data: data22 };
-            vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
-          }
-        }
-        if (data2.username !== void 0) {
-          let data23 = data2.username;
-          if (typeof data23 == "string") {
-            if (func4(data23) < 1) {
-              let err68 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.username, data: data23 };
-              vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
-            }
-          } else {
-            let err69 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.username.type, parentSchema: schema99.properties.broker.properties.username, data: data23 };
+        if (data3.durability !== void 0) {
+          let data23 = data3.durability;
+          if (!(data23 === "process" || data23 === "power")) {
+            let err69 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.durability.enum }, schema: schema99.properties.broker.properties.durability.enum, parentSchema: schema99.properties.broker.properties.durability, data: data23 };
             vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
           }
         }
-        if (data2.password !== void 0) {
-          let data24 = data2.password;
+        if (data3.username !== void 0) {
+          let data24 = data3.username;
           if (typeof data24 == "string") {
             if (func4(data24) < 1) {
-              let err70 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.password, data: data24 };
+              let err70 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.username, data: data24 };
               vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
             }
           } else {
-            let err71 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.password.type, parentSchema: schema99.properties.broker.properties.password, data: data24 };
+            let err71 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.username.type, parentSchema: schema99.properties.broker.properties.username, data: data24 };
             vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
           }
         }
-        if (data2.sysIntervalMs !== void 0) {
-          let data25 = data2.sysIntervalMs;
-          if (!(typeof data25 == "number" && !(data25 % 1) && !isNaN(data25) && isFinite(data25))) {
-            let err72 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.sysIntervalMs.type, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data25 };
-            vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
-          }
-          if (typeof data25 == "number" && isFinite(data25)) {
-            if (data25 > 36e5 || isNaN(data25)) {
-              let err73 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data25 };
-              vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+        if (data3.password !== void 0) {
+          let data25 = data3.password;
+          if (typeof data25 == "string") {
+            if (func4(data25) < 1) {
+              let err72 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.password, data: data25 };
+              vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
             }
-            if (data25 < 0 || isNaN(data25)) {
-              let err74 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data25 };
-              vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+          } else {
+            let err73 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.password.type, parentSchema: schema99.properties.broker.properties.password, data: data25 };
+            vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+          }
+        }
+        if (data3.sysIntervalMs !== void 0) {
+          let data26 = data3.sysIntervalMs;
+          if (!(typeof data26 == "number" && !(data26 % 1) && !isNaN(data26) && isFinite(data26))) {
+            let err74 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.sysIntervalMs.type, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data26 };
+            vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+          }
+          if (typeof data26 == "number" && isFinite(data26)) {
+            if (data26 > 36e5 || isNaN(data26)) {
+              let err75 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data26 };
+              vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+            }
+            if (data26 < 0 || isNaN(data26)) {
+              let err76 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.sysIntervalMs, data: data26 };
+              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
             }
           }
         }
-        if (data2.tls !== void 0) {
-          let data26 = data2.tls;
-          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-            if (data26.port === void 0) {
-              let err75 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
-              vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
-            }
-            if (data26.webSocketPort === void 0) {
-              let err76 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
-              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
-            }
-            if (data26.clientCertificates === void 0) {
-              let err77 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
+        if (data3.tls !== void 0) {
+          let data27 = data3.tls;
+          if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+            if (data27.port === void 0) {
+              let err77 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
             }
-            if (data26.userFrom === void 0) {
-              let err78 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
+            if (data27.webSocketPort === void 0) {
+              let err78 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
             }
-            for (let key4 in data26)
+            if (data27.clientCertificates === void 0) {
+              let err79 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
+              vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+            }
+            if (data27.userFrom === void 0) {
+              let err80 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema99.properties.broker.properties.tls.required, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
+              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+            }
+            for (let key4 in data27)
               if (!(key4 === "port" || key4 === "webSocketPort" || key4 === "certFile" || key4 === "keyFile" || key4 === "caFile" || key4 === "clientCertificates" || key4 === "userFrom")) {
-                let err79 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
-                vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                let err81 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
+                vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
               }
-            if (data26.certFile !== void 0 && data26.keyFile === void 0) {
-              let err80 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
+            if (data27.certFile !== void 0 && data27.keyFile === void 0) {
+              let err82 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
                 property: "certFile",
                 missingProperty: "keyFile",
                 depsCount: 1,
                 deps: "keyFile"
-              }, schema: schema99.properties.broker.properties.tls.dependencies, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
-              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+              }, schema: schema99.properties.broker.properties.tls.dependencies, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
+              vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
             }
-            if (data26.keyFile !== void 0 && data26.certFile === void 0) {
-              let err81 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
+            if (data27.keyFile !== void 0 && data27.certFile === void 0) {
+              let err83 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/dependencies", keyword: "dependencies", params: {
                 property: "keyFile",
                 missingProperty: "certFile",
                 depsCount: 1,
                 deps: "certFile"
-              }, schema: schema99.properties.broker.properties.tls.dependencies, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
-              vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+              }, schema: schema99.properties.broker.properties.tls.dependencies, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
+              vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
             }
-            if (data26.port !== void 0) {
-              let data27 = data26.port;
-              if (!(typeof data27 == "number" && !(data27 % 1) && !isNaN(data27) && isFinite(data27))) {
-                let err82 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.tls.properties.port.type, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data27 };
-                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-              }
-              if (typeof data27 == "number" && isFinite(data27)) {
-                if (data27 > 65535 || isNaN(data27)) {
-                  let err83 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data27 };
-                  vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
-                }
-                if (data27 < -1 || isNaN(data27)) {
-                  let err84 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data27 };
-                  vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
-                }
-              }
-            }
-            if (data26.webSocketPort !== void 0) {
-              let data28 = data26.webSocketPort;
+            if (data27.port !== void 0) {
+              let data28 = data27.port;
               if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
-                let err85 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data28 };
-                vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                let err84 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.tls.properties.port.type, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data28 };
+                vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
               }
               if (typeof data28 == "number" && isFinite(data28)) {
                 if (data28 > 65535 || isNaN(data28)) {
-                  let err86 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data28 };
-                  vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+                  let err85 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data28 };
+                  vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
                 }
                 if (data28 < -1 || isNaN(data28)) {
-                  let err87 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data28 };
-                  vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+                  let err86 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.tls.properties.port, data: data28 };
+                  vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
                 }
               }
             }
-            if (data26.certFile !== void 0) {
-              let data29 = data26.certFile;
-              if (typeof data29 == "string") {
-                if (func4(data29) < 1) {
-                  let err88 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.certFile, data: data29 };
+            if (data27.webSocketPort !== void 0) {
+              let data29 = data27.webSocketPort;
+              if (!(typeof data29 == "number" && !(data29 % 1) && !isNaN(data29) && isFinite(data29))) {
+                let err87 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
+                vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+              }
+              if (typeof data29 == "number" && isFinite(data29)) {
+                if (data29 > 65535 || isNaN(data29)) {
+                  let err88 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
                   vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
                 }
-              } else {
-                let err89 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.certFile, data: data29 };
-                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                if (data29 < -1 || isNaN(data29)) {
+                  let err89 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
+                  vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                }
               }
             }
-            if (data26.keyFile !== void 0) {
-              let data30 = data26.keyFile;
+            if (data27.certFile !== void 0) {
+              let data30 = data27.certFile;
               if (typeof data30 == "string") {
                 if (func4(data30) < 1) {
-                  let err90 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.keyFile, data: data30 };
+                  let err90 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.certFile, data: data30 };
                   vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
                 }
               } else {
-                let err91 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.keyFile, data: data30 };
+                let err91 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.certFile, data: data30 };
                 vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
               }
             }
-            if (data26.caFile !== void 0) {
-              let data31 = data26.caFile;
+            if (data27.keyFile !== void 0) {
+              let data31 = data27.keyFile;
               if (typeof data31 == "string") {
                 if (func4(data31) < 1) {
-                  let err92 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.caFile, data: data31 };
+                  let err92 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.keyFile, data: data31 };
                   vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
                 }
               } else {
-                let err93 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.caFile, data: data31 };
+                let err93 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.keyFile, data: data31 };
                 vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
               }
             }
-            if (data26.clientCertificates !== void 0) {
-              let data32 = data26.clientCertificates;
-              if (!(data32 === "none" || data32 === "optional" || data32 === "required")) {
-                let err94 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema99.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema99.properties.broker.properties.tls.properties.clientCertificates, data: data32 };
-                vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
-              }
-            }
-            if (data26.userFrom !== void 0) {
-              let data33 = data26.userFrom;
-              if (!(data33 === "cn" || data33 === "san")) {
-                let err95 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema99.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema99.properties.broker.properties.tls.properties.userFrom, data: data33 };
+            if (data27.caFile !== void 0) {
+              let data32 = data27.caFile;
+              if (typeof data32 == "string") {
+                if (func4(data32) < 1) {
+                  let err94 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.tls.properties.caFile, data: data32 };
+                  vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+                }
+              } else {
+                let err95 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema99.properties.broker.properties.tls.properties.caFile, data: data32 };
                 vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
               }
             }
+            if (data27.clientCertificates !== void 0) {
+              let data33 = data27.clientCertificates;
+              if (!(data33 === "none" || data33 === "optional" || data33 === "required")) {
+                let err96 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema99.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema99.properties.broker.properties.tls.properties.clientCertificates, data: data33 };
+                vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+              }
+            }
+            if (data27.userFrom !== void 0) {
+              let data34 = data27.userFrom;
+              if (!(data34 === "cn" || data34 === "san")) {
+                let err97 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema99.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema99.properties.broker.properties.tls.properties.userFrom, data: data34 };
+                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+              }
+            }
           } else {
-            let err96 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.tls.type, parentSchema: schema99.properties.broker.properties.tls, data: data26 };
-            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+            let err98 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.tls.type, parentSchema: schema99.properties.broker.properties.tls, data: data27 };
+            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
           }
         }
-        if (data2.proxy !== void 0) {
-          let data34 = data2.proxy;
-          if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-            if (data34.protocol === void 0) {
-              let err97 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema99.properties.broker.properties.proxy.required, parentSchema: schema99.properties.broker.properties.proxy, data: data34 };
-              vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+        if (data3.proxy !== void 0) {
+          let data35 = data3.proxy;
+          if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+            if (data35.protocol === void 0) {
+              let err99 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema99.properties.broker.properties.proxy.required, parentSchema: schema99.properties.broker.properties.proxy, data: data35 };
+              vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
             }
-            if (data34.from === void 0) {
-              let err98 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema99.properties.broker.properties.proxy.required, parentSchema: schema99.properties.broker.properties.proxy, data: data34 };
-              vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+            if (data35.from === void 0) {
+              let err100 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema99.properties.broker.properties.proxy.required, parentSchema: schema99.properties.broker.properties.proxy, data: data35 };
+              vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
             }
-            for (let key5 in data34)
+            for (let key5 in data35)
               if (!(key5 === "protocol" || key5 === "from")) {
-                let err99 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema99.properties.broker.properties.proxy, data: data34 };
-                vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
-              }
-            if (data34.protocol !== void 0) {
-              let data35 = data34.protocol;
-              if (!(data35 === "off" || data35 === "required")) {
-                let err100 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema99.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema99.properties.broker.properties.proxy.properties.protocol, data: data35 };
-                vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
-              }
-            }
-            if (data34.from !== void 0) {
-              let data36 = data34.from;
-              if (typeof data36 != "string") {
-                let err101 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.proxy.properties.from.type, parentSchema: schema99.properties.broker.properties.proxy.properties.from, data: data36 };
+                let err101 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema99.properties.broker.properties.proxy, data: data35 };
                 vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
               }
+            if (data35.protocol !== void 0) {
+              let data36 = data35.protocol;
+              if (!(data36 === "off" || data36 === "required")) {
+                let err102 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema99.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema99.properties.broker.properties.proxy.properties.protocol, data: data36 };
+                vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+              }
+            }
+            if (data35.from !== void 0) {
+              let data37 = data35.from;
+              if (typeof data37 != "string") {
+                let err103 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.proxy.properties.from.type, parentSchema: schema99.properties.broker.properties.proxy.properties.from, data: data37 };
+                vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+              }
             }
           } else {
-            let err102 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.proxy.type, parentSchema: schema99.properties.broker.properties.proxy, data: data34 };
-            vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+            let err104 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.proxy.type, parentSchema: schema99.properties.broker.properties.proxy, data: data35 };
+            vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
           }
         }
-        if (data2.http !== void 0) {
-          let data37 = data2.http;
-          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-            if (data37.port === void 0) {
-              let err103 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.broker.properties.http.required, parentSchema: schema99.properties.broker.properties.http, data: data37 };
-              vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+        if (data3.http !== void 0) {
+          let data38 = data3.http;
+          if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
+            if (data38.port === void 0) {
+              let err105 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.broker.properties.http.required, parentSchema: schema99.properties.broker.properties.http, data: data38 };
+              vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
             }
-            if (data37.host === void 0) {
-              let err104 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.broker.properties.http.required, parentSchema: schema99.properties.broker.properties.http, data: data37 };
-              vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+            if (data38.host === void 0) {
+              let err106 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.broker.properties.http.required, parentSchema: schema99.properties.broker.properties.http, data: data38 };
+              vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
             }
-            for (let key6 in data37)
+            for (let key6 in data38)
               if (!(key6 === "port" || key6 === "host")) {
-                let err105 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema99.properties.broker.properties.http, data: data37 };
-                vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
+                let err107 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema99.properties.broker.properties.http, data: data38 };
+                vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
               }
-            if (data37.port !== void 0) {
-              let data38 = data37.port;
-              if (!(typeof data38 == "number" && !(data38 % 1) && !isNaN(data38) && isFinite(data38))) {
-                let err106 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.http.properties.port.type, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data38 };
-                vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
+            if (data38.port !== void 0) {
+              let data39 = data38.port;
+              if (!(typeof data39 == "number" && !(data39 % 1) && !isNaN(data39) && isFinite(data39))) {
+                let err108 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.http.properties.port.type, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data39 };
+                vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
               }
-              if (typeof data38 == "number" && isFinite(data38)) {
-                if (data38 > 65535 || isNaN(data38)) {
-                  let err107 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data38 };
-                  vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
-                }
-                if (data38 < -1 || isNaN(data38)) {
-                  let err108 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data38 };
-                  vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
-                }
-              }
-            }
-            if (data37.host !== void 0) {
-              let data39 = data37.host;
-              if (typeof data39 == "string") {
-                if (func4(data39) < 1) {
-                  let err109 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.http.properties.host, data: data39 };
+              if (typeof data39 == "number" && isFinite(data39)) {
+                if (data39 > 65535 || isNaN(data39)) {
+                  let err109 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data39 };
                   vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
                 }
+                if (data39 < -1 || isNaN(data39)) {
+                  let err110 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.broker.properties.http.properties.port, data: data39 };
+                  vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                }
+              }
+            }
+            if (data38.host !== void 0) {
+              let data40 = data38.host;
+              if (typeof data40 == "string") {
+                if (func4(data40) < 1) {
+                  let err111 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.http.properties.host, data: data40 };
+                  vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+                }
               } else {
-                let err110 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.http.properties.host.type, parentSchema: schema99.properties.broker.properties.http.properties.host, data: data39 };
-                vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                let err112 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.http.properties.host.type, parentSchema: schema99.properties.broker.properties.http.properties.host, data: data40 };
+                vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
               }
             }
           } else {
-            let err111 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.http.type, parentSchema: schema99.properties.broker.properties.http, data: data37 };
-            vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+            let err113 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.http.type, parentSchema: schema99.properties.broker.properties.http, data: data38 };
+            vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
           }
         }
-        if (data2.access !== void 0) {
-          let data40 = data2.access;
-          if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-            if (data40.anonymous === void 0) {
-              let err112 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema99.properties.broker.properties.access.required, parentSchema: schema99.properties.broker.properties.access, data: data40 };
-              vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
+        if (data3.access !== void 0) {
+          let data41 = data3.access;
+          if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+            if (data41.anonymous === void 0) {
+              let err114 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema99.properties.broker.properties.access.required, parentSchema: schema99.properties.broker.properties.access, data: data41 };
+              vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
             }
-            for (let key7 in data40)
+            for (let key7 in data41)
               if (!(key7 === "usersFile" || key7 === "tableFile" || key7 === "anonymous")) {
-                let err113 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema99.properties.broker.properties.access, data: data40 };
-                vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
-              }
-            if (data40.usersFile !== void 0) {
-              let data41 = data40.usersFile;
-              if (typeof data41 == "string") {
-                if (func4(data41) < 1) {
-                  let err114 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.access.properties.usersFile, data: data41 };
-                  vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
-                }
-              } else {
-                let err115 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema99.properties.broker.properties.access.properties.usersFile, data: data41 };
+                let err115 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema99.properties.broker.properties.access, data: data41 };
                 vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
               }
-            }
-            if (data40.tableFile !== void 0) {
-              let data42 = data40.tableFile;
+            if (data41.usersFile !== void 0) {
+              let data42 = data41.usersFile;
               if (typeof data42 == "string") {
                 if (func4(data42) < 1) {
-                  let err116 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.access.properties.tableFile, data: data42 };
+                  let err116 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.access.properties.usersFile, data: data42 };
                   vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
                 }
               } else {
-                let err117 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema99.properties.broker.properties.access.properties.tableFile, data: data42 };
+                let err117 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema99.properties.broker.properties.access.properties.usersFile, data: data42 };
                 vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
               }
             }
-            if (data40.anonymous !== void 0) {
-              let data43 = data40.anonymous;
-              if (!(data43 === "loopback" || data43 === "never" || data43 === "always")) {
-                let err118 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.access.properties.anonymous.enum }, schema: schema99.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema99.properties.broker.properties.access.properties.anonymous, data: data43 };
-                vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
+            if (data41.tableFile !== void 0) {
+              let data43 = data41.tableFile;
+              if (typeof data43 == "string") {
+                if (func4(data43) < 1) {
+                  let err118 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.access.properties.tableFile, data: data43 };
+                  vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
+                }
+              } else {
+                let err119 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema99.properties.broker.properties.access.properties.tableFile, data: data43 };
+                vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
+              }
+            }
+            if (data41.anonymous !== void 0) {
+              let data44 = data41.anonymous;
+              if (!(data44 === "loopback" || data44 === "never" || data44 === "always")) {
+                let err120 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema99.properties.broker.properties.access.properties.anonymous.enum }, schema: schema99.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema99.properties.broker.properties.access.properties.anonymous, data: data44 };
+                vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
               }
             }
           } else {
-            let err119 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.access.type, parentSchema: schema99.properties.broker.properties.access, data: data40 };
-            vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
+            let err121 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.access.type, parentSchema: schema99.properties.broker.properties.access, data: data41 };
+            vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
           }
         }
-        if (data2.limits !== void 0) {
-          let data44 = data2.limits;
-          if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-            if (data44.packetBytes === void 0) {
-              let err120 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
-              vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
-            }
-            if (data44.connectPacketBytes === void 0) {
-              let err121 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
-              vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
-            }
-            if (data44.connections === void 0) {
-              let err122 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+        if (data3.limits !== void 0) {
+          let data45 = data3.limits;
+          if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+            if (data45.packetBytes === void 0) {
+              let err122 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
             }
-            if (data44.connectionsPerAddress === void 0) {
-              let err123 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.connectPacketBytes === void 0) {
+              let err123 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
             }
-            if (data44.subscriptionsPerClient === void 0) {
-              let err124 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.connections === void 0) {
+              let err124 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
             }
-            if (data44.topicLevels === void 0) {
-              let err125 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.connectionsPerAddress === void 0) {
+              let err125 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
             }
-            if (data44.messagesPerSecond === void 0) {
-              let err126 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.subscriptionsPerClient === void 0) {
+              let err126 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
             }
-            if (data44.receiveMaximum === void 0) {
-              let err127 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "receiveMaximum" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.topicLevels === void 0) {
+              let err127 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
             }
-            if (data44.inflightMessages === void 0) {
-              let err128 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.messagesPerSecond === void 0) {
+              let err128 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
             }
-            if (data44.inflightBytes === void 0) {
-              let err129 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.receiveMaximum === void 0) {
+              let err129 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "receiveMaximum" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
             }
-            if (data44.queuedMessages === void 0) {
-              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.inflightMessages === void 0) {
+              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
             }
-            if (data44.queuedBytes === void 0) {
-              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.inflightBytes === void 0) {
+              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
             }
-            if (data44.sessionExpirySeconds === void 0) {
-              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.queuedMessages === void 0) {
+              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
             }
-            if (data44.retainedMessages === void 0) {
-              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.queuedBytes === void 0) {
+              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
             }
-            if (data44.retainedBytes === void 0) {
-              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.sessionExpirySeconds === void 0) {
+              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
             }
-            if (data44.connectTimeoutMs === void 0) {
-              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.retainedMessages === void 0) {
+              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
             }
-            if (data44.keepAliveMinSeconds === void 0) {
-              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.retainedBytes === void 0) {
+              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
             }
-            if (data44.keepAliveMaxSeconds === void 0) {
-              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.connectTimeoutMs === void 0) {
+              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
             }
-            if (data44.clientIdBytes === void 0) {
-              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.keepAliveMinSeconds === void 0) {
+              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
             }
-            if (data44.outputBytes === void 0) {
-              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
+            if (data45.keepAliveMaxSeconds === void 0) {
+              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
             }
-            for (let key8 in data44)
-              if (!func2.call(schema99.properties.broker.properties.limits.properties, key8)) {
-                let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
-                vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
-              }
-            if (data44.packetBytes !== void 0) {
-              let data45 = data44.packetBytes;
-              if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-                let err141 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data45 };
-                vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
-              }
-              if (typeof data45 == "number" && isFinite(data45)) {
-                if (data45 > 268435455 || isNaN(data45)) {
-                  let err142 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data45 };
-                  vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
-                }
-                if (data45 < 1024 || isNaN(data45)) {
-                  let err143 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data45 };
-                  vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
-                }
-              }
+            if (data45.clientIdBytes === void 0) {
+              let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
+              vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
             }
-            if (data44.connectPacketBytes !== void 0) {
-              let data46 = data44.connectPacketBytes;
+            if (data45.outputBytes === void 0) {
+              let err141 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema99.properties.broker.properties.limits.required, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
+              vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
+            }
+            for (let key8 in data45)
+              if (!func2.call(schema99.properties.broker.properties.limits.properties, key8)) {
+                let err142 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
+                vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
+              }
+            if (data45.packetBytes !== void 0) {
+              let data46 = data45.packetBytes;
               if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-                let err144 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data46 };
-                vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
+                let err143 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data46 };
+                vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
               }
               if (typeof data46 == "number" && isFinite(data46)) {
                 if (data46 > 268435455 || isNaN(data46)) {
-                  let err145 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data46 };
+                  let err144 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data46 };
+                  vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
+                }
+                if (data46 < 1024 || isNaN(data46)) {
+                  let err145 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema99.properties.broker.properties.limits.properties.packetBytes, data: data46 };
                   vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
                 }
-                if (data46 < 256 || isNaN(data46)) {
-                  let err146 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data46 };
-                  vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
-                }
               }
             }
-            if (data44.connections !== void 0) {
-              let data47 = data44.connections;
+            if (data45.connectPacketBytes !== void 0) {
+              let data47 = data45.connectPacketBytes;
               if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
-                let err147 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connections.type, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data47 };
-                vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
+                let err146 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
+                vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
               }
               if (typeof data47 == "number" && isFinite(data47)) {
-                if (data47 > 1e6 || isNaN(data47)) {
-                  let err148 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data47 };
-                  vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
+                if (data47 > 268435455 || isNaN(data47)) {
+                  let err147 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
+                  vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
                 }
-                if (data47 < 1 || isNaN(data47)) {
-                  let err149 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data47 };
-                  vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
+                if (data47 < 256 || isNaN(data47)) {
+                  let err148 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema99.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
+                  vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
                 }
               }
             }
-            if (data44.connectionsPerAddress !== void 0) {
-              let data48 = data44.connectionsPerAddress;
+            if (data45.connections !== void 0) {
+              let data48 = data45.connections;
               if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
-                let err150 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data48 };
-                vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
+                let err149 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connections.type, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data48 };
+                vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
               }
               if (typeof data48 == "number" && isFinite(data48)) {
                 if (data48 > 1e6 || isNaN(data48)) {
-                  let err151 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data48 };
-                  vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
+                  let err150 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data48 };
+                  vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
                 }
                 if (data48 < 1 || isNaN(data48)) {
-                  let err152 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data48 };
-                  vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
+                  let err151 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.connections, data: data48 };
+                  vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
                 }
               }
             }
-            if (data44.subscriptionsPerClient !== void 0) {
-              let data49 = data44.subscriptionsPerClient;
+            if (data45.connectionsPerAddress !== void 0) {
+              let data49 = data45.connectionsPerAddress;
               if (!(typeof data49 == "number" && !(data49 % 1) && !isNaN(data49) && isFinite(data49))) {
-                let err153 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data49 };
-                vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
+                let err152 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
+                vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
               }
               if (typeof data49 == "number" && isFinite(data49)) {
                 if (data49 > 1e6 || isNaN(data49)) {
-                  let err154 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data49 };
-                  vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
+                  let err153 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
+                  vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
                 }
                 if (data49 < 1 || isNaN(data49)) {
-                  let err155 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data49 };
-                  vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
+                  let err154 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
+                  vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
                 }
               }
             }
-            if (data44.topicLevels !== void 0) {
-              let data50 = data44.topicLevels;
+            if (data45.subscriptionsPerClient !== void 0) {
+              let data50 = data45.subscriptionsPerClient;
               if (!(typeof data50 == "number" && !(data50 % 1) && !isNaN(data50) && isFinite(data50))) {
-                let err156 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data50 };
-                vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
+                let err155 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
+                vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
               }
               if (typeof data50 == "number" && isFinite(data50)) {
-                if (data50 > 1e3 || isNaN(data50)) {
-                  let err157 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data50 };
-                  vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
+                if (data50 > 1e6 || isNaN(data50)) {
+                  let err156 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
+                  vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
                 }
                 if (data50 < 1 || isNaN(data50)) {
-                  let err158 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data50 };
-                  vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
+                  let err157 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
+                  vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
                 }
               }
             }
-            if (data44.messagesPerSecond !== void 0) {
-              let data51 = data44.messagesPerSecond;
+            if (data45.topicLevels !== void 0) {
+              let data51 = data45.topicLevels;
               if (!(typeof data51 == "number" && !(data51 % 1) && !isNaN(data51) && isFinite(data51))) {
-                let err159 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data51 };
-                vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                let err158 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data51 };
+                vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
               }
               if (typeof data51 == "number" && isFinite(data51)) {
-                if (data51 > 1e7 || isNaN(data51)) {
-                  let err160 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data51 };
+                if (data51 > 1e3 || isNaN(data51)) {
+                  let err159 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data51 };
+                  vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                }
+                if (data51 < 1 || isNaN(data51)) {
+                  let err160 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.topicLevels, data: data51 };
                   vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
                 }
-                if (data51 < 0 || isNaN(data51)) {
-                  let err161 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data51 };
-                  vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
-                }
               }
             }
-            if (data44.receiveMaximum !== void 0) {
-              let data52 = data44.receiveMaximum;
+            if (data45.messagesPerSecond !== void 0) {
+              let data52 = data45.messagesPerSecond;
               if (!(typeof data52 == "number" && !(data52 % 1) && !isNaN(data52) && isFinite(data52))) {
-                let err162 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.receiveMaximum.type, parentSchema: schema99.properties.broker.properties.limits.properties.receiveMaximum, data: data52 };
-                vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
+                let err161 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
+                vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
               }
               if (typeof data52 == "number" && isFinite(data52)) {
-                if (data52 > 65535 || isNaN(data52)) {
-                  let err163 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.receiveMaximum, data: data52 };
-                  vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
+                if (data52 > 1e7 || isNaN(data52)) {
+                  let err162 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
+                  vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
                 }
-                if (data52 < 1 || isNaN(data52)) {
-                  let err164 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.receiveMaximum, data: data52 };
-                  vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
+                if (data52 < 0 || isNaN(data52)) {
+                  let err163 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
+                  vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
                 }
               }
             }
-            if (data44.inflightMessages !== void 0) {
-              let data53 = data44.inflightMessages;
+            if (data45.receiveMaximum !== void 0) {
+              let data53 = data45.receiveMaximum;
               if (!(typeof data53 == "number" && !(data53 % 1) && !isNaN(data53) && isFinite(data53))) {
-                let err165 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data53 };
-                vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
+                let err164 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.receiveMaximum.type, parentSchema: schema99.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
+                vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
               }
               if (typeof data53 == "number" && isFinite(data53)) {
                 if (data53 > 65535 || isNaN(data53)) {
-                  let err166 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data53 };
-                  vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
+                  let err165 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
+                  vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
                 }
                 if (data53 < 1 || isNaN(data53)) {
-                  let err167 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data53 };
-                  vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
+                  let err166 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
+                  vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
                 }
               }
             }
-            if (data44.inflightBytes !== void 0) {
-              let data54 = data44.inflightBytes;
+            if (data45.inflightMessages !== void 0) {
+              let data54 = data45.inflightMessages;
               if (!(typeof data54 == "number" && !(data54 % 1) && !isNaN(data54) && isFinite(data54))) {
-                let err168 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.inflightBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.inflightBytes, data: data54 };
-                vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
+                let err167 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
+                vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
               }
               if (typeof data54 == "number" && isFinite(data54)) {
-                if (data54 > 1073741824 || isNaN(data54)) {
-                  let err169 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.broker.properties.limits.properties.inflightBytes, data: data54 };
-                  vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
+                if (data54 > 65535 || isNaN(data54)) {
+                  let err168 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
+                  vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
                 }
                 if (data54 < 1 || isNaN(data54)) {
-                  let err170 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.inflightBytes, data: data54 };
-                  vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
+                  let err169 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
+                  vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
                 }
               }
             }
-            if (data44.queuedMessages !== void 0) {
-              let data55 = data44.queuedMessages;
+            if (data45.inflightBytes !== void 0) {
+              let data55 = data45.inflightBytes;
               if (!(typeof data55 == "number" && !(data55 % 1) && !isNaN(data55) && isFinite(data55))) {
-                let err171 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data55 };
-                vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
+                let err170 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.inflightBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
+                vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
               }
               if (typeof data55 == "number" && isFinite(data55)) {
-                if (data55 > 1e8 || isNaN(data55)) {
-                  let err172 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data55 };
-                  vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
+                if (data55 > 1073741824 || isNaN(data55)) {
+                  let err171 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
+                  vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
                 }
                 if (data55 < 1 || isNaN(data55)) {
-                  let err173 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data55 };
-                  vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
+                  let err172 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
+                  vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
                 }
               }
             }
-            if (data44.queuedBytes !== void 0) {
-              let data56 = data44.queuedBytes;
+            if (data45.queuedMessages !== void 0) {
+              let data56 = data45.queuedMessages;
               if (!(typeof data56 == "number" && !(data56 % 1) && !isNaN(data56) && isFinite(data56))) {
-                let err174 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data56 };
-                vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
+                let err173 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
               }
               if (typeof data56 == "number" && isFinite(data56)) {
-                if (data56 > 1099511627776 || isNaN(data56)) {
-                  let err175 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data56 };
+                if (data56 > 1e8 || isNaN(data56)) {
+                  let err174 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
+                }
+                if (data56 < 1 || isNaN(data56)) {
+                  let err175 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                   vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
                 }
-                if (data56 < 1024 || isNaN(data56)) {
-                  let err176 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data56 };
-                  vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
-                }
               }
             }
-            if (data44.sessionExpirySeconds !== void 0) {
-              let data57 = data44.sessionExpirySeconds;
+            if (data45.queuedBytes !== void 0) {
+              let data57 = data45.queuedBytes;
               if (!(typeof data57 == "number" && !(data57 % 1) && !isNaN(data57) && isFinite(data57))) {
-                let err177 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data57 };
-                vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
+                let err176 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
               }
               if (typeof data57 == "number" && isFinite(data57)) {
-                if (data57 > 4294967295 || isNaN(data57)) {
-                  let err178 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data57 };
+                if (data57 > 1099511627776 || isNaN(data57)) {
+                  let err177 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
+                }
+                if (data57 < 1024 || isNaN(data57)) {
+                  let err178 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema99.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                   vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
                 }
-                if (data57 < 0 || isNaN(data57)) {
-                  let err179 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data57 };
-                  vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
-                }
               }
             }
-            if (data44.retainedMessages !== void 0) {
-              let data58 = data44.retainedMessages;
+            if (data45.sessionExpirySeconds !== void 0) {
+              let data58 = data45.sessionExpirySeconds;
               if (!(typeof data58 == "number" && !(data58 % 1) && !isNaN(data58) && isFinite(data58))) {
-                let err180 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data58 };
-                vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
+                let err179 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
               }
               if (typeof data58 == "number" && isFinite(data58)) {
-                if (data58 > 1e8 || isNaN(data58)) {
-                  let err181 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data58 };
-                  vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
+                if (data58 > 4294967295 || isNaN(data58)) {
+                  let err180 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
                 }
                 if (data58 < 0 || isNaN(data58)) {
-                  let err182 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data58 };
-                  vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
+                  let err181 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
                 }
               }
             }
-            if (data44.retainedBytes !== void 0) {
-              let data59 = data44.retainedBytes;
+            if (data45.retainedMessages !== void 0) {
+              let data59 = data45.retainedMessages;
               if (!(typeof data59 == "number" && !(data59 % 1) && !isNaN(data59) && isFinite(data59))) {
-                let err183 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data59 };
-                vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
+                let err182 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
               }
               if (typeof data59 == "number" && isFinite(data59)) {
-                if (data59 > 1099511627776 || isNaN(data59)) {
-                  let err184 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data59 };
-                  vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
+                if (data59 > 1e8 || isNaN(data59)) {
+                  let err183 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
                 }
                 if (data59 < 0 || isNaN(data59)) {
-                  let err185 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data59 };
-                  vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
+                  let err184 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
                 }
               }
             }
-            if (data44.connectTimeoutMs !== void 0) {
-              let data60 = data44.connectTimeoutMs;
+            if (data45.retainedBytes !== void 0) {
+              let data60 = data45.retainedBytes;
               if (!(typeof data60 == "number" && !(data60 % 1) && !isNaN(data60) && isFinite(data60))) {
-                let err186 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data60 };
-                vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
+                let err185 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
               }
               if (typeof data60 == "number" && isFinite(data60)) {
-                if (data60 > 6e5 || isNaN(data60)) {
-                  let err187 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data60 };
+                if (data60 > 1099511627776 || isNaN(data60)) {
+                  let err186 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
+                }
+                if (data60 < 0 || isNaN(data60)) {
+                  let err187 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                   vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
                 }
-                if (data60 < 100 || isNaN(data60)) {
-                  let err188 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data60 };
-                  vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
-                }
               }
             }
-            if (data44.keepAliveMinSeconds !== void 0) {
-              let data61 = data44.keepAliveMinSeconds;
+            if (data45.connectTimeoutMs !== void 0) {
+              let data61 = data45.connectTimeoutMs;
               if (!(typeof data61 == "number" && !(data61 % 1) && !isNaN(data61) && isFinite(data61))) {
-                let err189 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data61 };
-                vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
+                let err188 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
               }
               if (typeof data61 == "number" && isFinite(data61)) {
-                if (data61 > 65535 || isNaN(data61)) {
-                  let err190 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data61 };
-                  vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
+                if (data61 > 6e5 || isNaN(data61)) {
+                  let err189 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
                 }
-                if (data61 < 0 || isNaN(data61)) {
-                  let err191 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data61 };
-                  vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
+                if (data61 < 100 || isNaN(data61)) {
+                  let err190 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
                 }
               }
             }
-            if (data44.keepAliveMaxSeconds !== void 0) {
-              let data62 = data44.keepAliveMaxSeconds;
+            if (data45.keepAliveMinSeconds !== void 0) {
+              let data62 = data45.keepAliveMinSeconds;
               if (!(typeof data62 == "number" && !(data62 % 1) && !isNaN(data62) && isFinite(data62))) {
-                let err192 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data62 };
-                vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
+                let err191 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
               }
               if (typeof data62 == "number" && isFinite(data62)) {
                 if (data62 > 65535 || isNaN(data62)) {
-                  let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data62 };
-                  vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
+                  let err192 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
                 }
                 if (data62 < 0 || isNaN(data62)) {
-                  let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data62 };
-                  vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
+                  let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
                 }
               }
             }
-            if (data44.clientIdBytes !== void 0) {
-              let data63 = data44.clientIdBytes;
+            if (data45.keepAliveMaxSeconds !== void 0) {
+              let data63 = data45.keepAliveMaxSeconds;
               if (!(typeof data63 == "number" && !(data63 % 1) && !isNaN(data63) && isFinite(data63))) {
-                let err195 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data63 };
-                vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
+                let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
               }
               if (typeof data63 == "number" && isFinite(data63)) {
                 if (data63 > 65535 || isNaN(data63)) {
-                  let err196 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data63 };
-                  vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
+                  let err195 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
                 }
-                if (data63 < 23 || isNaN(data63)) {
-                  let err197 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data63 };
-                  vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
+                if (data63 < 0 || isNaN(data63)) {
+                  let err196 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
                 }
               }
             }
-            if (data44.outputBytes !== void 0) {
-              let data64 = data44.outputBytes;
+            if (data45.clientIdBytes !== void 0) {
+              let data64 = data45.clientIdBytes;
               if (!(typeof data64 == "number" && !(data64 % 1) && !isNaN(data64) && isFinite(data64))) {
-                let err198 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data64 };
-                vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
+                let err197 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
               }
               if (typeof data64 == "number" && isFinite(data64)) {
-                if (data64 > 1073741824 || isNaN(data64)) {
-                  let err199 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data64 };
+                if (data64 > 65535 || isNaN(data64)) {
+                  let err198 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
+                }
+                if (data64 < 23 || isNaN(data64)) {
+                  let err199 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema99.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                   vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
                 }
-                if (data64 < 4096 || isNaN(data64)) {
-                  let err200 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data64 };
-                  vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
+              }
+            }
+            if (data45.outputBytes !== void 0) {
+              let data65 = data45.outputBytes;
+              if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65) && isFinite(data65))) {
+                let err200 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
+              }
+              if (typeof data65 == "number" && isFinite(data65)) {
+                if (data65 > 1073741824 || isNaN(data65)) {
+                  let err201 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
+                }
+                if (data65 < 4096 || isNaN(data65)) {
+                  let err202 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema99.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
                 }
               }
             }
           } else {
-            let err201 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.limits.type, parentSchema: schema99.properties.broker.properties.limits, data: data44 };
-            vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
+            let err203 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.properties.limits.type, parentSchema: schema99.properties.broker.properties.limits, data: data45 };
+            vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
           }
         }
       } else {
-        let err202 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.type, parentSchema: schema99.properties.broker, data: data2 };
-        vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
+        let err204 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.broker.type, parentSchema: schema99.properties.broker, data: data3 };
+        vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
       }
     }
     if (data.mqtt !== void 0) {
-      let data65 = data.mqtt;
-      if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
-        if (data65.url === void 0) {
-          let err203 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.mqtt.required, parentSchema: schema99.properties.mqtt, data: data65 };
-          vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
+      let data66 = data.mqtt;
+      if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+        if (data66.url === void 0) {
+          let err205 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.mqtt.required, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
         }
-        for (let key9 in data65)
+        for (let key9 in data66)
           if (!(key9 === "url" || key9 === "username" || key9 === "password" || key9 === "caFile" || key9 === "certFile" || key9 === "keyFile")) {
-            let err204 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema99.properties.mqtt, data: data65 };
-            vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
+            let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema99.properties.mqtt, data: data66 };
+            vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
           }
-        if (data65.certFile !== void 0 && data65.keyFile === void 0) {
-          let err205 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
+        if (data66.certFile !== void 0 && data66.keyFile === void 0) {
+          let err207 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
             property: "certFile",
             missingProperty: "keyFile",
             depsCount: 1,
             deps: "keyFile"
-          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data65 };
-          vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
+          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
         }
-        if (data65.keyFile !== void 0 && data65.certFile === void 0) {
-          let err206 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
+        if (data66.keyFile !== void 0 && data66.certFile === void 0) {
+          let err208 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/dependencies", keyword: "dependencies", params: {
             property: "keyFile",
             missingProperty: "certFile",
             depsCount: 1,
             deps: "certFile"
-          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data65 };
-          vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
+          }, schema: schema99.properties.mqtt.dependencies, parentSchema: schema99.properties.mqtt, data: data66 };
+          vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
         }
-        if (data65.url !== void 0) {
-          let data66 = data65.url;
-          if (typeof data66 != "string") {
-            let err207 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data66 };
-            vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
-          }
-        }
-        if (data65.username !== void 0) {
-          let data67 = data65.username;
-          if (typeof data67 == "string") {
-            if (func4(data67) < 1) {
-              let err208 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data67 };
-              vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
-            }
-          } else {
-            let err209 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data67 };
+        if (data66.url !== void 0) {
+          let data67 = data66.url;
+          if (typeof data67 != "string") {
+            let err209 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.url.type, parentSchema: schema99.properties.mqtt.properties.url, data: data67 };
             vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
           }
         }
-        if (data65.password !== void 0) {
-          let data68 = data65.password;
-          if (typeof data68 != "string") {
-            let err210 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data68 };
-            vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
-          }
-        }
-        if (data65.caFile !== void 0) {
-          let data69 = data65.caFile;
-          if (typeof data69 == "string") {
-            if (func4(data69) < 1) {
-              let err211 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.caFile, data: data69 };
-              vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
+        if (data66.username !== void 0) {
+          let data68 = data66.username;
+          if (typeof data68 == "string") {
+            if (func4(data68) < 1) {
+              let err210 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
+              vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
             }
           } else {
-            let err212 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.caFile.type, parentSchema: schema99.properties.mqtt.properties.caFile, data: data69 };
+            let err211 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.username.type, parentSchema: schema99.properties.mqtt.properties.username, data: data68 };
+            vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
+          }
+        }
+        if (data66.password !== void 0) {
+          let data69 = data66.password;
+          if (typeof data69 != "string") {
+            let err212 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.password.type, parentSchema: schema99.properties.mqtt.properties.password, data: data69 };
             vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
           }
         }
-        if (data65.certFile !== void 0) {
-          let data70 = data65.certFile;
+        if (data66.caFile !== void 0) {
+          let data70 = data66.caFile;
           if (typeof data70 == "string") {
             if (func4(data70) < 1) {
-              let err213 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.certFile, data: data70 };
+              let err213 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.caFile, data: data70 };
               vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
             }
           } else {
-            let err214 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.certFile.type, parentSchema: schema99.properties.mqtt.properties.certFile, data: data70 };
+            let err214 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.caFile.type, parentSchema: schema99.properties.mqtt.properties.caFile, data: data70 };
             vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
           }
         }
-        if (data65.keyFile !== void 0) {
-          let data71 = data65.keyFile;
+        if (data66.certFile !== void 0) {
+          let data71 = data66.certFile;
           if (typeof data71 == "string") {
             if (func4(data71) < 1) {
-              let err215 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data71 };
+              let err215 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.certFile, data: data71 };
               vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
             }
           } else {
-            let err216 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.keyFile.type, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data71 };
+            let err216 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.certFile.type, parentSchema: schema99.properties.mqtt.properties.certFile, data: data71 };
             vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
           }
         }
+        if (data66.keyFile !== void 0) {
+          let data72 = data66.keyFile;
+          if (typeof data72 == "string") {
+            if (func4(data72) < 1) {
+              let err217 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data72 };
+              vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+            }
+          } else {
+            let err218 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.mqtt.properties.keyFile.type, parentSchema: schema99.properties.mqtt.properties.keyFile, data: data72 };
+            vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
+          }
+        }
       } else {
-        let err217 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data65 };
-        vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+        let err219 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.mqtt.type, parentSchema: schema99.properties.mqtt, data: data66 };
+        vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
       }
     }
     if (data.station !== void 0) {
-      let data72 = data.station;
-      if (data72 && typeof data72 == "object" && !Array.isArray(data72)) {
-        if (data72.id === void 0) {
-          let err218 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
-          vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
-        }
-        if (data72.source === void 0) {
-          let err219 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
-          vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
-        }
-        if (data72.i2cBus === void 0) {
-          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+      let data73 = data.station;
+      if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+        if (data73.id === void 0) {
+          let err220 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
         }
-        if (data72.chips === void 0) {
-          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.source === void 0) {
+          let err221 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
         }
-        if (data72.rainGauge === void 0) {
-          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.i2cBus === void 0) {
+          let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
         }
-        if (data72.anemometer === void 0) {
-          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.chips === void 0) {
+          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
-        if (data72.buttonLongPressMs === void 0) {
-          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.rainGauge === void 0) {
+          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
-        if (data72.infraredSender === void 0) {
-          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.anemometer === void 0) {
+          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
         }
-        if (data72.infraredReceiver === void 0) {
-          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.buttonLongPressMs === void 0) {
+          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
         }
-        if (data72.infraredRawRepeats === void 0) {
-          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.infraredSender === void 0) {
+          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
         }
-        if (data72.infraredMaxDutyPct === void 0) {
-          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.infraredReceiver === void 0) {
+          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
         }
-        if (data72.intervalMs === void 0) {
-          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.infraredRawRepeats === void 0) {
+          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
         }
-        if (data72.latitudeDeg === void 0) {
-          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.infraredMaxDutyPct === void 0) {
+          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
         }
-        if (data72.longitudeDeg === void 0) {
-          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.intervalMs === void 0) {
+          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
         }
-        if (data72.outboxMaxReadings === void 0) {
-          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.latitudeDeg === void 0) {
+          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
         }
-        if (data72.outboxFlushS === void 0) {
-          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.longitudeDeg === void 0) {
+          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
         }
-        if (data72.exitWhenSilentS === void 0) {
-          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.outboxMaxReadings === void 0) {
+          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
         }
-        if (data72.simulationSeed === void 0) {
-          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.outboxFlushS === void 0) {
+          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
         }
-        if (data72.simulationHistoryDays === void 0) {
-          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data72 };
+        if (data73.exitWhenSilentS === void 0) {
+          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
         }
-        for (let key10 in data72)
+        if (data73.simulationSeed === void 0) {
+          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
+        }
+        if (data73.simulationHistoryDays === void 0) {
+          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+        }
+        for (let key10 in data73)
           if (!func2.call(schema99.properties.station.properties, key10)) {
-            let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.station, data: data72 };
-            vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
-          }
-        if (data72.id !== void 0) {
-          let data73 = data72.id;
-          if (typeof data73 == "string") {
-            if (!pattern0.test(data73)) {
-              let err238 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data73 };
-              vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
-            }
-          } else {
-            let err239 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data73 };
+            let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.station, data: data73 };
             vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
           }
-        }
-        if (data72.name !== void 0) {
-          let data74 = data72.name;
+        if (data73.id !== void 0) {
+          let data74 = data73.id;
           if (typeof data74 == "string") {
-            if (func4(data74) > 64) {
-              let err240 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data74 };
+            if (!pattern0.test(data74)) {
+              let err240 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data74 };
               vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
             }
-            if (func4(data74) < 1) {
-              let err241 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data74 };
-              vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
+          } else {
+            let err241 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data74 };
+            vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
+          }
+        }
+        if (data73.name !== void 0) {
+          let data75 = data73.name;
+          if (typeof data75 == "string") {
+            if (func4(data75) > 64) {
+              let err242 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data75 };
+              vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
+            }
+            if (func4(data75) < 1) {
+              let err243 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data75 };
+              vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
             }
           } else {
-            let err242 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data74 };
-            vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
-          }
-        }
-        if (data72.source !== void 0) {
-          let data75 = data72.source;
-          if (!(data75 === "simulated" || data75 === "pi")) {
-            let err243 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data75 };
-            vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
-          }
-        }
-        if (data72.i2cBus !== void 0) {
-          let data76 = data72.i2cBus;
-          if (!(typeof data76 == "number" && !(data76 % 1) && !isNaN(data76) && isFinite(data76))) {
-            let err244 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data76 };
+            let err244 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data75 };
             vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
           }
-          if (typeof data76 == "number" && isFinite(data76)) {
-            if (data76 > 255 || isNaN(data76)) {
-              let err245 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data76 };
-              vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+        }
+        if (data73.source !== void 0) {
+          let data76 = data73.source;
+          if (!(data76 === "simulated" || data76 === "pi")) {
+            let err245 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data76 };
+            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+          }
+        }
+        if (data73.i2cBus !== void 0) {
+          let data77 = data73.i2cBus;
+          if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
+            let err246 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+          }
+          if (typeof data77 == "number" && isFinite(data77)) {
+            if (data77 > 255 || isNaN(data77)) {
+              let err247 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
             }
-            if (data76 < 0 || isNaN(data76)) {
-              let err246 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data76 };
-              vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+            if (data77 < 0 || isNaN(data77)) {
+              let err248 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
             }
           }
         }
-        if (data72.chips !== void 0) {
-          let data77 = data72.chips;
-          if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
-            if (data77.bmp180 === void 0) {
-              let err247 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data77 };
-              vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
-            }
-            if (data77.bme280 === void 0) {
-              let err248 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data77 };
-              vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
-            }
-            if (data77.htu21d === void 0) {
-              let err249 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data77 };
+        if (data73.chips !== void 0) {
+          let data78 = data73.chips;
+          if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
+            if (data78.bmp180 === void 0) {
+              let err249 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
               vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
             }
-            if (data77.sht3x === void 0) {
-              let err250 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data77 };
+            if (data78.bme280 === void 0) {
+              let err250 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
               vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
             }
-            if (data77.bh1750 === void 0) {
-              let err251 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data77 };
+            if (data78.htu21d === void 0) {
+              let err251 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
               vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
             }
-            for (let key11 in data77)
+            if (data78.sht3x === void 0) {
+              let err252 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
+            }
+            if (data78.bh1750 === void 0) {
+              let err253 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+              vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
+            }
+            for (let key11 in data78)
               if (!(key11 === "bmp180" || key11 === "bme280" || key11 === "htu21d" || key11 === "sht3x" || key11 === "bh1750")) {
-                let err252 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data77 };
-                vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
-              }
-            if (data77.bmp180 !== void 0) {
-              let data78 = data77.bmp180;
-              if (typeof data78 == "string") {
-                if (!pattern54.test(data78)) {
-                  let err253 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data78 };
-                  vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
-                }
-              } else {
-                let err254 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data78 };
+                let err254 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data78 };
                 vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
               }
-            }
-            if (data77.bme280 !== void 0) {
-              let data79 = data77.bme280;
+            if (data78.bmp180 !== void 0) {
+              let data79 = data78.bmp180;
               if (typeof data79 == "string") {
                 if (!pattern54.test(data79)) {
-                  let err255 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data79 };
+                  let err255 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
                   vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
                 }
               } else {
-                let err256 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data79 };
+                let err256 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
                 vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
               }
             }
-            if (data77.htu21d !== void 0) {
-              let data80 = data77.htu21d;
+            if (data78.bme280 !== void 0) {
+              let data80 = data78.bme280;
               if (typeof data80 == "string") {
                 if (!pattern54.test(data80)) {
-                  let err257 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data80 };
+                  let err257 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data80 };
                   vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
                 }
               } else {
-                let err258 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data80 };
+                let err258 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data80 };
                 vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
               }
             }
-            if (data77.sht3x !== void 0) {
-              let data81 = data77.sht3x;
+            if (data78.htu21d !== void 0) {
+              let data81 = data78.htu21d;
               if (typeof data81 == "string") {
                 if (!pattern54.test(data81)) {
-                  let err259 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data81 };
+                  let err259 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data81 };
                   vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
                 }
               } else {
-                let err260 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data81 };
+                let err260 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data81 };
                 vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
               }
             }
-            if (data77.bh1750 !== void 0) {
-              let data82 = data77.bh1750;
+            if (data78.sht3x !== void 0) {
+              let data82 = data78.sht3x;
               if (typeof data82 == "string") {
                 if (!pattern54.test(data82)) {
-                  let err261 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data82 };
+                  let err261 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data82 };
                   vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
                 }
               } else {
-                let err262 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data82 };
+                let err262 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data82 };
                 vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
               }
             }
+            if (data78.bh1750 !== void 0) {
+              let data83 = data78.bh1750;
+              if (typeof data83 == "string") {
+                if (!pattern54.test(data83)) {
+                  let err263 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data83 };
+                  vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+                }
+              } else {
+                let err264 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data83 };
+                vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+              }
+            }
           } else {
-            let err263 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data77 };
-            vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+            let err265 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
           }
         }
-        if (data72.rainGauge !== void 0) {
-          let data83 = data72.rainGauge;
-          if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
-            if (data83.mmPerTip === void 0) {
-              let err264 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data83 };
-              vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+        if (data73.rainGauge !== void 0) {
+          let data84 = data73.rainGauge;
+          if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
+            if (data84.mmPerTip === void 0) {
+              let err266 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+              vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
             }
-            if (data83.debounceMs === void 0) {
-              let err265 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data83 };
-              vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+            if (data84.debounceMs === void 0) {
+              let err267 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+              vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
             }
-            for (let key12 in data83)
+            for (let key12 in data84)
               if (!(key12 === "bcm" || key12 === "mmPerTip" || key12 === "debounceMs")) {
-                let err266 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data83 };
-                vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+                let err268 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+                vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
               }
-            if (data83.bcm !== void 0) {
-              let data84 = data83.bcm;
-              if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
-                let err267 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data84 };
-                vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+            if (data84.bcm !== void 0) {
+              let data85 = data84.bcm;
+              if (!(typeof data85 == "number" && !(data85 % 1) && !isNaN(data85) && isFinite(data85))) {
+                let err269 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
+                vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
               }
-              if (typeof data84 == "number" && isFinite(data84)) {
-                if (data84 > 27 || isNaN(data84)) {
-                  let err268 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data84 };
-                  vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
-                }
-                if (data84 < 0 || isNaN(data84)) {
-                  let err269 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data84 };
-                  vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
-                }
-              }
-            }
-            if (data83.mmPerTip !== void 0) {
-              let data85 = data83.mmPerTip;
               if (typeof data85 == "number" && isFinite(data85)) {
-                if (data85 > 10 || isNaN(data85)) {
-                  let err270 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data85 };
+                if (data85 > 27 || isNaN(data85)) {
+                  let err270 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
                   vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
                 }
-                if (data85 <= 0 || isNaN(data85)) {
-                  let err271 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data85 };
+                if (data85 < 0 || isNaN(data85)) {
+                  let err271 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data85 };
                   vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
                 }
-              } else {
-                let err272 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data85 };
-                vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
               }
             }
-            if (data83.debounceMs !== void 0) {
-              let data86 = data83.debounceMs;
-              if (!(typeof data86 == "number" && !(data86 % 1) && !isNaN(data86) && isFinite(data86))) {
-                let err273 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data86 };
-                vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
-              }
+            if (data84.mmPerTip !== void 0) {
+              let data86 = data84.mmPerTip;
               if (typeof data86 == "number" && isFinite(data86)) {
-                if (data86 > 1e4 || isNaN(data86)) {
-                  let err274 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data86 };
-                  vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+                if (data86 > 10 || isNaN(data86)) {
+                  let err272 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                  vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
                 }
-                if (data86 < 0 || isNaN(data86)) {
-                  let err275 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data86 };
-                  vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+                if (data86 <= 0 || isNaN(data86)) {
+                  let err273 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                  vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+                }
+              } else {
+                let err274 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data86 };
+                vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+              }
+            }
+            if (data84.debounceMs !== void 0) {
+              let data87 = data84.debounceMs;
+              if (!(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
+                let err275 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
+                vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+              }
+              if (typeof data87 == "number" && isFinite(data87)) {
+                if (data87 > 1e4 || isNaN(data87)) {
+                  let err276 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
+                  vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+                }
+                if (data87 < 0 || isNaN(data87)) {
+                  let err277 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data87 };
+                  vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
                 }
               }
             }
           } else {
-            let err276 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data83 };
-            vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+            let err278 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data84 };
+            vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
           }
         }
-        if (data72.anemometer !== void 0) {
-          let data87 = data72.anemometer;
-          if (data87 && typeof data87 == "object" && !Array.isArray(data87)) {
-            if (data87.metresPerSecondPerHz === void 0) {
-              let err277 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data87 };
-              vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+        if (data73.anemometer !== void 0) {
+          let data88 = data73.anemometer;
+          if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
+            if (data88.metresPerSecondPerHz === void 0) {
+              let err279 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+              vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
             }
-            if (data87.debounceMs === void 0) {
-              let err278 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data87 };
-              vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+            if (data88.debounceMs === void 0) {
+              let err280 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+              vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
             }
-            for (let key13 in data87)
+            for (let key13 in data88)
               if (!(key13 === "bcm" || key13 === "metresPerSecondPerHz" || key13 === "debounceMs")) {
-                let err279 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data87 };
-                vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+                let err281 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+                vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
               }
-            if (data87.bcm !== void 0) {
-              let data88 = data87.bcm;
-              if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-                let err280 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data88 };
-                vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+            if (data88.bcm !== void 0) {
+              let data89 = data88.bcm;
+              if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+                let err282 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
+                vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
               }
-              if (typeof data88 == "number" && isFinite(data88)) {
-                if (data88 > 27 || isNaN(data88)) {
-                  let err281 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data88 };
-                  vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
-                }
-                if (data88 < 0 || isNaN(data88)) {
-                  let err282 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data88 };
-                  vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
-                }
-              }
-            }
-            if (data87.metresPerSecondPerHz !== void 0) {
-              let data89 = data87.metresPerSecondPerHz;
               if (typeof data89 == "number" && isFinite(data89)) {
-                if (data89 > 100 || isNaN(data89)) {
-                  let err283 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data89 };
+                if (data89 > 27 || isNaN(data89)) {
+                  let err283 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
                   vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
                 }
-                if (data89 <= 0 || isNaN(data89)) {
-                  let err284 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data89 };
+                if (data89 < 0 || isNaN(data89)) {
+                  let err284 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data89 };
                   vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
                 }
-              } else {
-                let err285 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data89 };
-                vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
               }
             }
-            if (data87.debounceMs !== void 0) {
-              let data90 = data87.debounceMs;
-              if (!(typeof data90 == "number" && !(data90 % 1) && !isNaN(data90) && isFinite(data90))) {
-                let err286 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data90 };
-                vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
-              }
+            if (data88.metresPerSecondPerHz !== void 0) {
+              let data90 = data88.metresPerSecondPerHz;
               if (typeof data90 == "number" && isFinite(data90)) {
-                if (data90 > 1e3 || isNaN(data90)) {
-                  let err287 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data90 };
-                  vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+                if (data90 > 100 || isNaN(data90)) {
+                  let err285 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                  vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
                 }
-                if (data90 < 0 || isNaN(data90)) {
-                  let err288 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data90 };
-                  vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+                if (data90 <= 0 || isNaN(data90)) {
+                  let err286 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                  vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+                }
+              } else {
+                let err287 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data90 };
+                vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+              }
+            }
+            if (data88.debounceMs !== void 0) {
+              let data91 = data88.debounceMs;
+              if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
+                let err288 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
+              }
+              if (typeof data91 == "number" && isFinite(data91)) {
+                if (data91 > 1e3 || isNaN(data91)) {
+                  let err289 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                  vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+                }
+                if (data91 < 0 || isNaN(data91)) {
+                  let err290 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data91 };
+                  vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
                 }
               }
             }
           } else {
-            let err289 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data87 };
-            vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
+            let err291 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data88 };
+            vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
           }
         }
-        if (data72.statusLedBcm !== void 0) {
-          let data91 = data72.statusLedBcm;
-          if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-            let err290 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data91 };
-            vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-          }
-          if (typeof data91 == "number" && isFinite(data91)) {
-            if (data91 > 27 || isNaN(data91)) {
-              let err291 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data91 };
-              vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
-            }
-            if (data91 < 0 || isNaN(data91)) {
-              let err292 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data91 };
-              vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
-            }
-          }
-        }
-        if (data72.buttonBcm !== void 0) {
-          let data92 = data72.buttonBcm;
+        if (data73.statusLedBcm !== void 0) {
+          let data92 = data73.statusLedBcm;
           if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
-            let err293 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data92 };
-            vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+            let err292 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+            vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
           }
           if (typeof data92 == "number" && isFinite(data92)) {
             if (data92 > 27 || isNaN(data92)) {
-              let err294 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data92 };
-              vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
+              let err293 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+              vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
             }
             if (data92 < 0 || isNaN(data92)) {
-              let err295 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data92 };
-              vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
+              let err294 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data92 };
+              vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
             }
           }
         }
-        if (data72.buttonLongPressMs !== void 0) {
-          let data93 = data72.buttonLongPressMs;
+        if (data73.buttonBcm !== void 0) {
+          let data93 = data73.buttonBcm;
           if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
-            let err296 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data93 };
-            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            let err295 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+            vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
           }
           if (typeof data93 == "number" && isFinite(data93)) {
-            if (data93 > 6e4 || isNaN(data93)) {
-              let err297 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data93 };
+            if (data93 > 27 || isNaN(data93)) {
+              let err296 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
+              vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            }
+            if (data93 < 0 || isNaN(data93)) {
+              let err297 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data93 };
               vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
             }
-            if (data93 < 200 || isNaN(data93)) {
-              let err298 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data93 };
-              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
-            }
           }
         }
-        if (data72.infraredSender !== void 0) {
-          let data94 = data72.infraredSender;
-          if (typeof data94 == "string") {
-            if (!pattern59.test(data94)) {
-              let err299 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data94 };
+        if (data73.buttonLongPressMs !== void 0) {
+          let data94 = data73.buttonLongPressMs;
+          if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+            let err298 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
+            vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+          }
+          if (typeof data94 == "number" && isFinite(data94)) {
+            if (data94 > 6e4 || isNaN(data94)) {
+              let err299 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
               vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
             }
-          } else {
-            let err300 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data94 };
-            vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+            if (data94 < 200 || isNaN(data94)) {
+              let err300 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data94 };
+              vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+            }
           }
         }
-        if (data72.infraredReceiver !== void 0) {
-          let data95 = data72.infraredReceiver;
+        if (data73.infraredSender !== void 0) {
+          let data95 = data73.infraredSender;
           if (typeof data95 == "string") {
-            if (!pattern60.test(data95)) {
-              let err301 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data95 };
+            if (!pattern59.test(data95)) {
+              let err301 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data95 };
               vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
             }
           } else {
-            let err302 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data95 };
+            let err302 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data95 };
             vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
           }
         }
-        if (data72.infraredRawRepeats !== void 0) {
-          let data96 = data72.infraredRawRepeats;
-          if (!(data96 === "ignore" || data96 === "send")) {
-            let err303 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data96 };
-            vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
-          }
-        }
-        if (data72.infraredMaxDutyPct !== void 0) {
-          let data97 = data72.infraredMaxDutyPct;
-          if (typeof data97 == "number" && isFinite(data97)) {
-            if (data97 > 100 || isNaN(data97)) {
-              let err304 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data97 };
-              vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
-            }
-            if (data97 <= 0 || isNaN(data97)) {
-              let err305 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data97 };
-              vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
+        if (data73.infraredReceiver !== void 0) {
+          let data96 = data73.infraredReceiver;
+          if (typeof data96 == "string") {
+            if (!pattern60.test(data96)) {
+              let err303 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data96 };
+              vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
             }
           } else {
-            let err306 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data97 };
-            vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+            let err304 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data96 };
+            vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
           }
         }
-        if (data72.intervalMs !== void 0) {
-          let data98 = data72.intervalMs;
-          if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-            let err307 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data98 };
-            vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
+        if (data73.infraredRawRepeats !== void 0) {
+          let data97 = data73.infraredRawRepeats;
+          if (!(data97 === "ignore" || data97 === "send")) {
+            let err305 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data97 };
+            vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
           }
+        }
+        if (data73.infraredMaxDutyPct !== void 0) {
+          let data98 = data73.infraredMaxDutyPct;
           if (typeof data98 == "number" && isFinite(data98)) {
-            if (data98 > 864e5 || isNaN(data98)) {
-              let err308 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data98 };
-              vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
+            if (data98 > 100 || isNaN(data98)) {
+              let err306 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+              vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
             }
-            if (data98 < 100 || isNaN(data98)) {
-              let err309 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data98 };
-              vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+            if (data98 <= 0 || isNaN(data98)) {
+              let err307 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+              vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
             }
+          } else {
+            let err308 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data98 };
+            vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
           }
         }
-        if (data72.latitudeDeg !== void 0) {
-          let data99 = data72.latitudeDeg;
+        if (data73.intervalMs !== void 0) {
+          let data99 = data73.intervalMs;
+          if (!(typeof data99 == "number" && !(data99 % 1) && !isNaN(data99) && isFinite(data99))) {
+            let err309 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
+            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+          }
           if (typeof data99 == "number" && isFinite(data99)) {
-            if (data99 > 90 || isNaN(data99)) {
-              let err310 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data99 };
+            if (data99 > 864e5 || isNaN(data99)) {
+              let err310 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
               vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
             }
-            if (data99 < -90 || isNaN(data99)) {
-              let err311 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data99 };
+            if (data99 < 100 || isNaN(data99)) {
+              let err311 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data99 };
               vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
             }
-          } else {
-            let err312 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data99 };
-            vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
           }
         }
-        if (data72.longitudeDeg !== void 0) {
-          let data100 = data72.longitudeDeg;
+        if (data73.latitudeDeg !== void 0) {
+          let data100 = data73.latitudeDeg;
           if (typeof data100 == "number" && isFinite(data100)) {
-            if (data100 > 180 || isNaN(data100)) {
-              let err313 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data100 };
+            if (data100 > 90 || isNaN(data100)) {
+              let err312 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
+              vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
+            }
+            if (data100 < -90 || isNaN(data100)) {
+              let err313 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
               vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
             }
-            if (data100 < -180 || isNaN(data100)) {
-              let err314 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data100 };
-              vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
-            }
           } else {
-            let err315 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data100 };
-            vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+            let err314 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data100 };
+            vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
           }
         }
-        if (data72.place !== void 0) {
-          let data101 = data72.place;
-          if (!(data101 === "indoors" || data101 === "outdoors")) {
-            let err316 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data101 };
-            vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
-          }
-        }
-        if (data72.timeZone !== void 0) {
-          let data102 = data72.timeZone;
-          if (typeof data102 == "string") {
-            if (!pattern61.test(data102)) {
-              let err317 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data102 };
-              vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+        if (data73.longitudeDeg !== void 0) {
+          let data101 = data73.longitudeDeg;
+          if (typeof data101 == "number" && isFinite(data101)) {
+            if (data101 > 180 || isNaN(data101)) {
+              let err315 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+              vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
+            }
+            if (data101 < -180 || isNaN(data101)) {
+              let err316 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+              vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
             }
           } else {
-            let err318 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data102 };
+            let err317 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data101 };
+            vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
+          }
+        }
+        if (data73.place !== void 0) {
+          let data102 = data73.place;
+          if (!(data102 === "indoors" || data102 === "outdoors")) {
+            let err318 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data102 };
             vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
           }
         }
-        if (data72.elevationM !== void 0) {
-          let data103 = data72.elevationM;
-          if (typeof data103 == "number" && isFinite(data103)) {
-            if (data103 > 8850 || isNaN(data103)) {
-              let err319 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data103 };
+        if (data73.timeZone !== void 0) {
+          let data103 = data73.timeZone;
+          if (typeof data103 == "string") {
+            if (!pattern61.test(data103)) {
+              let err319 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data103 };
               vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
             }
-            if (data103 < -430 || isNaN(data103)) {
-              let err320 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data103 };
-              vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
-            }
           } else {
-            let err321 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data103 };
-            vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+            let err320 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data103 };
+            vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
           }
         }
-        if (data72.cpuHeatFactor !== void 0) {
-          let data104 = data72.cpuHeatFactor;
+        if (data73.elevationM !== void 0) {
+          let data104 = data73.elevationM;
           if (typeof data104 == "number" && isFinite(data104)) {
-            if (data104 > 100 || isNaN(data104)) {
-              let err322 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data104 };
+            if (data104 > 8850 || isNaN(data104)) {
+              let err321 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+              vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
+            }
+            if (data104 < -430 || isNaN(data104)) {
+              let err322 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
               vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
             }
-            if (data104 < 0.1 || isNaN(data104)) {
-              let err323 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data104 };
-              vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+          } else {
+            let err323 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data104 };
+            vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
+          }
+        }
+        if (data73.cpuHeatFactor !== void 0) {
+          let data105 = data73.cpuHeatFactor;
+          if (typeof data105 == "number" && isFinite(data105)) {
+            if (data105 > 100 || isNaN(data105)) {
+              let err324 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+              vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
+            }
+            if (data105 < 0.1 || isNaN(data105)) {
+              let err325 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+              vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
             }
           } else {
-            let err324 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data104 };
-            vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
+            let err326 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data105 };
+            vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
           }
         }
-        if (data72.outboxMaxReadings !== void 0) {
-          let data105 = data72.outboxMaxReadings;
-          if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
-            let err325 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data105 };
-            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
+        if (data73.outboxMaxReadings !== void 0) {
+          let data106 = data73.outboxMaxReadings;
+          if (!(typeof data106 == "number" && !(data106 % 1) && !isNaN(data106) && isFinite(data106))) {
+            let err327 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
+            vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
           }
-          if (typeof data105 == "number" && isFinite(data105)) {
-            if (data105 > 1e7 || isNaN(data105)) {
-              let err326 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data105 };
-              vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
-            }
-            if (data105 < 1 || isNaN(data105)) {
-              let err327 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data105 };
-              vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
-            }
-          }
-        }
-        if (data72.outboxFlushS !== void 0) {
-          let data106 = data72.outboxFlushS;
           if (typeof data106 == "number" && isFinite(data106)) {
-            if (data106 > 3600 || isNaN(data106)) {
-              let err328 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data106 };
+            if (data106 > 1e7 || isNaN(data106)) {
+              let err328 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
               vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
             }
-            if (data106 < 0.1 || isNaN(data106)) {
-              let err329 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data106 };
+            if (data106 < 1 || isNaN(data106)) {
+              let err329 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data106 };
               vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
             }
-          } else {
-            let err330 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data106 };
-            vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
           }
         }
-        if (data72.exitWhenSilentS !== void 0) {
-          let data107 = data72.exitWhenSilentS;
-          if (!(typeof data107 == "number" && !(data107 % 1) && !isNaN(data107) && isFinite(data107))) {
-            let err331 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data107 };
-            vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
-          }
+        if (data73.outboxFlushS !== void 0) {
+          let data107 = data73.outboxFlushS;
           if (typeof data107 == "number" && isFinite(data107)) {
-            if (data107 > 604800 || isNaN(data107)) {
-              let err332 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data107 };
-              vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
+            if (data107 > 3600 || isNaN(data107)) {
+              let err330 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+              vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
             }
-            if (data107 < 0 || isNaN(data107)) {
-              let err333 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data107 };
-              vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
+            if (data107 < 0.1 || isNaN(data107)) {
+              let err331 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
             }
+          } else {
+            let err332 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data107 };
+            vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
           }
         }
-        if (data72.simulationSeed !== void 0) {
-          let data108 = data72.simulationSeed;
+        if (data73.exitWhenSilentS !== void 0) {
+          let data108 = data73.exitWhenSilentS;
           if (!(typeof data108 == "number" && !(data108 % 1) && !isNaN(data108) && isFinite(data108))) {
-            let err334 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data108 };
-            vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
+            let err333 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+            vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
           }
           if (typeof data108 == "number" && isFinite(data108)) {
-            if (data108 > 4294967295 || isNaN(data108)) {
-              let err335 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data108 };
-              vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
+            if (data108 > 604800 || isNaN(data108)) {
+              let err334 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+              vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
             }
             if (data108 < 0 || isNaN(data108)) {
-              let err336 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data108 };
-              vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+              let err335 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data108 };
+              vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
             }
           }
         }
-        if (data72.simulationHistoryDays !== void 0) {
-          let data109 = data72.simulationHistoryDays;
+        if (data73.simulationSeed !== void 0) {
+          let data109 = data73.simulationSeed;
           if (!(typeof data109 == "number" && !(data109 % 1) && !isNaN(data109) && isFinite(data109))) {
-            let err337 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data109 };
-            vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
+            let err336 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+            vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
           }
           if (typeof data109 == "number" && isFinite(data109)) {
-            if (data109 > 3660 || isNaN(data109)) {
-              let err338 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data109 };
-              vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
+            if (data109 > 4294967295 || isNaN(data109)) {
+              let err337 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+              vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
             }
             if (data109 < 0 || isNaN(data109)) {
-              let err339 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data109 };
-              vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+              let err338 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data109 };
+              vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
+            }
+          }
+        }
+        if (data73.simulationHistoryDays !== void 0) {
+          let data110 = data73.simulationHistoryDays;
+          if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
+            let err339 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+            vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+          }
+          if (typeof data110 == "number" && isFinite(data110)) {
+            if (data110 > 3660 || isNaN(data110)) {
+              let err340 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+              vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+            }
+            if (data110 < 0 || isNaN(data110)) {
+              let err341 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data110 };
+              vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
             }
           }
         }
       } else {
-        let err340 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data72 };
-        vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
+        let err342 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data73 };
+        vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data110 = data.ingest;
-      if (data110 && typeof data110 == "object" && !Array.isArray(data110)) {
-        if (data110.worker === void 0) {
-          let err341 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
-          vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
-        }
-        if (data110.windowMessages === void 0) {
-          let err342 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
-          vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
-        }
-        if (data110.windowBytes === void 0) {
-          let err343 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
+      let data111 = data.ingest;
+      if (data111 && typeof data111 == "object" && !Array.isArray(data111)) {
+        if (data111.worker === void 0) {
+          let err343 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
         }
-        if (data110.batchMaxReadings === void 0) {
-          let err344 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
+        if (data111.windowMessages === void 0) {
+          let err344 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
         }
-        if (data110.spoolAfterMs === void 0) {
-          let err345 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
+        if (data111.windowBytes === void 0) {
+          let err345 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
         }
-        if (data110.spoolMaxBytes === void 0) {
-          let err346 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
+        if (data111.batchMaxReadings === void 0) {
+          let err346 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
         }
-        if (data110.maxFutureS === void 0) {
-          let err347 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
+        if (data111.spoolAfterMs === void 0) {
+          let err347 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
         }
-        if (data110.http === void 0) {
-          let err348 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data110 };
+        if (data111.spoolMaxBytes === void 0) {
+          let err348 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
         }
-        for (let key14 in data110)
+        if (data111.maxFutureS === void 0) {
+          let err349 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
+        }
+        if (data111.http === void 0) {
+          let err350 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
+        }
+        for (let key14 in data111)
           if (!func2.call(schema99.properties.ingest.properties, key14)) {
-            let err349 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.ingest, data: data110 };
-            vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
-          }
-        if (data110.worker !== void 0) {
-          let data111 = data110.worker;
-          if (typeof data111 == "string") {
-            if (!pattern0.test(data111)) {
-              let err350 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data111 };
-              vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
-            }
-          } else {
-            let err351 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data111 };
+            let err351 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.ingest, data: data111 };
             vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
           }
-        }
-        if (data110.shareGroup !== void 0) {
-          let data112 = data110.shareGroup;
+        if (data111.worker !== void 0) {
+          let data112 = data111.worker;
           if (typeof data112 == "string") {
             if (!pattern0.test(data112)) {
-              let err352 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data112 };
+              let err352 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
               vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
             }
           } else {
-            let err353 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data112 };
+            let err353 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
             vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
           }
         }
-        if (data110.alsoFrom !== void 0) {
-          let data113 = data110.alsoFrom;
-          if (Array.isArray(data113)) {
-            let len2 = data113.length;
+        if (data111.shareGroup !== void 0) {
+          let data113 = data111.shareGroup;
+          if (typeof data113 == "string") {
+            if (!pattern0.test(data113)) {
+              let err354 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+              vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+            }
+          } else {
+            let err355 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+            vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
+          }
+        }
+        if (data111.alsoFrom !== void 0) {
+          let data114 = data111.alsoFrom;
+          if (Array.isArray(data114)) {
+            let len2 = data114.length;
             for (let i2 = 0; i2 < len2; i2++) {
-              let data114 = data113[i2];
-              if (data114 && typeof data114 == "object" && !Array.isArray(data114)) {
-                if (data114.url === void 0) {
-                  let err354 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data114 };
-                  vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+              let data115 = data114[i2];
+              if (data115 && typeof data115 == "object" && !Array.isArray(data115)) {
+                if (data115.url === void 0) {
+                  let err356 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
                 }
-                for (let key15 in data114)
+                for (let key15 in data115)
                   if (!(key15 === "url" || key15 === "username" || key15 === "password" || key15 === "caFile" || key15 === "certFile" || key15 === "keyFile")) {
-                    let err355 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data114 };
-                    vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
+                    let err357 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                    vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
                   }
-                if (data114.certFile !== void 0 && data114.keyFile === void 0) {
-                  let err356 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                if (data115.certFile !== void 0 && data115.keyFile === void 0) {
+                  let err358 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
                     property: "certFile",
                     missingProperty: "keyFile",
                     depsCount: 1,
                     deps: "keyFile"
-                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data114 };
-                  vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
+                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
                 }
-                if (data114.keyFile !== void 0 && data114.certFile === void 0) {
-                  let err357 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                if (data115.keyFile !== void 0 && data115.certFile === void 0) {
+                  let err359 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
                     property: "keyFile",
                     missingProperty: "certFile",
                     depsCount: 1,
                     deps: "certFile"
-                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data114 };
-                  vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
+                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
                 }
-                if (data114.url !== void 0) {
-                  let data115 = data114.url;
-                  if (typeof data115 != "string") {
-                    let err358 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data115 };
-                    vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
-                  }
-                }
-                if (data114.username !== void 0) {
-                  let data116 = data114.username;
-                  if (typeof data116 == "string") {
-                    if (func4(data116) < 1) {
-                      let err359 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data116 };
-                      vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
-                    }
-                  } else {
-                    let err360 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data116 };
+                if (data115.url !== void 0) {
+                  let data116 = data115.url;
+                  if (typeof data116 != "string") {
+                    let err360 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data116 };
                     vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
                   }
                 }
-                if (data114.password !== void 0) {
-                  let data117 = data114.password;
-                  if (typeof data117 != "string") {
-                    let err361 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data117 };
-                    vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
-                  }
-                }
-                if (data114.caFile !== void 0) {
-                  let data118 = data114.caFile;
-                  if (typeof data118 == "string") {
-                    if (func4(data118) < 1) {
-                      let err362 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data118 };
-                      vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
+                if (data115.username !== void 0) {
+                  let data117 = data115.username;
+                  if (typeof data117 == "string") {
+                    if (func4(data117) < 1) {
+                      let err361 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
+                      vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
                     }
                   } else {
-                    let err363 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data118 };
+                    let err362 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
+                    vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
+                  }
+                }
+                if (data115.password !== void 0) {
+                  let data118 = data115.password;
+                  if (typeof data118 != "string") {
+                    let err363 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data118 };
                     vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
                   }
                 }
-                if (data114.certFile !== void 0) {
-                  let data119 = data114.certFile;
+                if (data115.caFile !== void 0) {
+                  let data119 = data115.caFile;
                   if (typeof data119 == "string") {
                     if (func4(data119) < 1) {
-                      let err364 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data119 };
+                      let err364 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
                       vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
                     }
                   } else {
-                    let err365 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data119 };
+                    let err365 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
                     vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
                   }
                 }
-                if (data114.keyFile !== void 0) {
-                  let data120 = data114.keyFile;
+                if (data115.certFile !== void 0) {
+                  let data120 = data115.certFile;
                   if (typeof data120 == "string") {
                     if (func4(data120) < 1) {
-                      let err366 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data120 };
+                      let err366 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
                       vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
                     }
                   } else {
-                    let err367 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data120 };
+                    let err367 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
                     vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
                   }
                 }
+                if (data115.keyFile !== void 0) {
+                  let data121 = data115.keyFile;
+                  if (typeof data121 == "string") {
+                    if (func4(data121) < 1) {
+                      let err368 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
+                      vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
+                    }
+                  } else {
+                    let err369 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
+                    vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+                  }
+                }
               } else {
-                let err368 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data114 };
-                vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
+                let err370 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
               }
             }
           } else {
-            let err369 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data113 };
-            vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+            let err371 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data114 };
+            vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
           }
         }
-        if (data110.windowMessages !== void 0) {
-          let data121 = data110.windowMessages;
-          if (!(typeof data121 == "number" && !(data121 % 1) && !isNaN(data121) && isFinite(data121))) {
-            let err370 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data121 };
-            vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
-          }
-          if (typeof data121 == "number" && isFinite(data121)) {
-            if (data121 > 65535 || isNaN(data121)) {
-              let err371 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data121 };
-              vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
-            }
-            if (data121 < 1 || isNaN(data121)) {
-              let err372 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data121 };
-              vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
-            }
-          }
-        }
-        if (data110.windowBytes !== void 0) {
-          let data122 = data110.windowBytes;
+        if (data111.windowMessages !== void 0) {
+          let data122 = data111.windowMessages;
           if (!(typeof data122 == "number" && !(data122 % 1) && !isNaN(data122) && isFinite(data122))) {
-            let err373 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data122 };
-            vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+            let err372 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+            vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
           }
           if (typeof data122 == "number" && isFinite(data122)) {
-            if (data122 > 1073741824 || isNaN(data122)) {
-              let err374 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data122 };
+            if (data122 > 65535 || isNaN(data122)) {
+              let err373 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+              vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+            }
+            if (data122 < 1 || isNaN(data122)) {
+              let err374 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
               vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
             }
-            if (data122 < 65536 || isNaN(data122)) {
-              let err375 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data122 };
-              vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
-            }
           }
         }
-        if (data110.batchMaxReadings !== void 0) {
-          let data123 = data110.batchMaxReadings;
+        if (data111.windowBytes !== void 0) {
+          let data123 = data111.windowBytes;
           if (!(typeof data123 == "number" && !(data123 % 1) && !isNaN(data123) && isFinite(data123))) {
-            let err376 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data123 };
-            vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            let err375 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+            vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
           }
           if (typeof data123 == "number" && isFinite(data123)) {
-            if (data123 > 1e5 || isNaN(data123)) {
-              let err377 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data123 };
+            if (data123 > 1073741824 || isNaN(data123)) {
+              let err376 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+              vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            }
+            if (data123 < 65536 || isNaN(data123)) {
+              let err377 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
               vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
             }
-            if (data123 < 1 || isNaN(data123)) {
-              let err378 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data123 };
-              vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
-            }
           }
         }
-        if (data110.spoolAfterMs !== void 0) {
-          let data124 = data110.spoolAfterMs;
+        if (data111.batchMaxReadings !== void 0) {
+          let data124 = data111.batchMaxReadings;
           if (!(typeof data124 == "number" && !(data124 % 1) && !isNaN(data124) && isFinite(data124))) {
-            let err379 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data124 };
-            vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
+            let err378 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+            vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
           }
           if (typeof data124 == "number" && isFinite(data124)) {
-            if (data124 > 36e5 || isNaN(data124)) {
-              let err380 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data124 };
+            if (data124 > 1e5 || isNaN(data124)) {
+              let err379 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+              vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
+            }
+            if (data124 < 1 || isNaN(data124)) {
+              let err380 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
               vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
             }
-            if (data124 < 0 || isNaN(data124)) {
-              let err381 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data124 };
-              vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
-            }
           }
         }
-        if (data110.spoolMaxBytes !== void 0) {
-          let data125 = data110.spoolMaxBytes;
+        if (data111.spoolAfterMs !== void 0) {
+          let data125 = data111.spoolAfterMs;
           if (!(typeof data125 == "number" && !(data125 % 1) && !isNaN(data125) && isFinite(data125))) {
-            let err382 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data125 };
-            vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
+            let err381 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+            vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
           }
           if (typeof data125 == "number" && isFinite(data125)) {
-            if (data125 > 1099511627776 || isNaN(data125)) {
-              let err383 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data125 };
-              vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
+            if (data125 > 36e5 || isNaN(data125)) {
+              let err382 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+              vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
             }
             if (data125 < 0 || isNaN(data125)) {
-              let err384 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data125 };
-              vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
+              let err383 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+              vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
             }
           }
         }
-        if (data110.maxPastS !== void 0) {
-          let data126 = data110.maxPastS;
+        if (data111.spoolMaxBytes !== void 0) {
+          let data126 = data111.spoolMaxBytes;
           if (!(typeof data126 == "number" && !(data126 % 1) && !isNaN(data126) && isFinite(data126))) {
-            let err385 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data126 };
-            vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
+            let err384 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
           }
           if (typeof data126 == "number" && isFinite(data126)) {
-            if (data126 > 4102444800 || isNaN(data126)) {
-              let err386 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data126 };
+            if (data126 > 1099511627776 || isNaN(data126)) {
+              let err385 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
+            }
+            if (data126 < 0 || isNaN(data126)) {
+              let err386 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
               vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
             }
-            if (data126 < 3600 || isNaN(data126)) {
-              let err387 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data126 };
-              vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
-            }
           }
         }
-        if (data110.maxFutureS !== void 0) {
-          let data127 = data110.maxFutureS;
+        if (data111.maxPastS !== void 0) {
+          let data127 = data111.maxPastS;
           if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
-            let err388 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data127 };
-            vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+            let err387 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
           }
           if (typeof data127 == "number" && isFinite(data127)) {
-            if (data127 > 31536e4 || isNaN(data127)) {
-              let err389 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data127 };
-              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+            if (data127 > 4102444800 || isNaN(data127)) {
+              let err388 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
             }
-            if (data127 < 0 || isNaN(data127)) {
-              let err390 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data127 };
-              vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+            if (data127 < 3600 || isNaN(data127)) {
+              let err389 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
             }
           }
         }
-        if (data110.http !== void 0) {
-          let data128 = data110.http;
-          if (data128 && typeof data128 == "object" && !Array.isArray(data128)) {
-            if (data128.port === void 0) {
-              let err391 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data128 };
+        if (data111.maxFutureS !== void 0) {
+          let data128 = data111.maxFutureS;
+          if (!(typeof data128 == "number" && !(data128 % 1) && !isNaN(data128) && isFinite(data128))) {
+            let err390 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+            vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+          }
+          if (typeof data128 == "number" && isFinite(data128)) {
+            if (data128 > 31536e4 || isNaN(data128)) {
+              let err391 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
               vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
             }
-            if (data128.host === void 0) {
-              let err392 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data128 };
+            if (data128 < 0 || isNaN(data128)) {
+              let err392 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
               vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
             }
-            for (let key16 in data128)
+          }
+        }
+        if (data111.http !== void 0) {
+          let data129 = data111.http;
+          if (data129 && typeof data129 == "object" && !Array.isArray(data129)) {
+            if (data129.port === void 0) {
+              let err393 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+            }
+            if (data129.host === void 0) {
+              let err394 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+            }
+            for (let key16 in data129)
               if (!(key16 === "port" || key16 === "host")) {
-                let err393 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data128 };
-                vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+                let err395 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+                vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
               }
-            if (data128.port !== void 0) {
-              let data129 = data128.port;
-              if (!(typeof data129 == "number" && !(data129 % 1) && !isNaN(data129) && isFinite(data129))) {
-                let err394 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data129 };
-                vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+            if (data129.port !== void 0) {
+              let data130 = data129.port;
+              if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
+                let err396 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
               }
-              if (typeof data129 == "number" && isFinite(data129)) {
-                if (data129 > 65535 || isNaN(data129)) {
-                  let err395 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data129 };
-                  vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+              if (typeof data130 == "number" && isFinite(data130)) {
+                if (data130 > 65535 || isNaN(data130)) {
+                  let err397 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                  vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
                 }
-                if (data129 < -1 || isNaN(data129)) {
-                  let err396 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data129 };
-                  vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
+                if (data130 < -1 || isNaN(data130)) {
+                  let err398 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
+                  vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
                 }
               }
             }
-            if (data128.host !== void 0) {
-              let data130 = data128.host;
-              if (typeof data130 == "string") {
-                if (func4(data130) < 1) {
-                  let err397 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data130 };
-                  vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+            if (data129.host !== void 0) {
+              let data131 = data129.host;
+              if (typeof data131 == "string") {
+                if (func4(data131) < 1) {
+                  let err399 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
+                  vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
                 }
               } else {
-                let err398 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data130 };
-                vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
+                let err400 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
+                vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
               }
             }
           } else {
-            let err399 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data128 };
-            vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
+            let err401 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
+            vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
           }
         }
       } else {
-        let err400 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data110 };
-        vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+        let err402 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
+        vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data131 = data.store;
-      if (data131 && typeof data131 == "object" && !Array.isArray(data131)) {
-        if (data131.kind === void 0) {
-          let err401 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data131 };
-          vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
-        }
-        if (data131.duckdbMemoryMb === void 0) {
-          let err402 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data131 };
-          vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
-        }
-        if (data131.influxUrl === void 0) {
-          let err403 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data131 };
+      let data132 = data.store;
+      if (data132 && typeof data132 == "object" && !Array.isArray(data132)) {
+        if (data132.kind === void 0) {
+          let err403 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
         }
-        if (data131.influxVersion === void 0) {
-          let err404 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data131 };
+        if (data132.duckdbMemoryMb === void 0) {
+          let err404 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
         }
-        if (data131.influxDatabase === void 0) {
-          let err405 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data131 };
+        if (data132.influxUrl === void 0) {
+          let err405 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
           vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
         }
-        for (let key17 in data131)
-          if (!func2.call(schema99.properties.store.properties, key17)) {
-            let err406 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data131 };
-            vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
-          }
-        if (data131.kind !== void 0) {
-          let data132 = data131.kind;
-          if (!(data132 === "duckdb" || data132 === "influxdb")) {
-            let err407 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data132 };
-            vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
-          }
+        if (data132.influxVersion === void 0) {
+          let err406 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
         }
-        if (data131.alsoKind !== void 0) {
-          let data133 = data131.alsoKind;
-          if (!(data133 === "duckdb" || data133 === "influxdb")) {
-            let err408 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data133 };
+        if (data132.influxDatabase === void 0) {
+          let err407 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+          vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
+        }
+        for (let key17 in data132)
+          if (!func2.call(schema99.properties.store.properties, key17)) {
+            let err408 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data132 };
             vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
           }
+        if (data132.kind !== void 0) {
+          let data133 = data132.kind;
+          if (!(data133 === "duckdb" || data133 === "influxdb")) {
+            let err409 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data133 };
+            vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
+          }
         }
-        if (data131.duckdbFile !== void 0) {
-          let data134 = data131.duckdbFile;
-          if (typeof data134 == "string") {
-            if (func4(data134) < 1) {
-              let err409 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data134 };
-              vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
-            }
-          } else {
-            let err410 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data134 };
+        if (data132.alsoKind !== void 0) {
+          let data134 = data132.alsoKind;
+          if (!(data134 === "duckdb" || data134 === "influxdb")) {
+            let err410 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data134 };
             vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
           }
         }
-        if (data131.duckdbMemoryMb !== void 0) {
-          let data135 = data131.duckdbMemoryMb;
-          if (!(typeof data135 == "number" && !(data135 % 1) && !isNaN(data135) && isFinite(data135))) {
-            let err411 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data135 };
-            vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
-          }
-          if (typeof data135 == "number" && isFinite(data135)) {
-            if (data135 > 65536 || isNaN(data135)) {
-              let err412 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data135 };
-              vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
+        if (data132.duckdbFile !== void 0) {
+          let data135 = data132.duckdbFile;
+          if (typeof data135 == "string") {
+            if (func4(data135) < 1) {
+              let err411 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
+              vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
             }
-            if (data135 < 64 || isNaN(data135)) {
-              let err413 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data135 };
-              vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
-            }
+          } else {
+            let err412 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
+            vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
           }
         }
-        if (data131.duckdbRawDays !== void 0) {
-          let data136 = data131.duckdbRawDays;
+        if (data132.duckdbMemoryMb !== void 0) {
+          let data136 = data132.duckdbMemoryMb;
           if (!(typeof data136 == "number" && !(data136 % 1) && !isNaN(data136) && isFinite(data136))) {
-            let err414 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data136 };
-            vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+            let err413 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+            vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
           }
           if (typeof data136 == "number" && isFinite(data136)) {
-            if (data136 > 1e5 || isNaN(data136)) {
-              let err415 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data136 };
-              vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
+            if (data136 > 65536 || isNaN(data136)) {
+              let err414 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+              vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
             }
-            if (data136 < 1 || isNaN(data136)) {
-              let err416 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data136 };
-              vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
+            if (data136 < 64 || isNaN(data136)) {
+              let err415 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+              vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
             }
           }
         }
-        if (data131.duckdbHourDays !== void 0) {
-          let data137 = data131.duckdbHourDays;
+        if (data132.duckdbRawDays !== void 0) {
+          let data137 = data132.duckdbRawDays;
           if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
-            let err417 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data137 };
-            vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+            let err416 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+            vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
           }
           if (typeof data137 == "number" && isFinite(data137)) {
             if (data137 > 1e5 || isNaN(data137)) {
-              let err418 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data137 };
-              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+              let err417 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+              vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
             }
             if (data137 < 1 || isNaN(data137)) {
-              let err419 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data137 };
-              vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+              let err418 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
             }
           }
         }
-        if (data131.duckdbMaxBytes !== void 0) {
-          let data138 = data131.duckdbMaxBytes;
+        if (data132.duckdbHourDays !== void 0) {
+          let data138 = data132.duckdbHourDays;
           if (!(typeof data138 == "number" && !(data138 % 1) && !isNaN(data138) && isFinite(data138))) {
-            let err420 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data138 };
-            vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+            let err419 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
+            vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
           }
           if (typeof data138 == "number" && isFinite(data138)) {
-            if (data138 > 1099511627776 || isNaN(data138)) {
-              let err421 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data138 };
+            if (data138 > 1e5 || isNaN(data138)) {
+              let err420 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
+              vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+            }
+            if (data138 < 1 || isNaN(data138)) {
+              let err421 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
               vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
             }
-            if (data138 < 67108864 || isNaN(data138)) {
-              let err422 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data138 };
-              vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
+          }
+        }
+        if (data132.duckdbMaxBytes !== void 0) {
+          let data139 = data132.duckdbMaxBytes;
+          if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
+            let err422 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+            vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
+          }
+          if (typeof data139 == "number" && isFinite(data139)) {
+            if (data139 > 1099511627776 || isNaN(data139)) {
+              let err423 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+              vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
+            }
+            if (data139 < 67108864 || isNaN(data139)) {
+              let err424 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+              vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
             }
           }
         }
-        if (data131.influxUrl !== void 0) {
-          let data139 = data131.influxUrl;
-          if (typeof data139 != "string") {
-            let err423 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data139 };
-            vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
-          }
-        }
-        if (data131.influxVersion !== void 0) {
-          let data140 = data131.influxVersion;
-          if (!(typeof data140 == "number" && !(data140 % 1) && !isNaN(data140) && isFinite(data140))) {
-            let err424 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data140 };
-            vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
-          }
-          if (!(data140 === 1 || data140 === 2 || data140 === 3)) {
-            let err425 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data140 };
+        if (data132.influxUrl !== void 0) {
+          let data140 = data132.influxUrl;
+          if (typeof data140 != "string") {
+            let err425 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data140 };
             vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
           }
         }
-        if (data131.influxDatabase !== void 0) {
-          let data141 = data131.influxDatabase;
-          if (typeof data141 == "string") {
-            if (func4(data141) < 1) {
-              let err426 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data141 };
-              vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
-            }
-          } else {
-            let err427 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data141 };
+        if (data132.influxVersion !== void 0) {
+          let data141 = data132.influxVersion;
+          if (!(typeof data141 == "number" && !(data141 % 1) && !isNaN(data141) && isFinite(data141))) {
+            let err426 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
+            vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
+          }
+          if (!(data141 === 1 || data141 === 2 || data141 === 3)) {
+            let err427 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
             vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
           }
         }
-        if (data131.influxOrg !== void 0) {
-          let data142 = data131.influxOrg;
+        if (data132.influxDatabase !== void 0) {
+          let data142 = data132.influxDatabase;
           if (typeof data142 == "string") {
             if (func4(data142) < 1) {
-              let err428 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data142 };
+              let err428 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
               vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
             }
           } else {
-            let err429 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data142 };
+            let err429 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
             vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
           }
         }
-        if (data131.influxToken !== void 0) {
-          let data143 = data131.influxToken;
+        if (data132.influxOrg !== void 0) {
+          let data143 = data132.influxOrg;
           if (typeof data143 == "string") {
             if (func4(data143) < 1) {
-              let err430 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data143 };
+              let err430 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
               vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
             }
           } else {
-            let err431 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data143 };
+            let err431 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
             vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
           }
         }
-        if (data131.influxUsername !== void 0) {
-          let data144 = data131.influxUsername;
+        if (data132.influxToken !== void 0) {
+          let data144 = data132.influxToken;
           if (typeof data144 == "string") {
             if (func4(data144) < 1) {
-              let err432 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data144 };
+              let err432 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
               vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
             }
           } else {
-            let err433 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data144 };
+            let err433 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
             vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
           }
         }
-        if (data131.influxPassword !== void 0) {
-          let data145 = data131.influxPassword;
-          if (typeof data145 != "string") {
-            let err434 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data145 };
-            vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
+        if (data132.influxUsername !== void 0) {
+          let data145 = data132.influxUsername;
+          if (typeof data145 == "string") {
+            if (func4(data145) < 1) {
+              let err434 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+              vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
+            }
+          } else {
+            let err435 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+            vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
+          }
+        }
+        if (data132.influxPassword !== void 0) {
+          let data146 = data132.influxPassword;
+          if (typeof data146 != "string") {
+            let err436 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data146 };
+            vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
           }
         }
       } else {
-        let err435 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data131 };
-        vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
+        let err437 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data132 };
+        vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data146 = data.panel;
-      if (data146 && typeof data146 == "object" && !Array.isArray(data146)) {
-        if (data146.host === void 0) {
-          let err436 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data146 };
-          vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
+      let data147 = data.panel;
+      if (data147 && typeof data147 == "object" && !Array.isArray(data147)) {
+        if (data147.host === void 0) {
+          let err438 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
+          vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
         }
-        if (data146.port === void 0) {
-          let err437 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data146 };
-          vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
+        if (data147.port === void 0) {
+          let err439 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
+          vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
         }
-        for (let key18 in data146)
+        for (let key18 in data147)
           if (!(key18 === "host" || key18 === "port")) {
-            let err438 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data146 };
-            vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
-          }
-        if (data146.host !== void 0) {
-          let data147 = data146.host;
-          if (typeof data147 == "string") {
-            if (func4(data147) < 1) {
-              let err439 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data147 };
-              vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
-            }
-          } else {
-            let err440 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data147 };
+            let err440 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data147 };
             vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
           }
-        }
-        if (data146.port !== void 0) {
-          let data148 = data146.port;
-          if (!(typeof data148 == "number" && !(data148 % 1) && !isNaN(data148) && isFinite(data148))) {
-            let err441 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data148 };
-            vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
-          }
-          if (typeof data148 == "number" && isFinite(data148)) {
-            if (data148 > 65535 || isNaN(data148)) {
-              let err442 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data148 };
-              vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
+        if (data147.host !== void 0) {
+          let data148 = data147.host;
+          if (typeof data148 == "string") {
+            if (func4(data148) < 1) {
+              let err441 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data148 };
+              vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
             }
-            if (data148 < 0 || isNaN(data148)) {
-              let err443 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data148 };
-              vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
+          } else {
+            let err442 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data148 };
+            vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
+          }
+        }
+        if (data147.port !== void 0) {
+          let data149 = data147.port;
+          if (!(typeof data149 == "number" && !(data149 % 1) && !isNaN(data149) && isFinite(data149))) {
+            let err443 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+            vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
+          }
+          if (typeof data149 == "number" && isFinite(data149)) {
+            if (data149 > 65535 || isNaN(data149)) {
+              let err444 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+              vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
+            }
+            if (data149 < 0 || isNaN(data149)) {
+              let err445 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data149 };
+              vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
             }
           }
         }
       } else {
-        let err444 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data146 };
-        vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
+        let err446 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data147 };
+        vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data149 = data.log;
-      if (data149 && typeof data149 == "object" && !Array.isArray(data149)) {
-        if (data149.level === void 0) {
-          let err445 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data149 };
-          vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
+      let data150 = data.log;
+      if (data150 && typeof data150 == "object" && !Array.isArray(data150)) {
+        if (data150.level === void 0) {
+          let err447 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
+          vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
         }
-        if (data149.format === void 0) {
-          let err446 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data149 };
-          vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
+        if (data150.format === void 0) {
+          let err448 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
+          vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
         }
-        for (let key19 in data149)
+        for (let key19 in data150)
           if (!(key19 === "level" || key19 === "format")) {
-            let err447 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data149 };
-            vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
+            let err449 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data150 };
+            vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
           }
-        if (data149.level !== void 0) {
-          let data150 = data149.level;
-          if (!(data150 === "debug" || data150 === "info" || data150 === "warn" || data150 === "error")) {
-            let err448 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data150 };
-            vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
+        if (data150.level !== void 0) {
+          let data151 = data150.level;
+          if (!(data151 === "debug" || data151 === "info" || data151 === "warn" || data151 === "error")) {
+            let err450 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data151 };
+            vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
           }
         }
-        if (data149.format !== void 0) {
-          let data151 = data149.format;
-          if (!(data151 === "text" || data151 === "json")) {
-            let err449 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data151 };
-            vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
+        if (data150.format !== void 0) {
+          let data152 = data150.format;
+          if (!(data152 === "text" || data152 === "json")) {
+            let err451 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data152 };
+            vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
           }
         }
       } else {
-        let err450 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data149 };
-        vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+        let err452 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data150 };
+        vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
       }
     }
   } else {
-    let err451 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
+    let err453 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
   }
   return validate214.errors = vErrors, errors === 0;
 }

@@ -1,10 +1,10 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { complainOfUserName, hashPassword, readUsers, type Users, usersFileIn, writeUsers } from "@clima/broker/internal";
+import { complainOfUserName, hashPassword } from "@clima/broker/internal";
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
+import { saveUsers, usersFileOf, usersIn } from "./users.ts";
 
 export interface PasswordSource {
   /** A file whose first line is the password. */
@@ -23,54 +23,36 @@ export async function userAdd(name: string, { role, clientId, certificate, ...so
   const problem = complainOfUserName(name);
   if (problem !== undefined) return fail(`${JSON.stringify(name)} cannot be a user: ${problem}`);
   const file = usersFileOf(config);
-  const users = await usersIn(file);
+  const users = await usersIn(config);
   if (users.has(name)) return fail(`there is a user ${name} already; clima user passwd ${name} gives it another password`);
   const password = certificate ? {} : { password: await hashPassword(await askPassword(source)) };
   const clientIds = clientId.length === 0 ? {} : { clientIds: clientId };
-  await write(file, new Map([...users, [name, { role, ...password, ...clientIds }]]));
+  await saveUsers(config, new Map([...users, [name, { role, ...password, ...clientIds }]]));
   process.stdout.write(`added ${name} (${role}) to ${file}\n`);
 }
 
 export async function userPasswd(name: string, source: PasswordSource, config: Config): Promise<void> {
-  const file = usersFileOf(config);
-  const users = await usersIn(file);
+  const users = await usersIn(config);
   const user = users.get(name) ?? fail(`there is no user ${name}; clima user list shows who is there`);
   const password = await hashPassword(await askPassword(source));
-  await write(file, new Map([...users, [name, { ...user, password }]]));
+  await saveUsers(config, new Map([...users, [name, { ...user, password }]]));
   process.stdout.write(`changed the password of ${name}; its connections with the old one are closed\n`);
 }
 
 export async function userRemove(name: string, config: Config): Promise<void> {
-  const file = usersFileOf(config);
-  const users = new Map(await usersIn(file));
+  const users = new Map(await usersIn(config));
   if (!users.delete(name)) return fail(`there is no user ${name}; clima user list shows who is there`);
-  await write(file, users);
+  await saveUsers(config, users);
   process.stdout.write(`removed ${name}; its connections are closed\n`);
 }
 
 export async function userList(config: Config): Promise<void> {
   const file = usersFileOf(config);
-  const users = await usersIn(file);
+  const users = await usersIn(config);
   if (users.size === 0) process.stdout.write(`there are no users in ${file}; clima user add makes one\n`);
   for (const [name, { role, password, clientIds }] of users) {
     const details = [role, password ? "password" : "certificate only", ...(clientIds ? [`client ids ${clientIds.join(", ")}`] : [])];
     process.stdout.write(`${name}  ${details.join("  ")}\n`);
-  }
-}
-
-const usersFileOf = ({ broker: { access }, dataDir }: Config): string => access.usersFile ?? usersFileIn(join(dataDir, "broker"));
-
-async function usersIn(file: string): Promise<Users> {
-  const users = await readUsers(file);
-  return users.ok ? users.value : fail(users.error);
-}
-
-async function write(file: string, users: Users): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeUsers(file, users);
-  } catch (cause) {
-    return fail(`${file} cannot be written: ${(cause as Error).message}`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { setFlagsFromString } from "node:v8";
 import type { Config, Log } from "@clima/schemas";
-import { systemdEnvironment } from "../../config.ts";
 import { untilStopped } from "../../terminal.ts";
 import {
   openStoreService,
@@ -13,13 +12,13 @@ import {
   storePlace,
   untilEnded,
 } from "./services.ts";
-import { createSystemdSupervisor } from "./systemd.ts";
+import { createSupervisor } from "./supervisor.ts";
 
 /** Runs one part of Clima alone until Ctrl-C or SIGTERM. `start` pushes what is to be stopped and says what runs. */
-async function run(log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {
+async function run(config: Config, log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
-  const supervisor = createSystemdSupervisor(systemdEnvironment(), log);
+  const supervisor = createSupervisor(config, log);
   try {
     process.stdout.write(`${await start(services)}; Ctrl-C stops it.\n`);
     supervisor.ready();
@@ -31,7 +30,7 @@ async function run(log: Log, start: (services: Service[]) => Promise<string>): P
 }
 
 export const runBroker = (config: Config, log: Log): Promise<void> =>
-  run(log, async (services) => {
+  run(config, log, async (services) => {
     const { service, value } = await startBrokerService(config, log);
     services.push(service);
     const ports = {
@@ -52,21 +51,21 @@ export const runBroker = (config: Config, log: Log): Promise<void> =>
 const SPARE_MEMORY = ["--no-opt", "--no-maglev", "--semi-space-growth-factor=1"];
 
 export const runAgent = (config: Config, log: Log): Promise<void> =>
-  run(log, async (services) => {
+  run(config, log, async (services) => {
     for (const flag of SPARE_MEMORY) setFlagsFromString(flag);
     services.push(await startAgentService(config, log));
     return `The agent of ${config.station.id} (${config.station.source}) publishes to ${config.mqtt.url}`;
   });
 
 export const runIngest = (config: Config, log: Log): Promise<void> =>
-  run(log, async (services) => {
+  run(config, log, async (services) => {
     const store = await openStoreService(config, log);
     services.push(store.service, await startIngestService(config, store.value, log));
     return `The ingest ${config.ingest.worker} stores from ${config.mqtt.url} in ${storePlace(config)}`;
   });
 
 export const runPanel = (config: Config, log: Log): Promise<void> =>
-  run(log, async (services) => {
+  run(config, log, async (services) => {
     const store = await openStoreService(config, log);
     services.push(store.service);
     const panel = await startPanelService(config, store.value, log);

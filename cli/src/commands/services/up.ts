@@ -1,5 +1,4 @@
 import { type Config, createTopics, hostInUrl, type Log } from "@clima/schemas";
-import { systemdEnvironment } from "../../config.ts";
 import { ownBrokerUrl, reachableHost } from "../../configuration/broker-urls.ts";
 import { fail, untilStopped } from "../../terminal.ts";
 import {
@@ -13,13 +12,13 @@ import {
   storePlace,
   untilEnded,
 } from "./services.ts";
-import { createSystemdSupervisor } from "./systemd.ts";
+import { createSupervisor } from "./supervisor.ts";
 
 /** Everything in one process: broker, store, ingest, panel and the station. */
 export async function up(config: Config, log: Log): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
-  const supervisor = createSystemdSupervisor(systemdEnvironment(), log);
+  const supervisor = createSupervisor(config, log);
   try {
     const broker = await startBrokerService(config, log);
     services.push(broker.service);
