@@ -26,5 +26,5 @@ export const createLinuxHost = (root = "/"): Host => ({
       () => undefined,
       (cause: Error) => cause.message.split("\n")[0] ?? "",
     ),
-  findGpiod,
+  findGpiod: () => findGpiod(),
 });

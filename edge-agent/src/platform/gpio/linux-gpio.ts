@@ -1,4 +1,4 @@
-import { err, type Log, type Result } from "@clima/schemas";
+import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { Clock } from "../clock.ts";
 import type { Gpio } from "./gpio.ts";
 import { createGpiodGpio } from "./linux-gpiod.ts";
@@ -11,7 +11,7 @@ export async function createLinuxGpio(clock: Clock, log: Log): Promise<Result<Gp
   if (gpiod.ok) {
     const { version, chip } = gpiod.value;
     log.info(`agent: pins by gpiod ${version.text} on ${chip.name} (${chip.label})`);
-    return createGpiodGpio(gpiod.value, clock, log);
+    return ok(await createGpiodGpio(gpiod.value, clock, log));
   }
   if (gpiod.error.kind === "refused") return err(gpiod.error.message);
   const sysfs = await createSysfsGpio(clock, log);

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { Clock } from "../clock.ts";
 import { describeGpiodFailure, heldBy, monitorArgs } from "./gpiod-tools.ts";
 import type { Gpiod, RunningProgram } from "./linux-gpiod-programs.ts";
 
 const LOOK_EVERY_MS = 20;
+/** A gpioinfo that does not tell who holds a pin must not hold up the station. */
+const HELD_WITHIN_MS = 5000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 60_000;
 /** One that ran for so long is started again at once. */
@@ -28,17 +29,15 @@ export function createMonitor(gpiod: Gpiod, { bcms, settleMs, onLine, onGap }: M
 
   /** Starts it; resolves when the kernel has the pins as gpiomon's, or with why it could not be. */
   async function launch(): Promise<Result<RunningProgram, string>> {
-    const before = await gpiod.holders();
-    if (!before.ok) return before;
-    const taken = bcms.find((bcm) => before.value.has(bcm));
-    if (taken !== undefined) return err(heldBy(taken, before.value.get(taken) ?? "?"));
+    const holders = await gpiod.holders();
+    const taken = bcms.find((bcm) => holders.has(bcm));
+    if (taken !== undefined) return err(heldBy(taken, holders.get(taken) ?? "?"));
     if (stopped.signal.aborted) return err("the station ends");
     const program = gpiod.start("gpiomon", args);
     running = program;
     readLines(program, onLine);
-    const failed = await untilHeld(gpiod, bcms, program);
+    const failed = await untilHeld(gpiod, bcms, program, clock);
     if (failed === undefined) return ok(program);
-    await program.stop();
     return err(failed);
   }
 
@@ -94,15 +93,16 @@ function readLines({ stdout }: RunningProgram, onLine: (line: string) => void): 
   });
 }
 
-/** Undefined when the kernel has all pins as held, otherwise why they never will be. */
-async function untilHeld(gpiod: Gpiod, bcms: readonly number[], program: RunningProgram): Promise<string | undefined> {
+/** Undefined when the kernel has all pins as held, or it ran for so long that it must have them; otherwise why it ended. */
+async function untilHeld(gpiod: Gpiod, bcms: readonly number[], program: RunningProgram, clock: Clock): Promise<string | undefined> {
   let ended: string | undefined;
   void program.ended.then((why) => (ended = why));
-  for (;;) {
+  const latestMs = clock.monotonicMs() + HELD_WITHIN_MS;
+  while (clock.monotonicMs() < latestMs) {
     const holders = await gpiod.holders();
     if (ended !== undefined) return describeGpiodFailure(ended);
-    if (!holders.ok) return holders.error;
-    if (bcms.every((bcm) => holders.value.has(bcm))) return undefined;
-    await sleep(LOOK_EVERY_MS);
+    if (bcms.every((bcm) => holders.has(bcm))) return undefined;
+    await clock.sleepMs(LOOK_EVERY_MS);
   }
+  return undefined;
 }

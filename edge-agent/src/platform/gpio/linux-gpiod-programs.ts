@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { join } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
 import {
   describeGpiodFailure,
@@ -18,8 +19,8 @@ const TIED_TO_US = ["setpriv", "--pdeathsig", "TERM"] as const;
 
 /** The package gpiod as it is on this computer. */
 export interface Gpiod extends GpiodFacts {
-  /** Who holds each pin that is in use. */
-  holders(): Promise<Result<ReadonlyMap<number, string>, string>>;
+  /** Who holds each pin that is in use; none where gpioinfo does not tell. */
+  holders(): Promise<ReadonlyMap<number, string>>;
   start(program: "gpiomon" | "gpioset", args: readonly string[]): RunningProgram;
 }
 
@@ -30,32 +31,33 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** Looks for the package gpiod and the chip of the header. */
-export async function findGpiod(): Promise<Result<Gpiod, GpiodProblem>> {
+/** Looks for the package gpiod and the chip of the header; `folder` has its programs where they are not in PATH. */
+export async function findGpiod(folder = ""): Promise<Result<Gpiod, GpiodProblem>> {
   const absent = (message: string) => err({ kind: "absent", message } as const);
-  const tied = await printedBy([...TIED_TO_US, "gpiomon", "--version"]);
-  const printed = tied.ok ? tied : await printedBy(["gpiomon", "--version"]);
+  const tied = await printedBy([...TIED_TO_US, join(folder, "gpiomon"), "--version"]);
+  const printed = tied.ok ? tied : await printedBy([join(folder, "gpiomon"), "--version"]);
   if (!printed.ok) return absent("the package gpiod is not installed");
   const version = readGpiodVersion(printed.value);
   if (!version.ok) return absent(version.error);
-  const detected = await printedBy(["gpiodetect"]);
+  const detected = await printedBy([join(folder, "gpiodetect")]);
   if (!detected.ok && /permission denied/i.test(detected.error))
     return err({ kind: "refused", message: describeGpiodFailure(detected.error) });
   if (!detected.ok) return absent(detected.error);
   const chip = headerChip(readGpiodetect(detected.value), "/dev");
   if (!chip.ok) return absent(chip.error);
-  return ok(gpiodOf({ version: version.value, chip: chip.value }, tied.ok ? TIED_TO_US : []));
+  const command = (program: string) => [...(tied.ok ? TIED_TO_US : []), join(folder, program)];
+  return ok(gpiodOf({ version: version.value, chip: chip.value }, command));
 }
 
-function gpiodOf({ version, chip }: GpiodFacts, prefix: readonly string[]): Gpiod {
+function gpiodOf({ version, chip }: GpiodFacts, command: (program: string) => readonly string[]): Gpiod {
   return {
     version,
     chip,
     async holders() {
-      const printed = await printedBy(["gpioinfo", ...infoArgs(version, chip.name)]);
-      return printed.ok ? ok(readHolders(version, printed.value)) : err(describeGpiodFailure(printed.error));
+      const printed = await printedBy([...command("gpioinfo"), ...infoArgs(version, chip.name)]);
+      return printed.ok ? readHolders(version, printed.value) : new Map();
     },
-    start: (program, args) => startProgram([...prefix, program, ...args]),
+    start: (program, args) => startProgram([...command(program), ...args]),
   };
 }
 
@@ -69,8 +71,8 @@ function printedBy([file = "", ...args]: readonly string[]): Promise<Result<stri
 }
 
 function startProgram([file = "", ...args]: readonly string[]): RunningProgram {
-  // gpioset of libgpiod 1 waits for the end of its stdin, which is ours to give
-  const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"] });
+  // gpioset of libgpiod 1 waits for the end of its stdin, which is ours to give. In a group of its own, Ctrl-C ends us and not it before us.
+  const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   // It may end before its stdin does

@@ -1,4 +1,4 @@
-import { err, type Log, ok, type Result } from "@clima/schemas";
+import { err, type Log, ok } from "@clima/schemas";
 import type { Clock } from "../clock.ts";
 import type { Gpio } from "./gpio.ts";
 import { heldBy, readEdge } from "./gpiod-tools.ts";
@@ -8,12 +8,8 @@ import type { Gpiod } from "./linux-gpiod-programs.ts";
 import { createPinEdges } from "./pin-edges.ts";
 
 /** The header's pins by the kernel's character device, through the programs of the package gpiod: pulled up, with the kernel's time stamps. */
-export async function createGpiodGpio(gpiod: Gpiod, clock: Clock, log: Log): Promise<Result<Gpio, string>> {
+export async function createGpiodGpio(gpiod: Gpiod, clock: Clock, log: Log): Promise<Gpio> {
   const holders = await gpiod.holders();
-  return holders.ok ? ok(gpioOf(gpiod, holders.value, clock, log)) : holders;
-}
-
-function gpioOf(gpiod: Gpiod, holders: ReadonlyMap<number, string>, clock: Clock, log: Log): Gpio {
   const inputs = new Map<number, ReturnType<typeof createPinEdges>>();
   const outputs = new Map<number, ReturnType<typeof createHeldOutput>>();
   // Both count from the same clock of the kernel, from another moment on
