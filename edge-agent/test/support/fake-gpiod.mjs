@@ -71,6 +71,8 @@ const OPTIONS = {
   },
 };
 
+const say = (line) => process.stdout.write(`${line}\n`);
+
 function die(message) {
   process.stderr.write(`${program}: ${message}\n`);
   process.exit(1);
@@ -87,7 +89,7 @@ function parsed() {
 const { values, positionals } = parsed();
 appendFileSync(join(folder, "calls"), `${JSON.stringify({ program, pid: process.pid, args })}\n`);
 if (values.version) {
-  console.log(`${program} (libgpiod) v${version}\nCopyright (C) 2017-2018 Bartosz Golaszewski`);
+  say(`${program} (libgpiod) v${version}\nCopyright (C) 2017-2018 Bartosz Golaszewski`);
   process.exit();
 }
 const chip = isOld && program !== "gpiodetect" ? positionals.shift() : values.chip;
@@ -142,16 +144,16 @@ function printed(bcm, isFalling, laterMs) {
 
 const PROGRAMS = {
   gpiodetect() {
-    for (const { name, label } of chips) console.log(`${name} [${label}] (${PINS} lines)`);
+    for (const { name, label } of chips) say(`${name} [${label}] (${PINS} lines)`);
   },
   gpioinfo() {
     const held = holders();
-    console.log(`${chip} - ${PINS} lines:`);
+    say(`${chip} - ${PINS} lines:`);
     for (let bcm = 0; bcm < PINS; bcm += 1) {
       const number = String(bcm).padStart(3);
       const holder = held.get(bcm);
       const old = `${(holder === undefined ? "unused" : `"${holder}"`).padStart(12)}   input  active-high ${holder === undefined ? "" : "[used]"}`;
-      console.log(
+      say(
         isOld
           ? `\tline ${number}:      unnamed ${old}`
           : `\tline ${number}:\tunnamed         \tinput${holder === undefined ? "" : ` consumer="${holder}"`}`,
@@ -173,7 +175,7 @@ const PROGRAMS = {
     const obey = (command) => {
       const [first, ...words] = command.split(" ");
       if (first === "print") process.stdout.write(words.join(" "));
-      else if (first === "line") console.log(words.join(" "));
+      else if (first === "line") say(words.join(" "));
       else if (first === "die") die(words.join(" "));
       else if (bcms.includes(Number(first))) process.stdout.write(printed(Number(first), words[0] === "falling", Number(words[1] ?? 0)));
     };
