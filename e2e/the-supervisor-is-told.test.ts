@@ -61,6 +61,7 @@ testWithBus(hasI2cBus ? away : `${away} (skipped: the package i2c-bus was not bu
   const agent = scene.start(["agent"], {
     CLIMA_STATION_SOURCE: "pi",
     CLIMA_STATION_I2C_BUS: "250",
+    CLIMA_STATION_INFRARED_SENDER: "irsend", // that much of a station is there, or it would not start
     CLIMA_STATION_EXIT_WHEN_SILENT_S: "2",
   });
   expect(await agent.exited).toBe(1);

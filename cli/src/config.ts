@@ -6,6 +6,7 @@ import { ownBrokerUrl, problemsOfInfluxUrl, problemsOfRepeats, readBrokerUrl } f
 import { getAt, type Setting, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
 import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
+import { sourceOfThisComputer } from "./configuration/station-source.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 const DEFAULT_CONFIG_FILE = "clima.yaml";
@@ -40,6 +41,7 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
   const problems = [...addFile(tree, file), ...addEnvironment(tree, environment)];
   for (const [path, value] of Object.entries(overrides)) if (value !== undefined) setAt(tree, path, value);
   problems.push(...takeOutRemoved(tree));
+  fillInSource(tree);
   const isUrlOurs = getAt(tree, "mqtt.url") === undefined;
   if (isUrlOurs) setAt(tree, "mqtt.url", DEFAULT_BROKER_URL);
   if (!isConfig(tree)) problems.push(...problemsOfSchema(tree));
@@ -52,6 +54,12 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
 
 /** Where a broker is looked for when nothing is known of it. */
 const DEFAULT_BROKER_URL = "mqtt://127.0.0.1:1883";
+
+/** What `station.source` is when nobody says. A section that is no section is for the schema to refuse. */
+function fillInSource(tree: Tree): void {
+  const isSection = typeof tree["station"] === "object";
+  if (isSection && getAt(tree, "station.source") === undefined) setAt(tree, "station.source", sourceOfThisComputer());
+}
 
 /** Every URL of the configuration is read here first, so that no service meets one that it cannot use. */
 function readUrls(tree: Tree, problems: string[]): void {

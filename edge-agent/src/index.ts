@@ -1,4 +1,4 @@
-export type { Finding } from "./doctor/finding.ts";
+export { describeFinding, type Finding } from "./doctor/finding.ts";
 export { runDoctor } from "./doctor/main.ts";
 export { type Agent, startAgent } from "./main.ts";
 export { prepare } from "./reading/prepare.ts";

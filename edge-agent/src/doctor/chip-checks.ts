@@ -19,23 +19,36 @@ interface Looked {
 
 /** Each chip that is there with what it measures now, then those of the board that are missing. */
 export async function checkChips(bus: I2cBus, clock: Clock, station: ChipPlace, isPhat: boolean): Promise<readonly Finding[]> {
-  const { chips: settings, i2cBus } = station;
-  const places = CHIP_KINDS.flatMap((kind) => addressesOf(kind, settings).map((address): Looked => ({ kind, address })));
-  const there: Looked[] = [];
-  let lastError = "";
-  for (const place of places) {
-    const isThere = await isChipAt(place.kind, bus, place.address);
-    if (isThere.ok && isThere.value) there.push(place);
-    if (!isThere.ok) lastError = isThere.error;
-  }
-  if (there.length === 0)
-    return [failed("Chips", `none answers: ${lastError}`, "check that each is plugged in the right way round", `i2cdetect -y ${i2cBus}`)];
+  const settings = station.chips;
+  const { there, lastError } = await lookFor(bus, settings);
+  if (there.length === 0) return [noneAnswers(lastError, station)];
   const found: Finding[] = [];
   for (const { kind, address } of there) found.push(await tryChip(kind.create(bus, clock, address).read(), kind, address));
   const names = new Set<string>(there.map(({ kind }) => kind.name));
   const missing = CHIP_KINDS.filter(({ name }) => !names.has(name)).filter(({ name }) => isAwaited(name, settings, isPhat));
   return [...found, ...missing.map((kind) => describeMissing(kind, settings))];
 }
+
+/** That no chip answers; undefined where one does. Reads none of them. */
+export async function checkNoChips(bus: I2cBus, station: ChipPlace): Promise<Finding | undefined> {
+  const { there, lastError } = await lookFor(bus, station.chips);
+  return there.length === 0 ? noneAnswers(lastError, station) : undefined;
+}
+
+async function lookFor(bus: I2cBus, settings: ChipSettings) {
+  const places = CHIP_KINDS.flatMap((kind) => addressesOf(kind, settings).map((address): Looked => ({ kind, address })));
+  const there: Looked[] = [];
+  let lastError = "all are off in station.chips";
+  for (const place of places) {
+    const isThere = await isChipAt(place.kind, bus, place.address);
+    if (isThere.ok && isThere.value) there.push(place);
+    if (!isThere.ok) lastError = isThere.error;
+  }
+  return { there, lastError };
+}
+
+const noneAnswers = (reason: string, { i2cBus }: ChipPlace): Finding =>
+  failed("Chips", `none answers: ${reason}`, "check that each is plugged in the right way round", `i2cdetect -y ${i2cBus}`);
 
 const settingOf = ({ name }: Pick<ChipKind, "name">, settings: ChipSettings) => settings[name.toLowerCase() as keyof ChipSettings];
 

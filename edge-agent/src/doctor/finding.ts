@@ -29,3 +29,11 @@ export const failed = (name: string, message: string, ...advice: readonly string
   message,
   advice,
 });
+
+const MARKS: Readonly<Record<FindingStatus, string>> = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "skipped" };
+
+/** A finding as people read it: a line for what was found, and one for each thing to do. */
+export const describeFinding = ({ status, name, message, advice = [] }: Finding): readonly string[] => [
+  `${MARKS[status]}  ${name}: ${message}`,
+  ...advice.map((line) => `         → ${line}`),
+];

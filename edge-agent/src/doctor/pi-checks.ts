@@ -9,7 +9,11 @@ const OLD_CONFIG = "/boot/config.txt";
 const PHAT = "ANAVI Infrared pHAT";
 
 /** The model as the firmware names it; undefined on another computer than a Pi. */
-export const readModel = (host: Host) => host.readText("/proc/device-tree/model");
+export async function readModel(host: Host): Promise<string | undefined> {
+  const model = await host.readText("/proc/device-tree/model");
+  // Docker hides the device tree, but not what the kernel says of the processor.
+  return model ?? /^Model\s*: (Raspberry Pi.*)$/m.exec((await host.readText("/proc/cpuinfo")) ?? "")?.[1];
+}
 /** Whether the board on the header says that it is an ANAVI Infrared pHAT. */
 export const isInfraredPhat = async (host: Host) => (await host.readText("/proc/device-tree/hat/product")) === PHAT;
 

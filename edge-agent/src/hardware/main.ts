@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import { createLinuxHost } from "../doctor/linux-host.ts";
+import { whyNothingIsFound } from "../doctor/nothing-found.ts";
 import { INFRARED_KINDS, type InfraredKind, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
 import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
 import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
@@ -35,7 +36,7 @@ export interface HardwareDeps {
   readonly log: Log;
 }
 
-/** Opens what the settings name. A missing bus or chip is a failing sensor, which works as soon as it is plugged in; a wrong pin is an error. */
+/** Opens what the settings name. A missing bus or chip is a failing sensor, which works as soon as it is plugged in; a wrong pin is an error, and so is a Pi on which nothing at all is found. */
 export const openHardware = (deps: HardwareDeps): Promise<Result<Hardware, string>> =>
   deps.settings.station.source === "pi" ? openPi(deps) : openSimulatedPi(deps);
 
@@ -52,8 +53,12 @@ async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): P
 async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise<Result<Hardware, string>> {
   const bus = await createLinuxI2cBus(station.i2cBus);
   if (!bus.ok) return bus;
-  const pins = await openPins(station, db, log);
-  if (!pins.ok) return pins;
+  const nothing = await whyNothingIsFound(station, { host: createLinuxHost(), bus: bus.value });
+  const pins = nothing === undefined ? await openPins(station, db, log) : err(nothing);
+  if (!pins.ok) {
+    await bus.value.close();
+    return pins;
+  }
   const { sensors, ...others } = pins.value;
   const light =
     station.infraredSender === "irsend"

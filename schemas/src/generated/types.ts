@@ -1193,7 +1193,7 @@ export interface Config {
      */
     name?: string;
     /**
-     * where the readings come from: a simulated Pi, or the chips of the pHAT on this one
+     * where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent
      */
     source: "simulated" | "pi";
     /**

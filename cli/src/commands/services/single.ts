@@ -53,9 +53,13 @@ const SPARE_MEMORY = ["--no-opt", "--no-maglev", "--semi-space-growth-factor=1"]
 export const runAgent = (config: Config, log: Log): Promise<void> =>
   run(config, log, async (services) => {
     for (const flag of SPARE_MEMORY) setFlagsFromString(flag);
+    if (config.station.source === "simulated") log.warn(simulated(config.station.id));
     services.push(await startAgentService(config, log));
     return `The agent of ${config.station.id} (${config.station.source}) publishes to ${config.mqtt.url}`;
   });
+
+const simulated = (id: string): string =>
+  `the station ${id} is simulated: its weather is invented, and its info says so; station.source pi (CLIMA_STATION_SOURCE=pi) measures`;
 
 export const runIngest = (config: Config, log: Log): Promise<void> =>
   run(config, log, async (services) => {
