@@ -12,6 +12,8 @@ const dist = join(root, "dist");
 const NATIVE = ["@libsql/*", "@duckdb/*", "classic-level", "i2c-bus", "onoff"];
 /** It calls url.parse, of which Node 24 warns unless it is called from node_modules. */
 const WARNED_OF = ["@influxdata/influxdb-client"];
+/** Packages that the built program loads from node_modules. */
+export const UNBUNDLED = [...NATIVE, ...WARNED_OF];
 
 /** Node has what this package is a copy of. */
 const READABLE_STREAM = { "readable-stream": "node:stream" };
@@ -50,7 +52,7 @@ const program = {
   entryPoints: { clima: join(root, "cli/src/main.ts") },
   outdir: dist,
   splitting: true,
-  external: [...NATIVE, ...WARNED_OF],
+  external: UNBUNDLED,
   alias: LEANER,
   sourcemap: "linked",
   sourcesContent: false,

@@ -20,6 +20,11 @@ export const PACKAGES = {
   irsimsend: "lirc",
   lircd: "lirc",
   "ir-ctl": "v4l-utils",
+  docker: "docker.io",
+  dockerd: "docker.io iptables",
+  "docker-compose": "docker-compose",
+  mmdebstrap: "mmdebstrap",
+  ip: "iproute2",
 } as const;
 export type Program = keyof typeof PACKAGES;
 
