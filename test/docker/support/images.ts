@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,13 +26,14 @@ export function baseTag(): string {
  */
 export async function makeBases({ docker }: Engine): Promise<void> {
   const base = `node:${baseTag()}-bookworm`;
-  if (await hasImage(docker, base)) return;
+  const debian = `clima-base:${RECIPE}`;
+  if ((await hasImage(docker, base)) && (await hasImage(docker, debian))) return;
   const folder = tempDir();
   try {
-    await docker("import", await debianTar(), "debian:clima-base");
+    await docker("import", await debianTar(), debian);
     collectNode(folder.path);
     const image = (target: string, tag: string) => docker("build", "--network", "host", "--target", target, "--tag", tag, folder.path);
-    writeFileSync(join(folder.path, "Dockerfile"), BASES);
+    writeFileSync(join(folder.path, "Dockerfile"), `FROM ${debian} AS slim\n${BASES}`);
     await image("slim", `${base}-slim`);
     await image("full", base);
   } finally {
@@ -41,7 +43,6 @@ export async function makeBases({ docker }: Engine): Promise<void> {
 
 /** The certificates and npm's settings of this machine are in the image with the compiler only: nothing of it gets into ours but files. */
 const BASES = `
-FROM debian:clima-base AS slim
 COPY node /usr/local
 RUN groupadd --gid 1000 node && useradd --uid 1000 --gid node --create-home node
 FROM slim AS full
@@ -51,6 +52,9 @@ COPY etc /usr/local/etc
 ENV NODE_EXTRA_CA_CERTS=/usr/local/etc/certificates.pem npm_config_cafile=/usr/local/etc/certificates.pem
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 `;
+
+/** Changes with what the bases are made of, so that they are made again. */
+const RECIPE = createHash("sha256").update(BASES).digest("hex").slice(0, 12);
 
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
