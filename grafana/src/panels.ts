@@ -119,6 +119,37 @@ export const dailyPanel = (id: number, quantity: Quantity, gridPos: GridPos): Pa
   options: LEGEND,
 });
 
+/** Whether each station's weather is measured or invented, as it says itself. */
+export const sourcePanel = (id: number, gridPos: GridPos): Panel => ({
+  id,
+  type: "stat",
+  title: "Measured or simulated",
+  description: "What each station says of itself: a simulated one invents its weather. Empty where no station was there in the time shown.",
+  gridPos,
+  datasource: DATASOURCE,
+  targets: [target(0, `SELECT last("simulated") FROM "station_info" WHERE ${STATION} AND $timeFilter GROUP BY "station"`, "$tag_station")],
+  fieldConfig: {
+    defaults: {
+      mappings: [
+        {
+          type: "value",
+          options: {
+            "0": { text: "measured", color: "green", index: 0 },
+            "1": { text: "SIMULATED", color: "orange", index: 1 },
+          },
+        },
+      ],
+    },
+    overrides: [],
+  },
+  options: {
+    reduceOptions: { calcs: ["lastNotNull"], fields: "", values: false },
+    colorMode: "background",
+    graphMode: "none",
+    textMode: "value_and_name",
+  },
+});
+
 /** When each station was last heard. */
 export const lastSeenPanel = (id: number, gridPos: GridPos): Panel => ({
   id,

@@ -1,5 +1,5 @@
 import { dashboard } from "./dashboard.ts";
-import { dailyPanel, half, lastSeenPanel, nowPanel, type Panel, trendPanel } from "./panels.ts";
+import { dailyPanel, half, lastSeenPanel, nowPanel, type Panel, sourcePanel, trendPanel } from "./panels.ts";
 
 const panels: readonly Panel[] = [
   nowPanel(1, "temperatureC", { x: 0, y: 0, w: 4, h: 4 }),
@@ -72,6 +72,7 @@ const panels: readonly Panel[] = [
   }),
   dailyPanel(18, "temperatureC", half(0, 36)),
   lastSeenPanel(19, half(12, 36)),
+  sourcePanel(20, { x: 0, y: 44, w: 24, h: 4 }),
 ];
 
 /** The Weather dashboard. */

@@ -120,7 +120,31 @@ describeWith(["influxd"], "the dashboard's queries on a real InfluxDB", () => {
     return results[0]?.series ?? [];
   }
 
-  const queries = weatherDashboard.panels.flatMap(({ title, targets }) => targets.map(({ refId, query }) => ({ title, refId, query })));
+  const queries = weatherDashboard.panels
+    .flatMap(({ title, targets }) => targets.map(({ refId, query }) => ({ title, refId, query })))
+    .filter(({ query }) => query.includes('FROM "weather"'));
+
+  test("says which station is simulated", async () => {
+    const store = await openStore(
+      { kind: "influxdb", duckdbMemoryMb: 64, influxUrl: influxd.url, influxVersion: 1, influxDatabase: "clima" },
+      ".",
+      silentLog,
+    );
+    if (!store.ok) throw new Error(store.error);
+    const [atMs] = readings.map(({ takenAt }) => Date.parse(takenAt));
+    const sources = [
+      { station: "garden", source: "pi", atMs: atMs ?? 0 },
+      { station: "roof", source: "simulated", atMs: atMs ?? 0 },
+    ] as const;
+    expect(await store.value.noteSources?.(sources)).toEqual({ ok: true, value: undefined });
+    const { query = "" } =
+      weatherDashboard.panels.flatMap(({ targets }) => targets).find((each) => each.query.includes("station_info")) ?? {};
+    const answered = (await ask(resolveQuery(query, VIEW))).map(({ tags, values }) => [tags?.station, values[0]?.[1]]);
+    expect(answered).toEqual([
+      ["garden", 0],
+      ["roof", 1],
+    ]);
+  });
 
   test.each(queries)("$title $refId gives the expected numbers", async ({ query }) => {
     const resolved = resolveQuery(query, VIEW);

@@ -11,7 +11,8 @@ import { resolveQuery } from "./resolve-query.ts";
 const root = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const { panels } = weatherDashboard;
-const queries = panels.flatMap(({ title, targets }) => targets.map(({ query }) => ({ title, query })));
+const weatherPanels = panels.filter(({ targets }) => targets.every(({ query }) => query.includes('FROM "weather"')));
+const queries = weatherPanels.flatMap(({ title, targets }) => targets.map(({ query }) => ({ title, query })));
 
 describe.each([weatherDashboard, ingestDashboard])("the $title dashboard", ({ panels }) => {
   test("has a number of its own for each panel, and none lies over another", () => {
@@ -31,7 +32,7 @@ describe("the Weather dashboard", () => {
 
   test("each panel says what it shows and in which unit", () => {
     const known = new Set(Object.values(quantities).map(({ grafanaUnit }) => grafanaUnit));
-    for (const { title, description, fieldConfig } of panels) {
+    for (const { title, description, fieldConfig } of weatherPanels) {
       expect({ title, described: description.length > 10 }).toEqual({ title, described: true });
       const { defaults } = fieldConfig as { defaults: { unit: string } };
       expect({ title, known: known.has(defaults.unit) }).toEqual({ title, known: true });
@@ -44,6 +45,15 @@ describe("the Weather dashboard", () => {
     expect(fields).not.toEqual([]);
     expect(query).toContain("$timeFilter");
     expect(query).toContain('"station" =~ /^$station$/');
+  });
+
+  test("says of each chosen station whether its weather is simulated", () => {
+    const [panel, ...others] = panels.filter((each) => !weatherPanels.includes(each));
+    expect(others).toEqual([]);
+    expect(panel?.targets.map(({ query }) => query)).toEqual([
+      'SELECT last("simulated") FROM "station_info" WHERE "station" =~ /^$station$/ AND $timeFilter GROUP BY "station"',
+    ]);
+    expect(JSON.stringify(panel?.fieldConfig)).toContain('"1":{"text":"SIMULATED"');
   });
 
   test("names no data source that only Grafana's import dialog would fill in", () => {

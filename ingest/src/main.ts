@@ -6,6 +6,7 @@ import { createDeliveryParser } from "./intake/parse-delivery.ts";
 import { createTimeCheck } from "./intake/plausible-time.ts";
 import { createPresence } from "./observability/presence.ts";
 import { createHealthRecorder } from "./observability/record-health.ts";
+import { createStationSources } from "./observability/station-sources.ts";
 import type { Ingest, IngestPorts, IngestState, NamedWrite } from "./port.ts";
 import { createRejection } from "./rejected/rejection.ts";
 import { type IngestSettings, rejectedPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
@@ -55,7 +56,9 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     ...(second === undefined ? {} : { second: second.state() }),
   });
   const stores = secondStore === undefined ? [store] : [store, secondStore];
-  const presence = createPresence(own, { brokers, state, recordHealth: createHealthRecorder(stores, log) });
+  const sources = createStationSources(topics, stores, Date.now);
+  const recordHealth = joined(createHealthRecorder(stores, log), sources.record);
+  const presence = createPresence(own, { brokers, state, recordHealth });
 
   // The panel and whoever asks for the lag read the first store.
   first.onWrite(({ stored, isOk }) => {
@@ -63,7 +66,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     presence.noteStore(isOk);
   });
   for (const queue of queues) queue.start();
-  brokers.connect({ onDelivery: flow.receive, onConnect: presence.announce });
+  brokers.connect({ onDelivery: (delivery) => sources.take(delivery) || flow.receive(delivery), onConnect: presence.announce });
 
   return {
     state,
@@ -79,3 +82,11 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     },
   };
 }
+
+/** One after the other. */
+const joined =
+  <T>(first: (value: T) => void, second: () => void) =>
+  (value: T) => {
+    first(value);
+    second();
+  };

@@ -29,7 +29,7 @@ export function sessionOf({ base, worker, shareGroup, windowMessages, windowByte
     windowMessages,
     windowBytes,
     clientId: `clima-ingest-${worker}`,
-    filters: [topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, shareGroup)),
+    filters: [...[topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, shareGroup)), topics.all.info],
     will: { topic: topics.ingest(worker).status, payload: "offline" },
   };
 }

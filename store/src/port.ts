@@ -1,4 +1,4 @@
-import type { IngestHealthMessage, Quantity, Reading, Result, Values } from "@clima/schemas";
+import type { InfoMessage, IngestHealthMessage, Quantity, Reading, Result, Values } from "@clima/schemas";
 
 /** How a bucket of values becomes one number. */
 export type Aggregate = "min" | "mean" | "max" | "last" | "count";
@@ -63,6 +63,13 @@ export interface StoredReading {
   readonly values: Values;
 }
 
+/** What a station says of its readings at a time, ms since 1970 UTC: that they are measured, invented, or out of a file. */
+export interface StationSource {
+  readonly station: string;
+  readonly source: InfoMessage["source"];
+  readonly atMs: number;
+}
+
 /** The history of measurements. */
 export interface Store {
   /**
@@ -77,5 +84,7 @@ export interface Store {
   readings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>>;
   /** Keeps how an ingest worker is, where charts of it are drawn from the store itself (InfluxDB); absent elsewhere. */
   noteHealth?(health: IngestHealthMessage): Promise<Result<void, StoreError>>;
+  /** Keeps where the readings of stations come from, where charts are drawn from the store itself (InfluxDB); absent elsewhere. */
+  noteSources?(sources: readonly StationSource[]): Promise<Result<void, StoreError>>;
   close(): Promise<void>;
 }

@@ -71,6 +71,7 @@ export function openInfluxStore(settings: InfluxSettings): Store {
     stations: readStations,
     readings: readReadings,
     noteHealth: writes.health,
+    noteSources: writes.sources,
     close: async () => {},
   };
 }

@@ -1,9 +1,9 @@
 import { err, type IngestHealthMessage, ok, type Reading, type Result } from "@clima/schemas";
 import { mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { RefusedReading, StoreError } from "../port.ts";
+import type { RefusedReading, StationSource, StoreError } from "../port.ts";
 import type { RefusedLine } from "./failure.ts";
 import type { WriteLines } from "./influx-writer.ts";
-import { toHealthLine, toLine } from "./line-protocol.ts";
+import { toHealthLine, toLine, toSourceLine } from "./line-protocol.ts";
 
 /** What is written to InfluxDB, each as its lines. */
 export function createWrites(writeLines: WriteLines) {
@@ -21,7 +21,12 @@ export function createWrites(writeLines: WriteLines) {
     return written.ok ? written : err(written.error.error);
   }
 
-  return { readings, health };
+  async function sources(all: readonly StationSource[]): Promise<Result<void, StoreError>> {
+    const written = await writeLines(all.map(toSourceLine));
+    return written.ok ? written : err(written.error.error);
+  }
+
+  return { readings, health, sources };
 }
 
 /** Of a line that was made of several readings (one identity), each is refused. */
