@@ -50,6 +50,7 @@ async function chain(isLive: boolean): Promise<number> {
       worker: "bench",
       windowMessages: 2000,
       windowBytes: 16_777_216,
+      retiredAfterDays: 7,
       batchMaxReadings: 5000,
       spoolAfterMs: 5000,
       spoolMaxBytes: 1_000_000_000,

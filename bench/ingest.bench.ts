@@ -52,6 +52,7 @@ async function drainIntoStore(mqttUrl: string, store: Store, dataDir: string) {
       worker: WORKER,
       windowMessages: 10_000,
       windowBytes: 16 * 1024 * 1024,
+      retiredAfterDays: 7,
       batchMaxReadings: BATCH,
       spoolAfterMs: 5000,
       spoolMaxBytes: 1e9,

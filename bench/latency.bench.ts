@@ -75,6 +75,7 @@ async function measure(kind: "duckdb" | "influxdb", influxUrl: string): Promise<
       worker: "bench",
       windowMessages: 20_000,
       windowBytes: 1e8,
+      retiredAfterDays: 7,
       batchMaxReadings: 5000,
       alsoFrom: [],
       spoolAfterMs: 5000,

@@ -12,6 +12,8 @@ export interface DeliveryFlowPorts {
   timeFaultOf(reading: Reading): MessageFault | undefined;
   /** One for each store. */
   readonly queues: readonly Pick<StoreQueue, "add">[];
+  /** These readings came, whose times can be right; each is stored or refused later. */
+  noteArrived(delivery: Delivery, readings: readonly Reading[]): void;
   /** These readings are safe. */
   noteSafe(readings: readonly Reading[]): void;
   /** Whether the rejected message is safe elsewhere, so that the broker may forget it. */
@@ -30,7 +32,7 @@ export interface DeliveryFlowPorts {
  * A message is rejected as a whole, with the reasons: it is kept on disk, published, and then acknowledged. Its good readings are stored
  * all the same. PUBACKs leave in the order of the PUBLISHes, whatever the order of the answers (consumer/puback-order.ts).
  */
-export function createDeliveryFlow({ parse, timeFaultOf, queues, noteSafe, rejectMessage }: DeliveryFlowPorts) {
+export function createDeliveryFlow({ parse, timeFaultOf, queues, noteArrived, noteSafe, rejectMessage }: DeliveryFlowPorts) {
   const counts = { rejectedMessages: 0, unacknowledgedMessages: 0 };
   const isPlausible = (reading: Reading) => timeFaultOf(reading) === undefined;
 
@@ -41,6 +43,7 @@ export function createDeliveryFlow({ parse, timeFaultOf, queues, noteSafe, rejec
     if (!parsed.ok) return void reject(delivery, parsed.error);
     const faults = parsed.value.every(isPlausible) ? NO_FAULTS : parsed.value.flatMap((reading) => timeFaultOf(reading) ?? []);
     const readings = faults.length === 0 ? parsed.value : parsed.value.filter(isPlausible);
+    noteArrived(delivery, readings);
     const pending = new PendingDelivery(delivery, readings, faults, queues.length, answer);
     for (const queue of queues) queue.add(pending);
   }

@@ -13,6 +13,8 @@ import { type IngestSettings, rejectedPath, sessionOf, spoolPath, timeLimitsOf }
 import { createStationWatch } from "./stations/station-watch.ts";
 import { createStoreQueue } from "./storing/store-queue.ts";
 
+const DAY_MS = 86_400_000;
+
 /**
  * deliveries ▶ parse ▶ store ▶ acknowledge (`delivery-flow.ts`). The session on a broker is persistent: what arrives while ingest is
  * away waits there. All parts are made first, each of those before it; then they are started.
@@ -21,7 +23,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const startedAtMs = performance.now();
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
-  const stations = createStationWatch();
+  const stations = createStationWatch({ retiredAfterMs: settings.retiredAfterDays * DAY_MS });
 
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
   const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
@@ -41,6 +43,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     parse: createDeliveryParser(topics),
     timeFaultOf: createTimeCheck(timeLimitsOf(settings), Date.now),
     queues,
+    noteArrived: ({ topic }, readings) => stations.noteArrived(readings, topic.endsWith("/telemetry"), Date.now()),
     noteSafe: (readings) => stations.noteAllSafe(readings, Date.now()),
     rejectMessage: rejection.rejectMessage,
   });

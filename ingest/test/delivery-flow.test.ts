@@ -44,6 +44,7 @@ function createScene(stores = 1, more: Partial<DeliveryFlowPorts> = {}) {
       text === "bad" ? err({ kind: "not-json", reason: "no JSON" }) : ok(text.split(",").map((seq) => reading(Number(seq)))),
     timeFaultOf: ({ seq }) => (seq < 100 ? undefined : { kind: "future", reason: `${seq} is of the future` }),
     queues: jobs.map((waiting) => ({ add: (job) => void waiting.push(job) })),
+    noteArrived() {},
     noteSafe: (readings) => void safe.push(...readings.map(({ seq }) => seq)),
     rejectMessage: async (_delivery, fault) => {
       rejected.push(fault);

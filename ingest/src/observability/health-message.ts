@@ -43,9 +43,13 @@ const brokerHealth = ({ isConnected, sinceMs, window, ...broker }: BrokerState, 
   window: { ...window, maxMessages: windowLimits.messages, maxBytes: windowLimits.bytes },
 });
 
-const stationHealth = ({ lastStoredAtMs, lagMs, ...station }: StationState) => ({
+const stationHealth = ({ lastStoredAtMs, lagMs, clockAheadMs, ...station }: StationState) => ({
   ...station,
-  ...defined({ lastStoredAt: lastStoredAtMs === undefined ? undefined : iso(lastStoredAtMs), lagS: seconds(lagMs) }),
+  ...defined({
+    lastStoredAt: lastStoredAtMs === undefined ? undefined : iso(lastStoredAtMs),
+    lagS: seconds(lagMs),
+    clockAheadS: seconds(clockAheadMs),
+  }),
 });
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -60,7 +60,12 @@ const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms /
 export const STATIONS: readonly Labelled[] = [
   ofStations("missing_readings", "Readings of the last boots that never came.", ({ missingReadings }) => missingReadings),
   ofStations("station_last_stored_timestamp_seconds", "When a reading was last stored.", ({ lastStoredAtMs }) => seconds(lastStoredAtMs)),
-  ofStations("station_lag_seconds", "Time since the newest stored reading was taken.", ({ lagMs }) => seconds(lagMs)),
+  ofStations("station_lag_seconds", "Time since the reading came that is the last in the store.", ({ lagMs }) => seconds(lagMs)),
+  ofStations(
+    "station_clock_ahead_seconds",
+    "How far the clock of the station was ahead when a live reading came; below 0 where it is behind or the reading was late.",
+    ({ clockAheadMs }) => seconds(clockAheadMs),
+  ),
 ];
 
 const PROBLEM_KINDS = ["spool-full", "disk-full", "spool-unwritable"] as const;

@@ -11,7 +11,11 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Read])[] = [
   ["rejected_messages", "Messages rejected since the start.", (state) => state.rejectedMessages],
   ["unacknowledged_messages", "Messages taken and not yet acknowledged.", (state) => state.unacknowledgedMessages],
   ["oldest_unacknowledged_seconds", "How long the oldest of these waits.", (state) => seconds(oldestUnacknowledgedMs(state))],
-  ["lag_seconds", "Time since the newest stored reading was taken, of the station furthest behind.", (state) => seconds(worstLagMs(state))],
+  [
+    "lag_seconds",
+    "Time since the reading came that is the last in the store, of the station furthest behind.",
+    (state) => seconds(worstLagMs(state)),
+  ],
   ["connected_brokers", "Brokers that are connected.", ({ brokers }) => brokers.filter(({ isConnected }) => isConnected).length],
   ["window_limit_messages", "Messages that a broker may have under way.", ({ windowLimits }) => windowLimits.messages],
   ["window_limit_bytes", "Bytes of payload that a broker may have under way.", ({ windowLimits }) => windowLimits.bytes],

@@ -6,6 +6,10 @@ interface Watched {
   lastTakenAt: string;
   /** When it was last heard of: a reading was safe or stored. */
   heardAtMs: number;
+  /** When the first reading came, and of those in the store the one that came last: what is older than that does not wait. */
+  arrivedStoredMs: number;
+  /** How far its clock was ahead of this machine's, by the live reading that came last; negative, too, by the way of the message. */
+  clockAheadMs: number | undefined;
   /** Of its readings in the store: when the last was stored, and when the newest was taken; 0 and empty before the first. */
   storedAtMs: number;
   storedTakenAt: string;
@@ -15,29 +19,60 @@ interface Watched {
 /** What was missed of earlier boots is forgotten. */
 const MAX_BOOTS = 8;
 const MAX_STATIONS = 10_000;
+/** What is sent as live and was taken longer ago is a replay, not a clock that is wrong by some hours. */
+const PAST_AFTER_MS = 86_400_000;
 
-/** Follows what each station's readings say of themselves. Stations that were silent longest are forgotten when they are too many. */
-export function createStationWatch(maxStations = MAX_STATIONS) {
+export interface StationWatchLimits {
+  /** A station of which nothing came for so long is retired: it is listed no more. */
+  readonly retiredAfterMs?: number;
+  readonly maxStations?: number;
+}
+
+/**
+ * Follows what each station's readings say of themselves. All times but `takenAt` are of this machine's clock, so that a station whose clock is
+ * wrong, or that tells of the past, does not lag by that. Stations that were silent longest are forgotten when they are too many.
+ */
+export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, maxStations = MAX_STATIONS }: StationWatchLimits = {}) {
   const stations = new Map<string, Watched>();
+  /** When each reading came that is on its way to the store; those of the spool came earlier, nobody knows when. */
+  const arrivals = new WeakMap<Reading, number>();
 
-  function noteSafe({ station, bootId, seq, takenAt }: Reading, nowMs: number): void {
-    const watched = stations.get(station) ?? begin(station, takenAt);
+  function noteArrived(readings: readonly Reading[], isLive: boolean, nowMs: number): void {
+    for (const reading of readings) {
+      arrivals.set(reading, nowMs);
+      const watched = stations.get(reading.station) ?? begin(reading, nowMs);
+      watched.heardAtMs = nowMs;
+      if (isLive) watched.clockAheadMs = Date.parse(reading.takenAt) - nowMs;
+    }
+  }
+
+  function noteSafe(reading: Reading, nowMs: number): void {
+    const { station, bootId, seq, takenAt } = reading;
+    const watched = stations.get(station) ?? begin(reading, nowMs);
     if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
-    watched.heardAtMs = nowMs;
     const boot = watched.boots.get(bootId) ?? beginBoot(watched.boots, bootId);
     boot.add(seq);
   }
 
-  function noteStored({ station, takenAt }: Reading, atMs: number): void {
-    const watched = stations.get(station) ?? begin(station, takenAt);
-    watched.heardAtMs = atMs;
+  function noteStored(reading: Reading, atMs: number): void {
+    const { station, takenAt } = reading;
+    const watched = stations.get(station) ?? begin(reading, atMs);
     watched.storedAtMs = atMs;
+    watched.arrivedStoredMs = arrivals.get(reading) ?? watched.arrivedStoredMs;
     if (takenAt > watched.storedTakenAt) watched.storedTakenAt = takenAt;
   }
 
-  function begin(station: string, takenAt: string): Watched {
+  function begin({ station, takenAt }: Reading, nowMs: number): Watched {
     if (stations.size >= maxStations) forgetSilent();
-    const watched: Watched = { lastTakenAt: takenAt, heardAtMs: 0, storedAtMs: 0, storedTakenAt: "", boots: new Map<string, SeqRanges>() };
+    const watched: Watched = {
+      lastTakenAt: takenAt,
+      heardAtMs: nowMs,
+      arrivedStoredMs: nowMs,
+      clockAheadMs: undefined,
+      storedAtMs: 0,
+      storedTakenAt: "",
+      boots: new Map<string, SeqRanges>(),
+    };
     stations.set(station, watched);
     return watched;
   }
@@ -48,18 +83,19 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
     for (const [station] of silentFirst.slice(0, Math.ceil(maxStations / 10))) stations.delete(station);
   }
 
-  /** By name. */
-  const list = (nowMs: number): StationState[] =>
-    [...stations]
-      .map(([station, { lastTakenAt, storedAtMs, storedTakenAt, boots }]) => ({
-        station,
-        lastTakenAt,
-        ...(storedTakenAt === "" ? {} : storedState(storedAtMs, storedTakenAt, nowMs)),
-        missingReadings: [...boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
-      }))
-      .sort((a, b) => (a.station < b.station ? -1 : 1));
+  function retire(nowMs: number): void {
+    for (const [station, { heardAtMs }] of stations) if (nowMs - heardAtMs > retiredAfterMs) stations.delete(station);
+  }
+
+  /** Those that are not retired, by name. */
+  function list(nowMs: number): StationState[] {
+    retire(nowMs);
+    return [...stations].map(([station, watched]) => stateOf(station, watched, nowMs)).sort((a, b) => (a.station < b.station ? -1 : 1));
+  }
 
   return {
+    /** They came from a broker; live is what was sent as it was measured. */
+    noteArrived,
     /** They are in the store, or on disk. */
     noteAllSafe: (readings: readonly Reading[], nowMs: number) => readings.forEach((reading) => void noteSafe(reading, nowMs)),
     /** They are in the store. */
@@ -68,11 +104,24 @@ export function createStationWatch(maxStations = MAX_STATIONS) {
   };
 }
 
-const storedState = (atMs: number, takenAt: string, nowMs: number) => ({
-  lastStoredAtMs: atMs,
-  lastStoredTakenAt: takenAt,
-  lagMs: nowMs - Date.parse(takenAt),
+const stateOf = (station: string, watched: Watched, nowMs: number): StationState => ({
+  station,
+  lastTakenAt: watched.lastTakenAt,
+  ...(watched.storedTakenAt === "" ? {} : { lastStoredAtMs: watched.storedAtMs, lastStoredTakenAt: watched.storedTakenAt }),
+  lagMs: lagMs(watched, nowMs),
+  ...(watched.clockAheadMs === undefined ? {} : { clockAheadMs: watched.clockAheadMs }),
+  missingReadings: [...watched.boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
 });
+
+/**
+ * A station that measures now lags from the last reading on, for the next is due. Of one that only tells of the past (backfill, a replay) no next
+ * one is due, so it lags only by what has come and is not stored. Never below 0, as when this machine's clock is set back.
+ */
+function lagMs({ clockAheadMs, heardAtMs, arrivedStoredMs, storedAtMs }: Watched, nowMs: number): number {
+  const isMeasuring = clockAheadMs !== undefined && clockAheadMs > -PAST_AFTER_MS;
+  const isAllStored = storedAtMs > 0 && heardAtMs === arrivedStoredMs;
+  return isAllStored && !isMeasuring ? 0 : Math.max(0, nowMs - arrivedStoredMs);
+}
 
 /** A map keeps the order of insertion, so the first boot is the one that began first. */
 function beginBoot(boots: Map<string, SeqRanges>, bootId: string): SeqRanges {

@@ -25,6 +25,7 @@ describeWith(["mosquitto"], "an ingest of two brokers", () => {
       worker: "main",
       windowMessages: 100,
       windowBytes: 1_000_000,
+      retiredAfterDays: 7,
       batchMaxReadings: 50,
       spoolAfterMs: 5000,
       spoolMaxBytes: 10_000_000,

@@ -19,14 +19,15 @@ describe("the health message", () => {
     spoolProblem: { kind: "disk-full", message: "no space" } as const,
     rejectedByKind: { "not-json": 0, schema: 0, "wrong-topic": 0, "wrong-station": 0, future: 0, past: 0, "store-refused": 0 },
     stations: [
-      { station: "attic", lastTakenAt: "2026-11-24T00:00:00.000Z", missingReadings: 0 },
+      { station: "attic", lastTakenAt: "2026-11-24T00:00:00.000Z", missingReadings: 0, lagMs: 0 },
       {
         station: "garden",
         lastTakenAt: "2026-11-24T00:00:00.000Z",
         lastStoredAtMs: 0,
         missingReadings: 0,
         lastStoredTakenAt: "2026-11-24T00:00:00.000Z",
-        lagMs: -1200,
+        lagMs: 1200,
+        clockAheadMs: 7_200_000,
       },
     ],
     brokers: [
@@ -50,11 +51,11 @@ describe("the health message", () => {
       value: {
         storeOk: false,
         storeError: "away",
-        lagS: -1.2,
+        lagS: 1.2,
         oldestUnacknowledgedS: 1.5,
         spoolProblem: { kind: "disk-full", message: "no space" },
         brokers: [{ url: "mqtt://b", connected: true, window: { messages: 1, maxMessages: 10, bytes: 5, maxBytes: 100 } }],
-        stations: [{ station: "attic" }, { station: "garden", lagS: -1.2, lastStoredAt: "1970-01-01T00:00:00.000Z" }],
+        stations: [{ station: "attic" }, { station: "garden", lagS: 1.2, clockAheadS: 7200, lastStoredAt: "1970-01-01T00:00:00.000Z" }],
       },
     });
     expect(parsed.ok && parsed.value).not.toHaveProperty("lastStoredAt");

@@ -14,8 +14,15 @@ const STATE: IngestState = {
   rejectedMessages: 2,
   unacknowledgedMessages: 3,
   stations: [
-    { station: "attic", lastTakenAt: "2026-11-24T00:00:00.000Z", missingReadings: 0 },
-    { station: "garden", lastTakenAt: "2026-11-24T00:00:00.000Z", lastStoredAtMs: 2000, lagMs: 1500, missingReadings: 4 },
+    { station: "attic", lastTakenAt: "2026-11-24T00:00:00.000Z", missingReadings: 0, lagMs: 0 },
+    {
+      station: "garden",
+      lastTakenAt: "2026-11-24T00:00:00.000Z",
+      lastStoredAtMs: 2000,
+      lagMs: 1500,
+      clockAheadMs: 7_200_000,
+      missingReadings: 4,
+    },
   ],
   windowLimits: { messages: 100, bytes: 1000 },
   rejectedByKind: { "not-json": 0, schema: 2, "wrong-topic": 0, "wrong-station": 0, future: 0, past: 0, "store-refused": 0 },
@@ -68,10 +75,14 @@ describe("the ingest over HTTP", () => {
         'clima_ingest_missing_readings{station="garden"} 4',
         'clima_ingest_station_last_stored_timestamp_seconds{station="garden"} 2',
         'clima_ingest_station_lag_seconds{station="garden"} 1.5',
+        'clima_ingest_station_clock_ahead_seconds{station="garden"} 7200',
         "clima_ingest_lag_seconds 1.5",
       ]),
     );
-    expect(lines.filter((line) => line.includes('station="attic"'))).toEqual(['clima_ingest_missing_readings{station="attic"} 0']);
+    expect(lines.filter((line) => line.includes('station="attic"'))).toEqual([
+      'clima_ingest_missing_readings{station="attic"} 0',
+      'clima_ingest_station_lag_seconds{station="attic"} 0',
+    ]);
     expect(lines.filter((line) => line.startsWith("clima_ingest_second"))).toEqual([]);
   });
 

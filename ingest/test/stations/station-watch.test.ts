@@ -41,16 +41,70 @@ describe("sequence numbers", () => {
 const iso = (second: number) => new Date(NOW_MS + 1000 * second).toISOString();
 
 describe("a station", () => {
-  test("lags by the age of its newest reading in the store, whatever is stored after it", () => {
+  const HOUR_MS = 3_600_000;
+  /** Taken so far from now by the station's clock. */
+  const takenAt = (aheadMs: number, nowMs: number, seq: number): Reading => ({
+    ...reading("garden", "b1", seq),
+    takenAt: new Date(nowMs + aheadMs).toISOString(),
+  });
+  const lagOf = (watch: ReturnType<typeof createStationWatch>, nowMs: number) => watch.list(nowMs)[0]?.lagMs;
+
+  test("lags from the arrival of the reading on that is the last in the store", () => {
     const watch = createStationWatch();
-    watch.noteAllSafe([reading("garden", "b1", 5)], NOW_MS);
-    expect(watch.list(NOW_MS)[0]).not.toHaveProperty("lagMs");
-    watch.noteAllStored([reading("garden", "b1", 4), reading("garden", "b1", 3)], NOW_MS + 4500);
-    expect(watch.list(NOW_MS + 6000)).toEqual([
-      { station: "garden", lastTakenAt: iso(5), lastStoredAtMs: NOW_MS + 4500, lastStoredTakenAt: iso(4), lagMs: 2000, missingReadings: 0 },
+    const [first, second] = [reading("garden", "b1", 0), reading("garden", "b1", 1)];
+    watch.noteArrived([first], true, NOW_MS);
+    expect(lagOf(watch, NOW_MS + 3000)).toBe(3000);
+    watch.noteAllStored([first], NOW_MS + 4000);
+    watch.noteArrived([second], true, NOW_MS + 5000);
+    expect(watch.list(NOW_MS + 6000)).toMatchObject([
+      { station: "garden", lastStoredAtMs: NOW_MS + 4000, lastStoredTakenAt: iso(0), lagMs: 6000 },
     ]);
-    watch.noteAllStored([reading("garden", "b1", 1)], NOW_MS + 7000);
-    expect(watch.list(NOW_MS + 8000)[0]).toMatchObject({ lastStoredAtMs: NOW_MS + 7000, lastStoredTakenAt: iso(4), lagMs: 4000 });
+    watch.noteAllStored([second], NOW_MS + 7000);
+    expect(lagOf(watch, NOW_MS + 8000)).toBe(3000);
+  });
+
+  test.each([2 * HOUR_MS, -2 * HOUR_MS, 0])("whose clock is %d ms ahead lags no less and no more, and its offset is told", (aheadMs) => {
+    const watch = createStationWatch();
+    const only = takenAt(aheadMs, NOW_MS, 0);
+    watch.noteArrived([only], true, NOW_MS);
+    watch.noteAllStored([only], NOW_MS + 100);
+    expect(watch.list(NOW_MS + 400_000)[0]).toMatchObject({ lagMs: 400_000, clockAheadMs: aheadMs });
+  });
+
+  test("whose clock was put right lags by nothing of that", () => {
+    const watch = createStationWatch();
+    for (const [seq, aheadMs] of [2 * HOUR_MS, 0].entries()) {
+      const each = takenAt(aheadMs, NOW_MS + seq, seq);
+      watch.noteArrived([each], true, NOW_MS + seq);
+      watch.noteAllStored([each], NOW_MS + seq);
+    }
+    expect(watch.list(NOW_MS + 1001)[0]).toMatchObject({ lagMs: 1000, clockAheadMs: 0 });
+  });
+
+  test.each([true, false])("that is replayed (as live: %s) lags by what is not stored yet only, and not by the years since", (isLive) => {
+    const watch = createStationWatch();
+    const old = takenAt(-13 * 365 * 24 * HOUR_MS, NOW_MS, 0);
+    watch.noteArrived([old], isLive, NOW_MS);
+    expect(lagOf(watch, NOW_MS + 2000)).toBe(2000);
+    watch.noteAllStored([old], NOW_MS + 3000);
+    expect(lagOf(watch, NOW_MS + 24 * HOUR_MS)).toBe(0);
+  });
+
+  test("never lags by less than nothing, though the ingest's own clock is put back", () => {
+    const watch = createStationWatch();
+    const only = reading("garden", "b1", 0);
+    watch.noteArrived([only], true, NOW_MS);
+    watch.noteAllStored([only], NOW_MS);
+    expect(lagOf(watch, NOW_MS - HOUR_MS)).toBe(0);
+  });
+
+  test("that was silent for too long is retired, and is there again with its next reading", () => {
+    const watch = createStationWatch({ retiredAfterMs: 24 * HOUR_MS });
+    watch.noteArrived([reading("garden", "b1", 0)], true, NOW_MS);
+    expect(watch.list(NOW_MS + 24 * HOUR_MS)).toHaveLength(1);
+    expect(watch.list(NOW_MS + 24 * HOUR_MS + 1)).toEqual([]);
+    watch.noteArrived([reading("garden", "b1", 1)], true, NOW_MS + 25 * HOUR_MS);
+    expect(lagOf(watch, NOW_MS + 25 * HOUR_MS)).toBe(0);
   });
 
   test("misses readings until they come as backfill; a new boot begins at its own first number", () => {
@@ -59,7 +113,7 @@ describe("a station", () => {
       [0, 1, 2, 6, 7].map((seq) => reading("garden", "b1", seq)),
       NOW_MS,
     );
-    expect(watch.list(NOW_MS)).toEqual([{ station: "garden", lastTakenAt: iso(7), missingReadings: 3 }]);
+    expect(watch.list(NOW_MS)).toMatchObject([{ station: "garden", lastTakenAt: iso(7), missingReadings: 3 }]);
     watch.noteAllSafe(
       [3, 4, 4].map((seq) => reading("garden", "b1", seq)),
       NOW_MS,

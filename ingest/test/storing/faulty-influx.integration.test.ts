@@ -129,6 +129,7 @@ describeWith(["mosquitto", "influxd"], "the ingest before an InfluxDB with a fau
         worker,
         windowMessages: 1000,
         windowBytes: 1e7,
+        retiredAfterDays: 7,
         batchMaxReadings: 500,
         spoolAfterMs,
         spoolMaxBytes: 1e8,

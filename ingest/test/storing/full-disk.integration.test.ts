@@ -69,6 +69,7 @@ async function startOnSmallDisk(openIn: (folder: string) => Promise<Store>) {
       worker: "full",
       windowMessages: 2000,
       windowBytes: 1e7,
+      retiredAfterDays: 7,
       batchMaxReadings: 500,
       spoolAfterMs: 100,
       spoolMaxBytes: 1e9,

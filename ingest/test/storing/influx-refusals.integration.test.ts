@@ -99,6 +99,7 @@ describeWith(["mosquitto"], "readings that an InfluxDB refuses", () => {
           worker: "main",
           windowMessages: 1000,
           windowBytes: 1e7,
+          retiredAfterDays: 7,
           batchMaxReadings: 500,
           spoolAfterMs: 60_000,
           spoolMaxBytes: 1e8,

@@ -374,6 +374,10 @@ export interface InfoMessage {
    * new at every start of the agent; with seq it shows loss
    */
   bootId: string;
+  /**
+   * name of the computer, which tells two stations apart that have the same id
+   */
+  host?: string;
   softwareVersion: string;
   /**
    * where the readings come from
@@ -435,7 +439,7 @@ export interface IngestHealthMessage {
    */
   oldestUnacknowledgedS?: number;
   /**
-   * time since the newest stored reading was taken, of the station that is furthest behind; below 0 where its clock is ahead
+   * time, by the ingest's clock, since the reading came that is the last in the store, of the station that is furthest behind
    */
   lagS?: number;
   /**
@@ -505,9 +509,13 @@ export interface IngestHealthMessage {
      */
     lastStoredTakenAt?: string;
     /**
-     * time since lastStoredTakenAt; below 0 where the station's clock is ahead
+     * time, by the ingest's clock, since the reading came that is the last in the store
      */
     lagS?: number;
+    /**
+     * how far the station's clock was ahead of the ingest's when a live reading came last; below 0 where it is behind or the reading was late
+     */
+    clockAheadS?: number;
     /**
      * sequence numbers of its last boots that never came
      */
@@ -1381,6 +1389,10 @@ export interface Config {
      * how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected
      */
     maxFutureS: number;
+    /**
+     * a station of which nothing came for so many days is retired: it no longer counts for the lag
+     */
+    retiredAfterDays: number;
     http: {
       /**
        * metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none

@@ -1133,7 +1133,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate42.errors = vErrors, errors === 0;
 }
-var isInfoMessage = validate54, schema23 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } } } };
+var isInfoMessage = validate54, schema23 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, host: { description: "name of the computer, which tells two stations apart that have the same id", type: "string", minLength: 1, maxLength: 253 }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } } } };
 function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1261,160 +1261,176 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
-    if (data.bootId !== void 0 && (validate57(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate57.errors : append(vErrors, validate57.errors), errors = vErrors.length)), data.softwareVersion !== void 0) {
-      let data4 = data.softwareVersion;
-      if (typeof data4 != "string") {
-        let err14 = { instancePath: instancePath + "/softwareVersion", schemaPath: "#/properties/softwareVersion/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.softwareVersion.type, parentSchema: schema23.properties.softwareVersion, data: data4 };
-        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-      }
-    }
-    if (data.source !== void 0) {
-      let data5 = data.source;
-      if (!(data5 === "pi" || data5 === "simulated" || data5 === "recorded")) {
-        let err15 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema23.properties.source.enum }, schema: schema23.properties.source.enum, parentSchema: schema23.properties.source, data: data5 };
-        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-      }
-    }
-    if (data.startedAt !== void 0 && (validate59(data.startedAt, { instancePath: instancePath + "/startedAt", parentData: data, parentDataProperty: "startedAt", rootData }) || (vErrors = vErrors === null ? validate59.errors : append(vErrors, validate59.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
-      let data7 = data.intervalMs;
-      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
-        let err16 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema23.properties.intervalMs.type, parentSchema: schema23.properties.intervalMs, data: data7 };
+    if (data.bootId !== void 0 && (validate57(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate57.errors : append(vErrors, validate57.errors), errors = vErrors.length)), data.host !== void 0) {
+      let data4 = data.host;
+      if (typeof data4 == "string") {
+        if (func4(data4) > 253) {
+          let err14 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 253 }, schema: 253, parentSchema: schema23.properties.host, data: data4 };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+        }
+        if (func4(data4) < 1) {
+          let err15 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema23.properties.host, data: data4 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+      } else {
+        let err16 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.host.type, parentSchema: schema23.properties.host, data: data4 };
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
-      if (typeof data7 == "number" && isFinite(data7) && (data7 < 1 || isNaN(data7))) {
-        let err17 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema23.properties.intervalMs, data: data7 };
+    }
+    if (data.softwareVersion !== void 0) {
+      let data5 = data.softwareVersion;
+      if (typeof data5 != "string") {
+        let err17 = { instancePath: instancePath + "/softwareVersion", schemaPath: "#/properties/softwareVersion/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.softwareVersion.type, parentSchema: schema23.properties.softwareVersion, data: data5 };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
-    if (data.latitudeDeg !== void 0) {
-      let data8 = data.latitudeDeg;
-      if (typeof data8 == "number" && isFinite(data8)) {
-        if (data8 > 90 || isNaN(data8)) {
-          let err18 = { instancePath: instancePath + "/latitudeDeg", schemaPath: "#/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema23.properties.latitudeDeg, data: data8 };
-          vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-        }
-        if (data8 < -90 || isNaN(data8)) {
-          let err19 = { instancePath: instancePath + "/latitudeDeg", schemaPath: "#/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema23.properties.latitudeDeg, data: data8 };
-          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-        }
-      } else {
-        let err20 = { instancePath: instancePath + "/latitudeDeg", schemaPath: "#/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema23.properties.latitudeDeg.type, parentSchema: schema23.properties.latitudeDeg, data: data8 };
+    if (data.source !== void 0) {
+      let data6 = data.source;
+      if (!(data6 === "pi" || data6 === "simulated" || data6 === "recorded")) {
+        let err18 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema23.properties.source.enum }, schema: schema23.properties.source.enum, parentSchema: schema23.properties.source, data: data6 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+    }
+    if (data.startedAt !== void 0 && (validate59(data.startedAt, { instancePath: instancePath + "/startedAt", parentData: data, parentDataProperty: "startedAt", rootData }) || (vErrors = vErrors === null ? validate59.errors : append(vErrors, validate59.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+      let data8 = data.intervalMs;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8))) {
+        let err19 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema23.properties.intervalMs.type, parentSchema: schema23.properties.intervalMs, data: data8 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+      if (typeof data8 == "number" && isFinite(data8) && (data8 < 1 || isNaN(data8))) {
+        let err20 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema23.properties.intervalMs, data: data8 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
-    if (data.longitudeDeg !== void 0) {
-      let data9 = data.longitudeDeg;
+    if (data.latitudeDeg !== void 0) {
+      let data9 = data.latitudeDeg;
       if (typeof data9 == "number" && isFinite(data9)) {
-        if (data9 > 180 || isNaN(data9)) {
-          let err21 = { instancePath: instancePath + "/longitudeDeg", schemaPath: "#/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema23.properties.longitudeDeg, data: data9 };
+        if (data9 > 90 || isNaN(data9)) {
+          let err21 = { instancePath: instancePath + "/latitudeDeg", schemaPath: "#/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema23.properties.latitudeDeg, data: data9 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (data9 < -180 || isNaN(data9)) {
-          let err22 = { instancePath: instancePath + "/longitudeDeg", schemaPath: "#/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema23.properties.longitudeDeg, data: data9 };
+        if (data9 < -90 || isNaN(data9)) {
+          let err22 = { instancePath: instancePath + "/latitudeDeg", schemaPath: "#/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema23.properties.latitudeDeg, data: data9 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
       } else {
-        let err23 = { instancePath: instancePath + "/longitudeDeg", schemaPath: "#/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema23.properties.longitudeDeg.type, parentSchema: schema23.properties.longitudeDeg, data: data9 };
+        let err23 = { instancePath: instancePath + "/latitudeDeg", schemaPath: "#/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema23.properties.latitudeDeg.type, parentSchema: schema23.properties.latitudeDeg, data: data9 };
         vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
       }
     }
-    if (data.elevationM !== void 0) {
-      let data10 = data.elevationM;
+    if (data.longitudeDeg !== void 0) {
+      let data10 = data.longitudeDeg;
       if (typeof data10 == "number" && isFinite(data10)) {
-        if (data10 > 8850 || isNaN(data10)) {
-          let err24 = { instancePath: instancePath + "/elevationM", schemaPath: "#/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema23.properties.elevationM, data: data10 };
+        if (data10 > 180 || isNaN(data10)) {
+          let err24 = { instancePath: instancePath + "/longitudeDeg", schemaPath: "#/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema23.properties.longitudeDeg, data: data10 };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (data10 < -430 || isNaN(data10)) {
-          let err25 = { instancePath: instancePath + "/elevationM", schemaPath: "#/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema23.properties.elevationM, data: data10 };
+        if (data10 < -180 || isNaN(data10)) {
+          let err25 = { instancePath: instancePath + "/longitudeDeg", schemaPath: "#/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema23.properties.longitudeDeg, data: data10 };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
       } else {
-        let err26 = { instancePath: instancePath + "/elevationM", schemaPath: "#/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema23.properties.elevationM.type, parentSchema: schema23.properties.elevationM, data: data10 };
+        let err26 = { instancePath: instancePath + "/longitudeDeg", schemaPath: "#/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema23.properties.longitudeDeg.type, parentSchema: schema23.properties.longitudeDeg, data: data10 };
         vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
+    if (data.elevationM !== void 0) {
+      let data11 = data.elevationM;
+      if (typeof data11 == "number" && isFinite(data11)) {
+        if (data11 > 8850 || isNaN(data11)) {
+          let err27 = { instancePath: instancePath + "/elevationM", schemaPath: "#/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema23.properties.elevationM, data: data11 };
+          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+        }
+        if (data11 < -430 || isNaN(data11)) {
+          let err28 = { instancePath: instancePath + "/elevationM", schemaPath: "#/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema23.properties.elevationM, data: data11 };
+          vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+        }
+      } else {
+        let err29 = { instancePath: instancePath + "/elevationM", schemaPath: "#/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema23.properties.elevationM.type, parentSchema: schema23.properties.elevationM, data: data11 };
+        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+      }
+    }
     if (data.sensors !== void 0) {
-      let data11 = data.sensors;
-      if (Array.isArray(data11)) {
-        let len0 = data11.length;
+      let data12 = data.sensors;
+      if (Array.isArray(data12)) {
+        let len0 = data12.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data12 = data11[i0];
-          if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-            if (data12.name === void 0) {
-              let err27 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data12 };
-              vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          let data13 = data12[i0];
+          if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+            if (data13.name === void 0) {
+              let err30 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data13 };
+              vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
-            if (data12.quantities === void 0) {
-              let err28 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantities" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data12 };
-              vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+            if (data13.quantities === void 0) {
+              let err31 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantities" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data13 };
+              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
             }
-            for (let key1 in data12)
+            for (let key1 in data13)
               if (!(key1 === "name" || key1 === "quantities")) {
-                let err29 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema23.properties.sensors.items, data: data12 };
-                vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+                let err32 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema23.properties.sensors.items, data: data13 };
+                vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
               }
-            if (data12.name !== void 0 && (validate61(data12.name, { instancePath: instancePath + "/sensors/" + i0 + "/name", parentData: data12, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length)), data12.quantities !== void 0) {
-              let data14 = data12.quantities;
-              if (Array.isArray(data14)) {
-                let len1 = data14.length;
+            if (data13.name !== void 0 && (validate61(data13.name, { instancePath: instancePath + "/sensors/" + i0 + "/name", parentData: data13, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length)), data13.quantities !== void 0) {
+              let data15 = data13.quantities;
+              if (Array.isArray(data15)) {
+                let len1 = data15.length;
                 for (let i1 = 0; i1 < len1; i1++) {
-                  let data15 = data14[i1];
-                  if (typeof data15 != "string") {
-                    let err30 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities/" + i1, schemaPath: "#/properties/sensors/items/properties/quantities/items/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.sensors.items.properties.quantities.items.type, parentSchema: schema23.properties.sensors.items.properties.quantities.items, data: data15 };
-                    vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+                  let data16 = data15[i1];
+                  if (typeof data16 != "string") {
+                    let err33 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities/" + i1, schemaPath: "#/properties/sensors/items/properties/quantities/items/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.sensors.items.properties.quantities.items.type, parentSchema: schema23.properties.sensors.items.properties.quantities.items, data: data16 };
+                    vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
                   }
                 }
               } else {
-                let err31 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities", schemaPath: "#/properties/sensors/items/properties/quantities/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.items.properties.quantities.type, parentSchema: schema23.properties.sensors.items.properties.quantities, data: data14 };
-                vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+                let err34 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities", schemaPath: "#/properties/sensors/items/properties/quantities/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.items.properties.quantities.type, parentSchema: schema23.properties.sensors.items.properties.quantities, data: data15 };
+                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
               }
             }
           } else {
-            let err32 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.sensors.items.type, parentSchema: schema23.properties.sensors.items, data: data12 };
-            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-          }
-        }
-      } else {
-        let err33 = { instancePath: instancePath + "/sensors", schemaPath: "#/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.type, parentSchema: schema23.properties.sensors, data: data11 };
-        vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-      }
-    }
-    if (data.remotes !== void 0) {
-      let data16 = data.remotes;
-      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-        for (let key2 in data16) {
-          let _errs31 = errors;
-          validate61(key2, { instancePath: instancePath + "/remotes", parentData: data16, parentDataProperty: "remotes", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
-          var valid6 = _errs31 === errors;
-          if (!valid6) {
-            let err34 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema23.properties.remotes.propertyNames, parentSchema: schema23.properties.remotes, data: data16 };
-            vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-          }
-        }
-        for (let key3 in data16) {
-          let data17 = data16[key3];
-          if (Array.isArray(data17)) {
-            let len2 = data17.length;
-            for (let i2 = 0; i2 < len2; i2++)
-              validate61(data17[i2], { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, parentData: data17, parentDataProperty: i2, rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
-          } else {
-            let err35 = { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.remotes.additionalProperties.type, parentSchema: schema23.properties.remotes.additionalProperties, data: data17 };
+            let err35 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.sensors.items.type, parentSchema: schema23.properties.sensors.items, data: data13 };
             vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
           }
         }
       } else {
-        let err36 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.remotes.type, parentSchema: schema23.properties.remotes, data: data16 };
+        let err36 = { instancePath: instancePath + "/sensors", schemaPath: "#/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.type, parentSchema: schema23.properties.sensors, data: data12 };
         vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
       }
     }
+    if (data.remotes !== void 0) {
+      let data17 = data.remotes;
+      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+        for (let key2 in data17) {
+          let _errs33 = errors;
+          validate61(key2, { instancePath: instancePath + "/remotes", parentData: data17, parentDataProperty: "remotes", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
+          var valid6 = _errs33 === errors;
+          if (!valid6) {
+            let err37 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema23.properties.remotes.propertyNames, parentSchema: schema23.properties.remotes, data: data17 };
+            vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+          }
+        }
+        for (let key3 in data17) {
+          let data18 = data17[key3];
+          if (Array.isArray(data18)) {
+            let len2 = data18.length;
+            for (let i2 = 0; i2 < len2; i2++)
+              validate61(data18[i2], { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, parentData: data18, parentDataProperty: i2, rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
+          } else {
+            let err38 = { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.remotes.additionalProperties.type, parentSchema: schema23.properties.remotes.additionalProperties, data: data18 };
+            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+          }
+        }
+      } else {
+        let err39 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.remotes.type, parentSchema: schema23.properties.remotes, data: data17 };
+        vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+      }
+    }
   } else {
-    let err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema23.type, parentSchema: schema23, data };
-    vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+    let err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema23.type, parentSchema: schema23, data };
+    vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, past: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time since the newest stored reading was taken, of the station that is furthest behind; below 0 where its clock is ahead", type: "number" }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time since lastStoredTakenAt; below 0 where the station's clock is ahead", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, past: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store, of the station that is furthest behind", type: "number", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store", type: "number", minimum: 0 }, clockAheadS: { description: "how far the station's clock was ahead of the ingest's when a live reading came last; below 0 where it is behind or the reading was late", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1637,60 +1653,65 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.lagS !== void 0) {
       let data16 = data.lagS;
-      if (!(typeof data16 == "number" && isFinite(data16))) {
-        let err36 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.lagS.type, parentSchema: schema28.properties.lagS, data: data16 };
-        vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+      if (typeof data16 == "number" && isFinite(data16)) {
+        if (data16 < 0 || isNaN(data16)) {
+          let err36 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.lagS, data: data16 };
+          vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+        }
+      } else {
+        let err37 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.lagS.type, parentSchema: schema28.properties.lagS, data: data16 };
+        vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
       }
     }
     if (data.spoolBytes !== void 0) {
       let data17 = data.spoolBytes;
       if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17) && isFinite(data17))) {
-        let err37 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data17 };
-        vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        let err38 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data17 };
+        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
       }
       if (typeof data17 == "number" && isFinite(data17) && (data17 < 0 || isNaN(data17))) {
-        let err38 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data17 };
-        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        let err39 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data17 };
+        vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
       }
     }
     if (data.spoolOldestTakenAt !== void 0 && (validate68(data.spoolOldestTakenAt, { instancePath: instancePath + "/spoolOldestTakenAt", parentData: data, parentDataProperty: "spoolOldestTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data.spoolProblem !== void 0) {
       let data19 = data.spoolProblem;
       if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
         if (data19.kind === void 0) {
-          let err39 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data19 };
-          vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          let err40 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data19 };
+          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
         if (data19.message === void 0) {
-          let err40 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "message" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data19 };
-          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+          let err41 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "message" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data19 };
+          vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
         for (let key2 in data19)
           if (!(key2 === "kind" || key2 === "message")) {
-            let err41 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema28.properties.spoolProblem, data: data19 };
-            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+            let err42 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema28.properties.spoolProblem, data: data19 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
         if (data19.kind !== void 0) {
           let data20 = data19.kind;
           if (!(data20 === "spool-full" || data20 === "disk-full" || data20 === "spool-unwritable")) {
-            let err42 = { instancePath: instancePath + "/spoolProblem/kind", schemaPath: "#/properties/spoolProblem/properties/kind/enum", keyword: "enum", params: { allowedValues: schema28.properties.spoolProblem.properties.kind.enum }, schema: schema28.properties.spoolProblem.properties.kind.enum, parentSchema: schema28.properties.spoolProblem.properties.kind, data: data20 };
-            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+            let err43 = { instancePath: instancePath + "/spoolProblem/kind", schemaPath: "#/properties/spoolProblem/properties/kind/enum", keyword: "enum", params: { allowedValues: schema28.properties.spoolProblem.properties.kind.enum }, schema: schema28.properties.spoolProblem.properties.kind.enum, parentSchema: schema28.properties.spoolProblem.properties.kind, data: data20 };
+            vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
           }
         }
         if (data19.message !== void 0) {
           let data21 = data19.message;
           if (typeof data21 == "string") {
             if (func4(data21) < 1) {
-              let err43 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.spoolProblem.properties.message, data: data21 };
-              vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+              let err44 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.spoolProblem.properties.message, data: data21 };
+              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
             }
           } else {
-            let err44 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.spoolProblem.properties.message.type, parentSchema: schema28.properties.spoolProblem.properties.message, data: data21 };
-            vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+            let err45 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.spoolProblem.properties.message.type, parentSchema: schema28.properties.spoolProblem.properties.message, data: data21 };
+            vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
           }
         }
       } else {
-        let err45 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.spoolProblem.type, parentSchema: schema28.properties.spoolProblem, data: data19 };
-        vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+        let err46 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.spoolProblem.type, parentSchema: schema28.properties.spoolProblem, data: data19 };
+        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
       }
     }
     if (data.brokers !== void 0) {
@@ -1701,267 +1722,279 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
           let data23 = data22[i0];
           if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
             if (data23.url === void 0) {
-              let err46 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
-              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
-            }
-            if (data23.connected === void 0) {
-              let err47 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "connected" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+              let err47 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
               vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
             }
-            if (data23.since === void 0) {
-              let err48 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "since" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data23.connected === void 0) {
+              let err48 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "connected" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
               vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
             }
-            if (data23.reconnects === void 0) {
-              let err49 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "reconnects" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data23.since === void 0) {
+              let err49 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "since" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
               vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
             }
-            if (data23.sessionsLost === void 0) {
-              let err50 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "sessionsLost" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data23.reconnects === void 0) {
+              let err50 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "reconnects" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
               vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
             }
-            if (data23.window === void 0) {
-              let err51 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "window" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data23.sessionsLost === void 0) {
+              let err51 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "sessionsLost" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
               vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+            }
+            if (data23.window === void 0) {
+              let err52 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "window" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+              vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
             }
             for (let key3 in data23)
               if (!(key3 === "url" || key3 === "connected" || key3 === "since" || key3 === "version" || key3 === "reconnects" || key3 === "sessionsLost" || key3 === "window")) {
-                let err52 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema28.properties.brokers.items, data: data23 };
-                vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+                let err53 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema28.properties.brokers.items, data: data23 };
+                vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
               }
             if (data23.url !== void 0) {
               let data24 = data23.url;
               if (typeof data24 == "string") {
                 if (func4(data24) < 1) {
-                  let err53 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.url, data: data24 };
-                  vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+                  let err54 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.url, data: data24 };
+                  vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
                 }
               } else {
-                let err54 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.brokers.items.properties.url.type, parentSchema: schema28.properties.brokers.items.properties.url, data: data24 };
-                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                let err55 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.brokers.items.properties.url.type, parentSchema: schema28.properties.brokers.items.properties.url, data: data24 };
+                vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
             }
             if (data23.connected !== void 0) {
               let data25 = data23.connected;
               if (typeof data25 != "boolean") {
-                let err55 = { instancePath: instancePath + "/brokers/" + i0 + "/connected", schemaPath: "#/properties/brokers/items/properties/connected/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.brokers.items.properties.connected.type, parentSchema: schema28.properties.brokers.items.properties.connected, data: data25 };
-                vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+                let err56 = { instancePath: instancePath + "/brokers/" + i0 + "/connected", schemaPath: "#/properties/brokers/items/properties/connected/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.brokers.items.properties.connected.type, parentSchema: schema28.properties.brokers.items.properties.connected, data: data25 };
+                vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
               }
             }
             if (data23.since !== void 0 && (validate68(data23.since, { instancePath: instancePath + "/brokers/" + i0 + "/since", parentData: data23, parentDataProperty: "since", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data23.version !== void 0) {
               let data27 = data23.version;
               if (!(data27 === "5" || data27 === "3.1.1")) {
-                let err56 = { instancePath: instancePath + "/brokers/" + i0 + "/version", schemaPath: "#/properties/brokers/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema28.properties.brokers.items.properties.version.enum }, schema: schema28.properties.brokers.items.properties.version.enum, parentSchema: schema28.properties.brokers.items.properties.version, data: data27 };
-                vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+                let err57 = { instancePath: instancePath + "/brokers/" + i0 + "/version", schemaPath: "#/properties/brokers/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema28.properties.brokers.items.properties.version.enum }, schema: schema28.properties.brokers.items.properties.version.enum, parentSchema: schema28.properties.brokers.items.properties.version, data: data27 };
+                vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
               }
             }
             if (data23.reconnects !== void 0) {
               let data28 = data23.reconnects;
               if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
-                let err57 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.reconnects.type, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data28 };
-                vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+                let err58 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.reconnects.type, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data28 };
+                vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
               }
               if (typeof data28 == "number" && isFinite(data28) && (data28 < 0 || isNaN(data28))) {
-                let err58 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data28 };
-                vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+                let err59 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data28 };
+                vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
               }
             }
             if (data23.sessionsLost !== void 0) {
               let data29 = data23.sessionsLost;
               if (!(typeof data29 == "number" && !(data29 % 1) && !isNaN(data29) && isFinite(data29))) {
-                let err59 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.sessionsLost.type, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data29 };
-                vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+                let err60 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.sessionsLost.type, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data29 };
+                vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
               }
               if (typeof data29 == "number" && isFinite(data29) && (data29 < 0 || isNaN(data29))) {
-                let err60 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data29 };
-                vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+                let err61 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data29 };
+                vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
               }
             }
             if (data23.window !== void 0) {
               let data30 = data23.window;
               if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
                 if (data30.messages === void 0) {
-                  let err61 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                  vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
-                }
-                if (data30.maxMessages === void 0) {
-                  let err62 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                  let err62 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
                   vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
                 }
-                if (data30.bytes === void 0) {
-                  let err63 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                if (data30.maxMessages === void 0) {
+                  let err63 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
                   vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
                 }
-                if (data30.maxBytes === void 0) {
-                  let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                if (data30.bytes === void 0) {
+                  let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
                   vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                }
+                if (data30.maxBytes === void 0) {
+                  let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                  vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                 }
                 for (let key4 in data30)
                   if (!(key4 === "messages" || key4 === "maxMessages" || key4 === "bytes" || key4 === "maxBytes")) {
-                    let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                    vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+                    let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                   }
                 if (data30.messages !== void 0) {
                   let data31 = data30.messages;
                   if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
-                    let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data31 };
-                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                    let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data31 };
+                    vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
                   }
                   if (typeof data31 == "number" && isFinite(data31) && (data31 < 0 || isNaN(data31))) {
-                    let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data31 };
-                    vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                    let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data31 };
+                    vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                   }
                 }
                 if (data30.maxMessages !== void 0) {
                   let data32 = data30.maxMessages;
                   if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
-                    let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data32 };
-                    vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                    let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data32 };
+                    vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                   }
                   if (typeof data32 == "number" && isFinite(data32) && (data32 < 1 || isNaN(data32))) {
-                    let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data32 };
-                    vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+                    let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data32 };
+                    vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
                   }
                 }
                 if (data30.bytes !== void 0) {
                   let data33 = data30.bytes;
                   if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33))) {
-                    let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data33 };
-                    vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+                    let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data33 };
+                    vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
                   }
                   if (typeof data33 == "number" && isFinite(data33) && (data33 < 0 || isNaN(data33))) {
-                    let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data33 };
-                    vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+                    let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data33 };
+                    vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
                   }
                 }
                 if (data30.maxBytes !== void 0) {
                   let data34 = data30.maxBytes;
                   if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
-                    let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data34 };
-                    vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+                    let err73 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data34 };
+                    vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
                   }
                   if (typeof data34 == "number" && isFinite(data34) && (data34 < 1 || isNaN(data34))) {
-                    let err73 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data34 };
-                    vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+                    let err74 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data34 };
+                    vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
                   }
                 }
               } else {
-                let err74 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+                let err75 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
               }
             }
           } else {
-            let err75 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data23 };
-            vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+            let err76 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data23 };
+            vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
           }
         }
       } else {
-        let err76 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data22 };
-        vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+        let err77 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data22 };
+        vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
       }
     }
     if (data.stations !== void 0) {
       let data35 = data.stations;
       if (Array.isArray(data35)) {
         if (data35.length > 100) {
-          let err77 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data35 };
-          vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+          let err78 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data35 };
+          vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
         }
         let len1 = data35.length;
         for (let i1 = 0; i1 < len1; i1++) {
           let data36 = data35[i1];
           if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
             if (data36.station === void 0) {
-              let err78 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
-              vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
-            }
-            if (data36.lastTakenAt === void 0) {
-              let err79 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
+              let err79 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
               vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
             }
-            if (data36.missingReadings === void 0) {
-              let err80 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
+            if (data36.lastTakenAt === void 0) {
+              let err80 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
               vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
             }
+            if (data36.missingReadings === void 0) {
+              let err81 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
+              vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+            }
             for (let key5 in data36)
-              if (!(key5 === "station" || key5 === "lastTakenAt" || key5 === "lastStoredAt" || key5 === "lastStoredTakenAt" || key5 === "lagS" || key5 === "missingReadings")) {
-                let err81 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data36 };
-                vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+              if (!(key5 === "station" || key5 === "lastTakenAt" || key5 === "lastStoredAt" || key5 === "lastStoredTakenAt" || key5 === "lagS" || key5 === "clockAheadS" || key5 === "missingReadings")) {
+                let err82 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data36 };
+                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
               }
             if (data36.station !== void 0 && (validate66(data36.station, { instancePath: instancePath + "/stations/" + i1 + "/station", parentData: data36, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data36.lastTakenAt !== void 0 && (validate68(data36.lastTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastTakenAt", parentData: data36, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data36.lastStoredAt !== void 0 && (validate68(data36.lastStoredAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredAt", parentData: data36, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data36.lastStoredTakenAt !== void 0 && (validate68(data36.lastStoredTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredTakenAt", parentData: data36, parentDataProperty: "lastStoredTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data36.lagS !== void 0) {
               let data41 = data36.lagS;
-              if (!(typeof data41 == "number" && isFinite(data41))) {
-                let err82 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data41 };
-                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-              }
-            }
-            if (data36.missingReadings !== void 0) {
-              let data42 = data36.missingReadings;
-              if (!(typeof data42 == "number" && !(data42 % 1) && !isNaN(data42) && isFinite(data42))) {
-                let err83 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data42 };
-                vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
-              }
-              if (typeof data42 == "number" && isFinite(data42) && (data42 < 0 || isNaN(data42))) {
-                let err84 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data42 };
+              if (typeof data41 == "number" && isFinite(data41)) {
+                if (data41 < 0 || isNaN(data41)) {
+                  let err83 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.lagS, data: data41 };
+                  vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+                }
+              } else {
+                let err84 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data41 };
                 vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
               }
             }
+            if (data36.clockAheadS !== void 0) {
+              let data42 = data36.clockAheadS;
+              if (!(typeof data42 == "number" && isFinite(data42))) {
+                let err85 = { instancePath: instancePath + "/stations/" + i1 + "/clockAheadS", schemaPath: "#/properties/stations/items/properties/clockAheadS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.clockAheadS.type, parentSchema: schema28.properties.stations.items.properties.clockAheadS, data: data42 };
+                vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+              }
+            }
+            if (data36.missingReadings !== void 0) {
+              let data43 = data36.missingReadings;
+              if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43) && isFinite(data43))) {
+                let err86 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data43 };
+                vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+              }
+              if (typeof data43 == "number" && isFinite(data43) && (data43 < 0 || isNaN(data43))) {
+                let err87 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data43 };
+                vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+              }
+            }
           } else {
-            let err85 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data36 };
-            vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+            let err88 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data36 };
+            vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
           }
         }
       } else {
-        let err86 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data35 };
-        vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+        let err89 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data35 };
+        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
       }
     }
     if (data.storeOk !== void 0) {
-      let data43 = data.storeOk;
-      if (typeof data43 != "boolean") {
-        let err87 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data43 };
-        vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+      let data44 = data.storeOk;
+      if (typeof data44 != "boolean") {
+        let err90 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data44 };
+        vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
       }
     }
     if (data.storeError !== void 0) {
-      let data44 = data.storeError;
-      if (typeof data44 != "string") {
-        let err88 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data44 };
-        vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+      let data45 = data.storeError;
+      if (typeof data45 != "string") {
+        let err91 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data45 };
+        vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
       }
     }
     if (data.missing !== void 0) {
-      let data45 = data.missing;
-      if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
-        for (let key6 in data45) {
-          let _errs88 = errors;
-          validate66(key6, { instancePath: instancePath + "/missing", parentData: data45, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
-          var valid10 = _errs88 === errors;
+      let data46 = data.missing;
+      if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
+        for (let key6 in data46) {
+          let _errs90 = errors;
+          validate66(key6, { instancePath: instancePath + "/missing", parentData: data46, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
+          var valid10 = _errs90 === errors;
           if (!valid10) {
-            let err89 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data45 };
-            vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+            let err92 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data46 };
+            vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
           }
         }
-        for (let key7 in data45) {
-          let data46 = data45[key7];
-          if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-            let err90 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data46 };
-            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+        for (let key7 in data46) {
+          let data47 = data46[key7];
+          if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
+            let err93 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data47 };
+            vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
           }
-          if (typeof data46 == "number" && isFinite(data46) && (data46 < 1 || isNaN(data46))) {
-            let err91 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data46 };
-            vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+          if (typeof data47 == "number" && isFinite(data47) && (data47 < 1 || isNaN(data47))) {
+            let err94 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data47 };
+            vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
           }
         }
       } else {
-        let err92 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data45 };
-        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+        let err95 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data46 };
+        vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
       }
     }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err93 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+    let err96 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }
@@ -4042,7 +4075,7 @@ function validate203(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate203.errors = vErrors, errors === 0;
 }
-var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern59 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern60 = new RegExp("^(auto|off|/.+)$", "u"), pattern61 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u");
+var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bme280", "htu21d", "sht3x", "bh1750"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern59 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern60 = new RegExp("^(auto|off|/.+)$", "u"), pattern61 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u");
 function validate214(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5960,37 +5993,41 @@ function validate214(data, { instancePath = "", parentData, parentDataProperty, 
           let err349 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
         }
-        if (data111.http === void 0) {
-          let err350 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+        if (data111.retiredAfterDays === void 0) {
+          let err350 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "retiredAfterDays" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
           vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
+        }
+        if (data111.http === void 0) {
+          let err351 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data111 };
+          vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
         }
         for (let key14 in data111)
           if (!func2.call(schema99.properties.ingest.properties, key14)) {
-            let err351 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.ingest, data: data111 };
-            vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
+            let err352 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.ingest, data: data111 };
+            vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
           }
         if (data111.worker !== void 0) {
           let data112 = data111.worker;
           if (typeof data112 == "string") {
             if (!pattern0.test(data112)) {
-              let err352 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
-              vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
+              let err353 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
+              vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
             }
           } else {
-            let err353 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
-            vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
+            let err354 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data112 };
+            vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
           }
         }
         if (data111.shareGroup !== void 0) {
           let data113 = data111.shareGroup;
           if (typeof data113 == "string") {
             if (!pattern0.test(data113)) {
-              let err354 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
-              vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
+              let err355 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+              vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
             }
           } else {
-            let err355 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
-            vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
+            let err356 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data113 };
+            vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
           }
         }
         if (data111.alsoFrom !== void 0) {
@@ -6001,566 +6038,582 @@ function validate214(data, { instancePath = "", parentData, parentDataProperty, 
               let data115 = data114[i2];
               if (data115 && typeof data115 == "object" && !Array.isArray(data115)) {
                 if (data115.url === void 0) {
-                  let err356 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
-                  vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
+                  let err357 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                  vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
                 }
                 for (let key15 in data115)
                   if (!(key15 === "url" || key15 === "username" || key15 === "password" || key15 === "caFile" || key15 === "certFile" || key15 === "keyFile")) {
-                    let err357 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
-                    vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
+                    let err358 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                    vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
                   }
                 if (data115.certFile !== void 0 && data115.keyFile === void 0) {
-                  let err358 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                  let err359 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
                     property: "certFile",
                     missingProperty: "keyFile",
                     depsCount: 1,
                     deps: "keyFile"
                   }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
-                  vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
+                  vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
                 }
                 if (data115.keyFile !== void 0 && data115.certFile === void 0) {
-                  let err359 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                  let err360 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
                     property: "keyFile",
                     missingProperty: "certFile",
                     depsCount: 1,
                     deps: "certFile"
                   }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
-                  vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
+                  vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
                 }
                 if (data115.url !== void 0) {
                   let data116 = data115.url;
                   if (typeof data116 != "string") {
-                    let err360 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data116 };
-                    vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
+                    let err361 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data116 };
+                    vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
                   }
                 }
                 if (data115.username !== void 0) {
                   let data117 = data115.username;
                   if (typeof data117 == "string") {
                     if (func4(data117) < 1) {
-                      let err361 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
-                      vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
+                      let err362 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
+                      vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
                     }
                   } else {
-                    let err362 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
-                    vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
+                    let err363 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data117 };
+                    vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
                   }
                 }
                 if (data115.password !== void 0) {
                   let data118 = data115.password;
                   if (typeof data118 != "string") {
-                    let err363 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data118 };
-                    vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
+                    let err364 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data118 };
+                    vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
                   }
                 }
                 if (data115.caFile !== void 0) {
                   let data119 = data115.caFile;
                   if (typeof data119 == "string") {
                     if (func4(data119) < 1) {
-                      let err364 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
-                      vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
+                      let err365 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
+                      vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
                     }
                   } else {
-                    let err365 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
-                    vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
+                    let err366 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data119 };
+                    vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
                   }
                 }
                 if (data115.certFile !== void 0) {
                   let data120 = data115.certFile;
                   if (typeof data120 == "string") {
                     if (func4(data120) < 1) {
-                      let err366 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
-                      vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
+                      let err367 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
+                      vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
                     }
                   } else {
-                    let err367 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
-                    vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
+                    let err368 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data120 };
+                    vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
                   }
                 }
                 if (data115.keyFile !== void 0) {
                   let data121 = data115.keyFile;
                   if (typeof data121 == "string") {
                     if (func4(data121) < 1) {
-                      let err368 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
-                      vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
+                      let err369 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
+                      vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
                     }
                   } else {
-                    let err369 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
-                    vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
+                    let err370 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data121 };
+                    vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
                   }
                 }
               } else {
-                let err370 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
-                vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
+                let err371 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data115 };
+                vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
               }
             }
           } else {
-            let err371 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data114 };
-            vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
+            let err372 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data114 };
+            vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
           }
         }
         if (data111.windowMessages !== void 0) {
           let data122 = data111.windowMessages;
           if (!(typeof data122 == "number" && !(data122 % 1) && !isNaN(data122) && isFinite(data122))) {
-            let err372 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
-            vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+            let err373 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+            vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
           }
           if (typeof data122 == "number" && isFinite(data122)) {
             if (data122 > 65535 || isNaN(data122)) {
-              let err373 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
-              vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+              let err374 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+              vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
             }
             if (data122 < 1 || isNaN(data122)) {
-              let err374 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
-              vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
+              let err375 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data122 };
+              vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
             }
           }
         }
         if (data111.windowBytes !== void 0) {
           let data123 = data111.windowBytes;
           if (!(typeof data123 == "number" && !(data123 % 1) && !isNaN(data123) && isFinite(data123))) {
-            let err375 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
-            vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
+            let err376 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+            vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
           }
           if (typeof data123 == "number" && isFinite(data123)) {
             if (data123 > 1073741824 || isNaN(data123)) {
-              let err376 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
-              vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+              let err377 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+              vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
             }
             if (data123 < 65536 || isNaN(data123)) {
-              let err377 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
-              vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
+              let err378 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data123 };
+              vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
             }
           }
         }
         if (data111.batchMaxReadings !== void 0) {
           let data124 = data111.batchMaxReadings;
           if (!(typeof data124 == "number" && !(data124 % 1) && !isNaN(data124) && isFinite(data124))) {
-            let err378 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
-            vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
+            let err379 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+            vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
           }
           if (typeof data124 == "number" && isFinite(data124)) {
             if (data124 > 1e5 || isNaN(data124)) {
-              let err379 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
-              vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
+              let err380 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+              vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
             }
             if (data124 < 1 || isNaN(data124)) {
-              let err380 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
-              vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
+              let err381 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data124 };
+              vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
             }
           }
         }
         if (data111.spoolAfterMs !== void 0) {
           let data125 = data111.spoolAfterMs;
           if (!(typeof data125 == "number" && !(data125 % 1) && !isNaN(data125) && isFinite(data125))) {
-            let err381 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
-            vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
+            let err382 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+            vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
           }
           if (typeof data125 == "number" && isFinite(data125)) {
             if (data125 > 36e5 || isNaN(data125)) {
-              let err382 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
-              vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
+              let err383 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+              vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
             }
             if (data125 < 0 || isNaN(data125)) {
-              let err383 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
-              vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
+              let err384 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data125 };
+              vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
             }
           }
         }
         if (data111.spoolMaxBytes !== void 0) {
           let data126 = data111.spoolMaxBytes;
           if (!(typeof data126 == "number" && !(data126 % 1) && !isNaN(data126) && isFinite(data126))) {
-            let err384 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
-            vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
+            let err385 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+            vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
           }
           if (typeof data126 == "number" && isFinite(data126)) {
             if (data126 > 1099511627776 || isNaN(data126)) {
-              let err385 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
-              vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
+              let err386 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+              vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
             }
             if (data126 < 0 || isNaN(data126)) {
-              let err386 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
-              vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
+              let err387 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data126 };
+              vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
             }
           }
         }
         if (data111.maxPastS !== void 0) {
           let data127 = data111.maxPastS;
           if (!(typeof data127 == "number" && !(data127 % 1) && !isNaN(data127) && isFinite(data127))) {
-            let err387 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
-            vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+            let err388 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+            vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
           }
           if (typeof data127 == "number" && isFinite(data127)) {
             if (data127 > 4102444800 || isNaN(data127)) {
-              let err388 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
-              vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+              let err389 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
             }
             if (data127 < 3600 || isNaN(data127)) {
-              let err389 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
-              vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+              let err390 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data127 };
+              vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
             }
           }
         }
         if (data111.maxFutureS !== void 0) {
           let data128 = data111.maxFutureS;
           if (!(typeof data128 == "number" && !(data128 % 1) && !isNaN(data128) && isFinite(data128))) {
-            let err390 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
-            vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+            let err391 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+            vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
           }
           if (typeof data128 == "number" && isFinite(data128)) {
             if (data128 > 31536e4 || isNaN(data128)) {
-              let err391 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
-              vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
-            }
-            if (data128 < 0 || isNaN(data128)) {
-              let err392 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+              let err392 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
               vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
             }
+            if (data128 < 0 || isNaN(data128)) {
+              let err393 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data128 };
+              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+            }
+          }
+        }
+        if (data111.retiredAfterDays !== void 0) {
+          let data129 = data111.retiredAfterDays;
+          if (typeof data129 == "number" && isFinite(data129)) {
+            if (data129 > 36500 || isNaN(data129)) {
+              let err394 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data129 };
+              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+            }
+            if (data129 <= 0 || isNaN(data129)) {
+              let err395 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data129 };
+              vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+            }
+          } else {
+            let err396 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data129 };
+            vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
           }
         }
         if (data111.http !== void 0) {
-          let data129 = data111.http;
-          if (data129 && typeof data129 == "object" && !Array.isArray(data129)) {
-            if (data129.port === void 0) {
-              let err393 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
-              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
+          let data130 = data111.http;
+          if (data130 && typeof data130 == "object" && !Array.isArray(data130)) {
+            if (data130.port === void 0) {
+              let err397 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
+              vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
             }
-            if (data129.host === void 0) {
-              let err394 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
-              vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
+            if (data130.host === void 0) {
+              let err398 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
+              vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
             }
-            for (let key16 in data129)
+            for (let key16 in data130)
               if (!(key16 === "port" || key16 === "host")) {
-                let err395 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
-                vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+                let err399 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
+                vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
               }
-            if (data129.port !== void 0) {
-              let data130 = data129.port;
-              if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
-                let err396 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
-                vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
+            if (data130.port !== void 0) {
+              let data131 = data130.port;
+              if (!(typeof data131 == "number" && !(data131 % 1) && !isNaN(data131) && isFinite(data131))) {
+                let err400 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data131 };
+                vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
               }
-              if (typeof data130 == "number" && isFinite(data130)) {
-                if (data130 > 65535 || isNaN(data130)) {
-                  let err397 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
-                  vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+              if (typeof data131 == "number" && isFinite(data131)) {
+                if (data131 > 65535 || isNaN(data131)) {
+                  let err401 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data131 };
+                  vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
                 }
-                if (data130 < -1 || isNaN(data130)) {
-                  let err398 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data130 };
-                  vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
+                if (data131 < -1 || isNaN(data131)) {
+                  let err402 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data131 };
+                  vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
                 }
               }
             }
-            if (data129.host !== void 0) {
-              let data131 = data129.host;
-              if (typeof data131 == "string") {
-                if (func4(data131) < 1) {
-                  let err399 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
-                  vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
+            if (data130.host !== void 0) {
+              let data132 = data130.host;
+              if (typeof data132 == "string") {
+                if (func4(data132) < 1) {
+                  let err403 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data132 };
+                  vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
                 }
               } else {
-                let err400 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data131 };
-                vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+                let err404 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data132 };
+                vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
               }
             }
           } else {
-            let err401 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data129 };
-            vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
+            let err405 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data130 };
+            vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
           }
         }
       } else {
-        let err402 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
-        vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
+        let err406 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data111 };
+        vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data132 = data.store;
-      if (data132 && typeof data132 == "object" && !Array.isArray(data132)) {
-        if (data132.kind === void 0) {
-          let err403 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
-          vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
-        }
-        if (data132.duckdbMemoryMb === void 0) {
-          let err404 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
-          vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
-        }
-        if (data132.influxUrl === void 0) {
-          let err405 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
-          vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
-        }
-        if (data132.influxVersion === void 0) {
-          let err406 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
-          vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
-        }
-        if (data132.influxDatabase === void 0) {
-          let err407 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data132 };
+      let data133 = data.store;
+      if (data133 && typeof data133 == "object" && !Array.isArray(data133)) {
+        if (data133.kind === void 0) {
+          let err407 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
           vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
         }
-        for (let key17 in data132)
+        if (data133.duckdbMemoryMb === void 0) {
+          let err408 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+          vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
+        }
+        if (data133.influxUrl === void 0) {
+          let err409 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+          vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
+        }
+        if (data133.influxVersion === void 0) {
+          let err410 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+          vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
+        }
+        if (data133.influxDatabase === void 0) {
+          let err411 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data133 };
+          vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
+        }
+        for (let key17 in data133)
           if (!func2.call(schema99.properties.store.properties, key17)) {
-            let err408 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data132 };
-            vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
-          }
-        if (data132.kind !== void 0) {
-          let data133 = data132.kind;
-          if (!(data133 === "duckdb" || data133 === "influxdb")) {
-            let err409 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data133 };
-            vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
-          }
-        }
-        if (data132.alsoKind !== void 0) {
-          let data134 = data132.alsoKind;
-          if (!(data134 === "duckdb" || data134 === "influxdb")) {
-            let err410 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data134 };
-            vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
-          }
-        }
-        if (data132.duckdbFile !== void 0) {
-          let data135 = data132.duckdbFile;
-          if (typeof data135 == "string") {
-            if (func4(data135) < 1) {
-              let err411 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
-              vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
-            }
-          } else {
-            let err412 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data135 };
+            let err412 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data133 };
             vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
           }
-        }
-        if (data132.duckdbMemoryMb !== void 0) {
-          let data136 = data132.duckdbMemoryMb;
-          if (!(typeof data136 == "number" && !(data136 % 1) && !isNaN(data136) && isFinite(data136))) {
-            let err413 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+        if (data133.kind !== void 0) {
+          let data134 = data133.kind;
+          if (!(data134 === "duckdb" || data134 === "influxdb")) {
+            let err413 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data134 };
             vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
           }
-          if (typeof data136 == "number" && isFinite(data136)) {
-            if (data136 > 65536 || isNaN(data136)) {
-              let err414 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
-              vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
-            }
-            if (data136 < 64 || isNaN(data136)) {
-              let err415 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data136 };
+        }
+        if (data133.alsoKind !== void 0) {
+          let data135 = data133.alsoKind;
+          if (!(data135 === "duckdb" || data135 === "influxdb")) {
+            let err414 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data135 };
+            vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+          }
+        }
+        if (data133.duckdbFile !== void 0) {
+          let data136 = data133.duckdbFile;
+          if (typeof data136 == "string") {
+            if (func4(data136) < 1) {
+              let err415 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data136 };
               vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
             }
-          }
-        }
-        if (data132.duckdbRawDays !== void 0) {
-          let data137 = data132.duckdbRawDays;
-          if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
-            let err416 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+          } else {
+            let err416 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data136 };
             vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
           }
+        }
+        if (data133.duckdbMemoryMb !== void 0) {
+          let data137 = data133.duckdbMemoryMb;
+          if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
+            let err417 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data137 };
+            vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+          }
           if (typeof data137 == "number" && isFinite(data137)) {
-            if (data137 > 1e5 || isNaN(data137)) {
-              let err417 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
-              vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
-            }
-            if (data137 < 1 || isNaN(data137)) {
-              let err418 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data137 };
+            if (data137 > 65536 || isNaN(data137)) {
+              let err418 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data137 };
               vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+            }
+            if (data137 < 64 || isNaN(data137)) {
+              let err419 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data137 };
+              vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
             }
           }
         }
-        if (data132.duckdbHourDays !== void 0) {
-          let data138 = data132.duckdbHourDays;
+        if (data133.duckdbRawDays !== void 0) {
+          let data138 = data133.duckdbRawDays;
           if (!(typeof data138 == "number" && !(data138 % 1) && !isNaN(data138) && isFinite(data138))) {
-            let err419 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
-            vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+            let err420 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data138 };
+            vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
           }
           if (typeof data138 == "number" && isFinite(data138)) {
             if (data138 > 1e5 || isNaN(data138)) {
-              let err420 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
-              vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
-            }
-            if (data138 < 1 || isNaN(data138)) {
-              let err421 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data138 };
+              let err421 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data138 };
               vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
             }
+            if (data138 < 1 || isNaN(data138)) {
+              let err422 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data138 };
+              vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
+            }
           }
         }
-        if (data132.duckdbMaxBytes !== void 0) {
-          let data139 = data132.duckdbMaxBytes;
+        if (data133.duckdbHourDays !== void 0) {
+          let data139 = data133.duckdbHourDays;
           if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
-            let err422 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
-            vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
+            let err423 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data139 };
+            vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
           }
           if (typeof data139 == "number" && isFinite(data139)) {
-            if (data139 > 1099511627776 || isNaN(data139)) {
-              let err423 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
-              vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
-            }
-            if (data139 < 67108864 || isNaN(data139)) {
-              let err424 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data139 };
+            if (data139 > 1e5 || isNaN(data139)) {
+              let err424 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data139 };
               vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
             }
+            if (data139 < 1 || isNaN(data139)) {
+              let err425 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data139 };
+              vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+            }
           }
         }
-        if (data132.influxUrl !== void 0) {
-          let data140 = data132.influxUrl;
-          if (typeof data140 != "string") {
-            let err425 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data140 };
-            vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
-          }
-        }
-        if (data132.influxVersion !== void 0) {
-          let data141 = data132.influxVersion;
-          if (!(typeof data141 == "number" && !(data141 % 1) && !isNaN(data141) && isFinite(data141))) {
-            let err426 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
+        if (data133.duckdbMaxBytes !== void 0) {
+          let data140 = data133.duckdbMaxBytes;
+          if (!(typeof data140 == "number" && !(data140 % 1) && !isNaN(data140) && isFinite(data140))) {
+            let err426 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data140 };
             vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
           }
-          if (!(data141 === 1 || data141 === 2 || data141 === 3)) {
-            let err427 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data141 };
-            vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
-          }
-        }
-        if (data132.influxDatabase !== void 0) {
-          let data142 = data132.influxDatabase;
-          if (typeof data142 == "string") {
-            if (func4(data142) < 1) {
-              let err428 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
+          if (typeof data140 == "number" && isFinite(data140)) {
+            if (data140 > 1099511627776 || isNaN(data140)) {
+              let err427 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data140 };
+              vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
+            }
+            if (data140 < 67108864 || isNaN(data140)) {
+              let err428 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data140 };
               vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
             }
-          } else {
-            let err429 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data142 };
+          }
+        }
+        if (data133.influxUrl !== void 0) {
+          let data141 = data133.influxUrl;
+          if (typeof data141 != "string") {
+            let err429 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data141 };
             vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
           }
         }
-        if (data132.influxOrg !== void 0) {
-          let data143 = data132.influxOrg;
-          if (typeof data143 == "string") {
-            if (func4(data143) < 1) {
-              let err430 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
-              vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
-            }
-          } else {
-            let err431 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data143 };
+        if (data133.influxVersion !== void 0) {
+          let data142 = data133.influxVersion;
+          if (!(typeof data142 == "number" && !(data142 % 1) && !isNaN(data142) && isFinite(data142))) {
+            let err430 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data142 };
+            vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
+          }
+          if (!(data142 === 1 || data142 === 2 || data142 === 3)) {
+            let err431 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data142 };
             vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
           }
         }
-        if (data132.influxToken !== void 0) {
-          let data144 = data132.influxToken;
-          if (typeof data144 == "string") {
-            if (func4(data144) < 1) {
-              let err432 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
+        if (data133.influxDatabase !== void 0) {
+          let data143 = data133.influxDatabase;
+          if (typeof data143 == "string") {
+            if (func4(data143) < 1) {
+              let err432 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data143 };
               vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
             }
           } else {
-            let err433 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data144 };
+            let err433 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data143 };
             vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
           }
         }
-        if (data132.influxUsername !== void 0) {
-          let data145 = data132.influxUsername;
-          if (typeof data145 == "string") {
-            if (func4(data145) < 1) {
-              let err434 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+        if (data133.influxOrg !== void 0) {
+          let data144 = data133.influxOrg;
+          if (typeof data144 == "string") {
+            if (func4(data144) < 1) {
+              let err434 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data144 };
               vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
             }
           } else {
-            let err435 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data145 };
+            let err435 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data144 };
             vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
           }
         }
-        if (data132.influxPassword !== void 0) {
-          let data146 = data132.influxPassword;
-          if (typeof data146 != "string") {
-            let err436 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data146 };
-            vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
+        if (data133.influxToken !== void 0) {
+          let data145 = data133.influxToken;
+          if (typeof data145 == "string") {
+            if (func4(data145) < 1) {
+              let err436 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data145 };
+              vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
+            }
+          } else {
+            let err437 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data145 };
+            vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
+          }
+        }
+        if (data133.influxUsername !== void 0) {
+          let data146 = data133.influxUsername;
+          if (typeof data146 == "string") {
+            if (func4(data146) < 1) {
+              let err438 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data146 };
+              vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
+            }
+          } else {
+            let err439 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data146 };
+            vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
+          }
+        }
+        if (data133.influxPassword !== void 0) {
+          let data147 = data133.influxPassword;
+          if (typeof data147 != "string") {
+            let err440 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data147 };
+            vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
           }
         }
       } else {
-        let err437 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data132 };
-        vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
+        let err441 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data133 };
+        vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data147 = data.panel;
-      if (data147 && typeof data147 == "object" && !Array.isArray(data147)) {
-        if (data147.host === void 0) {
-          let err438 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
-          vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
+      let data148 = data.panel;
+      if (data148 && typeof data148 == "object" && !Array.isArray(data148)) {
+        if (data148.host === void 0) {
+          let err442 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data148 };
+          vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
         }
-        if (data147.port === void 0) {
-          let err439 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data147 };
-          vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
+        if (data148.port === void 0) {
+          let err443 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data148 };
+          vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
         }
-        for (let key18 in data147)
+        for (let key18 in data148)
           if (!(key18 === "host" || key18 === "port")) {
-            let err440 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data147 };
-            vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
+            let err444 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data148 };
+            vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
           }
-        if (data147.host !== void 0) {
-          let data148 = data147.host;
-          if (typeof data148 == "string") {
-            if (func4(data148) < 1) {
-              let err441 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data148 };
-              vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
+        if (data148.host !== void 0) {
+          let data149 = data148.host;
+          if (typeof data149 == "string") {
+            if (func4(data149) < 1) {
+              let err445 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data149 };
+              vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
             }
           } else {
-            let err442 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data148 };
-            vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
+            let err446 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data149 };
+            vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
           }
         }
-        if (data147.port !== void 0) {
-          let data149 = data147.port;
-          if (!(typeof data149 == "number" && !(data149 % 1) && !isNaN(data149) && isFinite(data149))) {
-            let err443 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data149 };
-            vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
+        if (data148.port !== void 0) {
+          let data150 = data148.port;
+          if (!(typeof data150 == "number" && !(data150 % 1) && !isNaN(data150) && isFinite(data150))) {
+            let err447 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data150 };
+            vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
           }
-          if (typeof data149 == "number" && isFinite(data149)) {
-            if (data149 > 65535 || isNaN(data149)) {
-              let err444 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data149 };
-              vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
+          if (typeof data150 == "number" && isFinite(data150)) {
+            if (data150 > 65535 || isNaN(data150)) {
+              let err448 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data150 };
+              vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
             }
-            if (data149 < 0 || isNaN(data149)) {
-              let err445 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data149 };
-              vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
+            if (data150 < 0 || isNaN(data150)) {
+              let err449 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data150 };
+              vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
             }
           }
         }
       } else {
-        let err446 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data147 };
-        vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
+        let err450 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data148 };
+        vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data150 = data.log;
-      if (data150 && typeof data150 == "object" && !Array.isArray(data150)) {
-        if (data150.level === void 0) {
-          let err447 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
-          vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
+      let data151 = data.log;
+      if (data151 && typeof data151 == "object" && !Array.isArray(data151)) {
+        if (data151.level === void 0) {
+          let err451 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data151 };
+          vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
         }
-        if (data150.format === void 0) {
-          let err448 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data150 };
-          vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
+        if (data151.format === void 0) {
+          let err452 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data151 };
+          vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
         }
-        for (let key19 in data150)
+        for (let key19 in data151)
           if (!(key19 === "level" || key19 === "format")) {
-            let err449 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data150 };
-            vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
+            let err453 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data151 };
+            vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
           }
-        if (data150.level !== void 0) {
-          let data151 = data150.level;
-          if (!(data151 === "debug" || data151 === "info" || data151 === "warn" || data151 === "error")) {
-            let err450 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data151 };
-            vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+        if (data151.level !== void 0) {
+          let data152 = data151.level;
+          if (!(data152 === "debug" || data152 === "info" || data152 === "warn" || data152 === "error")) {
+            let err454 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data152 };
+            vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
           }
         }
-        if (data150.format !== void 0) {
-          let data152 = data150.format;
-          if (!(data152 === "text" || data152 === "json")) {
-            let err451 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data152 };
-            vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
+        if (data151.format !== void 0) {
+          let data153 = data151.format;
+          if (!(data153 === "text" || data153 === "json")) {
+            let err455 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data153 };
+            vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
           }
         }
       } else {
-        let err452 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data150 };
-        vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
+        let err456 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data151 };
+        vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
       }
     }
   } else {
-    let err453 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
+    let err457 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
   }
   return validate214.errors = vErrors, errors === 0;
 }
