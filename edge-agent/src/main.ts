@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { createLibraryService, openRemoteFolder, remotesFolder } from "@clima/infrared";
 import { type Log, ok, type Result } from "@clima/schemas";
@@ -63,6 +64,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       ...correctHeatBy(settings.station.cpuHeatFactor),
       history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
       remotes,
+      hostName: hostname(),
       readHostFacts: () => readHostFacts(settings.dataDir),
     },
     log,

@@ -32,9 +32,9 @@ roles:
   admin:
     publish: ["#"]
     subscribe: ["#", "$SYS/#"]
-  station: # speaks for itself only, and reads its own commands
+  station: # speaks for itself only, and reads its own commands and whether another says its name
     publish: ["${base}/%u/#"]
-    subscribe: ["${base}/%u/cmd/#"]
+    subscribe: ["${base}/%u/cmd/#", "${base}/%u/info"]
     denyPublish: ["${base}/%u/cmd/#"]
   ingest:
     publish: ["${base}/_ingest/#"]

@@ -27,6 +27,8 @@ describe("of a new broker", () => {
     ["station", "publish", "clima/v1/station/cmd/read", false],
     ["station", "subscribe", "clima/v1/station/cmd/#", true],
     ["station", "subscribe", "clima/v1/other/cmd/#", false],
+    ["station", "subscribe", "clima/v1/station/info", true],
+    ["station", "subscribe", "clima/v1/other/info", false],
     ["station", "receive", "clima/v1/station/telemetry", false],
     ["ingest", "publish", "clima/v1/_ingest/one/status", true],
     ["ingest", "publish", "clima/v1/garden/telemetry", false],

@@ -28,11 +28,15 @@ export interface MessageLink {
   subscribe(filter: string): Promise<Result<void, string>>;
   onMessage(listener: (message: IncomingMessage) => void): void;
   onConnect(listener: () => void): void;
-  onDisconnect(listener: () => void): void;
+  /** Taken over is said by MQTT 5 only: another client logged in with the same client id [MQTT5-3.1.4-3]. */
+  onDisconnect(listener: (why: "taken-over" | "lost") => void): void;
   /** Begins to connect; the listeners are there by then. */
   open(): void;
-  /** Breaks a connection that no longer answers, so that a new one is made. */
-  reconnect(reason: string): void;
+  /**
+   * Breaks a connection that no longer answers, so that a new one is made. With `afterMs` it leaves properly, without its will, and the next is
+   * made after so long.
+   */
+  reconnect(reason: string, afterMs?: number): void;
   /** Leaves the broker properly, so that it does not publish the will. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback } from "@clima/mqtt-wire";
 import { type BrokerAccess, err, type Log, type Result } from "@clima/schemas";
-import type { IClientOptions, IClientPublishOptions, IPublishPacket, MqttClient } from "mqtt";
+import type { IClientOptions, IClientPublishOptions, IDisconnectPacket, IPublishPacket, MqttClient } from "mqtt";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
@@ -14,6 +14,9 @@ export interface MqttJsLinkSettings {
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_S = 30;
 const LEAVE_TIMEOUT_MS = 1000;
+/** "Session taken over" [MQTT5 3.14.2.1]. */
+const SESSION_TAKEN_OVER = 0x8e;
+const TAKEN_OVER = "another program logged in with the same client id";
 
 /**
  * MQTT.js with a clean session, MQTT 5 or 3.1.1. Every connection has a client of its own: one client over several connections would send what was
@@ -30,6 +33,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   let isClosed = false;
 
   const versions = createVersionFallback<4 | 5>([5, 4]);
+  const ending = createEnding();
 
   function openConnection(): void {
     const protocolVersion = versions.begin();
@@ -45,6 +49,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     opened.on("message", (topic, payload, packet) => {
       for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
     });
+    opened.on("disconnect", ending.onDisconnect);
     opened.on("error", (error) => void (versions.failed("code" in error ? error.code : undefined) || say.failed(error)));
     opened.once("close", () => onClosed(opened));
   }
@@ -54,10 +59,12 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     client = undefined;
     if (!isClosed && versions.isNextDue()) return openConnection();
     operations.fail("the connection broke before the broker answered");
-    for (const listener of listeners.disconnect) listener();
+    const { why, awayMs } = ending.take();
+    for (const listener of listeners.disconnect) listener(why);
     if (isClosed) return;
-    say.closed();
-    retry = setTimeout(openConnection, backOff.nextMs());
+    if (why === "taken-over") say.away(TAKEN_OVER);
+    else say.closed();
+    retry = setTimeout(openConnection, awayMs ?? backOff.nextMs());
   }
 
   function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
@@ -74,9 +81,11 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     onConnect: (listener) => void listeners.connect.push(listener),
     onDisconnect: (listener) => void listeners.disconnect.push(listener),
     open: openConnection,
-    reconnect(reason) {
+    reconnect(reason, afterMs) {
       say.away(reason);
-      client?.end(true);
+      if (afterMs === undefined) return void client?.end(true);
+      ending.stayAway(afterMs);
+      if (client) void leave(client);
     },
     async close() {
       isClosed = true;
@@ -87,10 +96,31 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   };
 }
 
+/** What is known of the end of a connection until it is closed. */
+function createEnding() {
+  let why: "taken-over" | "lost" = "lost";
+  let awayMs: number | undefined;
+  return {
+    onDisconnect({ reasonCode }: IDisconnectPacket): void {
+      if (reasonCode === SESSION_TAKEN_OVER) why = "taken-over";
+    },
+    stayAway(forMs: number): void {
+      awayMs = forMs;
+    },
+    /** Known once only: the next connection has an end of its own. */
+    take() {
+      const ended = { why, awayMs };
+      why = "lost";
+      awayMs = undefined;
+      return ended;
+    },
+  };
+}
+
 const createListeners = () => ({
   message: [] as ((message: IncomingMessage) => void)[],
   connect: [] as (() => void)[],
-  disconnect: [] as (() => void)[],
+  disconnect: [] as ((why: "taken-over" | "lost") => void)[],
 });
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */

@@ -5,7 +5,7 @@ import type { StationPorts } from "./port.ts";
 
 export interface InfoSource {
   readonly settings: Pick<AgentSettings, "station" | "softwareVersion">;
-  readonly ports: Pick<StationPorts, "sensors" | "remotes">;
+  readonly ports: Pick<StationPorts, "sensors" | "remotes" | "hostName">;
   readonly bootId: string;
   readonly startedAt: string;
   readonly intervalMs: number;
@@ -19,6 +19,7 @@ export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: 
     station: id,
     ...(name === undefined ? {} : { name }),
     bootId,
+    ...(ports.hostName === undefined ? {} : { host: ports.hostName }),
     softwareVersion: settings.softwareVersion,
     source,
     startedAt,

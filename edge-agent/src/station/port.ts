@@ -21,6 +21,8 @@ export interface StationPorts extends SensingPorts, InfraredPorts {
   readonly link: MessageLink;
   readonly journal: CommandJournal;
   readonly frontPanel?: FrontPanel;
+  /** Of this computer; absent: it is not said. */
+  readonly hostName?: string;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 

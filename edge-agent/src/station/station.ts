@@ -16,6 +16,7 @@ import { createSilenceWatch } from "./silence-watch.ts";
 import { createStationInfrared } from "./station-infrared.ts";
 import { stopStation } from "./stop-station.ts";
 import { createTakeReading } from "./take-reading.ts";
+import { createTwinWatch } from "./twin-watch.ts";
 
 /** Joins the loops of one station: sensors ▶ outbox ▶ MQTT, and MQTT ▶ commands ▶ infrared. Nothing samples or connects before all is joined. */
 export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, ports: StationPorts, log: Log): Station {
@@ -27,9 +28,11 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
 
   const samples = createSampleLoop(clock, intervalMs);
   const info = () => infoMessage({ settings, ports, bootId, startedAt, intervalMs: samples.intervalMs() });
-  const presence = createPresence({ link, clock, topics, info, log });
   const notices = createNotices(link);
   const reportFault = createFaults({ station, topic: topics.error, notices, clock, log });
+  // Before the presence: what another left in info is read before this station's own takes its place.
+  createTwinWatch({ link, topic: topics.info, info, reportFault, log });
+  const presence = createPresence({ link, clock, topics, info, log });
 
   const sensing = createSensing({ ...ports, bootId, reportFault, log });
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs: samples.intervalMs });

@@ -13,7 +13,7 @@ export function createScriptedLink() {
   const listeners = {
     message: [] as ((message: IncomingMessage) => void)[],
     connect: [] as (() => void)[],
-    disconnect: [] as (() => void)[],
+    disconnect: [] as ((why: "taken-over" | "lost") => void)[],
   };
   const state = { isConnected: false, isClosed: false, reconnects: [] as string[] };
   /** Whether the broker acknowledges a message at once. */
@@ -43,11 +43,11 @@ export function createScriptedLink() {
     },
   };
 
-  function cut(): void {
+  function cut(why: "taken-over" | "lost" = "lost"): void {
     if (!state.isConnected) return;
     state.isConnected = false;
     for (const settle of withheld.splice(0)) settle(err("the connection broke"));
-    for (const listener of listeners.disconnect) listener();
+    for (const listener of listeners.disconnect) listener(why);
   }
 
   return {
