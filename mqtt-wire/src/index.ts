@@ -4,7 +4,7 @@ export { keepSubscribed, SUBSCRIBE_AGAIN_AFTER_MS } from "./lasting-subscription
 export { createFramer, type Frame, packetOf } from "./mqtt-frames.ts";
 export { connectMqttJsOnce, createLastingClient, createMqttJsClient } from "./mqtt-js-client.ts";
 export { openSocket } from "./open-socket.ts";
-export { createOutageLog } from "./outage-log.ts";
+export { createOutageLog, type OutageLog } from "./outage-log.ts";
 export { PUBLISH, ReceivedPublish } from "./received-publish.ts";
 export { encodeVarint, readVarint, varintBytes, writeVarint } from "./varint.ts";
 export { createVersionFallback } from "./version-fallback.ts";

@@ -1,4 +1,4 @@
-import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback } from "@clima/mqtt-wire";
+import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback, type OutageLog } from "@clima/mqtt-wire";
 import { type BrokerAccess, err, type Log, type Result } from "@clima/schemas";
 import type { IClientOptions, IClientPublishOptions, IDisconnectPacket, IPublishPacket, MqttClient } from "mqtt";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
@@ -23,7 +23,6 @@ const TAKEN_OVER = "another program logged in with the same client id";
  * not acknowledged once more by itself, and the outbox does that here.
  */
 export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
-  const { url } = settings.mqtt;
   const listeners = createListeners();
   const backOff = createBackOff();
   const operations = createOperations();
@@ -46,9 +45,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       say.connected();
       for (const listener of listeners.connect) listener();
     });
-    opened.on("message", (topic, payload, packet) => {
-      for (const listener of listeners.message) listener(toMessage(topic, payload, packet));
-    });
+    opened.on("message", (...received) => tell(listeners.message, toMessage(...received)));
     opened.on("disconnect", ending.onDisconnect);
     opened.on("error", (error) => void (versions.failed("code" in error ? error.code : undefined) || say.failed(error)));
     opened.once("close", () => onClosed(opened));
@@ -60,16 +57,17 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     if (!isClosed && versions.isNextDue()) return openConnection();
     operations.fail("the connection broke before the broker answered");
     const { why, awayMs } = ending.take();
-    for (const listener of listeners.disconnect) listener(why);
+    tell(listeners.disconnect, why);
     if (isClosed) return;
-    if (why === "taken-over") say.away(TAKEN_OVER);
-    else say.closed();
+    sayEnded(say, why);
     retry = setTimeout(openConnection, awayMs ?? backOff.nextMs());
   }
 
   function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
     const current = client;
-    return current?.connected ? operations.run((done) => start(current, done)) : Promise.resolve(err(`not connected to ${url}`));
+    return current?.connected
+      ? operations.run((done) => start(current, done))
+      : Promise.resolve(err(`not connected to ${settings.mqtt.url}`));
   }
 
   return {
@@ -77,9 +75,7 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     publish: (topic: string, payload: string, options: PublishOptions) =>
       operate((current, done) => void current.publish(topic, payload, toPublishOptions(options, current), done)),
     subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
-    onMessage: (listener) => void listeners.message.push(listener),
-    onConnect: (listener) => void listeners.connect.push(listener),
-    onDisconnect: (listener) => void listeners.disconnect.push(listener),
+    ...listeners.add,
     open: openConnection,
     reconnect(reason, afterMs) {
       say.away(reason);
@@ -94,6 +90,15 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       operations.fail("the agent left the broker");
     },
   };
+}
+
+function sayEnded(say: OutageLog, why: "taken-over" | "lost"): void {
+  if (why === "taken-over") say.away(TAKEN_OVER);
+  else say.closed();
+}
+
+function tell<T>(listeners: readonly ((told: T) => void)[], told: T): void {
+  for (const listener of listeners) listener(told);
 }
 
 /** What is known of the end of a connection until it is closed. */
@@ -117,11 +122,17 @@ function createEnding() {
   };
 }
 
-const createListeners = () => ({
-  message: [] as ((message: IncomingMessage) => void)[],
-  connect: [] as (() => void)[],
-  disconnect: [] as ((why: "taken-over" | "lost") => void)[],
-});
+function createListeners() {
+  const message: ((message: IncomingMessage) => void)[] = [];
+  const connect: (() => void)[] = [];
+  const disconnect: ((why: "taken-over" | "lost") => void)[] = [];
+  const add: Pick<MessageLink, "onMessage" | "onConnect" | "onDisconnect"> = {
+    onMessage: (listener) => void message.push(listener),
+    onConnect: (listener) => void connect.push(listener),
+    onDisconnect: (listener) => void disconnect.push(listener),
+  };
+  return { message, connect, disconnect, add };
+}
 
 /** DISCONNECT after what is under way; a broker that does not answer is not waited for. */
 async function leave(client: MqttClient): Promise<void> {
