@@ -34,6 +34,22 @@ make -s -C "/usr/src/linux-headers-$version" M="$out/kernel" modules 2>&1 | grep
 mkdir -p "$modules/extra" && cp "$out"/kernel/*.ko "$modules/extra/"
 depmod -b "$root" "$version"
 
+# What the next Debian has as the package gpiod: its programs have other options than those of this one
+new=2.2.1 source=$out/libgpiod-2.2.1
+if [ ! -e "$out/gpiod-$new" ]; then
+  echo "fetching libgpiod $new"
+  if /usr/lib/apt/apt-helper download-file "http://deb.debian.org/debian/pool/main/libg/libgpiod/libgpiod_$new.orig.tar.xz" "$source.tar.xz" >/dev/null 2>&1; then
+    tar -xJf "$source.tar.xz" -C "$out" && mkdir "$out/programs"
+    for program in gpiomon gpioset gpioinfo gpiodetect; do
+      gcc -O1 -D_GNU_SOURCE -DGPIOD_VERSION_STR="\"$new\"" -I"$source/include" -I"$source/lib" -o "$out/programs/$program" \
+        "$source/tools/$program.c" "$source/tools/tools-common.c" "$source"/lib/*.c
+    done
+    mv "$out/programs" "$out/gpiod-$new"
+  else
+    echo "libgpiod $new cannot be had here; only the installed one is tried"
+  fi
+fi
+
 image=$out/image
 rm -rf "$image" && mkdir -p "$image"/{bin,proc,sys,dev,mnt} && cp "$(command -v busybox)" "$image/bin/" && install -m 755 "$here/guest-init.sh" "$image/init"
 for program in sh mount mkdir modprobe chroot ip ifconfig route poweroff; do ln -s busybox "$image/bin/$program"; done

@@ -14,11 +14,13 @@
 
 static bool high[PINS];
 static bool pulled_up[PINS];
+static bool looked[PINS];
 static unsigned int edges[PINS];
 static struct gpio_chip chip;
 
 static int get_level(struct gpio_chip *gc, unsigned int pin)
 {
+	looked[pin] = true;
 	return high[pin];
 }
 
@@ -77,6 +79,7 @@ static void change(unsigned int pin, bool value)
 	if (high[pin] == value)
 		return;
 	high[pin] = value;
+	looked[pin] = !edges[pin];
 	if (edges[pin] & (value ? IRQ_TYPE_EDGE_RISING : IRQ_TYPE_EDGE_FALLING))
 		generic_handle_domain_irq_safe(chip.irq.domain, pin);
 }
@@ -115,9 +118,14 @@ static struct hrtimer contact;
 static unsigned int contact_pin, closings, closings_wanted;
 static ktime_t half_period;
 
-// Whatever holds the machine up, no half of a period is shorter: a cup has a longest speed, and does not catch up
+// No half of a period is shorter, whatever holds the machine up: a cup does not catch up. And the virtual processor may stand still for longer
+// than that, between the interrupt and the kernel's thread that looks at the pin, which a Pi's does not; so the next edge waits for the look.
 static enum hrtimer_restart turn(struct hrtimer *timer)
 {
+	if (!looked[contact_pin]) {
+		hrtimer_set_expires(timer, ktime_add(ktime_get(), half_period));
+		return HRTIMER_RESTART;
+	}
 	if (high[contact_pin] && closings == closings_wanted)
 		return HRTIMER_NORESTART;
 	if (high[contact_pin])
@@ -136,6 +144,7 @@ static int start_closing(const char *text, const struct kernel_param *parameter)
 	hrtimer_cancel(&contact);
 	contact_pin = pin;
 	closings = 0;
+	looked[pin] = true;
 	closings_wanted = count;
 	half_period = ns_to_ktime(NSEC_PER_SEC / hz / 2);
 	hrtimer_start(&contact, half_period, HRTIMER_MODE_REL);
