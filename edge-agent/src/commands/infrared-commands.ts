@@ -12,6 +12,7 @@ import {
   sendsFor,
 } from "@clima/infrared";
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
+import { toBursts } from "../infrared/transmitter/bursts.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import { type CommandOutcome, rejected } from "./command-outcome.ts";
 import { type CommandPlan, commandParser, type Transmission } from "./command-plan.ts";
@@ -84,8 +85,8 @@ function planPress(command: IrSendCommand, library: Library, toggles: Toggles): 
   const wanted = { ...command, ...(command.sends === undefined && target.value.sends !== undefined ? { sends: target.value.sends } : {}) };
   const frame = "protocol" in code ? codeFrame(code, wanted, toggles) : ok(rawFrame(code, wanted));
   if (!frame.ok) return frame;
-  const onAirS = durationUs(frame.value.timingsUs) / US_PER_S;
-  if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
+  const refusal = refusalOf(frame.value, 1);
+  if (refusal) return err(refusal);
   const outcome: CommandOutcome = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
   return ok({ kind: "transmit", frame: frame.value, times: 1, label, outcome, ...(gapMs === undefined ? {} : { gapMs }) });
 }
@@ -135,8 +136,8 @@ function planRaw(
   const endsWithMark = timings.length % 2 === 1;
   const timingsUs = times > 1 && endsWithMark ? [...timings, -RAW_GAP_US] : timings;
   const frame: Frame = { carrierHz: modulation ?? DEFAULT_CARRIER_HZ, timingsUs };
-  const onAirS = (times * durationUs(frame.timingsUs)) / US_PER_S;
-  if (onAirS > MAX_ON_AIR_S) return err(tooLong(onAirS));
+  const refusal = refusalOf(frame, times);
+  if (refusal) return err(refusal);
   if (isDryRun) return dryRun({ ...frame, timingsUs: timings }, {}, `${timings.length} timings`);
   const outcome: CommandOutcome = {
     status: "ok",
@@ -144,6 +145,14 @@ function planRaw(
     message: `sent ${timings.length} timings${times > 1 ? `, ${times} times` : ""}`,
   };
   return ok({ kind: "transmit", frame, times, label: {}, outcome });
+}
+
+/** Why it cannot be sent, before it is accepted: it takes too long, or has no gap at which what is too much for the kernel could be cut. */
+function refusalOf({ timingsUs }: Frame, times: number): CommandOutcome | undefined {
+  const onAirS = (times * durationUs(timingsUs)) / US_PER_S;
+  if (onAirS > MAX_ON_AIR_S) return tooLong(onAirS);
+  const bursts = toBursts(timingsUs);
+  return bursts.ok ? undefined : rejected("too-long", bursts.error);
 }
 
 const tooLong = (onAirS: number): CommandOutcome =>

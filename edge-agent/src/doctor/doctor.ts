@@ -8,17 +8,8 @@ import type { AgentSettings } from "../settings.ts";
 import { checkChips } from "./chip-checks.ts";
 import { type Finding, skipped } from "./finding.ts";
 import type { Host } from "./host.ts";
-import {
-  checkHat,
-  checkI2c,
-  checkI2cPackage,
-  checkInfrared,
-  checkModel,
-  checkPins,
-  checkPower,
-  isInfraredPhat,
-  readModel,
-} from "./pi-checks.ts";
+import { checkInfrared } from "./infrared-checks.ts";
+import { checkHat, checkI2c, checkI2cPackage, checkModel, checkPins, checkPower, isInfraredPhat, readModel } from "./pi-checks.ts";
 import { checkClock, checkDisk, checkSettings } from "./station-checks.ts";
 
 type OpenBus = (busNumber: number) => Promise<Result<I2cBus & { close(): Promise<void> }, string>>;

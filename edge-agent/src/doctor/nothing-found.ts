@@ -5,7 +5,8 @@ import type { AgentSettings } from "../settings.ts";
 import { checkNoChips } from "./chip-checks.ts";
 import { describeFinding, type Finding } from "./finding.ts";
 import type { Host } from "./host.ts";
-import { checkI2c, checkInfrared } from "./pi-checks.ts";
+import { checkInfrared } from "./infrared-checks.ts";
+import { checkI2c } from "./pi-checks.ts";
 
 export interface StationPlace {
   readonly host: Host;

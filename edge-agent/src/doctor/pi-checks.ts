@@ -1,5 +1,4 @@
 /** What a Raspberry Pi must have before a chip can be read or an infrared code sent. */
-import { INFRARED_KINDS, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import { type Finding, failed, good, skipped, warning } from "./finding.ts";
 import type { Host } from "./host.ts";
@@ -18,7 +17,7 @@ export async function readModel(host: Host): Promise<string | undefined> {
 export const isInfraredPhat = async (host: Host) => (await host.readText("/proc/device-tree/hat/product")) === PHAT;
 
 /** Bookworm moved the file. */
-async function configFile(host: Host): Promise<string> {
+export async function configFile(host: Host): Promise<string> {
   return (await host.access(NEW_CONFIG)) === "missing" && (await host.access(OLD_CONFIG)) !== "missing" ? OLD_CONFIG : NEW_CONFIG;
 }
 
@@ -99,20 +98,4 @@ export async function checkPins(host: Host, areUsed: boolean): Promise<Finding> 
     return missing("Pins", `${gpiod.error.message}, and the package onoff cannot be loaded (${onoff}); ${PINS} cannot be used`, install);
   const message = `by onoff and ${chips.join(", ")} in /sys/class/gpio, because ${gpiod.error.message}; newer kernels leave this folder out`;
   return warning("Pins", message, install);
-}
-
-/** Sender and receiver; a fault only on the board that has them. */
-export async function checkInfrared(host: Host): Promise<readonly Finding[]> {
-  const nodes = await lircNodes(host);
-  const missing = (await isInfraredPhat(host)) ? failed : warning;
-  return Promise.all(
-    (["sender", "receiver"] as const).map(async (kind) => {
-      const name = `Infrared ${kind}`;
-      const node = nodeOfKind(nodes, kind);
-      const line = `in ${await configFile(host)}:  ${INFRARED_KINDS[kind].overlay}`;
-      if (!node) return missing(name, "the kernel has none", line, "sudo reboot");
-      if ((await host.access(node.device)) === "allowed") return good(name, `${node.device} (${node.driver})`);
-      return failed(name, `${node.device} may not be used by this user`, "sudo usermod -aG video $USER", "log in again");
-    }),
-  );
 }

@@ -117,7 +117,7 @@ describe("a Pi that is ready", () => {
     expect(byName.get("Raspberry Pi")).toBe("Raspberry Pi 4 Model B Rev 1.4");
     expect(byName.get("BMP180")).toMatch(/^at 0x77: station pressure \d+\.\d hPa$/);
     expect(byName.get("HTU21D")).toMatch(/^at 0x40: temperature [\d.]+ °C, relative humidity \d+ %$/);
-    expect(byName.get("Infrared sender")).toBe("/dev/lirc1 (gpio-ir-tx)");
+    expect(byName.get("Infrared sender")).toBe("/dev/lirc1 (gpio-ir-tx, whose times suffer when the processor is busy)");
   });
 });
 
@@ -132,6 +132,41 @@ describe("what is wrong is reported with what to do", () => {
       ["Infrared sender", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir-tx,gpio_pin=17"],
       ["Infrared receiver", "failed", "in /boot/config.txt:  dtoverlay=gpio-ir,gpio_pin=18"],
     ]);
+  });
+
+  const senderOf = async () => (await findingsOf()).find(({ name }) => name === "Infrared sender");
+  const prepareSender = (model: string, driver: string, config: string) => {
+    preparePi();
+    write("proc/device-tree/model", model);
+    write("sys/class/rc/rc1/uevent", `DRV_NAME=${driver}\n`);
+    write("boot/firmware/config.txt", config);
+  };
+
+  test.each([
+    ["has no driver that sends", "kernel/drivers/media/rc/gpio-ir-recv.ko.xz:\n", /the kernel 6\.12-arm64 cannot send/],
+    ["has one that is not loaded", "kernel/drivers/media/rc/gpio-ir-tx.ko.xz:\n", /^the kernel has none$/],
+  ])("a kernel that %s", async (_what, modules, message) => {
+    write("proc/device-tree/model", "Raspberry Pi 4\0");
+    write("proc/sys/kernel/osrelease", "6.12-arm64\n");
+    write("lib/modules/6.12-arm64/modules.dep", modules);
+    expect(await senderOf()).toMatchObject({ status: "warning", message: expect.stringMatching(message) });
+  });
+
+  test.each([
+    ["Raspberry Pi 5 Model B Rev 1.0", "dtoverlay=pwm-ir-tx,gpio_pin=18\n", "failed", /GPIO12 only, not GPIO18/],
+    ["Raspberry Pi 5 Model B Rev 1.0", "dtoverlay=pwm-ir-tx,gpio_pin=12,func=4\n", "ok", /times are exact/],
+    ["Raspberry Pi 4 Model B Rev 1.4", "dtoverlay=pwm-ir-tx,gpio_pin=18\n", "ok", /times are exact/],
+  ])("a sender by pulse width on a %s with %j", async (model, config, status, message) => {
+    prepareSender(model, "pwm-ir-tx", config);
+    expect(await senderOf()).toMatchObject({ status, message: expect.stringMatching(message) });
+  });
+
+  test("lircd at the same device, as long as it runs", async () => {
+    preparePi();
+    write("run/lirc/lircd.pid", "321\n");
+    expect(notOk(await findingsOf())).toEqual([]);
+    write("proc/321/comm", "lircd\n");
+    expect(notOk(await findingsOf())).toMatchObject([{ name: "Infrared", message: expect.stringContaining("lircd (process 321) holds") }]);
   });
 
   test("no chip on the bus, and a chip that is missing or must be there", async () => {
