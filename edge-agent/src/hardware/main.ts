@@ -10,8 +10,8 @@ import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.
 import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
 import type { AgentDb } from "../outbox/agent-db.ts";
 import { createLibsqlTipMemory } from "../outbox/libsql-tip-memory.ts";
-import { linuxClockSync } from "../platform/linux-clock-sync.ts";
 import { createLinuxGpio } from "../platform/gpio/linux-gpio.ts";
+import { linuxClockSync } from "../platform/linux-clock-sync.ts";
 import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { createPulses, usesPins } from "../pulses/pulses.ts";

@@ -335,6 +335,25 @@ describe("raw timings", () => {
     expect(sent).toEqual([{ carrierHz: 38_000, timingsUs: [500, -500, 500, -500] }]);
   });
 
+  test("of more than half a second are cut at a gap, and rejected at once where there is none", async () => {
+    const { command, advance, results, sent } = createStation();
+    const light = (gapUs: number) =>
+      Array.from({ length: 3 }, () => [200_000, -gapUs])
+        .flat()
+        .slice(0, -1);
+    command("ir/raw", { id: "gap", timings: light(20_000) });
+    command("ir/raw", { id: "none", timings: light(5000) });
+    await advance(5000);
+    expect(results("ir/raw").map(summary)).toEqual(
+      expect.arrayContaining([
+        ["gap", "ok", "sent"],
+        ["none", "rejected", "too-long"],
+      ]),
+    );
+    expect(results("ir/raw")).toHaveLength(2);
+    expect(sent).toHaveLength(1);
+  });
+
   test("that do not alternate, or take minutes, are rejected", async () => {
     const { command, advance, results, sent } = createStation();
     command("ir/raw", { id: "a", timings: [500, 500] });

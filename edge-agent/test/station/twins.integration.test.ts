@@ -1,8 +1,8 @@
 import { createTopics, type Log, parseError, parseTelemetry, type Result } from "@clima/schemas";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
-import { findProgram } from "../../../test/support/programs.ts";
 import { startMosquitto } from "../../../test/support/mosquitto.ts";
+import { findProgram } from "../../../test/support/programs.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { type Agent, startAgent } from "../../src/index.ts";

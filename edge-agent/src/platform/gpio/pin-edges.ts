@@ -1,7 +1,7 @@
 import type { Log } from "@clima/schemas";
 import type { Clock } from "../clock.ts";
-import type { PinEdge } from "./gpiod-tools.ts";
 import type { OnPinChange } from "./gpio.ts";
+import type { PinEdge } from "./gpiod-tools.ts";
 
 /** Contacts bounce faster than the kernel looks: two edges of one kind within so long are nothing to speak of. */
 const BOUNCE_MS = 10;
