@@ -47,7 +47,7 @@ export const environmentOf = (program: string) => ({
 });
 
 /** Runs `work` with the native packages as that Node.js needs them; where they cannot be built, they are absent. */
-export function withBuildsFor<T>(program: string, major: string, work: () => T): T {
+export async function withBuildsFor<T>(program: string, major: string, work: () => Promise<T>): Promise<T> {
   const packages = BUILT_FOR_ONE.filter((name) => existsSync(join(MODULES, name)));
   const keptBuildOf = (name: string) => `${buildOf(name)}.node-${major}`;
   for (const name of packages) move(buildOf(name), ownBuildOf(name));
@@ -57,7 +57,7 @@ export function withBuildsFor<T>(program: string, major: string, work: () => T):
       program,
       packages.filter((name) => !existsSync(buildOf(name))),
     );
-    return work();
+    return await work();
   } finally {
     for (const name of packages) move(buildOf(name), keptBuildOf(name));
     for (const name of packages) move(ownBuildOf(name), buildOf(name));

@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { withoutServices } from "../test/support/no-services.ts";
 import { findProgram, PACKAGES, type Program } from "../test/support/programs.ts";
 import { environmentOf, installNode, restoreBuilds, withBuildsFor } from "./other-node.ts";
+import { prepareDocker } from "./prepare-docker.ts";
 import { prepareHil } from "./prepare-hil.ts";
 
 interface Counts {
@@ -79,8 +80,21 @@ function runSuite(project: string, program: string, more: readonly string[]): Co
   }
 }
 
+type Prepared = "ready" | "absent" | "failed";
+
+/** The image under Docker: there, not to be had here (which was said), or failed to be made. */
+async function prepareImage(): Promise<Prepared> {
+  say("the image for the tests under Docker");
+  try {
+    return (await prepareDocker()) ? "ready" : "absent";
+  } catch (cause) {
+    console.log((cause as Error).message);
+    return "failed";
+  }
+}
+
 /** Kernel and image of the tests on a real kernel: there, not to be had here (which was said), or failed to be made. */
-function prepareKernel(): "ready" | "absent" | "failed" {
+function prepareKernel(): Prepared {
   say("the kernel for the tests on a real one");
   try {
     return prepareHil() ? "ready" : "absent";
@@ -90,7 +104,7 @@ function prepareKernel(): "ready" | "absent" | "failed" {
   }
 }
 
-function testAll(program: string): boolean {
+async function testAll(program: string): Promise<boolean> {
   const environment = environmentOf(program);
   say("Node.js");
   run(program, ["--version"]);
@@ -102,17 +116,20 @@ function testAll(program: string): boolean {
   const suites = [suite("unit"), suite("integration"), suite("e2e", ["--runInBand"])];
   const kernel = prepareKernel();
   if (kernel === "ready") suites.push(suite("hil", ["--runInBand"]));
+  const image = await prepareImage();
+  if (image === "ready") suites.push(suite("docker", ["--runInBand"]));
   const sum = (pick: (counts: Counts) => number) => suites.reduce((total, counts) => total + pick(counts), 0);
-  const failedChecks = [...checks, kernel !== "failed"].filter((isPassed) => !isPassed).length;
+  const failedChecks = [...checks, kernel !== "failed", image !== "failed"].filter((isPassed) => !isPassed).length;
   const failed = sum(({ failed: count }) => count) + failedChecks;
   for (const program of missingPrograms()) console.log(`skipped: tests that need ${program} (Debian package ${PACKAGES[program]})`);
   if (kernel === "absent") console.log("skipped: the tests on a real kernel (the reason stands above)");
+  if (image === "absent") console.log("skipped: the tests under Docker (the reason stands above)");
   console.log(`\n${sum(({ passed }) => passed)} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);
   return failed === 0;
 }
 
 /** All of it with another Node.js. */
-function testUnder(major: string): boolean {
+async function testUnder(major: string): Promise<boolean> {
   const program = installNode(major);
   if (program === undefined) {
     say(`there is no Node.js ${major} for ${process.platform} on ${process.arch} in the npm registry, or it cannot be reached`);
@@ -125,4 +142,5 @@ function testUnder(major: string): boolean {
 
 restoreBuilds();
 const { values } = parseArgs({ options: { node: { type: "string" } } });
-process.exitCode = (values.node === undefined ? testAll(process.execPath) : testUnder(values.node)) ? 0 : 1;
+const isPassed = await (values.node === undefined ? testAll(process.execPath) : testUnder(values.node));
+process.exitCode = isPassed ? 0 : 1;
