@@ -65,8 +65,6 @@ testWithBus(hasI2cBus ? away : `${away} (skipped: the package i2c-bus was not bu
     CLIMA_STATION_EXIT_WHEN_SILENT_S: "2",
   });
   expect(await agent.exited).toBe(1);
-  expect(agent.output()).toMatch(
-    /none of BMP180, BME280, HTU21D, SHT3x, BH1750 is there; .* there is no \/dev\/i2c-250; put dtparam=i2c_arm=on/,
-  );
+  expect(agent.output()).toMatch(/none of BMP180, .*, VEML7700 is there; .* there is no \/dev\/i2c-250; put dtparam=i2c_arm=on/);
   expect(agent.output().trim().split("\n").at(-1)).toMatch(/^the station has taken no reading for \d+ s, .*station\.exitWhenSilentS/);
 });

@@ -2,7 +2,7 @@ import { type Quantity, quantities, type Result, type Values } from "@clima/sche
 import type { Clock } from "../platform/clock.ts";
 import { hex, type I2cBus } from "../platform/i2c-bus.ts";
 import type { ChipSettings } from "../sensors/chip-finder.ts";
-import { CHIP_KINDS, type ChipKind, isChipAt } from "../sensors/chips.ts";
+import { CHIP_KINDS, type ChipKind, describeStranger } from "../sensors/chips.ts";
 import { type Finding, failed, good, warning } from "./finding.ts";
 
 const ON_THE_PHAT: ReadonlySet<string> = new Set(["BMP180", "HTU21D", "BH1750"]);
@@ -20,35 +20,48 @@ interface Looked {
 /** Each chip that is there with what it measures now, then those of the board that are missing. */
 export async function checkChips(bus: I2cBus, clock: Clock, station: ChipPlace, isPhat: boolean): Promise<readonly Finding[]> {
   const settings = station.chips;
-  const { there, lastError } = await lookFor(bus, settings);
-  if (there.length === 0) return [noneAnswers(lastError, station)];
+  const { there, strangers, lastError } = await lookFor(bus, clock, settings);
+  if (there.length === 0) return [noneAnswers(strangers, lastError, station)];
   const found: Finding[] = [];
   for (const { kind, address } of there) found.push(await tryChip(kind.create(bus, clock, address).read(), kind, address));
   const names = new Set<string>(there.map(({ kind }) => kind.name));
   const missing = CHIP_KINDS.filter(({ name }) => !names.has(name)).filter(({ name }) => isAwaited(name, settings, isPhat));
-  return [...found, ...missing.map((kind) => describeMissing(kind, settings))];
+  return [...found, ...strangers.map(describeStrange), ...missing.map((kind) => describeMissing(kind, settings))];
 }
 
-/** That no chip answers; undefined where one does. Reads none of them. */
-export async function checkNoChips(bus: I2cBus, station: ChipPlace): Promise<Finding | undefined> {
-  const { there, lastError } = await lookFor(bus, station.chips);
-  return there.length === 0 ? noneAnswers(lastError, station) : undefined;
+const describeStrange = (stranger: string): Finding =>
+  warning("Chips", stranger, "read what is printed on it; docs/raspberry-pi.md lists the chips that are read");
+
+/** That no chip answers; undefined where one does. */
+export async function checkNoChips(bus: I2cBus, clock: Clock, station: ChipPlace): Promise<Finding | undefined> {
+  const { there, strangers, lastError } = await lookFor(bus, clock, station.chips);
+  return there.length === 0 ? noneAnswers(strangers, lastError, station) : undefined;
 }
 
-async function lookFor(bus: I2cBus, settings: ChipSettings) {
+async function lookFor(bus: I2cBus, clock: Clock, settings: ChipSettings) {
   const places = CHIP_KINDS.flatMap((kind) => addressesOf(kind, settings).map((address): Looked => ({ kind, address })));
   const there: Looked[] = [];
+  const answering = new Set<number>();
   let lastError = "all are off in station.chips";
   for (const place of places) {
-    const isThere = await isChipAt(place.kind, bus, place.address);
+    // A chip that was found is not disturbed by the questions for another kind
+    if (isOneAt(there, place.address)) continue;
+    const isThere = await place.kind.isAt(bus, clock, place.address);
     if (isThere.ok && isThere.value) there.push(place);
-    if (!isThere.ok) lastError = isThere.error;
+    if (isThere.ok) answering.add(place.address);
+    else lastError = isThere.error;
   }
-  return { there, lastError };
+  const strangers: string[] = [];
+  for (const address of answering) if (!isOneAt(there, address)) strangers.push(await describeStranger(bus, address));
+  return { there, strangers, lastError };
 }
 
-const noneAnswers = (reason: string, { i2cBus }: ChipPlace): Finding =>
-  failed("Chips", `none answers: ${reason}`, "check that each is plugged in the right way round", `i2cdetect -y ${i2cBus}`);
+const isOneAt = (there: readonly Looked[], address: number) => there.some((place) => place.address === address);
+
+function noneAnswers(strangers: readonly string[], lastError: string, { i2cBus }: ChipPlace): Finding {
+  const message = strangers.length > 0 ? `none is known: ${strangers.join("; ")}` : `none answers: ${lastError}`;
+  return failed("Chips", message, "check that each is plugged in the right way round", `i2cdetect -y ${i2cBus}`);
+}
 
 const settingOf = ({ name }: Pick<ChipKind, "name">, settings: ChipSettings) => settings[name.toLowerCase() as keyof ChipSettings];
 

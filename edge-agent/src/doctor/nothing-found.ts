@@ -1,4 +1,5 @@
 import { lircNodes } from "../infrared/infrared-nodes.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { I2cBus } from "../platform/i2c-bus.ts";
 import { usesPins } from "../pulses/pulses.ts";
 import type { AgentSettings } from "../settings.ts";
@@ -11,16 +12,20 @@ import { checkI2c } from "./pi-checks.ts";
 export interface StationPlace {
   readonly host: Host;
   readonly bus: I2cBus;
+  readonly clock: Clock;
 }
 
 /**
  * Why a station on this computer would neither measure nor send anything, in the doctor's words; undefined where a chip answers, a pin is set, or
  * there is infrared. A station of which only a part is missing starts, and says so of that part.
  */
-export async function whyNothingIsFound(station: AgentSettings["station"], { host, bus }: StationPlace): Promise<string | undefined> {
+export async function whyNothingIsFound(
+  station: AgentSettings["station"],
+  { host, bus, clock }: StationPlace,
+): Promise<string | undefined> {
   const isInfraredNamed = station.infraredSender !== "auto" || (await lircNodes(host)).length > 0;
   if (usesPins(station) || isInfraredNamed) return undefined;
-  const chips = await checkNoChips(bus, station);
+  const chips = await checkNoChips(bus, clock, station);
   if (chips === undefined) return undefined;
   const i2c = await checkI2c(host, station.i2cBus);
   const findings: readonly Finding[] = [i2c.status === "ok" ? chips : i2c, ...(await checkInfrared(host))];

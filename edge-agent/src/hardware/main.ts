@@ -53,7 +53,7 @@ async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): P
 async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise<Result<Hardware, string>> {
   const bus = await createLinuxI2cBus(station.i2cBus);
   if (!bus.ok) return bus;
-  const nothing = await whyNothingIsFound(station, { host: createLinuxHost(), bus: bus.value });
+  const nothing = await whyNothingIsFound(station, { host: createLinuxHost(), bus: bus.value, clock: systemClock });
   const pins = nothing === undefined ? await openPins(station, db, log) : err(nothing);
   if (!pins.ok) {
     await bus.value.close();
@@ -68,7 +68,7 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   const receiver = station.infraredReceiver === "off" ? undefined : createLircReceiver(findReceiver, systemClock, log);
   return ok({
     ...others,
-    sensors: [...createChipSensors(bus.value, systemClock, station.chips), ...sensors],
+    sensors: [...createChipSensors(bus.value, systemClock, station.chips, (what) => log.warn(`agent: ${what}`)), ...sensors],
     transmitter: limitDuty(light, station.infraredMaxDutyPct, systemClock),
     ...(receiver ? { receiver } : {}),
     clockSync: linuxClockSync,

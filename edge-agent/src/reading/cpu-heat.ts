@@ -1,6 +1,7 @@
 import { err, ok, type Result, type Values } from "@clima/schemas";
 import type { ReportFault } from "../platform/report-fault.ts";
 import { saturationVapourPressureHpa } from "./humidity.ts";
+import { rangeCheck } from "./range-check.ts";
 
 const MEAN_OF = 5;
 
@@ -29,6 +30,10 @@ export function createCpuHeatCorrection(factor: number, readCpuC: () => Promise<
     const { temperatureC, humidityPct } = values;
     if (temperatureC === undefined) return ok(values);
     const trueC = withoutCpuHeatC(temperatureC, meanC, factor);
+    const { humidityPct: _uncorrected, ...others } = values;
+    const isRefused = [temperatureC, trueC].some((celsius) => rangeCheck({ temperatureC: celsius }).rejected.length > 0);
+    // As it was read, for the range check to refuse it; a humidity cannot be corrected with it
+    if (isRefused) return ok({ ...others, temperatureC: rangeCheck({ temperatureC }).rejected.length > 0 ? temperatureC : trueC });
     const corrected = { ...values, temperatureC: trueC };
     return ok(humidityPct === undefined ? corrected : { ...corrected, humidityPct: humidityAtPct(humidityPct, temperatureC, trueC) });
   };

@@ -1,4 +1,4 @@
-import { createOneAtATime, err, type Log, type Result, type Values } from "@clima/schemas";
+import { createOneAtATime, err, type Log, type Quantity, type Result, type Values } from "@clima/schemas";
 import type { Outbox, TakenReading } from "../outbox/port.ts";
 import type { ReportFault } from "../platform/report-fault.ts";
 import { createHeldSamples } from "./held-samples.ts";
@@ -8,6 +8,8 @@ import { createValueFaults } from "./value-faults.ts";
 
 export interface SamplerDeps extends SeriesDeps {
   readonly readSensors: () => Promise<Values>;
+  /** Which of the values read last were reckoned with their temperature; none when absent. */
+  readonly compensated?: () => ReadonlySet<Quantity>;
   readonly prepare: Prepare;
   readonly outbox: Outbox;
   readonly clockWatch: ClockWatch;
@@ -20,7 +22,7 @@ export interface SamplerDeps extends SeriesDeps {
  * stamped, and while the outbox refuses.
  */
 export function createSampler(deps: SamplerDeps) {
-  const { readSensors, prepare, clock, clockWatch, rainGauge } = deps;
+  const { readSensors, compensated = () => new Set<Quantity>(), prepare, clock, clockWatch, rainGauge } = deps;
   const inTurn = createOneAtATime();
   const series = createReadingSeries(deps);
   const held = createHeldSamples({ ...deps, series });
@@ -31,7 +33,9 @@ export function createSampler(deps: SamplerDeps) {
     series.followStep(steppedMs);
     const atMonotonicMs = clock.monotonicMs();
     const wallMs = waitsFor === undefined ? clock.nowMs() : undefined;
-    const { values, quality, rejected, failures = [] } = prepare(await readSensors(), { monotonicMs: atMonotonicMs, wallMs });
+    const measured = await readSensors();
+    const at = { monotonicMs: atMonotonicMs, wallMs, compensated: compensated() };
+    const { values, quality, rejected, failures = [] } = prepare(measured, at);
     const rainTips = rainGauge?.tips();
     valueFaults.note(rejected, failures);
     if (Object.keys(values).length === 0 && rainTips === undefined) return err("no sensor gave a value that could be used");

@@ -1,4 +1,4 @@
-import type { Log } from "@clima/schemas";
+import type { Log, Quantity } from "@clima/schemas";
 import type { ReportFault } from "../platform/report-fault.ts";
 import { withHeatCorrected } from "../reading/cpu-heat.ts";
 import { createClockWatch } from "./clock-watch.ts";
@@ -29,7 +29,9 @@ export function createSensing(deps: SensingDeps) {
   });
   const clockWatch = createClockWatch({ clock, sync: clockSync, reportFault });
   const readSensors = withHeatCorrected(board.read, correctHeat, reportFault);
-  const sampler = createSampler({ ...deps, clockWatch, readSensors });
+  /** The humidity is moved to the temperature without the processor's warmth, whoever measured it. */
+  const compensated = (): ReadonlySet<Quantity> => new Set([...board.compensated(), ...(correctHeat ? ["humidityPct" as const] : [])]);
+  const sampler = createSampler({ ...deps, clockWatch, readSensors, compensated });
   return {
     ...sampler,
     sensors: board.states,

@@ -1,4 +1,4 @@
-import { err, type Result, type Values } from "@clima/schemas";
+import { err, type Quantity, type Result, type Values } from "@clima/schemas";
 import type { Clock } from "../platform/clock.ts";
 import { isThere, type Sensor } from "../platform/sensor.ts";
 import type { SensorState } from "./port.ts";
@@ -16,6 +16,7 @@ const READ_DEADLINE_MS = 5000;
 export function createSensorBoard(sensors: readonly Sensor[], clock: Clock, { onChange, onFound }: SensorEvents) {
   const states = new Map<string, SensorState>();
   const hanging = new Set<string>();
+  let compensated: ReadonlySet<Quantity> = new Set();
 
   /** The failure of a sensor that is no longer there has ended. */
   function noteAbsent({ name }: Sensor): void {
@@ -46,12 +47,23 @@ export function createSensorBoard(sensors: readonly Sensor[], clock: Clock, { on
 
   return {
     states: (): ReadonlyMap<string, SensorState> => states,
+    /** Of the values read last those that were reckoned with its temperature. */
+    compensated: (): ReadonlySet<Quantity> => compensated,
     async read(): Promise<Values> {
       const results = await Promise.all(sensors.map(readOne));
       for (const [index, sensor] of sensors.entries()) note(sensor, results[index] ?? err("not read"));
-      return Object.assign({}, ...results.map((result) => (result.ok ? result.value : {})));
+      const answers = results.map((result) => (result.ok ? result.value : {}));
+      compensated = compensatedOf(sensors, answers);
+      return Object.assign({}, ...answers);
     },
   };
+}
+
+/** Those that come from the sensor whose temperature is taken, and that it reckons with it; the last sensor that gives a quantity is believed. */
+function compensatedOf(sensors: readonly Sensor[], answers: readonly Values[]): ReadonlySet<Quantity> {
+  const giverOf = (quantity: Quantity) => answers.findLastIndex((values) => values[quantity] !== undefined);
+  const giver = giverOf("temperatureC");
+  return new Set(sensors[giver]?.compensated?.filter((quantity) => giverOf(quantity) === giver));
 }
 
 async function withDeadline(reading: Promise<Result<Values, string>>, clock: Clock): Promise<Result<Values, string>> {

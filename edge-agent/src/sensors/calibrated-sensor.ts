@@ -7,7 +7,7 @@ import type { Sensor } from "../platform/sensor.ts";
 const ID_REGISTER = 0xd0;
 const RESET = [0xe0, 0xb6] as const;
 
-export interface CalibratedChip<C> extends Pick<Sensor, "name" | "quantities"> {
+export interface CalibratedChip<C> extends Pick<Sensor, "name" | "quantities" | "compensated"> {
   readonly address: number;
   readonly chipId: number;
   /** After a reset. */
@@ -18,7 +18,7 @@ export interface CalibratedChip<C> extends Pick<Sensor, "name" | "quantities"> {
 
 /** A Bosch chip with constants of its own. After a failure it is identified and its calibration read again: it may be another chip. */
 export function createCalibratedSensor<C>(bus: I2cBus, clock: Clock, chip: CalibratedChip<C>): Sensor {
-  const { name, quantities, address, chipId, startUpMs } = chip;
+  const { name, quantities, compensated = [], address, chipId, startUpMs } = chip;
   let calibration: C | undefined;
 
   async function identify(): Promise<Result<C, string>> {
@@ -32,6 +32,7 @@ export function createCalibratedSensor<C>(bus: I2cBus, clock: Clock, chip: Calib
   return {
     name,
     quantities,
+    compensated,
     async reset() {
       await bus.transfer(address, [...RESET], 0);
       await clock.sleepMs(startUpMs);

@@ -1,35 +1,67 @@
-import type { Result } from "@clima/schemas";
+import { ok, type Result } from "@clima/schemas";
 import type { Clock } from "../platform/clock.ts";
-import type { I2cBus } from "../platform/i2c-bus.ts";
+import { hex, type I2cBus } from "../platform/i2c-bus.ts";
 import type { Sensor } from "../platform/sensor.ts";
+import { AHT20_ADDRESS, createAht20, isAht20 } from "./aht20/aht20.ts";
 import { BH1750_ADDRESSES, createBh1750, POWER_ON } from "./bh1750/bh1750.ts";
 import { BME280_ADDRESSES, BME280_CHIP_ID, createBme280 } from "./bme280/bme280.ts";
+import { BME680_ADDRESSES, BME680_CHIP_ID, createBme680 } from "./bme680/bme680.ts";
 import { BMP180_ADDRESS, BMP180_CHIP_ID, createBmp180 } from "./bmp180/bmp180.ts";
+import { BMP280_ADDRESSES, BMP280_CHIP_ID, createBmp280 } from "./bmp280/bmp280.ts";
 import { createHtu21d, HTU21D_ADDRESS, USER_REGISTER } from "./htu21d/htu21d.ts";
-import { createSht3x, READ_STATUS, SHT3X_ADDRESSES } from "./sht3x/sht3x.ts";
+import { createSht3x, isSht3x, SHT3X_ADDRESSES } from "./sht3x/sht3x.ts";
+import { createSht4x, isSht4x, SHT4X_ADDRESSES } from "./sht4x/sht4x.ts";
+import { createTsl2561, isTsl2561, TSL2561_ADDRESSES } from "./tsl2561/tsl2561.ts";
+import { createVeml7700, isVeml7700, VEML7700_ADDRESS } from "./veml7700/veml7700.ts";
 
 /** A kind of chip that Clima can read. */
 export interface ChipKind {
-  readonly name: "BMP180" | "BME280" | "HTU21D" | "SHT3x" | "BH1750";
+  readonly name: "BMP180" | "BMP280" | "BME680" | "BME280" | "AHT20" | "HTU21D" | "SHT3x" | "SHT4x" | "TSL2561" | "BH1750" | "VEML7700";
   /** Where it can be, by its address pins. */
   readonly addresses: readonly number[];
-  /** What is asked to learn whether the chip is there, and what it then answers; nothing that makes it busy. Without `answer` any will do. */
-  readonly probe: { readonly bytes: readonly number[]; readonly readLength: number; readonly answer?: number };
+  /** Asks a chip whether it is of this kind. The error is the bus's, and most often says that nobody answered. */
+  readonly isAt: (bus: I2cBus, clock: Clock, address: number) => Promise<Result<boolean, string>>;
   create(bus: I2cBus, clock: Clock, address: number): Sensor;
 }
 
+const BOSCH_ID_REGISTER = 0xd0;
+
+const saysId =
+  (chipId: number): ChipKind["isAt"] =>
+  async (bus, _clock, address) => {
+    const id = await bus.transfer(address, [BOSCH_ID_REGISTER], 1);
+    return id.ok ? ok(id.value[0] === chipId) : id;
+  };
+
+/** A chip without an id, where it is enough that one takes the command: no other kind is at its addresses. */
+const takes =
+  (command: number, readLength: number): ChipKind["isAt"] =>
+  async (bus, _clock, address) => {
+    const answered = await bus.transfer(address, [command], readLength);
+    return answered.ok ? ok(true) : answered;
+  };
+
 /** Where two chips measure the same quantity, the value of the one further down is taken. */
 export const CHIP_KINDS: readonly ChipKind[] = [
-  { name: "BMP180", addresses: [BMP180_ADDRESS], probe: { bytes: [0xd0], readLength: 1, answer: BMP180_CHIP_ID }, create: createBmp180 },
-  { name: "BME280", addresses: BME280_ADDRESSES, probe: { bytes: [0xd0], readLength: 1, answer: BME280_CHIP_ID }, create: createBme280 },
-  { name: "HTU21D", addresses: [HTU21D_ADDRESS], probe: { bytes: [USER_REGISTER], readLength: 1 }, create: createHtu21d },
-  { name: "SHT3x", addresses: SHT3X_ADDRESSES, probe: { bytes: [...READ_STATUS], readLength: 0 }, create: createSht3x },
-  { name: "BH1750", addresses: BH1750_ADDRESSES, probe: { bytes: [POWER_ON], readLength: 0 }, create: createBh1750 },
+  { name: "BMP180", addresses: [BMP180_ADDRESS], isAt: saysId(BMP180_CHIP_ID), create: createBmp180 },
+  { name: "BMP280", addresses: BMP280_ADDRESSES, isAt: saysId(BMP280_CHIP_ID), create: createBmp280 },
+  { name: "BME680", addresses: BME680_ADDRESSES, isAt: saysId(BME680_CHIP_ID), create: createBme680 },
+  { name: "BME280", addresses: BME280_ADDRESSES, isAt: saysId(BME280_CHIP_ID), create: createBme280 },
+  { name: "AHT20", addresses: [AHT20_ADDRESS], isAt: isAht20, create: createAht20 },
+  { name: "HTU21D", addresses: [HTU21D_ADDRESS], isAt: takes(USER_REGISTER, 1), create: createHtu21d },
+  { name: "SHT3x", addresses: SHT3X_ADDRESSES, isAt: isSht3x, create: createSht3x },
+  { name: "SHT4x", addresses: SHT4X_ADDRESSES, isAt: isSht4x, create: createSht4x },
+  { name: "TSL2561", addresses: TSL2561_ADDRESSES, isAt: isTsl2561, create: createTsl2561 },
+  { name: "BH1750", addresses: BH1750_ADDRESSES, isAt: takes(POWER_ON, 0), create: createBh1750 },
+  { name: "VEML7700", addresses: [VEML7700_ADDRESS], isAt: isVeml7700, create: createVeml7700 },
 ];
 
-/** Whether a chip of this kind is at the address; the error is the bus's, and most often says that nobody answered. */
-export async function isChipAt({ probe }: ChipKind, bus: I2cBus, address: number): Promise<Result<boolean, string>> {
-  const answered = await bus.transfer(address, probe.bytes, probe.readLength);
-  if (!answered.ok) return answered;
-  return { ok: true, value: probe.answer === undefined || answered.value[0] === probe.answer };
+/** In words a chip that answers and is none of the kinds; where Bosch's chips are, with the id that it says. */
+export async function describeStranger(bus: I2cBus, address: number): Promise<string> {
+  const stranger = `at ${hex(address)} a chip answers that is none of those Clima reads`;
+  if (!saysItsId(address)) return stranger;
+  const id = await bus.transfer(address, [BOSCH_ID_REGISTER], 1);
+  return id.ok ? `${stranger}: it says id ${hex(id.value[0] ?? 0)}` : stranger;
 }
+
+const saysItsId = (address: number) => BME280_ADDRESSES.some((one) => one === address);

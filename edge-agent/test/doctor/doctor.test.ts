@@ -174,7 +174,7 @@ describe("what is wrong is reported with what to do", () => {
     const empty = notOk(
       await findingsOf({ ports: { openBus: async () => ok({ ...createSimulatedI2cBus(new Map()), close: async () => {} }) } }),
     );
-    expect(empty).toMatchObject([{ name: "Chips", status: "failed", message: expect.stringMatching(/none answers: no answer from 0x5c/) }]);
+    expect(empty).toMatchObject([{ name: "Chips", status: "failed", message: expect.stringMatching(/none answers: no answer from 0x10/) }]);
     const clock = instantClock();
     const all = createSimulatedChips(weatherAt, clock);
     const openBus: DoctorPorts["openBus"] = async () =>

@@ -6,6 +6,7 @@ import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createLinuxHost } from "../../src/doctor/linux-host.ts";
 import { whyNothingIsFound } from "../../src/doctor/nothing-found.ts";
 import type { I2cBus } from "../../src/platform/i2c-bus.ts";
+import { instantClock } from "../support/scripted-i2c-bus.ts";
 import { stationSettings } from "../support/station-settings.ts";
 
 let root: ReturnType<typeof tempDir>;
@@ -24,7 +25,7 @@ const lightBus: I2cBus = {
   transfer: async (address) => (address === 0x23 ? { ok: true, value: new Uint8Array() } : err("no answer")),
 };
 const found = (bus: I2cBus, more: object = {}) =>
-  whyNothingIsFound({ ...stationSettings, source: "pi", ...more }, { host: createLinuxHost(root.path), bus });
+  whyNothingIsFound({ ...stationSettings, source: "pi", ...more }, { host: createLinuxHost(root.path), bus, clock: instantClock() });
 
 test("without a bus it says how the bus and infrared are had, in the doctor's words", async () => {
   const why = await found(emptyBus);

@@ -4,6 +4,8 @@ import type { I2cBus } from "../../src/platform/i2c-bus.ts";
 import { isThere, type Sensor } from "../../src/platform/sensor.ts";
 import { createSensorBoard } from "../../src/sampling/sensor-board.ts";
 import { type ChipSettings, createChipSensors } from "../../src/sensors/chip-finder.ts";
+import { CHIP_KINDS } from "../../src/sensors/chips.ts";
+import { wordBytes } from "../../src/sensors/sensirion-words.ts";
 import { createBme280Chip } from "../../src/simulation/chips/bme280-chip.ts";
 import { createBmp180Chip } from "../../src/simulation/chips/bmp180-chip.ts";
 import { createSht3xChip } from "../../src/simulation/chips/sht3x-chip.ts";
@@ -11,14 +13,16 @@ import { createSimulatedI2cBus, type SimulatedChip } from "../../src/simulation/
 import { instantClock } from "../support/scripted-i2c-bus.ts";
 
 const AIR = { temperatureC: 20, humidityPct: 60, pressureHpa: 1000 };
-const ALL_AUTO: ChipSettings = { bmp180: "auto", bme280: "auto", htu21d: "auto", sht3x: "auto", bh1750: "auto" };
+const everyKind = (setting: string) =>
+  Object.fromEntries(CHIP_KINDS.map(({ name }) => [name.toLowerCase(), setting])) as unknown as ChipSettings;
+const ALL_AUTO = everyKind("auto");
 const MINUTE_MS = 60_000;
 
 /** A station on a bus into which chips can be plugged while it runs. */
-function stationWith(settings: Partial<ChipSettings> = {}, bus?: I2cBus) {
+function stationWith(settings: Partial<ChipSettings> = {}, bus?: I2cBus, onStranger?: (what: string) => void) {
   const clock = instantClock();
   const plugged = new Map<number, SimulatedChip>();
-  const sensors = createChipSensors(bus ?? createSimulatedI2cBus(plugged), clock, { ...ALL_AUTO, ...settings });
+  const sensors = createChipSensors(bus ?? createSimulatedI2cBus(plugged), clock, { ...ALL_AUTO, ...settings }, onStranger);
   const events: string[] = [];
   const board = createSensorBoard(
     sensors,
@@ -94,7 +98,7 @@ describe("an empty bus", () => {
     await board.read();
     await board.read();
     expect(events).toEqual([
-      "I2C bus: none of BMP180, BME280, HTU21D, SHT3x, BH1750 is there; the last one asked for: no answer from 0x5c; is the chip plugged in?",
+      `I2C bus: none of ${CHIP_KINDS.map(({ name }) => name).join(", ")} is there; the last one asked for: no answer from 0x10; is the chip plugged in?`,
     ]);
     expect(present()).toEqual(["I2C bus"]);
     plugged.set(0x77, chips.bmp180());
@@ -127,7 +131,7 @@ describe("a chip by the settings", () => {
         return err("nobody");
       },
     };
-    const off: ChipSettings = { bmp180: "off", bme280: "off", htu21d: "off", sht3x: "off", bh1750: "off" };
+    const off = everyKind("off");
     const { board, present } = stationWith({ ...off, bh1750: "auto" }, bus);
     await board.read();
     expect(new Set(asked)).toEqual(new Set([0x23, 0x5c]));
@@ -135,5 +139,40 @@ describe("a chip by the settings", () => {
     await allOff.board.read();
     expect({ events: allOff.events, present: allOff.present() }).toEqual({ events: [], present: [] });
     expect(present()).toEqual(["I2C bus"]);
+  });
+});
+
+describe("chips that share an address", () => {
+  const answering = (answers: Readonly<Record<string, readonly number[]>>): SimulatedChip => {
+    let asked = "";
+    return {
+      write(bytes) {
+        asked = bytes.map((byte) => byte.toString(16)).join(" ");
+        return answers[asked] !== undefined;
+      },
+      read: (length) => answers[asked]?.slice(0, length),
+    };
+  };
+
+  test("are told apart by what they answer: an SHT4x is no SHT3x, nor the other way round", async () => {
+    const { plugged, board, chips, present } = stationWith();
+    const air = [...wordBytes(0x6666), ...wordBytes(0x8000)];
+    plugged.set(0x44, answering({ "89": air, fd: air }));
+    plugged.set(0x45, chips.sht3x());
+    await board.read();
+    expect(present()).toEqual(["SHT3x", "SHT4x"]);
+  });
+
+  test("and are of no kind are named, at their address and beside others", async () => {
+    const strangers: string[] = [];
+    const alone = stationWith({}, undefined, (what) => strangers.push(what));
+    alone.plugged.set(0x76, answering({ d0: [0x50] }));
+    await alone.board.read();
+    expect(alone.events[0]).toMatch(/is there; at 0x76 a chip answers that is none of those Clima reads: it says id 0x50$/);
+    alone.plugged.set(0x77, alone.chips.bmp180());
+    await alone.clock.sleepMs(MINUTE_MS);
+    await alone.board.read();
+    expect(strangers).toEqual(["at 0x76 a chip answers that is none of those Clima reads: it says id 0x50"]);
+    expect(alone.present()).toEqual(["BMP180"]);
   });
 });

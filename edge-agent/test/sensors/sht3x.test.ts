@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseAnswer, toHumidityPct, toTemperatureC, wordBytes } from "../../src/sensors/sht3x/conversion.ts";
+import { wordBytes } from "../../src/sensors/sensirion-words.ts";
+import { parseAnswer, toHumidityPct, toTemperatureC } from "../../src/sensors/sht3x/conversion.ts";
 import { createSht3x } from "../../src/sensors/sht3x/sht3x.ts";
 import { instantClock, scriptedI2cBus } from "../support/scripted-i2c-bus.ts";
 

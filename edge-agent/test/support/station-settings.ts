@@ -20,5 +20,17 @@ export const stationSettings: AgentSettings["station"] = {
   exitWhenSilentS: 900,
   simulationSeed: 42,
   simulationHistoryDays: 0,
-  chips: { bmp180: "auto", bme280: "auto", htu21d: "auto", sht3x: "auto", bh1750: "auto" },
+  chips: {
+    bmp180: "auto",
+    bmp280: "auto",
+    bme680: "auto",
+    bme280: "auto",
+    aht20: "auto",
+    htu21d: "auto",
+    sht3x: "auto",
+    sht4x: "auto",
+    tsl2561: "auto",
+    bh1750: "auto",
+    veml7700: "auto",
+  },
 };

@@ -1214,9 +1214,21 @@ export interface Config {
        */
       bmp180: string;
       /**
+       * BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at
+       */
+      bmp280: string;
+      /**
+       * BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at
+       */
+      bme680: string;
+      /**
        * BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at
        */
       bme280: string;
+      /**
+       * AHT20: auto (looked for at 0x38), off, or the address that it must be at
+       */
+      aht20: string;
       /**
        * HTU21D: auto (looked for at 0x40), off, or the address that it must be at
        */
@@ -1226,9 +1238,21 @@ export interface Config {
        */
       sht3x: string;
       /**
+       * SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at
+       */
+      sht4x: string;
+      /**
+       * TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at
+       */
+      tsl2561: string;
+      /**
        * BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at
        */
       bh1750: string;
+      /**
+       * VEML7700: auto (looked for at 0x10), off, or the address that it must be at
+       */
+      veml7700: string;
     };
     rainGauge: {
       /**

@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { I2cBus } from "../../platform/i2c-bus.ts";
 import type { Sensor } from "../../platform/sensor.ts";
 import { createCalibratedSensor } from "../calibrated-sensor.ts";
+import { describeRefusedTemperature, isAirTemperature } from "../refused-temperature.ts";
 import {
   type Bme280Calibration,
   compensate,
@@ -54,12 +55,14 @@ export function createBme280(bus: I2cBus, clock: Clock, address: number = BME280
     const measured = compensate(known, counts);
     if (!measured) return err(`the BME280's counts make no pressure: ${JSON.stringify(counts)}`);
     const { temperatureC, humidityPct, pressurePa } = measured;
+    if (!isAirTemperature(temperatureC)) return err(describeRefusedTemperature("BME280", temperatureC));
     return ok({ temperatureC, humidityPct, pressureHpa: pressurePa / 100 });
   }
 
   return createCalibratedSensor(bus, clock, {
     name: "BME280",
     quantities: ["temperatureC", "humidityPct", "pressureHpa"],
+    compensated: ["humidityPct", "pressureHpa"],
     address,
     chipId: BME280_CHIP_ID,
     startUpMs: START_UP_MS,

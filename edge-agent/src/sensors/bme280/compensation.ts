@@ -66,14 +66,14 @@ export function calibrationBytes({ t, p, h }: Bme280Calibration): readonly [Uint
 }
 
 /** The fine temperature, 5120 to the degree, on which pressure and humidity depend. */
-export function fineTemperature({ t }: Bme280Calibration, counts: number): number {
+export function fineTemperature({ t }: Pick<Bme280Calibration, "t">, counts: number): number {
   const offset = counts / 16_384 - t[0] / 1024;
   const square = counts / 131_072 - t[0] / 8192;
   return offset * t[1] + square * square * t[2];
 }
 
 /** Pa, or undefined where the calibration would divide by zero. */
-export function pressurePa({ p }: Bme280Calibration, counts: number, fine: number): number | undefined {
+export function pressurePa({ p }: Pick<Bme280Calibration, "p">, counts: number, fine: number): number | undefined {
   const half = fine / 2 - 64_000;
   const offset = ((half * half * p[5]) / 32_768 + half * p[4] * 2) / 4 + p[3] * 65_536;
   const factor = (1 + ((p[2] * half * half) / 524_288 + p[1] * half) / 524_288 / 32_768) * p[0];

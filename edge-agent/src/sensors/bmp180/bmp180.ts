@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { I2cBus } from "../../platform/i2c-bus.ts";
 import type { Sensor } from "../../platform/sensor.ts";
 import { createCalibratedSensor } from "../calibrated-sensor.ts";
+import { describeRefusedTemperature, isAirTemperature } from "../refused-temperature.ts";
 import { type Bmp180Calibration, CALIBRATION_LENGTH, compensate, parseCalibration } from "./compensation.ts";
 
 // Bosch BST-BMP180-DS000 rev. 2.8
@@ -50,6 +51,7 @@ export function createBmp180(bus: I2cBus, clock: Clock, address: number = BMP180
     };
     const measured = compensate(known, raw);
     if (measured === undefined) return err(`the BMP180's counts make no pressure: ${JSON.stringify(raw)}`);
+    if (!isAirTemperature(measured.temperatureC)) return err(describeRefusedTemperature("BMP180", measured.temperatureC));
     return ok({ pressureHpa: measured.pressurePa / 100 });
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { I2cBus } from "../../platform/i2c-bus.ts";
 import type { Sensor } from "../../platform/sensor.ts";
 import { readWhenReady } from "../read-when-ready.ts";
+import { isAirTemperature } from "../refused-temperature.ts";
 import { compensateHumidityPct, type Htu21dKind, parseAnswer, toHumidityPct, toTemperatureC } from "./conversion.ts";
 
 // TE HTU21D(F) 05/2017
@@ -30,6 +31,7 @@ export function createHtu21d(bus: I2cBus, clock: Clock, address: number = HTU21D
   return {
     name: "HTU21D",
     quantities: ["temperatureC", "humidityPct"],
+    compensated: ["humidityPct"],
     async reset() {
       await bus.transfer(address, [SOFT_RESET], 0);
       await clock.sleepMs(RESET_WAIT_MS);
@@ -40,7 +42,10 @@ export function createHtu21d(bus: I2cBus, clock: Clock, address: number = HTU21D
       const humidity = await measure("humidity");
       if (!humidity.ok) return humidity;
       const temperatureC = toTemperatureC(temperature.value);
-      return ok({ temperatureC, humidityPct: compensateHumidityPct(toHumidityPct(humidity.value), temperatureC) });
+      const measuredPct = toHumidityPct(humidity.value);
+      // A temperature that will be refused compensates nothing: the humidity stays as at 25 °C, and is doubted
+      const humidityPct = isAirTemperature(temperatureC) ? compensateHumidityPct(measuredPct, temperatureC) : measuredPct;
+      return ok({ temperatureC, humidityPct });
     },
   };
 }
