@@ -19,8 +19,13 @@ function defaultsOf({ properties }: Setting): Json {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-// The broker is found from the rest: mqtt.url has no default.
-const defaults: Json = { ...defaultsOf(schema), mqtt: { url: "mqtt://127.0.0.1" } };
+const schemaDefaults = defaultsOf(schema);
+// The broker and the station's source are found from the rest: neither has a default.
+const defaults: Json = {
+  ...schemaDefaults,
+  mqtt: { url: "mqtt://127.0.0.1" },
+  station: { ...(schemaDefaults.station as Json), source: "simulated" },
+};
 const section = (name: string) => defaults[name] as Json;
 const complaintsAbout = (config: Json) => (isConfig(config) ? [] : complaintsOf(isConfig.errors ?? []));
 
