@@ -24,7 +24,7 @@ const schemaDefaults = defaultsOf(schema);
 const defaults: Json = {
   ...schemaDefaults,
   mqtt: { url: "mqtt://127.0.0.1" },
-  station: { ...(schemaDefaults.station as Json), source: "simulated" },
+  station: { ...(schemaDefaults["station"] as Json), source: "simulated" },
 };
 const section = (name: string) => defaults[name] as Json;
 const complaintsAbout = (config: Json) => (isConfig(config) ? [] : complaintsOf(isConfig.errors ?? []));

@@ -54,8 +54,14 @@ export function settingsOf(options: BrokerOptions): Result<BrokerSettings, strin
     return err(`host is ${host}, but nobody is asked for a password; give access.authenticate, or listen on 127.0.0.1`);
   }
   const defaults = defaultsOf(configSchema as Schema);
-  const config: Tree = { ...defaults, mqtt: { ...(defaults["mqtt"] as Tree), url: "mqtt://127.0.0.1" } };
-  config["broker"] = { ...(defaults["broker"] as Tree), ...brokerSection(options, defaults["broker"] as Tree) };
+  // What is found from the machine and has no default; a broker does not look at it
+  const found = { mqtt: { url: "mqtt://127.0.0.1" }, station: { source: "simulated" } };
+  const config: Tree = {
+    ...defaults,
+    mqtt: { ...(defaults["mqtt"] as Tree), ...found.mqtt },
+    station: { ...(defaults["station"] as Tree), ...found.station },
+    broker: { ...(defaults["broker"] as Tree), ...brokerSection(options, defaults["broker"] as Tree) },
+  };
   if (!isConfig(config)) return err(inWordsOfOptions(complaintsOf(isConfig.errors ?? []).join("; ")));
   // Without a folder nothing is written: what would be kept in one is not offered.
   return ok({ ...config.broker, dataDir: options.folder ?? "", base: config.base, softwareVersion: "" });
