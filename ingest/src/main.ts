@@ -59,7 +59,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     ...(second === undefined ? {} : { second: second.state() }),
   });
   const stores = secondStore === undefined ? [store] : [store, secondStore];
-  const sources = createStationSources(topics, stores, Date.now);
+  const sources = createStationSources(topics, { stores, nowMs: Date.now, onForgotten: stations.forget });
   const recordHealth = joined(createHealthRecorder(stores, log), sources.record);
   const presence = createPresence(own, { brokers, state, recordHealth });
 

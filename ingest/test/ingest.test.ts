@@ -122,6 +122,15 @@ describe("ingest", () => {
     await waitFor("two acknowledgements", () => broker.acknowledged.length === 2);
   });
 
+  test("forgets a station whose info is cleared: it lags no more", async () => {
+    const running = await start();
+    await client.publishAsync(garden.telemetry, telemetry(0), { qos: 1 });
+    await waitFor("the station", () => running.state().stations.length === 1);
+    await client.publishAsync(garden.info, "", { qos: 1, retain: true });
+    await waitFor("no station", () => running.state().stations.length === 0);
+    expect(running.state().rejectedMessages).toBe(0);
+  });
+
   test("acknowledges nothing while the store is away, and everything when it is back", async () => {
     const { state } = memory.current;
     state.error = { kind: "unavailable", message: "the database sleeps" };

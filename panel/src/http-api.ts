@@ -15,9 +15,12 @@ export interface ApiDeps {
   readonly isMqttConnected: () => boolean;
   readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, CommandFailure>>;
   /** Calls back with every change until the returned function is called. */
-  readonly onChange: (listener: (view: StationView) => void) => () => void;
+  readonly onChange: (listener: ChangeListener) => () => void;
   readonly stopping: AbortSignal;
 }
+
+/** The view is undefined of a station that is there no more. */
+export type ChangeListener = (station: string, view: StationView | undefined) => void;
 
 const HEARTBEAT_MS = 15_000;
 
@@ -75,10 +78,11 @@ export function createApi(deps: ApiDeps): Hono {
 
 const statusOf = (error: StoreError) => (error.kind === "refused" ? 400 : 503);
 
-/** Stations that were heard, and those that have a history. */
+/** Stations that were heard, and those that have a history and were not forgotten. */
 function allStations(live: LiveView, stored: readonly StoredStation[]): StationView[] {
   const lastStored = new Map(stored.map(({ station, lastTakenAt }) => [station, lastTakenAt]));
-  const names = [...new Set([...live.names(), ...lastStored.keys()])].sort();
+  const ofHistory = [...lastStored.keys()].filter((station) => !live.isForgotten(station));
+  const names = [...new Set([...live.names(), ...ofHistory])].sort();
   return names.map((name) => withStoredTime(live.viewOf(name), lastStored.get(name)));
 }
 
@@ -87,6 +91,7 @@ const withStoredTime = (view: StationView, lastTakenAt: string | undefined): Sta
 
 /** The view, with the newest stored value of every quantity that was not heard since the panel started. */
 async function completeView({ store, live }: ApiDeps, station: string): Promise<Result<StationView | undefined, StoreError>> {
+  if (live.isForgotten(station)) return { ok: true, value: undefined };
   const latest = await store.latest(station);
   if (!latest.ok) return live.has(station) ? { ok: true, value: live.viewOf(station) } : latest;
   const isKnown = live.has(station) || Object.keys(latest.value).length > 0;
@@ -99,11 +104,14 @@ async function completeView({ store, live }: ApiDeps, station: string): Promise<
   return { ok: true, value: withStoredTime({ ...view, values: { ...latest.value, ...view.values } }, newest) };
 }
 
-/** Server-sent events: a station's whole view at each change. */
+/** Server-sent events: a station's whole view at each change, or that it is gone. */
 function addEvents(api: Hono, { onChange, stopping }: ApiDeps): void {
   api.get("/api/events", (context) =>
     streamSSE(context, async (stream) => {
-      const stop = onChange((view) => void stream.writeSSE({ event: "station", data: JSON.stringify(view) }));
+      const stop = onChange((station, view) => {
+        const event = view === undefined ? { event: "gone", data: station } : { event: "station", data: JSON.stringify(view) };
+        void stream.writeSSE(event);
+      });
       const ended = new Promise<void>((resolve) => {
         stream.onAbort(resolve);
         stopping.addEventListener("abort", () => resolve(), { once: true });

@@ -3,7 +3,7 @@ import { type BrokerAccess, type Config, createTopics, err, hostInUrl, type Log,
 import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
 import type { StationView } from "./api-types.ts";
-import { createApi } from "./http-api.ts";
+import { type ChangeListener, createApi } from "./http-api.ts";
 import { createLiveView } from "./live-view.ts";
 import { connectMqttFeed } from "./mqtt-feed.ts";
 import { addPage } from "./page.ts";
@@ -31,10 +31,11 @@ export interface Panel {
 export async function startPanel(settings: PanelSettings, { store, log, pageFolder }: PanelPorts): Promise<Result<Panel, string>> {
   const topics = createTopics(settings.base);
   const live = createLiveView(topics);
-  const changes = createChanges(live.viewOf);
+  const changes = createChanges((station) => (live.has(station) ? live.viewOf(station) : undefined));
   const stopping = new AbortController();
   const feed = connectMqttFeed(settings.mqtt, topics.all.everything, log);
   const sender = createCommandSender(topics, feed.publish);
+  feed.onConnect(live.noteConnected);
   feed.onMessage((message) => {
     sender.onMessage(message);
     const taken = live.take(message);
@@ -85,14 +86,14 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
 const MIN_PAUSE_MS = 250;
 
 /** Sends changed views to open pages, of one station at most every quarter of a second: a replay changes it thousands of times a second. */
-function createChanges(viewOf: (station: string) => StationView) {
-  const listeners = new Set<(view: StationView) => void>();
+function createChanges(viewOf: (station: string) => StationView | undefined) {
+  const listeners = new Set<ChangeListener>();
   const waiting = new Set<string>();
   const sendNow = (station: string) => {
     waiting.delete(station);
     if (listeners.size === 0) return;
     const view = viewOf(station);
-    for (const listener of listeners) listener(view);
+    for (const listener of listeners) listener(station, view);
   };
   return {
     note(station: string): void {
@@ -100,7 +101,7 @@ function createChanges(viewOf: (station: string) => StationView) {
       waiting.add(station);
       setTimeout(() => sendNow(station), MIN_PAUSE_MS).unref();
     },
-    listen(listener: (view: StationView) => void): () => void {
+    listen(listener: ChangeListener): () => void {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

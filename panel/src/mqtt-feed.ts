@@ -4,6 +4,7 @@ import type { LiveMessage } from "./live-view.ts";
 
 export interface MqttFeed {
   readonly isConnected: () => boolean;
+  onConnect(listener: () => void): void;
   onMessage(listener: (message: LiveMessage) => void): void;
   /** true once the broker has it. */
   publish(topic: string, payload: string): Promise<boolean>;
@@ -16,6 +17,7 @@ export function connectMqttFeed(mqtt: BrokerAccess, filter: string, log: Log): M
   keepSubscribed("panel", client, [filter], 1, log);
   return {
     isConnected: () => client.connected,
+    onConnect: (listener) => void client.on("connect", () => listener()),
     onMessage(listener) {
       client.on("message", (topic, payload, { retain }) => listener({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));
     },

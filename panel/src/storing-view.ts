@@ -55,6 +55,7 @@ export function createStoringView() {
       workerOf(worker).isAway = status === "offline";
     },
     noteReading: unstored.arrived,
+    forget: unstored.forget,
   };
 }
 

@@ -25,6 +25,10 @@ export function createUnstored() {
       const left = (waiting.get(station) ?? []).filter((each) => each.takenAt > takenAt);
       waiting.set(station, left);
     },
+    forget(station: string): void {
+      waiting.delete(station);
+      newestStored.delete(station);
+    },
     /** When the oldest of them arrived; undefined when all are stored. */
     sinceMs: (station: string): number | undefined => waiting.get(station)?.[0]?.arrivedAtMs,
   };

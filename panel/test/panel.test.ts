@@ -175,6 +175,22 @@ describe("the panel", () => {
     expect(await press("power", headers)).toEqual({ status: 403, body: { error: words } });
   });
 
+  test("a forgotten station is listed no more, though it has a history, and open pages are told", async () => {
+    const events = await fetch(`${panel.url}/api/events`);
+    const reader = events.body?.getReader();
+    await station.publishAsync(topics.forgotten("garden"), "offline", { qos: 1, retain: true });
+    let told = "";
+    await waitFor("the event", async () => {
+      told += new TextDecoder().decode((await reader?.read())?.value);
+      return told.includes("event: gone\ndata: garden\n");
+    });
+    await reader?.cancel();
+    expect(await get("/api/stations")).toEqual({ status: 200, body: [] });
+    expect((await get("/api/stations/garden")).status).toBe(404);
+    await station.publishAsync(garden.status, "online", { qos: 1, retain: true });
+    await waitFor("the station", async () => (await get("/api/stations/garden")).status === 200);
+  });
+
   test("a port that is taken is one line with what to do", async () => {
     const port = Number(new URL(panel.url).port);
     const second = await startPanel(

@@ -26,6 +26,7 @@ export const deliveries = {
   "ir-received": once,
   "ir-state": state,
   error: once,
+  forgotten: state,
   "ingest-status": state,
   "ingest-health": freshState,
   "ingest-rejected": once,

@@ -43,6 +43,8 @@ export function createTopics(base: string = DEFAULT_BASE) {
     health: `${base}/_ingest/${worker}/health`,
     rejected: `${base}/_ingest/${worker}/rejected`,
   });
+  /** That a station was forgotten; kept so that its history is not listed as a station. It has no meaning for one that is there again. */
+  const forgotten = (stationId: string) => `${base}/_forgotten/${stationId}`;
   const all = {
     everything: `${base}/#`,
     telemetry: `${base}/+/telemetry`,
@@ -55,14 +57,14 @@ export function createTopics(base: string = DEFAULT_BASE) {
     errors: `${base}/+/error`,
     ingest: `${base}/_ingest/#`,
   };
-  return { base, station, ingest, all, parse: (topic: string) => parseTopic(base, topic) };
+  return { base, station, ingest, forgotten, all, parse: (topic: string) => parseTopic(base, topic) };
 }
 
 export type Topics = ReturnType<typeof createTopics>;
 
 export type ParsedTopic =
   | {
-      readonly kind: "status" | "info" | "health" | "telemetry" | "backfill" | "ir-received" | "ir-state" | "error";
+      readonly kind: "status" | "info" | "health" | "telemetry" | "backfill" | "ir-received" | "ir-state" | "error" | "forgotten";
       readonly station: string;
     }
   | { readonly kind: "latest"; readonly station: string; readonly quantity: Quantity }
@@ -79,6 +81,7 @@ export function parseTopic(base: string, topic: string): ParsedTopic | undefined
   const [owner = "", ...levels] = topic.slice(base.length + 1).split("/");
   const rest = levels.join("/");
   if (owner === "_ingest") return parseIngestTopic(levels);
+  if (owner === "_forgotten") return STATION_ID.test(rest) ? { kind: "forgotten", station: rest } : undefined;
   if (!STATION_ID.test(owner)) return undefined;
   const kind = STATION_KINDS.find((name) => name === rest);
   if (kind) return { kind, station: owner };

@@ -44,7 +44,14 @@ function builtTopics(): string[] {
   const topics = createTopics();
   const { latest, command, result, irState, allCommands: _filter, ...plain } = topics.station("garden");
   const ofCommands = COMMANDS.flatMap((name) => [command(name), result(name)]);
-  return [...Object.values(plain), latest("temperatureC"), irState("ac"), ...ofCommands, ...Object.values(topics.ingest("main"))];
+  return [
+    ...Object.values(plain),
+    latest("temperatureC"),
+    irState("ac"),
+    ...ofCommands,
+    ...Object.values(topics.ingest("main")),
+    topics.forgotten("garden"),
+  ];
 }
 
 const kindOf = (channel: unknown): ParsedTopic["kind"] => {
@@ -56,6 +63,7 @@ const kindOf = (channel: unknown): ParsedTopic["kind"] => {
 /** Name of the message on a topic, by the end of the topic. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/\/_ingest\/main\/health$/, "ingest-health"],
+  [/\/_forgotten\/garden$/, "status"],
   [/\/cmd\/(read|identify|reload)$/, "station-command"],
   [/\/cmd\/ir\/state$/, "ir-state-command"],
   [/\/event\/ir\/state\/.+$/, "ir-state"],

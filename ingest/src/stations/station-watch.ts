@@ -36,10 +36,13 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
   const stations = new Map<string, Watched>();
   /** When each reading came that is on its way to the store; those of the spool came earlier, nobody knows when. */
   const arrivals = new WeakMap<Reading, number>();
+  /** What is still stored of these makes no station of them; what comes does. */
+  const forgotten = new Set<string>();
 
   function noteArrived(readings: readonly Reading[], isLive: boolean, nowMs: number): void {
     for (const reading of readings) {
       arrivals.set(reading, nowMs);
+      forgotten.delete(reading.station);
       const watched = stations.get(reading.station) ?? begin(reading, nowMs);
       watched.heardAtMs = nowMs;
       if (isLive) watched.clockAheadMs = Date.parse(reading.takenAt) - nowMs;
@@ -48,6 +51,7 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
 
   function noteSafe(reading: Reading, nowMs: number): void {
     const { station, bootId, seq, takenAt } = reading;
+    if (forgotten.has(station)) return;
     const watched = stations.get(station) ?? begin(reading, nowMs);
     if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
     const boot = watched.boots.get(bootId) ?? beginBoot(watched.boots, bootId);
@@ -56,6 +60,7 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
 
   function noteStored(reading: Reading, atMs: number): void {
     const { station, takenAt } = reading;
+    if (forgotten.has(station)) return;
     const watched = stations.get(station) ?? begin(reading, atMs);
     watched.storedAtMs = atMs;
     watched.arrivedStoredMs = arrivals.get(reading) ?? watched.arrivedStoredMs;
@@ -83,6 +88,11 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
     for (const [station] of silentFirst.slice(0, Math.ceil(maxStations / 10))) stations.delete(station);
   }
 
+  /** Unknown names are not remembered, so that nobody fills the memory with them. */
+  function forget(station: string): void {
+    if (stations.delete(station)) forgotten.add(station);
+  }
+
   function retire(nowMs: number): void {
     for (const [station, { heardAtMs }] of stations) if (nowMs - heardAtMs > retiredAfterMs) stations.delete(station);
   }
@@ -100,6 +110,8 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
     noteAllSafe: (readings: readonly Reading[], nowMs: number) => readings.forEach((reading) => void noteSafe(reading, nowMs)),
     /** They are in the store. */
     noteAllStored: (readings: readonly Reading[], atMs: number) => readings.forEach((reading) => void noteStored(reading, atMs)),
+    /** It is listed no more, until something comes of it again. */
+    forget,
     list,
   };
 }

@@ -25,14 +25,19 @@ function scene() {
       return { ok: true, value: undefined } as const;
     },
   };
-  const sources = createStationSources(createTopics("clima/v1"), [memoryStore().store, store], () => 1_000_000_000);
+  const forgotten: string[] = [];
+  const sources = createStationSources(createTopics("clima/v1"), {
+    stores: [memoryStore().store, store],
+    nowMs: () => 1_000_000_000,
+    onForgotten: (station) => void forgotten.push(station),
+  });
   const acknowledged: string[] = [];
   const deliver = (topic: string, content: unknown) => {
-    const payload = Buffer.from(JSON.stringify(content));
+    const payload = Buffer.from(content === "" ? "" : JSON.stringify(content));
     const answers = { acknowledge: () => acknowledged.push(topic), abandon() {} };
     return sources.take({ topic, payload, payloadBytes: payload.length, text: payload.toString(), ...answers });
   };
-  return { sources, noted, deliver, acknowledged };
+  return { sources, noted, deliver, acknowledged, forgotten };
 }
 
 test("each station's own word is kept under the beginning of five minutes, the newest word", () => {
@@ -60,4 +65,15 @@ test("what is no info, or another station's, says nothing; readings are left alo
   sources.record();
   expect(noted).toEqual([]);
   expect(acknowledged).toHaveLength(2);
+});
+
+test("a station whose info is cleared is forgotten, until it says something again", () => {
+  const { sources, noted, deliver, acknowledged, forgotten } = scene();
+  deliver("clima/v1/garden/info", info("garden", "pi"));
+  expect(deliver("clima/v1/garden/info", "")).toBe(true);
+  sources.record();
+  expect([forgotten, noted, acknowledged.length]).toEqual([["garden"], [], 2]);
+  deliver("clima/v1/garden/info", info("garden", "pi"));
+  sources.record();
+  expect(noted).toHaveLength(1);
 });

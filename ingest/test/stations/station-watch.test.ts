@@ -107,6 +107,19 @@ describe("a station", () => {
     expect(lagOf(watch, NOW_MS + 25 * HOUR_MS)).toBe(0);
   });
 
+  test("that was forgotten is listed no more, though the store takes its last readings later, and is there again with its next one", () => {
+    const watch = createStationWatch();
+    const [last, next] = [reading("garden", "b1", 0), reading("garden", "b1", 1)];
+    watch.noteArrived([last], true, NOW_MS);
+    watch.forget("garden");
+    watch.forget("nobody");
+    watch.noteAllSafe([last], NOW_MS + 1000);
+    watch.noteAllStored([last], NOW_MS + 1000);
+    expect(watch.list(NOW_MS + 2000)).toEqual([]);
+    watch.noteArrived([next], true, NOW_MS + 3000);
+    expect(lagOf(watch, NOW_MS + 4000)).toBe(1000);
+  });
+
   test("misses readings until they come as backfill; a new boot begins at its own first number", () => {
     const watch = createStationWatch();
     watch.noteAllSafe(

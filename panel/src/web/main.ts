@@ -20,7 +20,9 @@ let retry: ReturnType<typeof setTimeout> | undefined;
 async function start(): Promise<void> {
   clearTimeout(retry);
   try {
-    for (const view of await api.stations()) views.set(view.station, view);
+    const listed = await api.stations();
+    views.clear();
+    for (const view of listed) views.set(view.station, view);
     await showStation();
   } catch (cause) {
     shown = undefined;
@@ -67,6 +69,7 @@ function listen(): void {
     if (isNew) void start();
     if (view.station === shown) page?.render(view);
   });
+  events.addEventListener("gone", () => void start());
 }
 
 addEventListener("hashchange", () => void start());
