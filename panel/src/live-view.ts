@@ -13,6 +13,7 @@ import {
   type Topics,
 } from "@clima/schemas";
 import type { Press, StationView, TimedValue } from "./api-types.ts";
+import { createForgotten } from "./forgotten.ts";
 import { createStoringView } from "./storing-view.ts";
 
 const MAX_PRESSES = 20;
@@ -30,10 +31,7 @@ type IngestTopic = Extract<ParsedTopic, { worker: string }>;
 /** What the stations are like now, built up from their messages. */
 export function createLiveView(topics: Topics) {
   const stations = new Map<string, StationView>();
-  /** On which connection to the broker each was heard last. */
-  const heardOn = new Map<string, number>();
-  const forgotten = new Set<string>();
-  let connection = 0;
+  const forgotten = createForgotten();
   const storing = createStoringView();
   const ownViewOf = (station: string): StationView => stations.get(station) ?? { station, values: {}, presses: [] };
   const viewOf = (station: string): StationView => {
@@ -46,26 +44,14 @@ export function createLiveView(topics: Topics) {
     const topic = topics.parse(message.topic);
     if (!topic) return ok([]);
     if (!("station" in topic)) return takeOfIngest(topic, message);
-    if (topic.kind === "forgotten") return ok(takeForgotten(topic.station, message));
+    if (topic.kind === "forgotten") return ok(forgotten.takeMark(topic.station, message) ? drop(topic.station) : []);
     // What was retained is cleared. The birth message is the station; other topics come and go.
     if (message.payload.length === 0) return ok(topic.kind === "info" ? drop(topic.station) : []);
     return takeOfStation(topic, message);
   }
 
-  /** Kept by the broker, it may be older than what the station says of itself on this connection: then it means nothing. */
-  function takeForgotten(station: string, { payload, isRetained }: LiveMessage): readonly string[] {
-    if (payload.length === 0) {
-      forgotten.delete(station);
-      return [];
-    }
-    if (isRetained && heardOn.get(station) === connection) return [];
-    forgotten.add(station);
-    return drop(station);
-  }
-
   function drop(station: string): readonly string[] {
     stations.delete(station);
-    heardOn.delete(station);
     storing.forget(station);
     return [station];
   }
@@ -75,8 +61,7 @@ export function createLiveView(topics: Topics) {
     if (!changed.ok) return changed;
     if (!changed.value) return ok([]);
     stations.set(topic.station, changed.value.view);
-    heardOn.set(topic.station, connection);
-    forgotten.delete(topic.station);
+    forgotten.noteHeard(topic.station);
     if (changed.value.takenAt !== undefined) storing.noteReading(topic.station, changed.value.takenAt, message.arrivedAtMs);
     return ok([topic.station]);
   }
@@ -97,11 +82,8 @@ export function createLiveView(topics: Topics) {
     has: (station: string) => stations.has(station),
     names: () => [...stations.keys()],
     /** Somebody had it forgotten, and it was not heard since: at most its history is left. */
-    isForgotten: (station: string) => forgotten.has(station),
-    /** A connection to the broker begins: what it keeps comes again. */
-    noteConnected(): void {
-      connection += 1;
-    },
+    isForgotten: forgotten.has,
+    noteConnected: forgotten.noteConnected,
   };
 }
 

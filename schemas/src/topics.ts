@@ -81,8 +81,16 @@ export function parseTopic(base: string, topic: string): ParsedTopic | undefined
   const [owner = "", ...levels] = topic.slice(base.length + 1).split("/");
   const rest = levels.join("/");
   if (owner === "_ingest") return parseIngestTopic(levels);
-  if (owner === "_forgotten") return STATION_ID.test(rest) ? { kind: "forgotten", station: rest } : undefined;
+  if (owner === "_forgotten") return parseForgottenTopic(rest);
   if (!STATION_ID.test(owner)) return undefined;
+  return parseStationTopic(owner, levels);
+}
+
+const parseForgottenTopic = (station: string): ParsedTopic | undefined =>
+  STATION_ID.test(station) ? { kind: "forgotten", station } : undefined;
+
+function parseStationTopic(owner: string, levels: readonly string[]): ParsedTopic | undefined {
+  const rest = levels.join("/");
   const kind = STATION_KINDS.find((name) => name === rest);
   if (kind) return { kind, station: owner };
   if (rest === "event/ir/received") return { kind: "ir-received", station: owner };

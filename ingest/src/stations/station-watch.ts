@@ -69,15 +69,7 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
 
   function begin({ station, takenAt }: Reading, nowMs: number): Watched {
     if (stations.size >= maxStations) forgetSilent();
-    const watched: Watched = {
-      lastTakenAt: takenAt,
-      heardAtMs: nowMs,
-      arrivedStoredMs: nowMs,
-      clockAheadMs: undefined,
-      storedAtMs: 0,
-      storedTakenAt: "",
-      boots: new Map<string, SeqRanges>(),
-    };
+    const watched = newWatched(takenAt, nowMs);
     stations.set(station, watched);
     return watched;
   }
@@ -93,13 +85,9 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
     if (stations.delete(station)) forgotten.add(station);
   }
 
-  function retire(nowMs: number): void {
-    for (const [station, { heardAtMs }] of stations) if (nowMs - heardAtMs > retiredAfterMs) stations.delete(station);
-  }
-
   /** Those that are not retired, by name. */
   function list(nowMs: number): StationState[] {
-    retire(nowMs);
+    for (const [station, { heardAtMs }] of stations) if (nowMs - heardAtMs > retiredAfterMs) stations.delete(station);
     return [...stations].map(([station, watched]) => stateOf(station, watched, nowMs)).sort((a, b) => (a.station < b.station ? -1 : 1));
   }
 
@@ -115,6 +103,16 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
     list,
   };
 }
+
+const newWatched = (takenAt: string, nowMs: number): Watched => ({
+  lastTakenAt: takenAt,
+  heardAtMs: nowMs,
+  arrivedStoredMs: nowMs,
+  clockAheadMs: undefined,
+  storedAtMs: 0,
+  storedTakenAt: "",
+  boots: new Map<string, SeqRanges>(),
+});
 
 const stateOf = (station: string, watched: Watched, nowMs: number): StationState => ({
   station,
