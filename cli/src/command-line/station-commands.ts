@@ -3,7 +3,7 @@ import { fail } from "../terminal.ts";
 import type { RunCommand } from "./port.ts";
 import { ONLY_WHAT_IS_WRONG } from "./values.ts";
 
-/** `clima replay`, `clima doctor` and `clima watch`. */
+/** `clima replay`, `clima doctor`, `clima watch` and `clima station …`. */
 export function addStationCommands(program: Command, run: RunCommand): void {
   program
     .command("replay <file>")
@@ -35,5 +35,25 @@ export function addStationCommands(program: Command, run: RunCommand): void {
     .option("--broker <url>", "where to subscribe (mqtt.url)")
     .action(({ broker }: { broker?: string }) =>
       run({ "mqtt.url": broker }, async (config, log) => (await import("../commands/watch.ts")).watch(config, log)),
+    );
+
+  const station = program.command("station").description("the stations that the broker knows");
+  station
+    .command("list")
+    .description("each with its host, state, last reading and clock")
+    .option("--json", "as JSON")
+    .action((options: { json?: boolean }) =>
+      run({}, async (config) => (await import("../commands/stations/station-list.ts")).stationList(options, config), ONLY_WHAT_IS_WRONG),
+    );
+  station
+    .command("forget <id>")
+    .description("clear what the broker keeps of a station: panel, ingest and Home Assistant have it no longer; its history stays")
+    .option("--force", "also one that is alive, or that the broker does not know")
+    .action((id: string, options: { force?: boolean }) =>
+      run(
+        {},
+        async (config) => (await import("../commands/stations/station-forget.ts")).stationForget(id, options, config),
+        ONLY_WHAT_IS_WRONG,
+      ),
     );
 }

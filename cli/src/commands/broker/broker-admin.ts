@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, hostInUrl } from "@clima/schemas";
 import { reachableHost } from "../../configuration/broker-urls.ts";
+import { printable, table } from "../../table.ts";
 import { fail } from "../../terminal.ts";
 
 interface ClientRow {
@@ -80,22 +81,6 @@ const describe = ({ topic, qos, bytes, payloadBase64 }: RetainedRow) => [
   bytes,
   printable(Buffer.from(payloadBase64, "base64").toString("utf8").slice(0, SHOWN_CHARACTERS)),
 ];
-
-/** Nothing that a client called itself may move the cursor. */
-const printable = (text: string): string => text.replace(/\p{C}/gu, "�");
-
-function table(rows: readonly (readonly (string | number)[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => String(cell).padEnd(widths[column] ?? 0))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
-}
 
 /** Asks the running broker over its HTTP port, with the token that it left in its folder. */
 async function ask(config: Config, path: string, request: RequestInit = {}): Promise<Response> {

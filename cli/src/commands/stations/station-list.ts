@@ -1,0 +1,45 @@
+import { ago } from "@clima/panel";
+import { type Config, createTopics } from "@clima/schemas";
+import { connectOnce } from "../../connect-once.ts";
+import { printable, table } from "../../table.ts";
+import { fail } from "../../terminal.ts";
+import { type KnownStation, knownStations } from "./known-stations.ts";
+import { readRetained } from "./read-retained.ts";
+
+/** `clima station list`: the stations that the broker knows. */
+export async function stationList({ json = false }: { readonly json?: boolean }, config: Config): Promise<void> {
+  const topics = createTopics(config.base);
+  const client = await connectOnce(config);
+  const { refused, ...heard } = await readRetained(client, [topics.all.everything]).finally(() => client.endAsync(true));
+  for (const [filter, reason] of refused) return fail(`this user may not read ${filter}: ${reason}`);
+  const stations = knownStations(topics, heard);
+  if (json) return void process.stdout.write(`${JSON.stringify(stations.map(({ topics: _kept, ...station }) => station))}\n`);
+  if (stations.length === 0) return void process.stdout.write("the broker knows no station\n");
+  const head = ["station", "name", "host", "state", "last reading", "source", "clock"];
+  process.stdout.write(table([head, ...stations.map((station) => rowOf(station, Date.now()))]));
+}
+
+const rowOf = ({ info, status, ...station }: KnownStation, nowMs: number): readonly string[] => [
+  station.station,
+  printable(info?.name ?? "-"),
+  printable(info?.host ?? "-"),
+  printable(status ?? "never heard"),
+  lastHeard(station, nowMs),
+  info?.source ?? "-",
+  clockOf(station.clockAheadS),
+];
+
+/** A station's own clock may be wrong, so it is asked last, and said. */
+function lastHeard({ isHeard, lastStoredAt, toldAt }: Omit<KnownStation, "info" | "status">, nowMs: number): string {
+  if (isHeard) return "now";
+  if (lastStoredAt !== undefined) return ago(lastStoredAt, nowMs);
+  return toldAt === undefined ? "-" : `${toldAt} by its own clock`;
+}
+
+/** Messages take their time, and computers differ by a little. */
+const SAME_TIME_S = 60;
+function clockOf(aheadS: number | undefined): string {
+  if (aheadS === undefined) return "-";
+  if (Math.abs(aheadS) < SAME_TIME_S) return "right";
+  return `${Math.round(Math.abs(aheadS))} s ${aheadS > 0 ? "ahead" : "behind"}`;
+}
