@@ -1,87 +1,28 @@
 /** The doctor on a file system like a Pi's, with chips that answer byte by byte. */
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { err, ok, type Values } from "@clima/schemas";
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { err, ok } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { type DoctorPorts, examine } from "../../src/doctor/doctor.ts";
+import type { DoctorPorts } from "../../src/doctor/doctor.ts";
 import { type Finding, good } from "../../src/doctor/finding.ts";
 import type { Host } from "../../src/doctor/host.ts";
-import { createLinuxHost } from "../../src/doctor/linux-host.ts";
 import type { HostFacts } from "../../src/platform/host-facts.ts";
 import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
 import { createSimulatedI2cBus } from "../../src/simulation/chips/simulated-i2c-bus.ts";
-import { createSimulatedWeather } from "../../src/simulation/simulated-weather.ts";
+import { createExaminedPi, type Examined, RAIN, weatherAt } from "../support/examined-pi.ts";
 import { instantClock } from "../support/scripted-i2c-bus.ts";
 import { stationSettings } from "../support/station-settings.ts";
 
-let root: ReturnType<typeof tempDir>;
+let pi: ReturnType<typeof createExaminedPi>;
 beforeEach(() => {
-  root = tempDir();
+  pi = createExaminedPi();
 });
-afterEach(() => root.remove());
+afterEach(() => pi.remove());
 
-function write(path: string, text = ""): void {
-  const file = join(root.path, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
-/** A Pi on which everything is as it should be. */
-function preparePi(): void {
-  write("proc/device-tree/model", "Raspberry Pi 4 Model B Rev 1.4\0");
-  write("proc/device-tree/hat/product", "ANAVI Infrared pHAT\0");
-  write("proc/device-tree/hat/vendor", "ANAVI\0");
-  write("boot/firmware/config.txt");
-  write("dev/i2c-1");
-  write("sys/class/gpio/gpiochip512/label", "pinctrl-bcm2711\n");
-  for (const [number, driver] of ["gpio_ir_recv", "gpio-ir-tx"].entries()) {
-    write(`sys/class/rc/rc${number}/uevent`, `NAME=rc-rc6-mce\nDRV_NAME=${driver}\nDEV_NAME=${driver}\n`);
-    write(`sys/class/rc/rc${number}/lirc${number}/dev`, "252:0");
-    write(`dev/lirc${number}`);
-  }
-}
-
-const hostOfPi = (): Host => ({
-  ...createLinuxHost(root.path),
-  whyNotLoaded: async () => undefined,
-  findGpiod: async () => ok({ version: { major: 2, text: "2.2.1" }, chip: { name: "gpiochip0", label: "pinctrl-rp1", pins: 54 } } as const),
-});
-
-const RAIN = { rainGauge: { ...stationSettings.rainGauge, bcm: 5 } };
-
-const weatherAt = createSimulatedWeather({ seed: 42, latitudeDeg: 50.1, longitudeDeg: 8.7, elevationM: 112 });
-
-async function findingsOf({
-  ports = {},
-  station = {},
-}: {
-  ports?: Partial<DoctorPorts>;
-  station?: Values | object;
-} = {}): Promise<Finding[]> {
-  const clock = instantClock(Date.UTC(2026, 5, 21, 11));
-  const settings = {
-    base: "clima/v1",
-    dataDir: "/",
-    mqtt: { url: "mqtt://127.0.0.1" },
-    softwareVersion: "1",
-    station: { ...stationSettings, source: "pi" as const, elevationM: 112, ...station },
-  };
-  const findings: Finding[] = [];
-  const facts: HostFacts = { throttled: 0, diskFreeMb: 10_000 };
-  for await (const finding of examine(settings, {
-    host: hostOfPi(),
-    facts,
-    clock,
-    clockSync: async () => "yes",
-    openBus: async () => ok({ ...createSimulatedChips(weatherAt, clock), close: async () => {} }),
-    checkBroker: async () => [good("Broker", "there")],
-    ...ports,
-  })) {
-    findings.push(finding);
-  }
-  return findings;
-}
+const write = (path: string, text = "") => pi.write(path, text);
+const preparePi = () => pi.prepare();
+const hostOfPi = () => pi.host();
+const findingsOf = (examined: Examined = {}) => pi.findings(examined);
 
 const notOk = (findings: readonly Finding[]) => findings.filter(({ status }) => status !== "ok");
 
@@ -226,7 +167,7 @@ describe("what is wrong is reported with what to do", () => {
     preparePi();
     const pins = async (host: Partial<Host>, station = {}) =>
       (await findingsOf({ ports: { host: { ...hostOfPi(), ...host } }, station })).find(({ name }) => name === "Pins");
-    expect(await pins({})).toEqual(good("Pins", "by gpiod 2.2.1 on /dev/gpiochip0 (pinctrl-rp1)"));
+    expect(await pins({})).toEqual(good("Pins", "by gpiod 2.2.1 on /dev/gpiochip0 (pinctrl-bcm2711)"));
     const findGpiod = async () => err({ kind: "absent", message: "the package gpiod is not installed" } as const);
     expect(await pins({ findGpiod })).toMatchObject({
       status: "warning",
@@ -246,7 +187,7 @@ describe("what is wrong is reported with what to do", () => {
 
   test("a computer without pins is a fault only where a part is on one", async () => {
     preparePi();
-    rmSync(join(root.path, "sys/class/gpio"), { recursive: true });
+    rmSync(join(pi.path, "sys/class/gpio"), { recursive: true });
     const findGpiod = async () => err({ kind: "absent", message: "the kernel has no GPIO in /dev" } as const);
     const host = { ...hostOfPi(), findGpiod };
     expect(notOk(await findingsOf({ ports: { host } })).map(({ name, status }) => [name, status])).toEqual([["Pins", "warning"]]);
@@ -258,7 +199,7 @@ describe("what is wrong is reported with what to do", () => {
   const testAsUser = process.getuid?.() === 0 ? test.skip : test;
   testAsUser("a user without the groups", async () => {
     preparePi();
-    for (const device of ["i2c-1", "lirc0", "lirc1"]) chmodSync(join(root.path, "dev", device), 0);
+    for (const device of ["i2c-1", "lirc0", "lirc1"]) chmodSync(join(pi.path, "dev", device), 0);
     expect(notOk(await findingsOf()).map(({ name, advice = [] }) => [name, advice[0]])).toEqual([
       ["I2C", "sudo usermod -aG i2c $USER"],
       ["Chips", undefined],
