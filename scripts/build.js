@@ -5,15 +5,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UNBUNDLED } from "./unbundled.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = join(root, "dist");
-
-const NATIVE = ["@libsql/*", "@duckdb/*", "classic-level", "i2c-bus", "onoff"];
-/** It calls url.parse, of which Node 24 warns unless it is called from node_modules. */
-const WARNED_OF = ["@influxdata/influxdb-client"];
-/** Packages that the built program loads from node_modules. */
-export const UNBUNDLED = [...NATIVE, ...WARNED_OF];
 
 /** Node has what this package is a copy of. */
 const READABLE_STREAM = { "readable-stream": "node:stream" };

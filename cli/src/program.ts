@@ -3,6 +3,7 @@ import { addBrokerCommands } from "./command-line/broker-commands.ts";
 import { addConfigCommands } from "./command-line/config-commands.ts";
 import { addHistoryCommands } from "./command-line/history-commands.ts";
 import { addInitCommands } from "./command-line/init-commands.ts";
+import { addInstallCommands } from "./command-line/install-commands.ts";
 import { addIrCommands } from "./command-line/ir-commands.ts";
 import type { RunCommand } from "./command-line/port.ts";
 import { addRejectedCommands } from "./command-line/rejected-commands.ts";
@@ -35,6 +36,7 @@ export function createProgram(root: Command = new Command()): Command {
   const { broker } = addServiceCommands(program, run);
   addBrokerCommands(broker, run);
   addUserCommands(program, run);
+  addInstallCommands(program);
   addInitCommands(program, run);
   addRejectedCommands(program, run);
   addStationCommands(program, run);

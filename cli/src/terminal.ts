@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import type { Config, Log } from "@clima/schemas";
 import { withSourcePlaces } from "./source-places.ts";
 
@@ -13,6 +14,15 @@ export class CommandFailed extends Error {
 export const fail = (...lines: string[]): never => {
   throw new CommandFailed(lines);
 };
+
+/** Asks on the terminal whether something shall be done; where nobody can be asked, it fails and names --yes. */
+export async function confirm(what: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return fail(`${what}; say --yes to do it`);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${what}. Do it? [y/N] `);
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 

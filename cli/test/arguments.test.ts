@@ -18,6 +18,11 @@ const COMMANDS = [
   "user passwd",
   "user remove",
   "user list",
+  "install",
+  "install station",
+  "install server",
+  "upgrade",
+  "uninstall",
   "init",
   "init influxdb",
   "init show",
@@ -65,7 +70,7 @@ describe("help", () => {
     expect(await runClima(option)).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: [] });
   });
 
-  test.each(["user", "rejected", "ir", "config"])("clima %s alone shows its commands, and fails", async (command) => {
+  test.each(["user", "install", "rejected", "ir", "config"])("clima %s alone shows its commands, and fails", async (command) => {
     const { exitCode, stderr } = await runClima(command);
     expect(exitCode).toBe(1);
     expect(stderr[0]).toMatch(new RegExp(`^Usage: clima ${command} `));
@@ -86,7 +91,7 @@ describe("a command line that cannot be understood fails with a line that says w
     });
   });
 
-  test.each(["user", "rejected", "ir", "config"])("an unknown command of clima %s", (group) =>
+  test.each(["user", "install", "rejected", "ir", "config"])("an unknown command of clima %s", (group) =>
     failsWith([group, "frobnicate"], "error: unknown command 'frobnicate'"),
   );
 

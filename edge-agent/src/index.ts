@@ -1,5 +1,6 @@
+export type { InfraredBoard } from "./doctor/config-lines.ts";
 export { describeFinding, type Finding } from "./doctor/finding.ts";
-export { runDoctor } from "./doctor/main.ts";
+export { lookAtConfigTxt, lookAtI2cPackage, runDoctor } from "./doctor/main.ts";
 export { type Agent, startAgent } from "./main.ts";
 export { prepare } from "./reading/prepare.ts";
 export { describeReject, type RangeReject } from "./reading/range-check.ts";

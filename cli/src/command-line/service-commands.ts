@@ -2,6 +2,15 @@ import type { Command } from "commander";
 import type { RunCommand } from "./port.ts";
 import { ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
+interface UpOptions {
+  readonly data?: string;
+  readonly mqttPort?: number;
+  readonly wsPort?: number;
+  readonly panelPort?: number;
+  readonly interval?: number;
+  readonly station: boolean;
+}
+
 /** `clima up`, and the parts of Clima alone. The broker has further commands. */
 export function addServiceCommands(program: Command, run: RunCommand): { readonly broker: Command } {
   program
@@ -12,7 +21,8 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
     .option("--ws-port <port>", "MQTT over WebSocket (broker.webSocketPort)", wholeNumber)
     .option("--panel-port <port>", "web panel (panel.port)", wholeNumber)
     .option("--interval <ms>", "time between readings in ms (station.intervalMs)", wholeNumber)
-    .action((options: { data?: string; mqttPort?: number; wsPort?: number; panelPort?: number; interval?: number }) => {
+    .option("--no-station", "without a station: those of other computers come to the broker")
+    .action((options: UpOptions) => {
       const overrides = {
         dataDir: options.data,
         "broker.mqttPort": options.mqttPort,
@@ -20,7 +30,12 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
         "panel.port": options.panelPort,
         "station.intervalMs": options.interval,
       };
-      return run(overrides, async (config, log) => (await import("../commands/services/up.ts")).up(config, log), ONLY_WHAT_IS_WRONG);
+      const isWithStation = options.station;
+      return run(
+        overrides,
+        async (config, log) => (await import("../commands/services/up.ts")).up(config, log, { isWithStation }),
+        ONLY_WHAT_IS_WRONG,
+      );
     });
 
   /** A command that runs one part of Clima. */

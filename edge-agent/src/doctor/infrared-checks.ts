@@ -1,10 +1,10 @@
 /** What the kernel must have before a code can be sent or received. */
 import { INFRARED_KINDS, type LircNode, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
+import { EVERY_PI_OVERLAY, exactOverlay, isPi5 } from "./config-lines.ts";
 import { type Finding, failed, good, warning } from "./finding.ts";
 import type { Host } from "./host.ts";
-import { configFile, isInfraredPhat, readModel } from "./pi-checks.ts";
+import { configFile, isInfraredPhat } from "./pi-checks.ts";
 
-const PI_5_OVERLAY = "dtoverlay=pwm-ir-tx,gpio_pin=12,func=4";
 const LOOP_BACK = "rc-loopback";
 
 /** Sender and receiver, a fault only on the board that has them; and whether lircd holds one of them. */
@@ -27,7 +27,7 @@ async function checkNode(host: Host, nodes: readonly LircNode[], kind: "sender" 
   }
   if (node.driver === "pwm-ir-tx" && (await isDarkPin(host))) {
     const message = `${node.device} (pwm-ir-tx) stays dark: on this model the overlay drives GPIO12 only, not GPIO18`;
-    return failed(name, message, `in ${await configFile(host)}:  ${PI_5_OVERLAY}`, "sudo reboot");
+    return failed(name, message, `in ${await configFile(host)}:  ${EVERY_PI_OVERLAY}`, "sudo reboot");
   }
   if ((await host.access(node.device)) === "allowed") return good(name, `${node.device} (${describeDriver(node.driver)})`);
   return failed(name, `${node.device} may not be used by this user`, "sudo usermod -aG video $USER", "log in again");
@@ -43,17 +43,13 @@ async function kernelWithoutSender(host: Host): Promise<string | undefined> {
   return /\/(gpio|pwm)-ir-tx\.ko/.test(`${modules}\n${builtIn}`) ? undefined : release;
 }
 
-/** The lines of config.txt. On a Pi 5 the overlay pwm-ir-tx drives channel 0 only, which is on GPIO12; GPIO18 is channel 2, and stays dark. */
+/** The lines of config.txt. */
 async function linesFor(host: Host, kind: "sender" | "receiver"): Promise<readonly string[]> {
   const line = `in ${await configFile(host)}:  ${INFRARED_KINDS[kind].overlay}`;
   if (kind === "receiver" || (await isInfraredPhat(host))) return [line];
-  const exact = (await isPi5(host))
-    ? `or, with exact times, for a LED on GPIO12 (on this model GPIO18 stays dark):  ${PI_5_OVERLAY}`
-    : "or, with exact times, for a LED on GPIO18:  dtoverlay=pwm-ir-tx,gpio_pin=18";
-  return [line, exact];
+  const pin = (await isPi5(host)) ? "GPIO12 (on this model GPIO18 stays dark)" : "GPIO18";
+  return [line, `or, with exact times, for a LED on ${pin}:  ${await exactOverlay(host)}`];
 }
-
-const isPi5 = async (host: Host) => /Raspberry Pi 5\d*\b|Compute Module 5\b/.test((await readModel(host)) ?? "");
 
 /** A Pi 5 whose config.txt has the overlay without the one pin that works. */
 async function isDarkPin(host: Host): Promise<boolean> {

@@ -5,6 +5,8 @@ import type { Host } from "./host.ts";
 
 const NEW_CONFIG = "/boot/firmware/config.txt";
 const OLD_CONFIG = "/boot/config.txt";
+/** What switches the bus of the header on, in config.txt. */
+export const I2C_LINE = "dtparam=i2c_arm=on";
 const PHAT = "ANAVI Infrared pHAT";
 
 /** The model as the firmware names it; undefined on another computer than a Pi. */
@@ -62,7 +64,7 @@ export async function checkI2c(host: Host, busNumber: number): Promise<Finding> 
   return failed(
     "I2C",
     `there is no ${device}`,
-    `in ${await configFile(host)}:  dtparam=i2c_arm=on`,
+    `in ${await configFile(host)}:  ${I2C_LINE}`,
     "echo i2c-dev | sudo tee /etc/modules-load.d/i2c.conf",
     "sudo reboot",
   );

@@ -4,17 +4,24 @@ import { hashPassword, readUsers, type User, type Users, usersFileIn, writeUsers
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 
+/** The settings that say where the broker's users are. */
+export interface UsersPlace {
+  readonly dataDir: Config["dataDir"];
+  readonly broker: { readonly access: Pick<Config["broker"]["access"], "usersFile"> };
+}
+
 /** The file of the broker's users. */
-export const usersFileOf = ({ broker: { access }, dataDir }: Config): string => access.usersFile ?? usersFileIn(join(dataDir, "broker"));
+export const usersFileOf = ({ broker: { access }, dataDir }: UsersPlace): string =>
+  access.usersFile ?? usersFileIn(join(dataDir, "broker"));
 
 /** Who may log in; nobody where there is no file yet. */
-export async function usersIn(config: Config): Promise<Users> {
+export async function usersIn(config: UsersPlace): Promise<Users> {
   const users = await readUsers(usersFileOf(config));
   return users.ok ? users.value : fail(users.error);
 }
 
 /** Replaces the users; a running broker sees it within a second. */
-export async function saveUsers(config: Config, users: Users): Promise<void> {
+export async function saveUsers(config: UsersPlace, users: Users): Promise<void> {
   const file = usersFileOf(config);
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -25,7 +32,7 @@ export async function saveUsers(config: Config, users: Users): Promise<void> {
 }
 
 /** Adds a user with a password, or gives the one of that name this role and password. */
-export async function setUser(config: Config, name: string, role: string, password: string): Promise<void> {
+export async function setUser(config: UsersPlace, name: string, role: string, password: string): Promise<void> {
   const users = await usersIn(config);
   const user: User = { ...users.get(name), role, password: await hashPassword(Buffer.from(password, "utf8")) };
   await saveUsers(config, new Map([...users, [name, user]]));

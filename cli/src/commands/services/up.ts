@@ -14,8 +14,8 @@ import {
 } from "./services.ts";
 import { createSupervisor } from "./supervisor.ts";
 
-/** Everything in one process: broker, store, ingest, panel and the station. */
-export async function up(config: Config, log: Log): Promise<void> {
+/** Everything in one process: broker, store, ingest, panel and, unless it is left out, the station. */
+export async function up(config: Config, log: Log, { isWithStation }: { readonly isWithStation: boolean }): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
   const supervisor = createSupervisor(config, log);
@@ -25,10 +25,10 @@ export async function up(config: Config, log: Log): Promise<void> {
     const own = { ...config, mqtt: ownBroker(config.broker.host, broker.value) };
     const store = await openStoreService(own, log);
     services.push(store.service, await startIngestService(own, store.value, log));
-    services.push(await startAgentService(own, log));
+    if (isWithStation) services.push(await startAgentService(own, log));
     const panel = await startPanelService(own, store.value, log);
     services.push(panel.service);
-    process.stdout.write(welcome(own, broker.value, panel.value.url));
+    process.stdout.write(welcome(own, broker.value, panel.value.url, isWithStation));
     supervisor.ready();
     await untilEnded(stopped, services);
     process.stdout.write("\nStopping…\n");
@@ -54,18 +54,20 @@ function ownBroker(host: string, { mqttPort = -1, webSocketPort = -1, ownLogin }
   return { url, ...ownLogin };
 }
 
-function welcome(config: Config, { mqttPort, webSocketPort }: RunningBroker, panelUrl: string): string {
+function welcome(config: Config, { mqttPort, webSocketPort }: RunningBroker, panelUrl: string, isWithStation: boolean): string {
   const topics = createTopics(config.base);
   const host = reachableHost(config.broker.host);
   const place = `${host === "127.0.0.1" ? "" : ` -h ${host}`}${mqttPort === 1883 ? "" : ` -p ${mqttPort}`}`;
   const urls = Object.entries({ mqtt: mqttPort, ws: webSocketPort }).filter(([, port]) => port !== undefined);
   const login = config.broker.username === undefined ? "" : ` -u ${config.broker.username} -P …`;
   const command = '{"id":"1","remote":"demo-tv","button":"power"}';
+  const { id, source, intervalMs } = config.station;
+  const station = isWithStation ? `${id} (${source}), a reading every ${intervalMs / 1000} s` : "none in this process";
   return `
 Clima is running; Ctrl-C stops it.
 
   Panel      ${panelUrl}
-  Station    ${config.station.id} (${config.station.source}), a reading every ${config.station.intervalMs / 1000} s
+  Station    ${station}
   Broker     ${urls.map(([scheme, port]) => `${scheme}://${hostInUrl(host)}:${port}`).join(" and ")}
   History    ${storePlace(config)}
 
