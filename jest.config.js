@@ -36,13 +36,14 @@ export default {
   maxWorkers: "100%",
   projects: [
     project("unit", ["<rootDir>/**/*.test.ts"], {
-      testPathIgnorePatterns: ["/node_modules/", "\\.(integration|hil|docker)\\.test\\.ts$", "<rootDir>/e2e/"],
+      testPathIgnorePatterns: ["/node_modules/", "\\.(integration|hil|docker|arm)\\.test\\.ts$", "<rootDir>/e2e/"],
     }),
     project("integration", ["<rootDir>/**/*.integration.test.ts"], {
       testPathIgnorePatterns: ["/node_modules/", "<rootDir>/e2e/"],
       ...built,
     }),
     project("e2e", ["<rootDir>/e2e/**/*.test.ts"], built),
+    project("arm", ["<rootDir>/test/arm/*.arm.test.ts"], built),
     project("docker", ["<rootDir>/test/docker/*.docker.test.ts"]),
     project("hil", ["<rootDir>/test/hil/*.hil.test.ts"], built),
   ],

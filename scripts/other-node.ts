@@ -28,14 +28,19 @@ export function restoreBuilds(): void {
   }
 }
 
-/** Installs the newest Node.js of a major version; the path of the program, or undefined where npm could not (it said why). */
-export function installNode(major: string): string | undefined {
-  const folder = join(MODULES, ".cache", "clima-node", major);
-  const name = `node-linux-${process.arch}`;
+/**
+ * Installs the newest Node.js of a major version, for this machine's processor or for another; the path of the program, or undefined
+ * where npm could not (it said why).
+ */
+export function installNode(major: string, arch: string = process.arch): string | undefined {
+  const folder = join(MODULES, ".cache", "clima-node", arch === process.arch ? major : `${major}-${arch}`);
+  const name = `node-linux-${arch}`;
   const program = join(folder, "node_modules", name, "bin", "node");
   if (existsSync(program)) return program;
   mkdirSync(folder, { recursive: true });
-  const args = ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--silent", `${name}@${major}`];
+  const quietly = ["--no-save", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"];
+  // Forced, npm installs what runs on another processor.
+  const args = ["install", "--prefix", folder, ...quietly, ...(arch === process.arch ? [] : ["--force"]), `${name}@${major}`];
   spawnSync("npm", args, { stdio: "inherit" });
   return existsSync(program) ? program : undefined;
 }

@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { withoutServices } from "../test/support/no-services.ts";
 import { findProgram, PACKAGES, type Program } from "../test/support/programs.ts";
 import { environmentOf, installNode, restoreBuilds, withBuildsFor } from "./other-node.ts";
+import { prepareArm } from "./prepare-arm.ts";
 import { prepareDocker } from "./prepare-docker.ts";
 import { prepareHil } from "./prepare-hil.ts";
 
@@ -82,22 +83,11 @@ function runSuite(project: string, program: string, more: readonly string[]): Co
 
 type Prepared = "ready" | "absent" | "failed";
 
-/** The image under Docker: there, not to be had here (which was said), or failed to be made. */
-async function prepareImage(): Promise<Prepared> {
-  say("the image for the tests under Docker");
+/** What some tests need: there, not to be had here (which was said), or failed to be made. */
+async function prepared(what: string, prepare: () => boolean | Promise<boolean>): Promise<Prepared> {
+  say(what);
   try {
-    return (await prepareDocker()) ? "ready" : "absent";
-  } catch (cause) {
-    console.log((cause as Error).message);
-    return "failed";
-  }
-}
-
-/** Kernel and image of the tests on a real kernel: there, not to be had here (which was said), or failed to be made. */
-function prepareKernel(): Prepared {
-  say("the kernel for the tests on a real one");
-  try {
-    return prepareHil() ? "ready" : "absent";
+    return (await prepare()) ? "ready" : "absent";
   } catch (cause) {
     console.log((cause as Error).message);
     return "failed";
@@ -114,15 +104,18 @@ async function testAll(program: string): Promise<boolean> {
   );
   const suite = (project: string, more: readonly string[] = []) => runSuite(project, program, more);
   const suites = [suite("unit"), suite("integration"), suite("e2e", ["--runInBand"])];
-  const kernel = prepareKernel();
+  const kernel = await prepared("the kernel for the tests on a real one", prepareHil);
   if (kernel === "ready") suites.push(suite("hil", ["--runInBand"]));
-  const image = await prepareImage();
+  const arm = await prepared("the image's packages for the tests on ARM", prepareArm);
+  if (arm === "ready") suites.push(suite("arm", ["--runInBand"]));
+  const image = await prepared("the image for the tests under Docker", prepareDocker);
   if (image === "ready") suites.push(suite("docker", ["--runInBand"]));
   const sum = (pick: (counts: Counts) => number) => suites.reduce((total, counts) => total + pick(counts), 0);
-  const failedChecks = [...checks, kernel !== "failed", image !== "failed"].filter((isPassed) => !isPassed).length;
+  const failedChecks = [...checks, kernel !== "failed", arm !== "failed", image !== "failed"].filter((isPassed) => !isPassed).length;
   const failed = sum(({ failed: count }) => count) + failedChecks;
   for (const program of missingPrograms()) console.log(`skipped: tests that need ${program} (Debian package ${PACKAGES[program]})`);
   if (kernel === "absent") console.log("skipped: the tests on a real kernel (the reason stands above)");
+  if (arm === "absent") console.log("skipped: the tests on ARM (the reason stands above)");
   if (image === "absent") console.log("skipped: the tests under Docker (the reason stands above)");
   console.log(`\n${sum(({ passed }) => passed)} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);
   return failed === 0;

@@ -24,6 +24,10 @@ export const PACKAGES = {
   dockerd: "docker.io iptables",
   "docker-compose": "docker-compose",
   mmdebstrap: "mmdebstrap",
+  "qemu-aarch64-static": "qemu-user-static",
+  "qemu-arm-static": "qemu-user-static",
+  "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
+  "arm-linux-gnueabihf-g++": "g++-arm-linux-gnueabihf",
   ip: "iproute2",
 } as const;
 export type Program = keyof typeof PACKAGES;

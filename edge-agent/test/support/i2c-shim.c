@@ -16,13 +16,13 @@
 #include <linux/i2c.h>
 #include <linux/i2c-dev.h>
 #define NFD 1024
-static struct { int used; uint16_t addr; ino_t ino; } fds[NFD];
+static struct { int used; uint16_t addr; ino64_t ino; } fds[NFD];
 static pthread_mutex_t mu = PTHREAD_MUTEX_INITIALIZER;
 static uint8_t htu_cmd, bh_op, bmp[256], bmp_ptr;
 static const uint8_t cal[22] = {0x01,0x98,0xFF,0xB8,0xC7,0xD1,0x7F,0xE5,0x7F,0xF5,0x5A,0x71,0x18,0x2E,0x00,0x04,0x80,0x00,0xDD,0xF9,0x0B,0x34};
 #define REAL(t, n) static t n##_r; if (!n##_r) n##_r = (t)dlsym(RTLD_NEXT, #n)
 typedef int (*open_t)(const char *, int, ...); typedef int (*ioctl_t)(int, unsigned long, ...);
-typedef ssize_t (*pread_t)(int, void *, size_t, off_t); typedef ssize_t (*pwrite_t)(int, const void *, size_t, off_t);
+typedef ssize_t (*pread_t)(int, void *, size_t, off64_t); typedef ssize_t (*pwrite_t)(int, const void *, size_t, off64_t);
 typedef ssize_t (*read_t)(int, void *, size_t); typedef ssize_t (*write_t)(int, const void *, size_t);
 
 static long st(const char *name, long dflt) {
@@ -71,13 +71,13 @@ static int smbus(uint16_t a, struct i2c_smbus_ioctl_data *d) {
   return EOPNOTSUPP;
 }
 // libuv closes by syscall(SYS_close), past this shim: know our file by its inode, not by its number
-static int mine(int fd) { struct stat t; if (fd < 0 || fd >= NFD || !fds[fd].used) return 0;
-  if (!fstat(fd, &t) && t.st_ino == fds[fd].ino) return 1;
+static int mine(int fd) { struct stat64 t; if (fd < 0 || fd >= NFD || !fds[fd].used) return 0;
+  if (!fstat64(fd, &t) && t.st_ino == fds[fd].ino) return 1;
   fds[fd].used = 0; return 0; }
 static int do_open(open_t real, const char *p, int fl, int mode) {
   if (strncmp(p, "/dev/i2c-", 9)) return real(p, fl, mode);
   if (st("nobus", 0)) { errno = ENOENT; return -1; }
-  int fd = memfd_create("i2c", MFD_CLOEXEC); struct stat t; if (fd < 0 || fd >= NFD || fstat(fd, &t)) abort(); fds[fd].used = 1; fds[fd].addr = 0; fds[fd].ino = t.st_ino; return fd;
+  int fd = memfd_create("i2c", MFD_CLOEXEC); struct stat64 t; if (fd < 0 || fd >= NFD || fstat64(fd, &t)) abort(); fds[fd].used = 1; fds[fd].addr = 0; fds[fd].ino = t.st_ino; return fd;
 }
 int open(const char *p, int fl, ...) { REAL(open_t, open); va_list v; va_start(v, fl); int m = va_arg(v, int); va_end(v); return do_open(open_r, p, fl, m); }
 int open64(const char *p, int fl, ...) { REAL(open_t, open64); va_list v; va_start(v, fl); int m = va_arg(v, int); va_end(v); return do_open(open64_r, p, fl, m); }
@@ -86,8 +86,8 @@ static ssize_t xfer(int fd, int rd, void *b, size_t n) { pthread_mutex_lock(&mu)
 ssize_t read(int fd, void *b, size_t n) { REAL(read_t, read); return mine(fd) ? xfer(fd, 1, b, n) : read_r(fd, b, n); }
 ssize_t write(int fd, const void *b, size_t n) { REAL(write_t, write); return mine(fd) ? xfer(fd, 0, (void *)b, n) : write_r(fd, b, n); }
 // i2c-bus passes position 0 to fs.read/fs.write, which libuv turns into pread/pwrite
-ssize_t pread64(int fd, void *b, size_t n, off_t o) { REAL(pread_t, pread64); return mine(fd) ? xfer(fd, 1, b, n) : pread64_r(fd, b, n, o); }
-ssize_t pwrite64(int fd, const void *b, size_t n, off_t o) { REAL(pwrite_t, pwrite64); return mine(fd) ? xfer(fd, 0, (void *)b, n) : pwrite64_r(fd, b, n, o); }
+ssize_t pread64(int fd, void *b, size_t n, off64_t o) { REAL(pread_t, pread64); return mine(fd) ? xfer(fd, 1, b, n) : pread64_r(fd, b, n, o); }
+ssize_t pwrite64(int fd, const void *b, size_t n, off64_t o) { REAL(pwrite_t, pwrite64); return mine(fd) ? xfer(fd, 0, (void *)b, n) : pwrite64_r(fd, b, n, o); }
 int ioctl(int fd, unsigned long rq, ...) {
   REAL(ioctl_t, ioctl); va_list v; va_start(v, rq); void *arg = va_arg(v, void *); va_end(v);
   if (!mine(fd)) return ioctl_r(fd, rq, arg);
