@@ -63,6 +63,13 @@ describe("the guide and the drawings", () => {
     expect(set(variable).filter((each) => each !== bcm)).toEqual([]);
   });
 
+  test("have settings that a station under Docker is given, too", () => {
+    const variables = [...guide.matchAll(/^(CLIMA_STATION_\w+)=/gm)].map(([, variable]) => variable);
+    const compose = readRepositoryFile("docker-compose.station.yml");
+    expect(variables.length).toBeGreaterThan(5);
+    expect(variables.filter((variable) => !compose.includes(`${variable}: \${${variable}:-}`))).toEqual([]);
+  });
+
   test("use pins that the settings allow, and none for two parts", () => {
     const { properties } = JSON.parse(readRepositoryFile("schemas/config.schema.json")).properties.station;
     for (const { minimum, maximum } of [properties.rainGauge.properties.bcm, properties.statusLedBcm]) {
