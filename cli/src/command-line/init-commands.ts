@@ -24,5 +24,7 @@ export function addInitCommands(program: Command, run: RunCommand): void {
     .command("station <id>")
     .description("a user for a station on another computer; prints the file .env for it, with the password, this once")
     .option("--renew", "another password for a station that is there")
-    .action((id: string, options: { renew?: boolean }) => run({}, async (config) => (await load()).initStation(id, options, config)));
+    .action((id: string, options: { renew?: boolean }) =>
+      run({}, async (config) => (await load()).initStation(id, { ...options, ...secrets() }, config)),
+    );
 }

@@ -108,6 +108,19 @@ describe("clima init", () => {
     expect((await run("station", "Hill")).stderr[0]).toContain('"Hill" cannot be a station');
   });
 
+  test("the station that the house has a user for gets its file .env, too, with the password of the secrets", async () => {
+    await run();
+    const { exitCode, stdout } = await run("station", "garden");
+    expect([exitCode, stdout.split("CLIMA_MQTT_PASSWORD=")[1]]).toEqual([0, `${allSecrets().get("station/garden")}\n`]);
+    const usersBefore = (await users()).get("garden");
+    expect((await run("station", "garden")).stdout).toBe(stdout);
+    expect((await users()).get("garden")).toEqual(usersBefore);
+    const renewed = await run("station", "garden", "--renew");
+    expect(renewed.stdout).not.toBe(stdout);
+    expect(renewed.stdout).toContain(`CLIMA_MQTT_PASSWORD=${allSecrets().get("station/garden")}\n`);
+    expect((await users()).get("garden")).not.toEqual(usersBefore);
+  });
+
   describe("influxdb", () => {
     let influx: Server;
     const asked: { readonly method: string; readonly url: string; readonly token: string; readonly body: string }[] = [];

@@ -3,7 +3,7 @@ import { type Config, hostInUrl } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 import { setUser, usersIn } from "../broker/users.ts";
 import { GRAFANA_ADMIN_PASSWORD, HOUSE_USERS, INFLUXDB_ADMIN, stationFile } from "./house.ts";
-import { keepSecret, makeSecret, readSecret } from "./secret.ts";
+import { keepSecret, makeSecret, readSecret, writeSecret } from "./secret.ts";
 
 export interface InitOptions {
   /** Folder of the secrets; each folder in it is for one reader. */
@@ -67,14 +67,26 @@ export async function showSecrets({ secrets }: Pick<InitOptions, "secrets">): Pr
   }
 }
 
-/** `clima init station`: a user for a station on another computer, and what its .env holds. The password is shown this once. */
-export async function initStation(id: string, { renew = false }: { readonly renew?: boolean }, config: Config): Promise<void> {
+export interface InitStationOptions extends Pick<InitOptions, "secrets"> {
+  /** Another password for a station that is there. */
+  readonly renew?: boolean;
+}
+
+/**
+ * `clima init station`: a user for a station on another computer, and what its .env holds. The password is shown this once; that of the station
+ * that the house itself has a user for (`station.id`) lies in the secrets, and is shown again: mostly its Pi is another computer.
+ */
+export async function initStation(id: string, { secrets, renew = false }: InitStationOptions, config: Config): Promise<void> {
   if (!STATION_ID.test(id)) return fail(`${JSON.stringify(id)} cannot be a station; expected a to z, 0 to 9 and -, at most 32 of them`);
   const user = (await usersIn(config)).get(id);
   if (user && user.role !== "station") return fail(`${id} is a user already (${user.role}); expected another id`);
-  if (user && !renew) return fail(`there is a station ${id} already; --renew gives it another password, and the old one is void`);
-  const password = makeSecret();
-  await setUser(config, id, "station", password);
+  const file = join(secrets, stationFile(id));
+  const kept = await readSecret(file);
+  if (user && !renew && kept === undefined)
+    return fail(`there is a station ${id} already; --renew gives it another password, and the old one is void`);
+  const password = (user && !renew ? kept : undefined) ?? makeSecret();
+  if (kept !== undefined && kept !== password) await writeSecret(file, password);
+  if (password !== kept) await setUser(config, id, "station", password);
   process.stdout.write(`# The file .env beside docker-compose.yml on the Raspberry Pi; put in the address of this computer:
 COMPOSE_FILE=docker-compose.station.yml
 CLIMA_MQTT_URL=mqtt://ADDRESS:1883
