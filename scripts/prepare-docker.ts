@@ -1,6 +1,7 @@
 /** Makes the images for the tests under Docker; exit code 3 and one line where no engine can be had here. */
 import { startEngine } from "../test/docker/support/engine.ts";
 import { buildImage, makeBases } from "../test/docker/support/images.ts";
+import { makeInfluxdb } from "../test/docker/support/influxdb-image.ts";
 import { missingForDocker } from "../test/docker/support/missing.ts";
 
 const CANNOT = 3;
@@ -20,6 +21,7 @@ export async function prepareDocker(): Promise<boolean> {
   try {
     await makeBases(engine);
     await buildImage(engine);
+    await makeInfluxdb(engine);
     return true;
   } finally {
     await engine.stop();

@@ -5,6 +5,7 @@ import { readRepositoryFile } from "../support/repository.ts";
 import { patientMs, waitFor } from "../support/wait-for.ts";
 import { type Engine, startEngine } from "./support/engine.ts";
 import { IMAGE } from "./support/images.ts";
+import { openPorts } from "./support/processes.ts";
 
 const MAX_BYTES = 250_000_000;
 const HEALTHY_WITHIN_MS = 3000;
@@ -154,12 +155,3 @@ describe("clima up in a container that may write to /data and /tmp only", () => 
     return stdout.trim().split("\n");
   }
 });
-
-/** Ports at which a process is reached from outside of its own loopback, from the kernel's tables. */
-function openPorts(pid: string): readonly number[] {
-  const lines = ["tcp", "tcp6"].flatMap((table) => readFileSync(`/proc/${pid}/net/${table}`, "utf8").split("\n").slice(1));
-  const listening = lines.map((line) => line.trim().split(/\s+/)).filter(([, , , state]) => state === "0A");
-  const isLoopback = (address: string) => /7F$/.test(address) || address === "00000000000000000000000001000000";
-  const open = listening.map(([, local = ""]) => local.split(":")).filter(([address = ""]) => !isLoopback(address));
-  return [...new Set(open.map(([, port = ""]) => Number.parseInt(port, 16)))].sort((one, other) => one - other);
-}

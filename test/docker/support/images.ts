@@ -20,20 +20,22 @@ export function baseTag(): string {
   return tag;
 }
 
+/** The base with a compiler. */
+export const compilerImage = (): string => `node:${baseTag()}-bookworm`;
+
 /**
  * Makes images under the names of Node's own, which cannot be pulled where there is no registry: Debian's packages and Node.js from npm.
  * What they differ in: Node's have more packages in the one with the compiler, and npm's yarn and corepack in both.
  */
 export async function makeBases({ docker }: Engine): Promise<void> {
-  const base = `node:${baseTag()}-bookworm`;
-  const debian = `clima-base:${RECIPE}`;
-  if ((await hasImage(docker, base)) && (await hasImage(docker, debian))) return;
+  const base = compilerImage();
+  if ((await hasImage(docker, base)) && (await hasImage(docker, DEBIAN))) return;
   const folder = tempDir();
   try {
-    await docker("import", await debianTar(), debian);
+    await docker("import", await debianTar(), DEBIAN);
     collectNode(folder.path);
     const image = (target: string, tag: string) => docker("build", "--network", "host", "--target", target, "--tag", tag, folder.path);
-    writeFileSync(join(folder.path, "Dockerfile"), `FROM ${debian} AS slim\n${BASES}`);
+    writeFileSync(join(folder.path, "Dockerfile"), `FROM ${DEBIAN} AS slim\n${BASES}`);
     await image("slim", `${base}-slim`);
     await image("full", base);
   } finally {
@@ -55,6 +57,8 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 
 /** Changes with what the bases are made of, so that they are made again. */
 const RECIPE = createHash("sha256").update(BASES).digest("hex").slice(0, 12);
+/** Debian bookworm, which they stand on. */
+export const DEBIAN = `clima-base:${RECIPE}`;
 
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
