@@ -62,7 +62,7 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
     await page.reload();
     await warning().waitFor({ timeout: patientMs(10_000) });
     expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d s ago$/);
-    expect(await page.locator(".charts").innerText()).toContain("The history cannot be read");
+    await page.locator(".charts", { hasText: "The history cannot be read" }).waitFor();
     expect(await fitsPhone()).toBe(true);
     influxd = await startInfluxd({ port: influxd.port });
     await fetch(`${influxd.url}/query?q=CREATE+DATABASE+clima`, { method: "POST" });
@@ -112,6 +112,35 @@ describeWith(["chromium"], "the panel in Chromium, with readings and no ingest",
     await say(topics.ingest("main").health, { ...health, stations: [garden] }, true);
     await warning().waitFor({ state: "hidden", timeout: patientMs(10_000) });
     expect(await stored()).toMatch(/^stored 3 min ago$|^stored \d+ s ago$/);
+    expect(faults).toEqual([]);
+    await client.endAsync(true);
+  });
+
+  test("names both hosts of two stations with one id and a clock that is wrong, and is rid of a station that was forgotten", async () => {
+    const garden = createTopics().station("garden");
+    const client = await connectAsync(scene.mqttUrl);
+    const say = (topic: string, payload: object) => client.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
+    const birth = (bootId: string, host: string) => {
+      const startedAt = new Date().toISOString();
+      const rest = { softwareVersion: "1", source: "pi", startedAt, intervalMs: 1000, sensors: [], remotes: {} };
+      return say(garden.info, { schema: "info/1", station: "garden", bootId, host, ...rest });
+    };
+    const takenAt = new Date(Date.now() + 7_200_000).toISOString();
+    await say(garden.telemetry, { schema: "telemetry/1", station: "garden", bootId: "b", seq: 1, takenAt, values: { temperatureC: 21 } });
+    await page.goto(scene.panelUrl);
+    await page.waitForSelector('.notes p:text-matches("^The clock of this station is 2 h ahead")');
+    expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d+ s ago$/);
+    for (const [bootId, host] of [
+      ["aaaa", "pi-old"],
+      ["bbbb", "pi-new"],
+      ["aaaa", "pi-old"],
+    ] as const)
+      await birth(bootId, host);
+    await page.waitForSelector('.notes p:text-matches("^Two stations are called garden: one on host pi-new .* on host pi-old")');
+    expect(await fitsPhone()).toBe(true);
+    const forget = scene.start(["station", "forget", "garden", "--force"]);
+    expect(await forget.exited).toBe(0);
+    await page.waitForSelector('.empty:text-matches("^No station has been seen yet")');
     expect(faults).toEqual([]);
     await client.endAsync(true);
   });

@@ -4,8 +4,10 @@ import type { HealthMessage, InfoMessage, Quantity, QuantityFacts, ResultMessage
 
 export interface TimedValue {
   readonly value: number;
-  /** UTC, ISO 8601 with milliseconds. */
+  /** UTC, ISO 8601 with milliseconds, by the station's clock. */
   readonly takenAt: string;
+  /** When it came, by the panel's clock; absent where it is out of the store. */
+  readonly arrivedAt?: string;
 }
 
 /** An infrared command that somebody sent, and what came of it. */
@@ -31,6 +33,14 @@ export interface Storing {
   readonly isIngestAway?: boolean;
 }
 
+/** Two stations with one id. */
+export interface Twins {
+  /** Which they are, and what to do. */
+  readonly message: string;
+  /** When it was seen last, by the panel's clock. */
+  readonly seenAt: string;
+}
+
 export interface StationView {
   readonly station: string;
   /** absent when no status was ever heard. */
@@ -38,8 +48,12 @@ export interface StationView {
   readonly info?: InfoMessage;
   readonly health?: HealthMessage;
   readonly values: { readonly [Q in Quantity]?: TimedValue };
-  /** When the station was last heard, or its newest stored reading. */
+  /** When the station was last heard, by the panel's clock; before that, when it told of itself or measured last, by its own, unless that is to come. */
   readonly lastSeenAt?: string;
+  /** How far the station's clock was ahead of the panel's when its last live reading came; negative: behind. */
+  readonly clockAheadMs?: number;
+  /** Two stations say that they are this one. */
+  readonly twins?: Twins;
   /** Newest first. */
   readonly presses: readonly Press[];
   /** absent where no ingest was ever heard. */

@@ -86,8 +86,11 @@ function allStations(live: LiveView, stored: readonly StoredStation[]): StationV
   return names.map((name) => withStoredTime(live.viewOf(name), lastStored.get(name)));
 }
 
+/** By the station's clock; one that is to come says only that this clock is wrong. */
 const withStoredTime = (view: StationView, lastTakenAt: string | undefined): StationView =>
-  view.lastSeenAt === undefined && lastTakenAt !== undefined ? { ...view, lastSeenAt: lastTakenAt } : view;
+  view.lastSeenAt === undefined && lastTakenAt !== undefined && Date.parse(lastTakenAt) <= Date.now()
+    ? { ...view, lastSeenAt: lastTakenAt }
+    : view;
 
 /** The view, with the newest stored value of every quantity that was not heard since the panel started. */
 async function completeView({ store, live }: ApiDeps, station: string): Promise<Result<StationView | undefined, StoreError>> {

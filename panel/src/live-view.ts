@@ -10,11 +10,13 @@ import {
   type Quantity,
   type Result,
   type ResultMessage,
+  type TelemetryMessage,
   type Topics,
 } from "@clima/schemas";
 import type { Press, StationView, TimedValue } from "./api-types.ts";
 import { createForgotten } from "./forgotten.ts";
 import { createStoringView } from "./storing-view.ts";
+import { createTwins } from "./twins.ts";
 
 const MAX_PRESSES = 20;
 
@@ -33,10 +35,16 @@ export function createLiveView(topics: Topics) {
   const stations = new Map<string, StationView>();
   const forgotten = createForgotten();
   const storing = createStoringView();
+  const twins = createTwins();
   const ownViewOf = (station: string): StationView => stations.get(station) ?? { station, values: {}, presses: [] };
   const viewOf = (station: string): StationView => {
     const ofStoring = storing.of(station);
-    return { ...ownViewOf(station), ...(ofStoring === undefined ? {} : { storing: ofStoring }) };
+    const ofTwins = twins.of(station);
+    return {
+      ...ownViewOf(station),
+      ...(ofStoring === undefined ? {} : { storing: ofStoring }),
+      ...(ofTwins === undefined ? {} : { twins: ofTwins }),
+    };
   };
 
   /** The stations whose views changed; an error in words when the message cannot be read. */
@@ -53,13 +61,15 @@ export function createLiveView(topics: Topics) {
   function drop(station: string): readonly string[] {
     stations.delete(station);
     storing.forget(station);
+    twins.forget(station);
     return [station];
   }
 
   function takeOfStation(topic: StationTopic, message: LiveMessage): Result<readonly string[], string> {
     const changed = changeOf(ownViewOf(topic.station), topic, message);
     if (!changed.ok) return changed;
-    if (!changed.value) return ok([]);
+    const isTwins = twins.take(topic, message);
+    if (!changed.value) return ok(isTwins && stations.has(topic.station) ? [topic.station] : []);
     stations.set(topic.station, changed.value.view);
     forgotten.noteHeard(topic.station);
     if (changed.value.takenAt !== undefined) storing.noteReading(topic.station, changed.value.takenAt, message.arrivedAtMs);
@@ -104,9 +114,9 @@ function changeOf(view: StationView, topic: StationTopic, message: LiveMessage):
     case "health":
       return mapped(parseHealth(message.payload), (health) => ({ view: { ...seen(view, message, health.takenAt), health } }));
     case "telemetry":
-      return mapped(parseTelemetry(message.payload), ({ takenAt, values }) => ({
-        view: { ...seen(view, message), values: { ...view.values, ...newerValues(view, takenAt, values) } },
-        takenAt,
+      return mapped(parseTelemetry(message.payload), (reading) => ({
+        view: withReading(view, reading, message),
+        takenAt: reading.takenAt,
       }));
     case "result":
       return mapped(parseResult(message.payload), (result) => ({
@@ -120,17 +130,32 @@ function changeOf(view: StationView, topic: StationTopic, message: LiveMessage):
 const mapped = <T, U>(parsed: Result<T, string>, change: (value: T) => U): Result<U, string> =>
   parsed.ok ? ok(change(parsed.value)) : parsed;
 
-/** A retained message says nothing about now, unless it carries its own time. */
+/**
+ * A retained message says nothing about now, unless it carries its own time. That is of the station's clock: where it is to come, it is wrong, and
+ * says nothing either.
+ */
 function seen(view: StationView, { isRetained, arrivedAtMs }: LiveMessage, ownTime?: string): StationView {
-  const at = isRetained ? ownTime : new Date(arrivedAtMs).toISOString();
-  return at !== undefined && at > (view.lastSeenAt ?? "") ? { ...view, lastSeenAt: at } : view;
+  const arrivedAt = new Date(arrivedAtMs).toISOString();
+  if (!isRetained) return { ...view, lastSeenAt: arrivedAt };
+  const isNews = ownTime !== undefined && ownTime <= arrivedAt && ownTime > (view.lastSeenAt ?? "");
+  return isNews ? { ...view, lastSeenAt: ownTime } : view;
 }
 
-function newerValues(view: StationView, takenAt: string, values: Readonly<Partial<Record<Quantity, number>>>): StationView["values"] {
+function withReading(view: StationView, { takenAt, values }: TelemetryMessage, message: LiveMessage): StationView {
+  const arrivedAt = new Date(message.arrivedAtMs).toISOString();
   const entries = Object.entries(values) as [Quantity, number][];
-  const newer = entries.filter(([quantity]) => takenAt >= (view.values[quantity]?.takenAt ?? ""));
-  return Object.fromEntries(newer.map(([quantity, value]): [Quantity, TimedValue] => [quantity, { value, takenAt }]));
+  const newer = entries.filter(([quantity]) => isNewer(takenAt, view.values[quantity], arrivedAt));
+  const timed = newer.map(([quantity, value]): [Quantity, TimedValue] => [quantity, { value, takenAt, arrivedAt }]);
+  return {
+    ...seen(view, message),
+    clockAheadMs: Date.parse(takenAt) - message.arrivedAtMs,
+    values: { ...view.values, ...Object.fromEntries(timed) },
+  };
 }
+
+/** A reading that comes late is not; but what was taken in time to come was stamped by a clock that has been put right since. */
+const isNewer = (takenAt: string, known: TimedValue | undefined, arrivedAt: string): boolean =>
+  takenAt >= (known?.takenAt ?? "") || (known?.takenAt ?? "") > arrivedAt;
 
 /** "accepted" is replaced by what follows it. */
 function addPress(view: StationView, result: ResultMessage, { arrivedAtMs }: LiveMessage): readonly Press[] {

@@ -1,6 +1,8 @@
 import type { QuantityList, StationView } from "../api-types.ts";
 import { createCharts, RANGES, type RangeName } from "./charts.ts";
+import { serverNowMs } from "./api.ts";
 import { ago, make } from "./dom.ts";
+import { createStationNotes } from "./station-notes.ts";
 import { createRemotes } from "./remote.ts";
 import { createStoringNotes } from "./storing.ts";
 import { createTiles } from "./tiles.ts";
@@ -12,6 +14,7 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
   const title = make("h2", {}, view.station);
   const state = make("span", { class: "state" });
   const storing = createStoringNotes();
+  const notes = createStationNotes();
   const badge = make("span", { class: "badge", hidden: "" });
   const tiles = createTiles(quantities);
   const charts = createCharts(view.station, quantities);
@@ -53,8 +56,9 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
   function tick(): void {
     const { status = "never heard", lastSeenAt } = current;
     state.className = `state ${status}`;
-    state.textContent = lastSeenAt === undefined ? status : `${status}, seen ${ago(lastSeenAt, Date.now())}`;
+    state.textContent = lastSeenAt === undefined ? status : `${status}, seen ${ago(lastSeenAt, serverNowMs())}`;
     storing.tick(current.storing);
+    notes.tick(current);
     tiles.tick();
   }
 
@@ -62,6 +66,7 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
     "article",
     { "data-station": view.station },
     make("div", { class: "title" }, title, badge, state, storing.stored),
+    notes.element,
     storing.warning,
     tiles.element,
     make("div", { class: "trend-head" }, make("h3", {}, "Trend"), ranges),

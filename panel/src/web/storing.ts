@@ -1,5 +1,6 @@
 import type { StationView } from "../api-types.ts";
 import { storingWarning } from "../storing-warning.ts";
+import { serverNowMs } from "./api.ts";
 import { ago, make } from "./dom.ts";
 
 /** When a reading was last stored, and a warning when they are not; both are empty where no ingest was ever heard. */
@@ -8,7 +9,7 @@ export function createStoringNotes() {
   const warning = make("p", { class: "warning", role: "alert", hidden: "" });
 
   function tick(storing: StationView["storing"]): void {
-    const nowMs = Date.now();
+    const nowMs = serverNowMs();
     const words = storing && storingWarning(storing, nowMs);
     // An alert is read out each time that it changes, so it is left alone while it says the same.
     if (warning.textContent !== (words ?? "")) warning.textContent = words ?? "";

@@ -1,5 +1,7 @@
+import { ageOf } from "../age-of-value.ts";
 import type { QuantityList, StationView } from "../api-types.ts";
-import { ago, make } from "./dom.ts";
+import { serverNowMs } from "./api.ts";
+import { make } from "./dom.ts";
 
 const OLD_AFTER_INTERVALS = 3;
 const OLD_AFTER_AT_LEAST_MS = 60_000;
@@ -37,13 +39,14 @@ export function createTiles(quantities: QuantityList) {
   }
 
   function tick(): void {
-    const nowMs = Date.now();
+    const nowMs = serverNowMs();
     const oldAfterMs = Math.max(OLD_AFTER_AT_LEAST_MS, OLD_AFTER_INTERVALS * (view?.info?.intervalMs ?? 0));
     for (const tile of element.querySelectorAll<HTMLElement>(".tile")) {
-      const takenAt = view?.values[tile.dataset["quantity"] as keyof QuantityList]?.takenAt;
-      if (takenAt === undefined) continue;
-      tile.querySelector(".age")?.replaceChildren(ago(takenAt, nowMs));
-      tile.classList.toggle("old", nowMs - Date.parse(takenAt) > oldAfterMs);
+      const value = view?.values[tile.dataset["quantity"] as keyof QuantityList];
+      if (value === undefined) continue;
+      const { words, isOld } = ageOf(value, nowMs, oldAfterMs);
+      tile.querySelector(".age")?.replaceChildren(words);
+      tile.classList.toggle("old", isOld);
     }
   }
 

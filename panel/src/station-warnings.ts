@@ -1,0 +1,18 @@
+import type { StationView } from "./api-types.ts";
+import { duration } from "./ago.ts";
+
+/** Stations tell of twins once an hour; when it is told no more, one of them is gone. */
+const TWINS_FOR_MS = 65 * 60_000;
+/** Messages take their time, and computers differ by a little. */
+const SAME_TIME_MS = 60_000;
+
+/** What is wrong with a station as such, a line each. `nowMs` is by the clock of the panel. */
+export function stationWarnings({ twins, clockAheadMs, info }: StationView, nowMs: number): readonly string[] {
+  const warnings: string[] = [];
+  if (twins && nowMs - Date.parse(twins.seenAt) < TWINS_FOR_MS) warnings.push(twins.message);
+  if (clockAheadMs !== undefined && Math.abs(clockAheadMs) > SAME_TIME_MS && info?.source !== "recorded") {
+    const off = `${duration(Math.abs(clockAheadMs))} ${clockAheadMs > 0 ? "ahead" : "behind"}`;
+    warnings.push(`The clock of this station is ${off}: the times of its readings are doubtful. On it: timedatectl status`);
+  }
+  return warnings;
+}

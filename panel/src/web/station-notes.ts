@@ -1,0 +1,19 @@
+import type { StationView } from "../api-types.ts";
+import { stationWarnings } from "../station-warnings.ts";
+import { serverNowMs } from "./api.ts";
+import { make } from "./dom.ts";
+
+/** What is wrong with the station as such: a twin, its clock. Empty when all is well. */
+export function createStationNotes() {
+  const element = make("div", { class: "notes", role: "alert" });
+
+  function tick(view: StationView): void {
+    const warnings = stationWarnings(view, serverNowMs());
+    // An alert is read out each time that it changes, so it is left alone while it says the same.
+    const isSame =
+      warnings.length === element.children.length && warnings.every((words, at) => element.children[at]?.textContent === words);
+    if (!isSame) element.replaceChildren(...warnings.map((words) => make("p", {}, words)));
+  }
+
+  return { element, tick };
+}
