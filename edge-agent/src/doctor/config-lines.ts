@@ -5,12 +5,8 @@ import { configFile, I2C_LINE, isInfraredPhat, readModel } from "./pi-checks.ts"
 
 /** Exact on every model: on a Pi 5 the overlay drives channel 0 only, which is on GPIO12; GPIO18 is channel 2, and stays dark. */
 export const EVERY_PI_OVERLAY = "dtoverlay=pwm-ir-tx,gpio_pin=12,func=4";
-const OLDER_PI_OVERLAY = "dtoverlay=pwm-ir-tx,gpio_pin=18";
 
 export const isPi5 = async (host: Host) => /Raspberry Pi 5\d*\b|Compute Module 5\b/.test((await readModel(host)) ?? "");
-
-/** The overlay that sends with exact times through a LED that is wired by hand, on this model. */
-export const exactOverlay = async (host: Host): Promise<string> => ((await isPi5(host)) ? EVERY_PI_OVERLAY : OLDER_PI_OVERLAY);
 
 /** How infrared is wired: the ANAVI Infrared pHAT, a LED on GPIO12 and a receiver on GPIO18, or not at all. */
 export type InfraredBoard = "phat" | "led" | "none";

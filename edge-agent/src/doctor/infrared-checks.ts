@@ -1,6 +1,6 @@
 /** What the kernel must have before a code can be sent or received. */
 import { INFRARED_KINDS, type LircNode, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
-import { EVERY_PI_OVERLAY, exactOverlay, isPi5 } from "./config-lines.ts";
+import { EVERY_PI_OVERLAY, isPi5 } from "./config-lines.ts";
 import { type Finding, failed, good, warning } from "./finding.ts";
 import type { Host } from "./host.ts";
 import { configFile, isInfraredPhat } from "./pi-checks.ts";
@@ -43,12 +43,12 @@ async function kernelWithoutSender(host: Host): Promise<string | undefined> {
   return /\/(gpio|pwm)-ir-tx\.ko/.test(`${modules}\n${builtIn}`) ? undefined : release;
 }
 
-/** The lines of config.txt. */
+/** The lines of config.txt. Not GPIO18 for a sender, although older models could: the receiver is there. */
 async function linesFor(host: Host, kind: "sender" | "receiver"): Promise<readonly string[]> {
   const line = `in ${await configFile(host)}:  ${INFRARED_KINDS[kind].overlay}`;
   if (kind === "receiver" || (await isInfraredPhat(host))) return [line];
-  const pin = (await isPi5(host)) ? "GPIO12 (on this model GPIO18 stays dark)" : "GPIO18";
-  return [line, `or, with exact times, for a LED on ${pin}:  ${await exactOverlay(host)}`];
+  const pin = (await isPi5(host)) ? "GPIO12 (on this model GPIO18 stays dark)" : "GPIO12";
+  return [line, `or, with exact times, for a LED on ${pin}:  ${EVERY_PI_OVERLAY}`];
 }
 
 /** A Pi 5 whose config.txt has the overlay without the one pin that works. */

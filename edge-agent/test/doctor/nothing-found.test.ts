@@ -37,7 +37,7 @@ test("without a bus it says how the bus and infrared are had, in the doctor's wo
     "         → sudo reboot",
     expect.stringMatching(/^warning {2}Infrared sender: the kernel has none/),
     expect.stringMatching(/gpio-ir-tx/),
-    expect.stringMatching(/dtoverlay=pwm-ir-tx,gpio_pin=18$/),
+    expect.stringMatching(/for a LED on GPIO12: {2}dtoverlay=pwm-ir-tx,gpio_pin=12,func=4$/),
     "         → sudo reboot",
     expect.stringMatching(/^warning {2}Infrared receiver: the kernel has none/),
     expect.stringMatching(/gpio-ir/),
