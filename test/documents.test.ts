@@ -9,7 +9,20 @@ const documents = [...files].filter((path) => path.endsWith(".md"));
 
 const FILE_NAME = /`([\w./-]+\.(?:ts|sh|c|js|service|cfg|conf))`/g;
 const LINK = /\]\((?!https?:)([^)#\s]+)/g;
+const ANCHOR = /\]\((?!https?:)([^)\s]*#[^)\s]+)\)/g;
+const HEADING = /^#{1,6} (.+)$/gm;
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []);
+
+/** As GitHub makes them of headings: letters, digits, hyphens, and hyphens for spaces. */
+const anchorsOf = (document: string) =>
+  new Set(
+    found(readRepositoryFile(document), HEADING).map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
 
 describe.each(documents.filter((path) => path !== "CHANGELOG.md"))("%s", (path) => {
   const text = readRepositoryFile(path);
@@ -17,6 +30,15 @@ describe.each(documents.filter((path) => path !== "CHANGELOG.md"))("%s", (path) 
   test("links to files and folders that are there", () => {
     const targets = found(text, LINK).map((target) => posix.normalize(posix.join(posix.dirname(path), target)));
     expect(targets.filter((target) => !files.has(target) && !folders.has(target.replace(/\/$/, "")))).toEqual([]);
+  });
+
+  test("links to headings that are there", () => {
+    const targets = found(text, ANCHOR).map((target) => {
+      const [file = "", anchor = ""] = target.split("#");
+      return { anchor, document: file === "" ? path : posix.normalize(posix.join(posix.dirname(path), file)) };
+    });
+    const missing = targets.filter(({ document, anchor }) => !anchorsOf(document).has(anchor));
+    expect(missing.filter(({ document }) => document.endsWith(".md"))).toEqual([]);
   });
 
   test("names source files that are there", () => {
