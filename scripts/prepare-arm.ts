@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ARM_FOLDER, ARMS, type Arm, appOf, emulated, missingForArm, nodeOf, rootOf } from "../test/arm/support/arm.ts";
@@ -31,7 +31,9 @@ const BASES: Readonly<Record<Arm["name"], Base>> = {
   armv7: { release: "trixie", packages: "nodejs", node: "20.19" },
 };
 
-const SCRIPTS = ["scripts/image-modules.js", "scripts/build.js", "scripts/libsql-target.js"];
+const SCRIPTS = readdirSync(join(repository, "scripts"))
+  .filter((name) => name.endsWith(".js"))
+  .map((name) => `scripts/${name}`);
 const { workspaces } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { workspaces: readonly string[] };
 /** All that decides which packages the image has. */
 const SOURCES = ["package.json", "package-lock.json", ".npmrc", ...workspaces.map((name) => `${name}/package.json`), ...SCRIPTS];
