@@ -34,7 +34,7 @@ roles:
     subscribe: ["#", "$SYS/#"]
   station: # speaks for itself only, and reads its own commands and whether another says its name
     publish: ["${base}/%u/#"]
-    subscribe: ["${base}/%u/cmd/#", "${base}/%u/info"]
+    subscribe: ["${base}/%u/cmd/#", "${base}/%u/info", "${base}/%u/status"]
     denyPublish: ["${base}/%u/cmd/#"]
   ingest:
     publish: ["${base}/_ingest/#"]

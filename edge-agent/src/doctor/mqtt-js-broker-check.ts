@@ -1,8 +1,10 @@
+import { hostname } from "node:os";
 import { connectMqttJsOnce, createVersionFallback } from "@clima/mqtt-wire";
 import { createTopics, describeConnectionError, err, ok, type Result } from "@clima/schemas";
 import type { MqttClient } from "mqtt";
 import type { AgentSettings } from "../settings.ts";
 import { type Finding, failed, good } from "./finding.ts";
+import { checkTwin, type KeptOfStation } from "./twin-check.ts";
 
 const CONNECT_WITHIN_MS = 8000;
 const REFUSED = 0x80;
@@ -17,9 +19,12 @@ const NOT_AWAITED = {
 
 /**
  * Logs in as the agent does, with another client id, subscribes to the station's commands, and publishes a result that nobody awaits. MQTT 5
- * says whether that was allowed; a broker without it is asked with MQTT 3.1.1, which does not.
+ * says whether that was allowed; a broker without it is asked with MQTT 3.1.1, which does not. Then it looks who was this station last.
  */
-export async function checkBroker(settings: Pick<AgentSettings, "base" | "mqtt" | "station">): Promise<readonly Finding[]> {
+export async function checkBroker(
+  settings: Pick<AgentSettings, "base" | "mqtt" | "station">,
+  ownHost: string = hostname(),
+): Promise<readonly Finding[]> {
   const connected = await connect(settings);
   if (!connected.ok) {
     const reason = describeConnectionError(connected.error);
@@ -30,6 +35,7 @@ export async function checkBroker(settings: Pick<AgentSettings, "base" | "mqtt" 
     return [
       good("Broker", `${settings.mqtt.url} lets this station in, MQTT ${client.options.protocolVersion === 5 ? "5" : "3.1.1"}`),
       ...(await checkRights(client, settings)),
+      checkTwin(settings.station.id, ownHost, await readKept(client, settings)),
     ];
   } finally {
     await client.endAsync(true);
@@ -60,10 +66,7 @@ function adviceFor(reason: string, { mqtt, station }: Pick<AgentSettings, "mqtt"
 async function checkRights(client: MqttClient, { base, station }: Pick<AgentSettings, "base" | "station">): Promise<readonly Finding[]> {
   const topics = createTopics(base).station(station.id);
   const advice = `on the broker's machine: clima user add ${station.id} --role station; a station speaks only under its own name`;
-  const reads = await client.subscribeAsync(topics.allCommands, { qos: 1 }).then(
-    (granted) => ((granted[0]?.qos ?? REFUSED) >= REFUSED ? "the broker refuses" : undefined),
-    (cause: Error) => cause.message,
-  );
+  const reads = await subscribe(client, topics.allCommands);
   const told = JSON.stringify({ ...NOT_AWAITED, station: station.id });
   const writes = await client.publishAsync(topics.result("doctor"), told, { qos: 1 }).then(
     () => undefined,
@@ -77,4 +80,30 @@ async function checkRights(client: MqttClient, { base, station }: Pick<AgentSett
       ? good("Readings", `may be published under ${topics.status.replace(/status$/, "")}`)
       : failed("Readings", `may not be published: ${writes}`, advice),
   ];
+}
+
+/** Why the broker refuses; undefined when it does not. */
+const subscribe = (client: MqttClient, filter: string): Promise<string | undefined> =>
+  client.subscribeAsync(filter, { qos: 1 }).then(
+    (granted) => ((granted[0]?.qos ?? REFUSED) >= REFUSED ? "the broker refuses" : undefined),
+    (cause: Error) => cause.message,
+  );
+
+/** A broker sends what it keeps at once, but nothing says that it keeps nothing. */
+const KEPT_WITHIN_MS = 1000;
+
+async function readKept(client: MqttClient, { base, station }: Pick<AgentSettings, "base" | "station">): Promise<KeptOfStation> {
+  const topics = createTopics(base).station(station.id);
+  const kept = new Map<string, Buffer>();
+  const both = new Promise<void>((resolve) => {
+    client.on("message", (topic, payload) => {
+      kept.set(topic, payload);
+      if (kept.has(topics.info) && kept.has(topics.status)) resolve();
+    });
+  });
+  const refusal = await subscribe(client, topics.info);
+  // Brokers with an access table of before let a station read its info only; what is not known is not said.
+  await subscribe(client, topics.status);
+  if (refusal === undefined) await Promise.race([both, new Promise((resolve) => setTimeout(resolve, KEPT_WITHIN_MS))]);
+  return { info: kept.get(topics.info), status: kept.get(topics.status)?.toString(), refusal };
 }
