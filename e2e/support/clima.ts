@@ -32,8 +32,11 @@ export async function createScene(settings: Readonly<Record<string, string>> = {
   };
   const running: Running[] = [];
 
-  function start(args: readonly string[], more: Readonly<Record<string, string>> = {}): Running {
-    const started = spawnClima(args, { ...environment, ...more }, folder.path);
+  const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Running => startProgram(bin, args, more);
+
+  /** The same with another copy of the program. */
+  function startProgram(program: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Running {
+    const started = spawnClima(program, args, { ...environment, ...more }, folder.path);
     running.push(started);
     return started;
   }
@@ -60,6 +63,7 @@ export async function createScene(settings: Readonly<Record<string, string>> = {
     mqttUrl: environment.CLIMA_MQTT_URL,
     panelUrl: `http://127.0.0.1:${panelPort}`,
     start,
+    startProgram,
     startAndWait,
     async close() {
       await Promise.all(running.map((one) => one.stop("SIGKILL")));
@@ -70,8 +74,8 @@ export async function createScene(settings: Readonly<Record<string, string>> = {
 
 export type Scene = Awaited<ReturnType<typeof createScene>>;
 
-function spawnClima(args: readonly string[], environment: Readonly<Record<string, string>>, cwd: string): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
+function spawnClima(program: string, args: readonly string[], environment: Readonly<Record<string, string>>, cwd: string): Running {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env["PATH"], ...environment },
     cwd,
     stdio: ["ignore", "pipe", "pipe"],

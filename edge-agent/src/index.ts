@@ -1,4 +1,4 @@
-export type { InfraredBoard } from "./doctor/config-lines.ts";
+export type { InfraredBoard, MissingLines } from "./doctor/config-lines.ts";
 export { describeFinding, type Finding } from "./doctor/finding.ts";
 export { lookAtConfigTxt, lookAtI2cPackage, runDoctor } from "./doctor/main.ts";
 export { type Agent, startAgent } from "./main.ts";

@@ -16,6 +16,7 @@ export const PACKAGES = {
   go: "golang-go",
   "paho-go": "golang-github-eclipse-paho.mqtt.golang-dev",
   "systemd-notify": "systemd",
+  "systemd-analyze": "systemd",
   python3: "python3",
   irsimsend: "lirc",
   lircd: "lirc",

@@ -28,7 +28,7 @@ const FRESH: Found = {
   memberOf: [],
   groups: ["i2c", "gpio", "video"],
   isI2cLoaded: true,
-  configTxt: { file: CONFIG_TXT, lines: ["dtparam=i2c_arm=on", "dtoverlay=gpio-ir,gpio_pin=18"] },
+  configTxt: { file: CONFIG_TXT, lines: ["dtparam=i2c_arm=on", "dtoverlay=gpio-ir,gpio_pin=18"], isBusAwaited: false },
   brokerUsers: new Set(),
   enabled: new Set(),
   active: new Set(),
@@ -46,7 +46,8 @@ const STATION: Found = {
   paths: new Set(["/opt/clima", "/usr/local/bin/clima", "/etc/clima", "/var/lib/clima"]),
   isUserThere: true,
   memberOf: ["i2c", "gpio", "video"],
-  configTxt: { file: CONFIG_TXT, lines: [] },
+  groups: ["i2c", "gpio", "video", "clima"],
+  configTxt: { file: CONFIG_TXT, lines: [], isBusAwaited: false },
   enabled: new Set(["station"]),
   active: new Set(["station"]),
 };
@@ -63,6 +64,7 @@ describe("installing a station", () => {
   test("on a fresh Pi: everything, in its order; started by the restart that config.txt needs", () => {
     const plan = planInstall(FRESH, WISHES);
     expect(lines(plan)).toEqual([
+      "make the group clima",
       "make the system user clima in the groups i2c, gpio, video",
       "copy Clima 1.2.0 (new-dige) to /opt/clima",
       "link /usr/local/bin/clima to /opt/clima/cli/bin/clima.js",
@@ -77,11 +79,11 @@ describe("installing a station", () => {
       "run systemctl daemon-reload",
       "run systemctl enable clima-agent.service",
     ]);
-    expect(plan.notes).toEqual(["config.txt counts from the next start on: sudo reboot"]);
+    expect(plan.notes).toEqual([`${CONFIG_TXT} counts from the next start on: sudo reboot`]);
   });
 
   test("where config.txt lacks nothing, it is started at once", () => {
-    const plan = planInstall({ ...FRESH, configTxt: { file: CONFIG_TXT, lines: [] } }, WISHES);
+    const plan = planInstall({ ...FRESH, configTxt: { file: CONFIG_TXT, lines: [], isBusAwaited: false } }, WISHES);
     expect(lines(plan).at(-1)).toBe("run systemctl enable --now clima-agent.service");
     expect(plan.notes).toEqual([]);
   });
@@ -90,13 +92,21 @@ describe("installing a station", () => {
     expect(planInstall(STATION, WISHES)).toEqual({ steps: [], notes: ["/etc/clima/agent.yaml is kept as it is."] });
   });
 
+  test("between the change of config.txt and the restart: nothing, and that it is awaited", () => {
+    const found = { ...STATION, configTxt: { ...STATION.configTxt, isBusAwaited: true }, active: new Set<never>() };
+    expect(planInstall(found, WISHES)).toEqual({
+      steps: [],
+      notes: ["/etc/clima/agent.yaml is kept as it is.", `${CONFIG_TXT} counts from the next start on: sudo reboot`],
+    });
+  });
+
   test("what was lost since comes back, and nothing else is touched", () => {
     const texts = new Map([...STATION.texts].filter(([path]) => !path.endsWith(".rules")));
     const found = { ...STATION, texts, memberOf: ["i2c"], isI2cLoaded: false, active: new Set<never>() };
     expect(lines(planInstall(found, WISHES))).toEqual([
       "put the user clima into the groups gpio, video",
       "write /etc/modules-load.d/clima.conf",
-      "run modprobe i2c-dev",
+      "run /usr/sbin/modprobe i2c-dev",
       "write /etc/udev/rules.d/60-clima.rules",
       "run udevadm control --reload",
       "run udevadm trigger --subsystem-match=i2c-dev --subsystem-match=gpio",
@@ -106,7 +116,7 @@ describe("installing a station", () => {
 
   test("plain Debian lacks groups, which are made; its config.txt is nobody's", () => {
     const plan = planInstall({ ...FRESH, isPi: false, groups: ["video"] }, WISHES);
-    expect(lines(plan).slice(0, 2)).toEqual(["make the group i2c", "make the group gpio"]);
+    expect(lines(plan).slice(0, 3)).toEqual(["make the group i2c", "make the group gpio", "make the group clima"]);
     expect(lines(plan).join("\n")).not.toContain("config.txt");
     expect(plan.notes.join("\n")).toContain("does not say that it is a Raspberry Pi");
   });
@@ -190,6 +200,12 @@ describe("upgrading", () => {
     const plan = planUpgrade({ ...old, active: new Set() });
     expect(lines(plan)).toHaveLength(1);
     expect(plan.notes).toEqual(["clima-agent.service did not run, and is not started."]);
+  });
+
+  test("restarts what an upgrade that was killed had not restarted yet", () => {
+    const found = { ...STATION, paths: new Set([...STATION.paths, "/opt/clima.old"]) };
+    expect(lines(planUpgrade(found))).toEqual(["run systemctl restart clima-agent.service"]);
+    expect(lines(planInstall(found, WISHES))).toEqual(["run systemctl restart clima-agent.service"]);
   });
 
   test("to what is there already: nothing", () => {

@@ -15,6 +15,8 @@ export interface MissingLines {
   /** The config.txt of this computer. */
   readonly file: string;
   readonly lines: readonly string[];
+  /** The bus of the chips is switched on there, but the kernel does not have it yet: the computer was not started since. */
+  readonly isBusAwaited: boolean;
 }
 
 /** The same line with other parameters is the owner's, and counts. */
@@ -34,12 +36,12 @@ export async function missingConfigLines(host: Host, i2cBus: number, board?: Inf
   const lacks = (what: keyof typeof WRITTEN) => !written.some((line) => WRITTEN[what].test(line));
   const wired = board ?? ((await isInfraredPhat(host)) ? "phat" : "none");
   const nodes = await lircNodes(host);
-  const lines: string[] = [];
-  if ((await host.access(`/dev/i2c-${i2cBus}`)) === "missing" && lacks("i2c")) lines.push(I2C_LINE);
+  const isBusMissing = (await host.access(`/dev/i2c-${i2cBus}`)) === "missing";
+  const lines: string[] = isBusMissing && lacks("i2c") ? [I2C_LINE] : [];
   if (wired !== "none" && !nodeOfKind(nodes, "sender") && lacks("sender"))
     lines.push(wired === "phat" ? INFRARED_KINDS.sender.overlay : EVERY_PI_OVERLAY);
   if (wired !== "none" && !nodeOfKind(nodes, "receiver") && lacks("receiver")) lines.push(INFRARED_KINDS.receiver.overlay);
-  return { file, lines };
+  return { file, lines, isBusAwaited: isBusMissing && !lacks("i2c") };
 }
 
 /** The lines that count on every model: those before the first [section], and those of [all]. */

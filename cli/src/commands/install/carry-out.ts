@@ -22,8 +22,8 @@ interface Workplace {
 type Undo = () => Promise<void>;
 
 /**
- * Does the steps in their order. The first that fails ends it with what was wrong; running the command again goes on from there. When a
- * service does not come up with a new program, the old one is put back with its units.
+ * Does the steps in their order. The first that fails ends it with what was wrong; running the command again goes on from there. When
+ * another program is replaced and a step fails, or its service does not come up, the old one is put back with its units.
  */
 export async function carryOut(steps: readonly Step[], workplace: Workplace): Promise<Result<void, readonly string[]>> {
   const undos: Undo[] = [];
@@ -31,8 +31,8 @@ export async function carryOut(steps: readonly Step[], workplace: Workplace): Pr
     workplace.say(describeStep(step));
     const failure = await failureOf(() => doStep(step, workplace, undos));
     if (failure === undefined) continue;
-    const isTakenBack = step.kind === "command" && step.isRestart === true && undos.length > 0;
-    return err([`could not ${describeStep(step)}: ${failure}`, ...(isTakenBack ? [await takeBack(steps, workplace, undos)] : [])]);
+    const isReplaced = undos.length > 0 && steps.some((each) => each.kind === "program" && each.replaces !== undefined);
+    return err([`could not ${describeStep(step)}: ${failure}`, ...(isReplaced ? [await takeBack(steps, workplace, undos)] : [])]);
   }
   await rm(join(workplace.root, OLD_PROGRAM), { recursive: true, force: true });
   return ok(undefined);
@@ -44,14 +44,18 @@ const failureOf = (action: () => Promise<unknown>): Promise<string | undefined> 
     (cause: Error) => cause.message,
   );
 
+/** Also where something between failed: a service that goes on with the old program would not be restarted by the next try. */
 async function takeBack(steps: readonly Step[], { run, say }: Workplace, undos: readonly Undo[]): Promise<string> {
   say("put the program of before back");
-  const restarts = steps.flatMap((step) => (step.kind === "command" && step.isRestart ? [step.command] : []));
+  const commands = steps.filter((step) => step.kind === "command");
+  const restarts = commands.filter(({ isRestart }) => isRestart).map(({ command }) => command);
+  const reload = commands.length > 0 ? [["systemctl", "daemon-reload"]] : [];
   const failure = await failureOf(async () => {
     for (const undo of [...undos].reverse()) await undo();
-    for (const command of [["systemctl", "daemon-reload"], ...restarts]) await runOrThrow(run, command);
+    for (const command of [...reload, ...restarts]) await runOrThrow(run, command);
   });
-  return failure === undefined ? "The program of before is back, and runs." : `The program of before does not run either: ${failure}`;
+  if (failure !== undefined) return `The program of before does not run either: ${failure}`;
+  return `The program of before is back${restarts.length > 0 ? ", and runs" : ""}.`;
 }
 
 async function runOrThrow(run: RunProgram, command: readonly string[]): Promise<void> {
@@ -65,13 +69,16 @@ async function doStep(step: Step, workplace: Workplace, undos: Undo[]): Promise<
   const prefix = root === "/" ? [] : ["--prefix", root];
   switch (step.kind) {
     case "group":
-      return runOrThrow(run, ["groupadd", ...prefix, "--system", step.name]);
+      return runOrThrow(run, ["/usr/sbin/groupadd", ...prefix, "--system", step.name]);
     case "user":
-      return runOrThrow(run, ["useradd", ...prefix, ...NEW_USER, "--groups", step.groups.join(","), USER]);
+      return runOrThrow(run, ["/usr/sbin/useradd", ...prefix, ...NEW_USER, "--groups", step.groups.join(","), USER]);
     case "join":
-      return runOrThrow(run, ["usermod", ...prefix, "--append", "--groups", step.groups.join(","), USER]);
+      return runOrThrow(run, ["/usr/sbin/usermod", ...prefix, "--append", "--groups", step.groups.join(","), USER]);
     case "remove-user":
-      return runOrThrow(run, ["userdel", ...prefix, USER]);
+      await runOrThrow(run, ["/usr/sbin/userdel", ...prefix, USER]);
+      // Whether its group goes with it is a setting of the system (USERGROUPS_ENAB of login.defs).
+      if ((await rowOf(root, "etc/group")) === undefined) return;
+      return runOrThrow(run, ["/usr/sbin/groupdel", ...prefix, USER]);
     case "command":
       return runOrThrow(run, step.command);
     case "program":
@@ -94,7 +101,7 @@ async function doStep(step: Step, workplace: Workplace, undos: Undo[]): Promise<
   }
 }
 
-const NEW_USER = ["--system", "--user-group", "--no-create-home", "--home-dir", DATA, "--shell", "/usr/sbin/nologin"];
+const NEW_USER = ["--system", "--gid", USER, "--no-create-home", "--home-dir", DATA, "--shell", "/usr/sbin/nologin"];
 
 /** The new program is whole before it takes the old one's place, which stays beside it until all is done. */
 async function putProgram({ root, from, run }: Workplace, program: Parameters<typeof copyProgram>[2]): Promise<Undo> {
@@ -163,9 +170,12 @@ async function makeUsers(root: string, users: readonly NewUser[]): Promise<void>
 }
 
 async function giveTo(root: string, path: string, owner: Owner): Promise<void> {
-  if (owner === "root") return chown(path, 0, 0);
-  const row = (await readFile(join(root, "etc/passwd"), "utf8")).split("\n").find((line) => line.startsWith(`${USER}:`));
-  const [, , uid, gid] = (row ?? "").split(":").map(Number);
+  if (owner === "root") return; // as is all that root makes
+  const [, , uid, gid] = ((await rowOf(root, "etc/passwd")) ?? "").split(":").map(Number);
   if (uid === undefined || gid === undefined) throw new Error(`there is no user ${USER}`);
   await chown(path, owner === "service" ? uid : 0, gid);
 }
+
+/** The row of Clima's user or group. */
+const rowOf = async (root: string, file: "etc/passwd" | "etc/group"): Promise<string | undefined> =>
+  (await readFile(join(root, file), "utf8")).split("\n").find((line) => line.startsWith(`${USER}:`));

@@ -1,3 +1,4 @@
+import type { MissingLines } from "@clima/edge-agent";
 import type { Role } from "./places.ts";
 
 /** A program that can be installed, or is. */
@@ -33,7 +34,7 @@ export interface Found {
   readonly groups: readonly string[];
   /** Whether the kernel is told to load i2c-dev. */
   readonly isI2cLoaded: boolean;
-  readonly configTxt: { readonly file: string; readonly lines: readonly string[] };
+  readonly configTxt: MissingLines;
   readonly brokerUsers: ReadonlySet<string>;
   readonly enabled: ReadonlySet<Role>;
   readonly active: ReadonlySet<Role>;

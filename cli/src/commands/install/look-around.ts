@@ -108,7 +108,7 @@ async function lookAtUsers(at: At) {
   return { isUserThere: new RegExp(`^${USER}:`, "m").test(passwd), memberOf: names(memberOf), groups: names(groups) };
 }
 
-const isOurs = (name: string): boolean => GROUPS.some((group) => group === name);
+const isOurs = (name: string): boolean => [...GROUPS, USER].some((group) => group === name);
 
 /** Debian reads /etc/modules as well, where raspi-config writes. */
 async function isI2cLoaded(at: At): Promise<boolean> {

@@ -14,7 +14,7 @@ import {
   USER,
   unitFile,
 } from "./places.ts";
-import { programSteps, unitSteps } from "./plan-install.ts";
+import { isUnfinished, programSteps, unitSteps } from "./plan-install.ts";
 import type { Plan, Step } from "./steps.ts";
 
 /** What this computer was installed as. */
@@ -28,7 +28,7 @@ export function planUpgrade(found: Found): Plan {
   const restarts = running.map((role): Step => ({ kind: "command", command: ["systemctl", "restart", UNITS[role]], isRestart: true }));
   const stopped = roles.filter((role) => found.isLive && !found.active.has(role));
   return {
-    steps: changes.length === 0 || !found.isLive ? changes : [...changes, ...restarts],
+    steps: !found.isLive || (changes.length === 0 && !isUnfinished(found)) ? changes : [...changes, ...restarts],
     notes: stopped.map((role) => `${UNITS[role]} did not run, and is not started.`),
   };
 }

@@ -6,6 +6,7 @@ import {
   DEVICE_RULES,
   GROUPS,
   MODULES_FILE,
+  OLD_PROGRAM,
   PROGRAM,
   type Role,
   SECRETS,
@@ -13,6 +14,7 @@ import {
   secretFile,
   settingsFile,
   UNITS,
+  USER,
   unitFile,
 } from "./places.ts";
 import type { NewUser, Plan, Step } from "./steps.ts";
@@ -34,7 +36,8 @@ export function planInstall(found: Found, wishes: InstallWishes): Plan {
   const program = programSteps(found);
   const units = unitSteps(found, [role]);
   const devices = role === "station" ? deviceSteps(found) : [];
-  const needsRestart = devices.some(({ kind }) => kind === "config-txt");
+  const isConfigChanged = devices.some(({ kind }) => kind === "config-txt");
+  const needsRestart = role === "station" && (isConfigChanged || (found.isPi && found.configTxt.isBusAwaited));
   const settings = settingsSteps(found, wishes);
   const steps: Step[] = [
     ...userSteps(found),
@@ -43,11 +46,11 @@ export function planInstall(found: Found, wishes: InstallWishes): Plan {
     ...(role === "server" ? secretSteps(found, wishes) : []),
     ...devices,
     ...units,
-    ...startSteps(found, role, { isChanged: program.length + units.length > 0, needsRestart }),
+    ...startSteps(found, role, { isChanged: program.length + units.length > 0 || isUnfinished(found), needsRestart }),
   ];
   const notes = [
     ...(found.texts.has(settingsFile(role)) ? [`${settingsFile(role)} is kept as it is.`] : []),
-    ...(needsRestart ? ["config.txt counts from the next start on: sudo reboot"] : []),
+    ...(needsRestart ? [`${found.configTxt.file} counts from the next start on: sudo reboot`] : []),
     ...(role === "station" && !found.isPi
       ? ["This computer does not say that it is a Raspberry Pi; a station measures, or ends with what is missing."]
       : []),
@@ -65,6 +68,9 @@ export function programSteps({ running, installed, paths, isCommandTaken }: Foun
   ];
 }
 
+/** The old program is there while the services may not have the new one yet: an upgrade was killed. */
+export const isUnfinished = ({ paths }: Found): boolean => paths.has(OLD_PROGRAM);
+
 /** The units of the roles that are not there as this program has them, and that systemd reads them. */
 export function unitSteps(found: Found, roles: readonly Role[]): readonly Step[] {
   const files = roles.flatMap((role): Step[] => {
@@ -75,7 +81,7 @@ export function unitSteps(found: Found, roles: readonly Role[]): readonly Step[]
 }
 
 function userSteps({ groups, isUserThere, memberOf }: Found): readonly Step[] {
-  const missing = GROUPS.filter((name) => !groups.includes(name));
+  const missing = [...GROUPS, USER].filter((name) => !groups.includes(name));
   const toJoin = GROUPS.filter((name) => !memberOf.includes(name));
   const made = missing.map((name): Step => ({ kind: "group", name }));
   if (!isUserThere) return [...made, { kind: "user", groups: GROUPS }];
@@ -133,7 +139,7 @@ function deviceSteps({ texts, templates, isI2cLoaded, configTxt, isPi, isLive }:
   const areRulesThere = texts.get(DEVICE_RULES) === rules;
   return [
     ...(isI2cLoaded ? [] : [{ kind: "file", path: MODULES_FILE, text: modules, mode: 0o644, owner: "root" } as const]),
-    ...(isI2cLoaded || !isLive ? [] : [{ kind: "command", command: ["modprobe", "i2c-dev"] } as const]),
+    ...(isI2cLoaded || !isLive ? [] : [{ kind: "command", command: ["/usr/sbin/modprobe", "i2c-dev"] } as const]),
     ...(areRulesThere ? [] : [{ kind: "file", path: DEVICE_RULES, text: rules, mode: 0o644, owner: "root" } as const]),
     ...(areRulesThere || !isLive ? [] : RULES_COUNT.map((command) => ({ kind: "command", command }) as const)),
     ...(isPi && configTxt.lines.length > 0 ? [{ kind: "config-txt", path: configTxt.file, lines: configTxt.lines } as const] : []),
