@@ -49,3 +49,34 @@ describe.each(documents.filter((path) => path !== "CHANGELOG.md"))("%s", (path) 
 test("the documents that a newcomer needs are looked at", () => {
   expect(documents).toEqual(expect.arrayContaining(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/glossary.md"]));
 });
+
+describe("the page on Docker and the compose files", () => {
+  const page = readRepositoryFile("docs/docker.md");
+  const compose = ["docker-compose.yml", "docker-compose.station.yml"].map(readRepositoryFile).join("\n");
+  const inCompose = new Set(found(compose, /\$\{(\w+)/g));
+
+  test("name the same variables", () => {
+    // Those that a station's .env has from clima init
+    const printed = new Set(["CLIMA_MQTT_URL", "CLIMA_MQTT_PASSWORD"]);
+    expect([...inCompose].filter((name) => !page.includes(`\`${name}\``) && !printed.has(name))).toEqual([]);
+    expect(found(page, /`(CLIMA_\w+)`/g).filter((name) => !inCompose.has(name))).toEqual([]);
+    expect(inCompose.size).toBeGreaterThan(10);
+  });
+
+  test("name the same volumes", () => {
+    const volumes = found(compose, /^ {2}([a-z]+-[a-z]+):$/gm).filter(
+      (name) => compose.includes(`- ${name}:/`) || compose.includes(`"${name}:/`),
+    );
+    expect(volumes.length).toBeGreaterThan(8);
+    expect(volumes.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test("name the same ports", () => {
+    const ports = found(compose, /:(\d+):\d+"/g).sort();
+    expect(
+      found(page, /the ports ([\d, and]+) are opened on/g)
+        .flatMap((list) => list.match(/\d+/g) ?? [])
+        .sort(),
+    ).toEqual(ports);
+  });
+});
