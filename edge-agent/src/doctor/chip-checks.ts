@@ -1,8 +1,11 @@
-import { type Quantity, quantities, type Result, type Values } from "@clima/schemas";
+import { type Quantity, quantities } from "@clima/schemas";
 import type { Clock } from "../platform/clock.ts";
 import { hex, type I2cBus } from "../platform/i2c-bus.ts";
+import { describeHolder, type KernelChips } from "../platform/kernel-chips.ts";
+import type { Sensor } from "../platform/sensor.ts";
 import type { ChipSettings } from "../sensors/chip-finder.ts";
 import { CHIP_KINDS, type ChipKind, describeStranger } from "../sensors/chips.ts";
+import { isReadAt, type KernelSensor } from "../sensors/kernel/kernel-sensor.ts";
 import { type Finding, failed, good, warning } from "./finding.ts";
 
 const ON_THE_PHAT: ReadonlySet<string> = new Set(["BMP180", "HTU21D", "BH1750"]);
@@ -12,48 +15,85 @@ export interface ChipPlace {
   readonly i2cBus: number;
 }
 
+/** What the kernel's drivers hold, and which of that is read through them. */
+export interface KernelHeld {
+  readonly sensors: readonly KernelSensor[];
+  readonly holderOf: KernelChips["holderOf"];
+}
+
+/** Where chips are looked for. */
+export interface ChipSearch {
+  readonly bus: I2cBus;
+  readonly clock: Clock;
+  readonly station: ChipPlace;
+  readonly kernel: KernelHeld;
+}
+
 interface Looked {
   readonly kind: ChipKind;
   readonly address: number;
 }
 
 /** Each chip that is there with what it measures now, then those of the board that are missing. */
-export async function checkChips(bus: I2cBus, clock: Clock, station: ChipPlace, isPhat: boolean): Promise<readonly Finding[]> {
+export async function checkChips(search: ChipSearch, isPhat: boolean): Promise<readonly Finding[]> {
+  const { bus, clock, station, kernel } = search;
   const settings = station.chips;
-  const { there, strangers, lastError } = await lookFor(bus, clock, settings);
-  if (there.length === 0) return [noneAnswers(strangers, lastError, station)];
+  const { there, strangers, held, lastError } = await lookFor(search);
+  const fromKernel = new Set(kernel.sensors.map(({ kind }) => kind));
+  if (there.length === 0 && kernel.sensors.length === 0) return [noneAnswers([...held, ...strangers], lastError, station)];
   const found: Finding[] = [];
-  for (const { kind, address } of there) found.push(await tryChip(kind.create(bus, clock, address).read(), kind, address));
-  const names = new Set<string>(there.map(({ kind }) => kind.name));
-  const missing = CHIP_KINDS.filter(({ name }) => !names.has(name)).filter(({ name }) => isAwaited(name, settings, isPhat));
-  return [...found, ...strangers.map(describeStrange), ...missing.map((kind) => describeMissing(kind, settings))];
+  for (const { kind, address } of there) found.push(await tryChip(kind.create(bus, clock, address), `at ${hex(address)}`, kind.name));
+  const isThere = (kind: ChipKind) => there.some((one) => one.kind === kind) || fromKernel.has(kind.name.toLowerCase());
+  const missing = CHIP_KINDS.filter((kind) => !isThere(kind)).filter(({ name }) => isAwaited(name, settings, isPhat));
+  return [
+    ...found,
+    ...held.map((said) => warning("Chips", said)),
+    ...strangers.map(describeStrange),
+    ...missing.map((kind) => describeMissing(kind, settings)),
+  ];
+}
+
+/** Each chip that is read through the kernel, with what it measures now. */
+export async function checkKernelChips(sensors: readonly KernelSensor[]): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const sensor of sensors) found.push(await tryChip(sensor, `at ${sensor.foundAt()}`, sensor.name));
+  return found;
 }
 
 const describeStrange = (stranger: string): Finding =>
   warning("Chips", stranger, "read what is printed on it; docs/raspberry-pi.md lists the chips that are read");
 
-/** That no chip answers; undefined where one does. */
-export async function checkNoChips(bus: I2cBus, clock: Clock, station: ChipPlace): Promise<Finding | undefined> {
-  const { there, strangers, lastError } = await lookFor(bus, clock, station.chips);
-  return there.length === 0 ? noneAnswers(strangers, lastError, station) : undefined;
+/** That no chip answers; undefined where one does, or the kernel reads one. */
+export async function checkNoChips(search: ChipSearch): Promise<Finding | undefined> {
+  if (search.kernel.sensors.length > 0) return undefined;
+  const { there, strangers, held, lastError } = await lookFor(search);
+  return there.length === 0 ? noneAnswers([...held, ...strangers], lastError, search.station) : undefined;
 }
 
-async function lookFor(bus: I2cBus, clock: Clock, settings: ChipSettings) {
-  const places = CHIP_KINDS.flatMap((kind) => addressesOf(kind, settings).map((address): Looked => ({ kind, address })));
+async function lookFor({ bus, clock, station, kernel }: ChipSearch) {
+  const places = CHIP_KINDS.flatMap((kind) => addressesOf(kind, station.chips).map((address): Looked => ({ kind, address })));
   const there: Looked[] = [];
   const answering = new Set<number>();
+  const held = new Map<number, string>();
   let lastError = "all are off in station.chips";
   for (const place of places) {
+    const { address } = place;
+    const onBus = { busNumber: station.i2cBus, address };
     // A chip that was found is not disturbed by the questions for another kind
-    if (isOneAt(there, place.address)) continue;
-    const isThere = await place.kind.isAt(bus, clock, place.address);
+    if (isOneAt(there, address) || held.has(address) || kernel.sensors.some((sensor) => isReadAt(sensor, onBus))) continue;
+    const holder = await kernel.holderOf(onBus);
+    if (holder !== undefined) {
+      held.set(address, describeHolder(onBus, holder));
+      continue;
+    }
+    const isThere = await place.kind.isAt(bus, clock, address);
     if (isThere.ok && isThere.value) there.push(place);
-    if (isThere.ok) answering.add(place.address);
+    if (isThere.ok) answering.add(address);
     else lastError = isThere.error;
   }
   const strangers: string[] = [];
   for (const address of answering) if (!isOneAt(there, address)) strangers.push(await describeStranger(bus, address));
-  return { there, strangers, lastError };
+  return { there, strangers, held: [...held.values()], lastError };
 }
 
 const isOneAt = (there: readonly Looked[], address: number) => there.some((place) => place.address === address);
@@ -84,12 +124,12 @@ function describeMissing(kind: ChipKind, settings: ChipSettings): Finding {
     : failed(kind.name, `does not answer at ${where}, where station.chips says it is`, "check that it is plugged in the right way round");
 }
 
-async function tryChip(reading: Promise<Result<Values, string>>, kind: ChipKind, address: number): Promise<Finding> {
-  const read = await reading;
-  if (!read.ok) return failed(kind.name, `is at ${hex(address)}, but: ${read.error}`, "check the wiring, and keep the cable short");
-  const values = Object.entries(read.value).map(([name, value]) => {
-    const { label, unit, decimals } = quantities[name as Quantity];
+async function tryChip(sensor: Sensor, where: string, name: string): Promise<Finding> {
+  const read = await sensor.read();
+  if (!read.ok) return failed(name, `is ${where}, but: ${read.error}`, "check the wiring, and keep the cable short");
+  const values = Object.entries(read.value).map(([quantity, value]) => {
+    const { label, unit, decimals } = quantities[quantity as Quantity];
     return `${label.toLowerCase()} ${value.toFixed(decimals)} ${unit}`;
   });
-  return good(kind.name, `at ${hex(address)}: ${values.join(", ")}`);
+  return good(name, `${where}: ${values.join(", ")}`);
 }

@@ -5,8 +5,10 @@ import type { HostFacts } from "../platform/host-facts.ts";
 import type { I2cBus } from "../platform/i2c-bus.ts";
 import { usesPins } from "../pulses/pulses.ts";
 import type { AgentSettings } from "../settings.ts";
-import { checkChips } from "./chip-checks.ts";
-import { type Finding, skipped } from "./finding.ts";
+import type { KernelSensor } from "../sensors/kernel/kernel-sensor.ts";
+import { findKernelSensors } from "../sensors/kernel/kernel-sensors.ts";
+import { checkChips, checkKernelChips } from "./chip-checks.ts";
+import { asWarning, type Finding, skipped } from "./finding.ts";
 import type { Host } from "./host.ts";
 import { checkInfrared } from "./infrared-checks.ts";
 import { checkHat, checkI2c, checkI2cPackage, checkModel, checkPins, checkPower, isInfraredPhat, readModel } from "./pi-checks.ts";
@@ -41,18 +43,32 @@ async function* examinePi({ station }: AgentSettings, ports: DoctorPorts): Async
   yield checkPower(facts);
   yield await checkHat(host);
   const i2c = await checkI2c(host, station.i2cBus);
-  yield i2c;
-  yield await checkI2cPackage(host);
-  if (i2c.status === "ok") yield* await examineChips(station, ports);
-  else yield skipped("Chips", "cannot be asked before the I2C bus is there");
+  const kernelSensors = await findKernelSensors(host.kernel, station.chips);
+  // What the kernel reads needs neither the bus nor the package
+  const asNeeded = kernelSensors.length > 0 ? asWarning : (finding: Finding) => finding;
+  yield asNeeded(i2c);
+  yield asNeeded(await checkI2cPackage(host));
+  yield* await examineChips(station, ports, { isBusThere: i2c.status === "ok", kernelSensors });
   yield await checkPins(host, usesPins(station));
   yield* await checkInfrared(host);
 }
 
-async function examineChips(station: AgentSettings["station"], ports: DoctorPorts): Promise<readonly Finding[]> {
+interface ChipWays {
+  readonly isBusThere: boolean;
+  readonly kernelSensors: readonly KernelSensor[];
+}
+
+async function examineChips(
+  station: AgentSettings["station"],
+  { host, clock, ...ports }: DoctorPorts,
+  { isBusThere, kernelSensors }: ChipWays,
+): Promise<readonly Finding[]> {
+  const kernel = { sensors: kernelSensors, holderOf: host.kernel.holderOf };
+  const fromKernel = await checkKernelChips(kernelSensors);
+  if (!isBusThere) return fromKernel.length > 0 ? fromKernel : [skipped("Chips", "cannot be asked before the I2C bus is there")];
   const bus = await ports.openBus(station.i2cBus);
-  if (!bus.ok) return [skipped("Chips", `cannot be asked: ${bus.error}`)];
-  const findings = await checkChips(bus.value, ports.clock, station, await isInfraredPhat(ports.host));
+  if (!bus.ok) return [...fromKernel, skipped("Chips", `cannot be asked: ${bus.error}`)];
+  const findings = await checkChips({ bus: bus.value, clock, station, kernel }, await isInfraredPhat(host));
   await bus.value.close();
-  return findings;
+  return [...fromKernel, ...findings];
 }

@@ -30,6 +30,9 @@ export const failed = (name: string, message: string, ...advice: readonly string
   advice,
 });
 
+/** What would be a failure, where the station can do without it. */
+export const asWarning = (finding: Finding): Finding => (finding.status === "failed" ? { ...finding, status: "warning" } : finding);
+
 const MARKS: Readonly<Record<FindingStatus, string>> = { ok: "ok     ", warning: "warning", failed: "FAILED ", skipped: "skipped" };
 
 /** A finding as people read it: a line for what was found, and one for each thing to do. */

@@ -1,4 +1,5 @@
 import type { Result } from "@clima/schemas";
+import type { KernelChips } from "../platform/kernel-chips.ts";
 import type { GpiodFacts, GpiodProblem } from "../platform/gpio/gpiod-tools.ts";
 
 /** The computer that is looked at. */
@@ -13,4 +14,6 @@ export interface Host {
   whyNotLoaded(name: "i2c-bus" | "onoff"): Promise<string | undefined>;
   /** The package gpiod with the chip of the header, or why it cannot be used. */
   findGpiod(): Promise<Result<GpiodFacts, GpiodProblem>>;
+  /** The chips that the kernel's drivers hold. */
+  readonly kernel: KernelChips;
 }

@@ -2,10 +2,11 @@ import { constants } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findGpiod } from "../platform/gpio/linux-gpiod-programs.ts";
+import { createLinuxKernelChips } from "../platform/linux-kernel-chips.ts";
 import type { Host } from "./host.ts";
 
-/** The computer that this runs on; `root` is where its file system begins. */
-export const createLinuxHost = (root = "/"): Host => ({
+/** The computer that this runs on; `root` is where its file system begins, `sysfs` the kernel's folder of chips, or off. */
+export const createLinuxHost = (root = "/", sysfs = join(root, "sys")): Host => ({
   readText: (path) =>
     readFile(join(root, path), "utf8").then(
       (text) => text.replace(/[\0\n]+$/, ""),
@@ -27,4 +28,5 @@ export const createLinuxHost = (root = "/"): Host => ({
       (cause: Error) => cause.message.split("\n")[0] ?? "",
     ),
   findGpiod: () => findGpiod(),
+  kernel: createLinuxKernelChips(sysfs),
 });

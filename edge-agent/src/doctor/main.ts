@@ -15,12 +15,13 @@ import { checkI2cPackage } from "./pi-checks.ts";
 /** Examines this computer as the place of a station; changes nothing on it. */
 export async function* runDoctor(settings: AgentSettings): AsyncGenerator<Finding> {
   const dataDir = nearestFolder(resolve(settings.dataDir));
+  const host = createLinuxHost("/", settings.station.sysfs);
   yield* examine(
     { ...settings, dataDir },
     {
-      host: createLinuxHost(),
+      host,
       facts: await readHostFacts(dataDir),
-      openBus: createLinuxI2cBus,
+      openBus: (busNumber) => createLinuxI2cBus(busNumber, host.kernel.holderOf),
       clock: systemClock,
       clockSync: linuxClockSync,
       checkBroker,

@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { I2cBus } from "../platform/i2c-bus.ts";
 import { usesPins } from "../pulses/pulses.ts";
 import type { AgentSettings } from "../settings.ts";
+import { findKernelSensors } from "../sensors/kernel/kernel-sensors.ts";
 import { checkNoChips } from "./chip-checks.ts";
 import { describeFinding, type Finding } from "./finding.ts";
 import type { Host } from "./host.ts";
@@ -25,7 +26,8 @@ export async function whyNothingIsFound(
 ): Promise<string | undefined> {
   const isInfraredNamed = station.infraredSender !== "auto" || (await lircNodes(host)).length > 0;
   if (usesPins(station) || isInfraredNamed) return undefined;
-  const chips = await checkNoChips(bus, clock, station);
+  const kernel = { sensors: await findKernelSensors(host.kernel, station.chips), holderOf: host.kernel.holderOf };
+  const chips = await checkNoChips({ bus, clock, station, kernel });
   if (chips === undefined) return undefined;
   const i2c = await checkI2c(host, station.i2cBus);
   const findings: readonly Finding[] = [i2c.status === "ok" ? chips : i2c, ...(await checkInfrared(host))];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { err, type Log, ok, type Result } from "@clima/schemas";
+import type { Host } from "../doctor/host.ts";
 import { createLinuxHost } from "../doctor/linux-host.ts";
 import { whyNothingIsFound } from "../doctor/nothing-found.ts";
 import { INFRARED_KINDS, type InfraredKind, lircNodes, nodeOfKind } from "../infrared/infrared-nodes.ts";
@@ -11,11 +12,13 @@ import { createRecordingTransmitter } from "../infrared/transmitter/recording-tr
 import type { AgentDb } from "../outbox/agent-db.ts";
 import { createLibsqlTipMemory } from "../outbox/libsql-tip-memory.ts";
 import { createLinuxGpio } from "../platform/gpio/linux-gpio.ts";
+import { describeHolder, type I2cPlace } from "../platform/kernel-chips.ts";
 import { linuxClockSync } from "../platform/linux-clock-sync.ts";
 import { createLinuxI2cBus } from "../platform/linux-i2c-bus.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { createPulses, usesPins } from "../pulses/pulses.ts";
 import { createChipSensors } from "../sensors/chip-finder.ts";
+import { findKernelSensors } from "../sensors/kernel/kernel-sensors.ts";
 import type { AgentSettings } from "../settings.ts";
 import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
 import { createSkippingClock } from "../simulation/chips/skipping-clock.ts";
@@ -51,12 +54,16 @@ async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): P
 }
 
 async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise<Result<Hardware, string>> {
-  const bus = await createLinuxI2cBus(station.i2cBus);
-  if (!bus.ok) return bus;
-  const nothing = await whyNothingIsFound(station, { host: createLinuxHost(), bus: bus.value, clock: systemClock });
+  const host = createLinuxHost("/", station.sysfs);
+  const kernelSensors = await findKernelSensors(host.kernel, station.chips);
+  const opened = await createLinuxI2cBus(station.i2cBus, host.kernel.holderOf);
+  // What the kernel reads needs neither the package nor the bus
+  if (!opened.ok && kernelSensors.length === 0) return opened;
+  const bus = opened.ok ? opened.value : { transfer: async () => opened, close: async () => {} };
+  const nothing = await whyNothingIsFound(station, { host, bus, clock: systemClock });
   const pins = nothing === undefined ? await openPins(station, db, log) : err(nothing);
   if (!pins.ok) {
-    await bus.value.close();
+    await bus.close();
     return pins;
   }
   const { sensors, ...others } = pins.value;
@@ -66,18 +73,29 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
       : createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
   const findReceiver = () => findNode(station.infraredReceiver, "receiver");
   const receiver = station.infraredReceiver === "off" ? undefined : createLircReceiver(findReceiver, systemClock, log);
+  const chips = createChipSensors(bus, systemClock, station.chips, {
+    kernelSensors,
+    busNumber: station.i2cBus,
+    onStranger: (what) => log.warn(`agent: ${what}`),
+    describeHolderAt: (address) => describeHolderAt(host, { busNumber: station.i2cBus, address }),
+  });
   return ok({
     ...others,
-    sensors: [...createChipSensors(bus.value, systemClock, station.chips, (what) => log.warn(`agent: ${what}`)), ...sensors],
+    sensors: [...chips, ...sensors],
     transmitter: limitDuty(light, station.infraredMaxDutyPct, systemClock),
     ...(receiver ? { receiver } : {}),
     clockSync: linuxClockSync,
     async close() {
       receiver?.close();
       await others.close();
-      await bus.value.close();
+      await bus.close();
     },
   });
+}
+
+async function describeHolderAt({ kernel }: Host, place: I2cPlace): Promise<string | undefined> {
+  const holder = await kernel.holderOf(place);
+  return holder && describeHolder(place, holder);
 }
 
 /** The device that the settings name, or that whose driver fits. */

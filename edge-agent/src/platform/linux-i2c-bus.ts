@@ -1,21 +1,31 @@
 import { createOneAtATime, err, ok, type Result } from "@clima/schemas";
 import type { I2cPackage, PromisifiedBus } from "i2c-bus";
 import { hex, type I2cBus } from "./i2c-bus.ts";
+import { describeHolder, type KernelChips } from "./kernel-chips.ts";
 
 /** After so many failures in a row the bus is closed; when it is opened again, the kernel sets it up from the start. */
 const FAILURES_BEFORE_REOPEN = 3;
 
-/** /dev/i2c-N by the package i2c-bus. The error says how the package is got. */
-export async function createLinuxI2cBus(busNumber: number): Promise<Result<I2cBus & { close(): Promise<void> }, string>> {
+type HolderOf = KernelChips["holderOf"];
+
+/** /dev/i2c-N by the package i2c-bus. The error says how the package is got. `holderOf` tells which driver has an address that is busy. */
+export async function createLinuxI2cBus(
+  busNumber: number,
+  holderOf: HolderOf,
+): Promise<Result<I2cBus & { close(): Promise<void> }, string>> {
   const found = await import("i2c-bus").then(
     (loaded) => ok(loaded.default),
     (cause: Error) => err(`the package i2c-bus cannot be loaded (${cause.message}); sudo apt install build-essential, then npm ci`),
   );
-  return found.ok ? ok(createI2cBusOf(found.value.openPromisified, busNumber)) : found;
+  return found.ok ? ok(createI2cBusOf(found.value.openPromisified, busNumber, holderOf)) : found;
 }
 
 /** The bus of a device that `openPromisified` opens. */
-export function createI2cBusOf(openPromisified: I2cPackage["openPromisified"], busNumber: number): I2cBus & { close(): Promise<void> } {
+export function createI2cBusOf(
+  openPromisified: I2cPackage["openPromisified"],
+  busNumber: number,
+  holderOf: HolderOf = async () => undefined,
+): I2cBus & { close(): Promise<void> } {
   const inTurn = createOneAtATime();
   let device: PromisifiedBus | undefined;
   let failures = 0;
@@ -33,6 +43,8 @@ export function createI2cBusOf(openPromisified: I2cPackage["openPromisified"], b
       failures = 0;
       return ok(answer);
     } catch (cause) {
+      if (isBusy(cause as NodeJS.ErrnoException))
+        return err(describeHolder({ busNumber, address }, await holderOf({ busNumber, address })));
       failures += 1;
       // The failure that is reported is that of the transfer
       if (failures >= FAILURES_BEFORE_REOPEN) await close().catch(() => undefined);
@@ -66,6 +78,10 @@ async function exchange(device: PromisifiedBus, address: number, bytes: Buffer, 
 
 // errno(3) of Linux; the package leaves the code of EREMOTEIO empty
 const NOT_ACKNOWLEDGED = new Set([6, 121]);
+const BUSY = 16;
+
+/** A driver of the kernel has the address. */
+const isBusy = ({ code, errno = 0 }: NodeJS.ErrnoException): boolean => code === "EBUSY" || Math.abs(errno) === BUSY;
 
 /** What the kernel's error means for the wiring and the set-up. */
 function describeI2cFailure(cause: NodeJS.ErrnoException, busNumber: number, address: number): string {

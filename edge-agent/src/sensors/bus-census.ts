@@ -8,7 +8,9 @@ export interface BusCensus {
   isClaimed(address: number): boolean;
   /** Somebody answers at the address who is not of the kind that was asked for; in words, who. */
   noteStranger(address: number): Promise<string>;
-  /** In words those that are of no kind at all. */
+  /** A driver of the kernel has the address; in words, which one. */
+  noteHeld(address: number, said: string): void;
+  /** In words those that are of no kind at all, and those that the kernel holds. */
   strangers(): readonly string[];
 }
 
@@ -24,6 +26,7 @@ export function createBusCensus(bus: I2cBus): BusCensus {
       strangers.set(address, said);
       return said;
     },
+    noteHeld: (address, said) => void strangers.set(address, said),
     strangers: () => [...strangers].filter(([address]) => !owned.has(address)).map(([, said]) => said),
   };
 }

@@ -5,11 +5,24 @@ import type { Sensor } from "../platform/sensor.ts";
 import { type BusCensus, createBusCensus } from "./bus-census.ts";
 import { CHIP_KINDS, type ChipKind } from "./chips.ts";
 import { withCircuitBreaker } from "./circuit-breaker.ts";
+import { isReadAt, type KernelSensor } from "./kernel/kernel-sensor.ts";
 
 /** For each chip `auto` (it is looked for), `off`, or the address that it must be at, like 0x77. */
 export type ChipSettings = Readonly<Record<Lowercase<ChipKind["name"]>, string>>;
 
 const LOOK_AGAIN_MS = 60_000;
+
+/** What else is known of the chips of a bus. */
+export interface BusSurroundings {
+  /** Told once of each chip that answers and is of no kind, and of each that a driver of the kernel holds. */
+  readonly onStranger?: (what: string) => void;
+  /** The chips that are read through the kernel's drivers, on whichever bus; where they are, this one is not asked. */
+  readonly kernelSensors?: readonly KernelSensor[];
+  /** The number of this bus. */
+  readonly busNumber?: number;
+  /** In words which driver of the kernel holds an address; undefined where none does. */
+  readonly describeHolderAt?: (address: number) => Promise<string | undefined>;
+}
 
 interface Slot {
   readonly sensor: Sensor;
@@ -23,27 +36,43 @@ interface SlotPorts {
   readonly census: BusCensus;
   /** Kinds that share an address are not asked for at once: each would read the answer of the other. */
   readonly inTurn: ReturnType<typeof createOneAtATime>;
+  readonly around: Required<BusSurroundings>;
 }
+
+const NOTHING_AROUND: Required<BusSurroundings> = {
+  onStranger: () => {},
+  kernelSensors: [],
+  busNumber: 1,
+  describeHolderAt: async () => undefined,
+};
 
 /**
  * The sensors of a bus. A chip that must be there is one from the start, and failing while it is missing; a chip that is looked for becomes
- * one when it is found, now or at a later look, one a minute. Where there is none at all, the sensor "I2C bus" says why. `onStranger` is told
- * once of each chip that answers and is of no kind.
+ * one when it is found, now or at a later look, one a minute. Where there is none at all, the sensor "I2C bus" says why. A chip that is read
+ * through the kernel is believed before the others of its bus are: where both measure a quantity, the chip on the bus is taken.
  */
 export function createChipSensors(
   bus: I2cBus,
   clock: Clock,
   settings: ChipSettings,
-  onStranger: (what: string) => void = () => {},
+  surroundings: BusSurroundings = {},
 ): readonly Sensor[] {
-  const ports: SlotPorts = { bus, clock, census: createBusCensus(bus), inTurn: createOneAtATime() };
+  const around = { ...NOTHING_AROUND, ...surroundings };
+  const ports: SlotPorts = { bus, clock, census: createBusCensus(bus), inTurn: createOneAtATime(), around };
   const slots = CHIP_KINDS.flatMap((kind) => slotOf(kind, settings[kind.name.toLowerCase() as keyof ChipSettings], ports));
-  return [...slots.map(({ sensor }) => sensor), busSensor(slots, ports.census, onStranger)];
+  const fromKernel = around.kernelSensors.map((sensor) => withCircuitBreaker(sensor, clock));
+  return [...fromKernel, ...slots.map(({ sensor }) => sensor), busSensor(slots, ports)];
 }
+
+/** Whether the kernel's driver measures with the chip at an address. */
+const isReadByKernel = (address: number, { around }: SlotPorts): boolean =>
+  around.kernelSensors.some((sensor) => isReadAt(sensor, { busNumber: around.busNumber, address }));
 
 function slotOf(kind: ChipKind, setting: string, ports: SlotPorts): readonly Slot[] {
   if (setting === "off") return [];
   if (setting === "auto") return [lookedFor(kind, ports)];
+  // The chip that must be there is, and is read
+  if (isReadByKernel(Number(setting), ports)) return [];
   return [{ sensor: claimed(kind, Number(setting), ports), whyMissing: async () => undefined }];
 }
 
@@ -62,21 +91,33 @@ function claimed(kind: ChipKind, address: number, { bus, clock, census }: SlotPo
 }
 
 function lookedFor(kind: ChipKind, ports: SlotPorts): Slot {
-  const { bus, clock, census, inTurn } = ports;
+  const { bus, clock, census, inTurn, around } = ports;
   let found: { readonly sensor: Sensor; readonly address: number } | undefined;
   let whyMissing = "";
   let lookAtMs = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> = Promise.resolve();
 
-  async function look(): Promise<void> {
-    for (const address of kind.addresses) {
-      if (census.isClaimed(address)) continue;
+  /** Why nobody may be asked at the address; undefined where one may. */
+  async function whyHeld(address: number): Promise<string | undefined> {
+    const held = await around.describeHolderAt(address);
+    if (held !== undefined) census.noteHeld(address, held);
+    return held;
+  }
+
+  async function lookAt(address: number): Promise<void> {
+    const held = await whyHeld(address);
+    if (held !== undefined) whyMissing = held;
+    else {
       const isThere = await kind.isAt(bus, clock, address);
       if (!isThere.ok) whyMissing = isThere.error;
-      else if (isThere.value) {
-        found = { sensor: claimed(kind, address, ports), address };
-        return;
-      } else whyMissing = await census.noteStranger(address);
+      else if (isThere.value) found = { sensor: claimed(kind, address, ports), address };
+      else whyMissing = await census.noteStranger(address);
+    }
+  }
+
+  async function look(): Promise<void> {
+    for (const address of kind.addresses) {
+      if (!found && !census.isClaimed(address) && !isReadByKernel(address, ports)) await lookAt(address);
     }
   }
 
@@ -108,7 +149,7 @@ function lookedFor(kind: ChipKind, ports: SlotPorts): Slot {
 }
 
 /** There only while no chip is. */
-function busSensor(slots: readonly Slot[], census: BusCensus, onStranger: (what: string) => void): Sensor {
+function busSensor(slots: readonly Slot[], { census, around }: SlotPorts): Sensor {
   let isEmpty = false;
   const told = new Set<string>();
   return {
@@ -120,9 +161,9 @@ function busSensor(slots: readonly Slot[], census: BusCensus, onStranger: (what:
       const strangers = census.strangers();
       for (const stranger of strangers.filter((one) => !told.has(one))) {
         told.add(stranger);
-        onStranger(stranger);
+        around.onStranger(stranger);
       }
-      isEmpty = slots.length > 0 && missing.every((why) => why !== undefined);
+      isEmpty = slots.length > 0 && around.kernelSensors.length === 0 && missing.every((why) => why !== undefined);
       const names = slots.map(({ sensor }) => sensor.name).join(", ");
       const why = strangers.length > 0 ? strangers.join("; ") : `the last one asked for: ${missing.at(-1)}`;
       return isEmpty ? err(`none of ${names} is there; ${why}`) : ok({});

@@ -10,6 +10,7 @@ import type { HostFacts } from "../../src/platform/host-facts.ts";
 import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
 import { createSimulatedI2cBus } from "../../src/simulation/chips/simulated-i2c-bus.ts";
 import { createExaminedPi, type Examined, RAIN, weatherAt } from "../support/examined-pi.ts";
+import { createKernelFolder } from "../support/kernel-folder.ts";
 import { instantClock } from "../support/scripted-i2c-bus.ts";
 import { stationSettings } from "../support/station-settings.ts";
 
@@ -213,4 +214,32 @@ test("a computer that is no Pi is not looked at as one, unless the settings say 
   const names = async (source: string) => (await findingsOf({ station: { source } })).map(({ name, status }) => `${name} ${status}`);
   expect(await names("simulated")).toEqual(["Raspberry Pi skipped", "Disk ok", "Clock ok", "Settings ok", "Broker ok"]);
   expect((await names("pi")).slice(0, 4)).toEqual(["Raspberry Pi warning", "Power ok", "HAT warning", "I2C failed"]);
+});
+
+describe("chips that the kernel holds", () => {
+  const AIR = { name: "bmp280", in_temp_input: "20000", in_pressure_input: "100" };
+
+  test("are told with what they measure, need no bus, and are not missed", async () => {
+    preparePi();
+    rmSync(join(pi.path, "dev/i2c-1"));
+    const kernel = createKernelFolder(join(pi.path, "sys"));
+    kernel.iio(0, kernel.hold("1-0077", "bmp280"), { ...AIR, name: "bmp180" });
+    const findings = await findingsOf();
+    expect(findings.find(({ name }) => name.startsWith("bmp180"))).toEqual(
+      good("bmp180 (IIO 1-0077)", "at 0x77, by the kernel (IIO): station pressure 1000.0 hPa"),
+    );
+    expect(notOk(findings)).toMatchObject([{ name: "I2C", status: "warning" }]);
+  });
+
+  test("and cannot be read are named beside the others, with the driver and what to do", async () => {
+    preparePi();
+    createKernelFolder(join(pi.path, "sys")).hold("1-0076", "bmp280", "bme280");
+    expect(notOk(await findingsOf())).toMatchObject([
+      {
+        name: "Chips",
+        status: "warning",
+        message: expect.stringMatching(/^the driver bmp280 of the kernel holds 0x76.*dtoverlay=i2c-sensor,bme280/),
+      },
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createLinuxHost } from "../../src/doctor/linux-host.ts";
 import { whyNothingIsFound } from "../../src/doctor/nothing-found.ts";
 import type { I2cBus } from "../../src/platform/i2c-bus.ts";
+import { createKernelFolder } from "../support/kernel-folder.ts";
 import { instantClock } from "../support/scripted-i2c-bus.ts";
 import { stationSettings } from "../support/station-settings.ts";
 
@@ -58,4 +59,16 @@ test("one chip, one pin or infrared is a station", async () => {
   write("sys/class/rc/rc0/lirc0/dev");
   write("sys/class/rc/rc0/uevent", "DRV_NAME=gpio-ir-tx\n");
   expect(await found(emptyBus)).toBeUndefined();
+});
+
+test("a chip that the kernel reads is a station, without a bus", async () => {
+  const kernel = createKernelFolder(join(root.path, "sys"));
+  kernel.iio(0, kernel.hold("1-0077", "bmp280"), { name: "bmp280", in_temp_input: "20000", in_pressure_input: "100" });
+  expect(await found(emptyBus)).toBeUndefined();
+});
+
+test("an address that the kernel holds without measuring is named with its driver", async () => {
+  write("dev/i2c-1");
+  createKernelFolder(join(root.path, "sys")).hold("1-0077", "bmp280");
+  expect(await found(emptyBus)).toMatch(/the driver bmp280 of the kernel holds 0x77 on \/dev\/i2c-1/);
 });

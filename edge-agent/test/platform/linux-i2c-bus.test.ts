@@ -33,3 +33,22 @@ test("a bus that hangs and cannot even be closed is opened again, and transfers 
   expect(await bus.transfer(0x77, [0xd0], 1)).toMatchObject({ ok: true });
   expect(state.opened).toBeGreaterThan(1);
 });
+
+test.each([
+  ["EBUSY", -16, "bmp280", /^the driver bmp280 of the kernel holds 0x77 on \/dev\/i2c-1.*dtoverlay=i2c-sensor,bme280/],
+  ["", 16, undefined, /^a driver of the kernel holds 0x77/],
+])("an address that is busy (%j, errno %i) is said to be held by %s, and the bus stays open", async (code, errno, driver, message) => {
+  let opened = 0;
+  const { open } = createPackageBus();
+  const busy = async (): Promise<never> => {
+    throw Object.assign(new Error("Device or resource busy"), { code, errno });
+  };
+  const openBusy = async () => {
+    opened += 1;
+    return { ...(await open()), readI2cBlock: busy };
+  };
+  const bus = createI2cBusOf(openBusy, 1, async () => (driver === undefined ? undefined : { driver, device: "bme280" }));
+  for (let transfer = 0; transfer < 5; transfer += 1)
+    expect(await bus.transfer(0x77, [0xd0], 1)).toEqual({ ok: false, error: expect.stringMatching(message) });
+  expect(opened).toBe(1);
+});

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { I2cBus } from "../../src/platform/i2c-bus.ts";
 import { isThere, type Sensor } from "../../src/platform/sensor.ts";
 import { createSensorBoard } from "../../src/sampling/sensor-board.ts";
-import { type ChipSettings, createChipSensors } from "../../src/sensors/chip-finder.ts";
+import { type BusSurroundings, type ChipSettings, createChipSensors } from "../../src/sensors/chip-finder.ts";
 import { CHIP_KINDS } from "../../src/sensors/chips.ts";
 import { wordBytes } from "../../src/sensors/sensirion-words.ts";
 import { createBme280Chip } from "../../src/simulation/chips/bme280-chip.ts";
@@ -19,10 +19,10 @@ const ALL_AUTO = everyKind("auto");
 const MINUTE_MS = 60_000;
 
 /** A station on a bus into which chips can be plugged while it runs. */
-function stationWith(settings: Partial<ChipSettings> = {}, bus?: I2cBus, onStranger?: (what: string) => void) {
+function stationWith(settings: Partial<ChipSettings> = {}, bus?: I2cBus, around: BusSurroundings = {}) {
   const clock = instantClock();
   const plugged = new Map<number, SimulatedChip>();
-  const sensors = createChipSensors(bus ?? createSimulatedI2cBus(plugged), clock, { ...ALL_AUTO, ...settings }, onStranger);
+  const sensors = createChipSensors(bus ?? createSimulatedI2cBus(plugged), clock, { ...ALL_AUTO, ...settings }, around);
   const events: string[] = [];
   const board = createSensorBoard(
     sensors,
@@ -165,7 +165,7 @@ describe("chips that share an address", () => {
 
   test("and are of no kind are named, at their address and beside others", async () => {
     const strangers: string[] = [];
-    const alone = stationWith({}, undefined, (what) => strangers.push(what));
+    const alone = stationWith({}, undefined, { onStranger: (what) => strangers.push(what) });
     alone.plugged.set(0x76, answering({ d0: [0x50] }));
     await alone.board.read();
     expect(alone.events[0]).toMatch(/is there; at 0x76 a chip answers that is none of those Clima reads: it says id 0x50$/);

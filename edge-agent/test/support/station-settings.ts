@@ -10,6 +10,7 @@ export const stationSettings: AgentSettings["station"] = {
   outboxMaxReadings: 10_000,
   outboxFlushS: 1,
   i2cBus: 1,
+  sysfs: "/sys",
   rainGauge: { mmPerTip: 0.2794, debounceMs: 100 },
   anemometer: { metresPerSecondPerHz: 0.667, debounceMs: 2 },
   buttonLongPressMs: 3000,

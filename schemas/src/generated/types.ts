@@ -1208,6 +1208,10 @@ export interface Config {
      * number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi
      */
     i2cBus: number;
+    /**
+     * folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi
+     */
+    sysfs: string;
     chips: {
       /**
        * BMP180: auto (looked for at 0x77), off, or the address that it must be at

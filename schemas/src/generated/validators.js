@@ -4075,7 +4075,7 @@ function validate203(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate203.errors = vErrors, errors === 0;
 }
-var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern65 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern66 = new RegExp("^(auto|off|/.+)$", "u"), pattern67 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u");
+var isConfig = validate214, schema99 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where the day of the rain begins, like Europe/Berlin; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern51 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern52 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern54 = new RegExp("^(off|/.+)$", "u"), pattern55 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern66 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern67 = new RegExp("^(auto|off|/.+)$", "u"), pattern68 = new RegExp("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "u");
 function validate214(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5319,1397 +5319,1413 @@ function validate214(data, { instancePath = "", parentData, parentDataProperty, 
           let err222 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
         }
-        if (data73.chips === void 0) {
-          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.sysfs === void 0) {
+          let err223 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "sysfs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
-        if (data73.rainGauge === void 0) {
-          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.chips === void 0) {
+          let err224 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
-        if (data73.anemometer === void 0) {
-          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.rainGauge === void 0) {
+          let err225 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
         }
-        if (data73.buttonLongPressMs === void 0) {
-          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.anemometer === void 0) {
+          let err226 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
         }
-        if (data73.infraredSender === void 0) {
-          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.buttonLongPressMs === void 0) {
+          let err227 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
         }
-        if (data73.infraredReceiver === void 0) {
-          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.infraredSender === void 0) {
+          let err228 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
         }
-        if (data73.infraredRawRepeats === void 0) {
-          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.infraredReceiver === void 0) {
+          let err229 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
         }
-        if (data73.infraredMaxDutyPct === void 0) {
-          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.infraredRawRepeats === void 0) {
+          let err230 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
         }
-        if (data73.intervalMs === void 0) {
-          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.infraredMaxDutyPct === void 0) {
+          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
         }
-        if (data73.latitudeDeg === void 0) {
-          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.intervalMs === void 0) {
+          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
         }
-        if (data73.longitudeDeg === void 0) {
-          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.latitudeDeg === void 0) {
+          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
         }
-        if (data73.outboxMaxReadings === void 0) {
-          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.longitudeDeg === void 0) {
+          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
         }
-        if (data73.outboxFlushS === void 0) {
-          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.outboxMaxReadings === void 0) {
+          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
         }
-        if (data73.exitWhenSilentS === void 0) {
-          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.outboxFlushS === void 0) {
+          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
         }
-        if (data73.simulationSeed === void 0) {
-          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.exitWhenSilentS === void 0) {
+          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
         }
-        if (data73.simulationHistoryDays === void 0) {
-          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+        if (data73.simulationSeed === void 0) {
+          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
           vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
+        }
+        if (data73.simulationHistoryDays === void 0) {
+          let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema99.properties.station.required, parentSchema: schema99.properties.station, data: data73 };
+          vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
         }
         for (let key10 in data73)
           if (!func2.call(schema99.properties.station.properties, key10)) {
-            let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.station, data: data73 };
-            vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
+            let err240 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema99.properties.station, data: data73 };
+            vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
           }
         if (data73.id !== void 0) {
           let data74 = data73.id;
           if (typeof data74 == "string") {
             if (!pattern0.test(data74)) {
-              let err240 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data74 };
-              vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
+              let err241 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.station.properties.id, data: data74 };
+              vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
             }
           } else {
-            let err241 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data74 };
-            vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
+            let err242 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.id.type, parentSchema: schema99.properties.station.properties.id, data: data74 };
+            vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
           }
         }
         if (data73.name !== void 0) {
           let data75 = data73.name;
           if (typeof data75 == "string") {
             if (func4(data75) > 64) {
-              let err242 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data75 };
-              vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
-            }
-            if (func4(data75) < 1) {
-              let err243 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data75 };
+              let err243 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema99.properties.station.properties.name, data: data75 };
               vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
             }
+            if (func4(data75) < 1) {
+              let err244 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.name, data: data75 };
+              vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
+            }
           } else {
-            let err244 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data75 };
-            vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
+            let err245 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.name.type, parentSchema: schema99.properties.station.properties.name, data: data75 };
+            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
           }
         }
         if (data73.source !== void 0) {
           let data76 = data73.source;
           if (!(data76 === "simulated" || data76 === "pi")) {
-            let err245 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data76 };
-            vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
+            let err246 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.source.enum }, schema: schema99.properties.station.properties.source.enum, parentSchema: schema99.properties.station.properties.source, data: data76 };
+            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
           }
         }
         if (data73.i2cBus !== void 0) {
           let data77 = data73.i2cBus;
           if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
-            let err246 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
-            vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
+            let err247 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.i2cBus.type, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+            vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
           }
           if (typeof data77 == "number" && isFinite(data77)) {
             if (data77 > 255 || isNaN(data77)) {
-              let err247 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
-              vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
-            }
-            if (data77 < 0 || isNaN(data77)) {
-              let err248 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              let err248 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
               vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
             }
+            if (data77 < 0 || isNaN(data77)) {
+              let err249 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.i2cBus, data: data77 };
+              vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
+            }
+          }
+        }
+        if (data73.sysfs !== void 0) {
+          let data78 = data73.sysfs;
+          if (typeof data78 == "string") {
+            if (!pattern54.test(data78)) {
+              let err250 = { instancePath: instancePath + "/station/sysfs", schemaPath: "#/properties/station/properties/sysfs/pattern", keyword: "pattern", params: { pattern: "^(off|/.+)$" }, schema: "^(off|/.+)$", parentSchema: schema99.properties.station.properties.sysfs, data: data78 };
+              vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
+            }
+          } else {
+            let err251 = { instancePath: instancePath + "/station/sysfs", schemaPath: "#/properties/station/properties/sysfs/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.sysfs.type, parentSchema: schema99.properties.station.properties.sysfs, data: data78 };
+            vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
           }
         }
         if (data73.chips !== void 0) {
-          let data78 = data73.chips;
-          if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
-            if (data78.bmp180 === void 0) {
-              let err249 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
-              vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
-            }
-            if (data78.bmp280 === void 0) {
-              let err250 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
-              vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
-            }
-            if (data78.bme680 === void 0) {
-              let err251 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme680" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
-              vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
-            }
-            if (data78.bme280 === void 0) {
-              let err252 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+          let data79 = data73.chips;
+          if (data79 && typeof data79 == "object" && !Array.isArray(data79)) {
+            if (data79.bmp180 === void 0) {
+              let err252 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
             }
-            if (data78.aht20 === void 0) {
-              let err253 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "aht20" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.bmp280 === void 0) {
+              let err253 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
             }
-            if (data78.htu21d === void 0) {
-              let err254 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.bme680 === void 0) {
+              let err254 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme680" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
             }
-            if (data78.sht3x === void 0) {
-              let err255 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.bme280 === void 0) {
+              let err255 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
             }
-            if (data78.sht4x === void 0) {
-              let err256 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht4x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.aht20 === void 0) {
+              let err256 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "aht20" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
             }
-            if (data78.tsl2561 === void 0) {
-              let err257 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "tsl2561" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.htu21d === void 0) {
+              let err257 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
             }
-            if (data78.bh1750 === void 0) {
-              let err258 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.sht3x === void 0) {
+              let err258 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
             }
-            if (data78.veml7700 === void 0) {
-              let err259 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "veml7700" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data78 };
+            if (data79.sht4x === void 0) {
+              let err259 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht4x" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
               vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
             }
-            for (let key11 in data78)
+            if (data79.tsl2561 === void 0) {
+              let err260 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "tsl2561" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
+              vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+            }
+            if (data79.bh1750 === void 0) {
+              let err261 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
+              vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
+            }
+            if (data79.veml7700 === void 0) {
+              let err262 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "veml7700" }, schema: schema99.properties.station.properties.chips.required, parentSchema: schema99.properties.station.properties.chips, data: data79 };
+              vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
+            }
+            for (let key11 in data79)
               if (!func2.call(schema99.properties.station.properties.chips.properties, key11)) {
-                let err260 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data78 };
-                vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
+                let err263 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema99.properties.station.properties.chips, data: data79 };
+                vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
               }
-            if (data78.bmp180 !== void 0) {
-              let data79 = data78.bmp180;
-              if (typeof data79 == "string") {
-                if (!pattern54.test(data79)) {
-                  let err261 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
-                  vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
-                }
-              } else {
-                let err262 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data79 };
-                vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
-              }
-            }
-            if (data78.bmp280 !== void 0) {
-              let data80 = data78.bmp280;
+            if (data79.bmp180 !== void 0) {
+              let data80 = data79.bmp180;
               if (typeof data80 == "string") {
-                if (!pattern54.test(data80)) {
-                  let err263 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp280, data: data80 };
-                  vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
+                if (!pattern55.test(data80)) {
+                  let err264 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data80 };
+                  vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
                 }
               } else {
-                let err264 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp280.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp280, data: data80 };
-                vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
+                let err265 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp180, data: data80 };
+                vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
               }
             }
-            if (data78.bme680 !== void 0) {
-              let data81 = data78.bme680;
+            if (data79.bmp280 !== void 0) {
+              let data81 = data79.bmp280;
               if (typeof data81 == "string") {
-                if (!pattern54.test(data81)) {
-                  let err265 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme680, data: data81 };
-                  vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
+                if (!pattern55.test(data81)) {
+                  let err266 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bmp280, data: data81 };
+                  vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
                 }
               } else {
-                let err266 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme680.type, parentSchema: schema99.properties.station.properties.chips.properties.bme680, data: data81 };
-                vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
+                let err267 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bmp280.type, parentSchema: schema99.properties.station.properties.chips.properties.bmp280, data: data81 };
+                vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
               }
             }
-            if (data78.bme280 !== void 0) {
-              let data82 = data78.bme280;
+            if (data79.bme680 !== void 0) {
+              let data82 = data79.bme680;
               if (typeof data82 == "string") {
-                if (!pattern54.test(data82)) {
-                  let err267 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data82 };
-                  vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
+                if (!pattern55.test(data82)) {
+                  let err268 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme680, data: data82 };
+                  vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
                 }
               } else {
-                let err268 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data82 };
-                vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
+                let err269 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme680.type, parentSchema: schema99.properties.station.properties.chips.properties.bme680, data: data82 };
+                vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
               }
             }
-            if (data78.aht20 !== void 0) {
-              let data83 = data78.aht20;
+            if (data79.bme280 !== void 0) {
+              let data83 = data79.bme280;
               if (typeof data83 == "string") {
-                if (!pattern54.test(data83)) {
-                  let err269 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.aht20, data: data83 };
-                  vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
+                if (!pattern55.test(data83)) {
+                  let err270 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data83 };
+                  vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
                 }
               } else {
-                let err270 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.aht20.type, parentSchema: schema99.properties.station.properties.chips.properties.aht20, data: data83 };
-                vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
+                let err271 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bme280.type, parentSchema: schema99.properties.station.properties.chips.properties.bme280, data: data83 };
+                vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
               }
             }
-            if (data78.htu21d !== void 0) {
-              let data84 = data78.htu21d;
+            if (data79.aht20 !== void 0) {
+              let data84 = data79.aht20;
               if (typeof data84 == "string") {
-                if (!pattern54.test(data84)) {
-                  let err271 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data84 };
-                  vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
+                if (!pattern55.test(data84)) {
+                  let err272 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.aht20, data: data84 };
+                  vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
                 }
               } else {
-                let err272 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data84 };
-                vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
+                let err273 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.aht20.type, parentSchema: schema99.properties.station.properties.chips.properties.aht20, data: data84 };
+                vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
               }
             }
-            if (data78.sht3x !== void 0) {
-              let data85 = data78.sht3x;
+            if (data79.htu21d !== void 0) {
+              let data85 = data79.htu21d;
               if (typeof data85 == "string") {
-                if (!pattern54.test(data85)) {
-                  let err273 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data85 };
-                  vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
+                if (!pattern55.test(data85)) {
+                  let err274 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data85 };
+                  vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
                 }
               } else {
-                let err274 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data85 };
-                vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
+                let err275 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema99.properties.station.properties.chips.properties.htu21d, data: data85 };
+                vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
               }
             }
-            if (data78.sht4x !== void 0) {
-              let data86 = data78.sht4x;
+            if (data79.sht3x !== void 0) {
+              let data86 = data79.sht3x;
               if (typeof data86 == "string") {
-                if (!pattern54.test(data86)) {
-                  let err275 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht4x, data: data86 };
-                  vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
+                if (!pattern55.test(data86)) {
+                  let err276 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data86 };
+                  vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
                 }
               } else {
-                let err276 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht4x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht4x, data: data86 };
-                vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
+                let err277 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht3x, data: data86 };
+                vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
               }
             }
-            if (data78.tsl2561 !== void 0) {
-              let data87 = data78.tsl2561;
+            if (data79.sht4x !== void 0) {
+              let data87 = data79.sht4x;
               if (typeof data87 == "string") {
-                if (!pattern54.test(data87)) {
-                  let err277 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.tsl2561, data: data87 };
-                  vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
+                if (!pattern55.test(data87)) {
+                  let err278 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.sht4x, data: data87 };
+                  vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
                 }
               } else {
-                let err278 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.tsl2561.type, parentSchema: schema99.properties.station.properties.chips.properties.tsl2561, data: data87 };
-                vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
+                let err279 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.sht4x.type, parentSchema: schema99.properties.station.properties.chips.properties.sht4x, data: data87 };
+                vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
               }
             }
-            if (data78.bh1750 !== void 0) {
-              let data88 = data78.bh1750;
+            if (data79.tsl2561 !== void 0) {
+              let data88 = data79.tsl2561;
               if (typeof data88 == "string") {
-                if (!pattern54.test(data88)) {
-                  let err279 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data88 };
-                  vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
+                if (!pattern55.test(data88)) {
+                  let err280 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.tsl2561, data: data88 };
+                  vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
                 }
               } else {
-                let err280 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data88 };
-                vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
+                let err281 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.tsl2561.type, parentSchema: schema99.properties.station.properties.chips.properties.tsl2561, data: data88 };
+                vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
               }
             }
-            if (data78.veml7700 !== void 0) {
-              let data89 = data78.veml7700;
+            if (data79.bh1750 !== void 0) {
+              let data89 = data79.bh1750;
               if (typeof data89 == "string") {
-                if (!pattern54.test(data89)) {
-                  let err281 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.veml7700, data: data89 };
-                  vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
+                if (!pattern55.test(data89)) {
+                  let err282 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data89 };
+                  vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
                 }
               } else {
-                let err282 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.veml7700.type, parentSchema: schema99.properties.station.properties.chips.properties.veml7700, data: data89 };
-                vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
+                let err283 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema99.properties.station.properties.chips.properties.bh1750, data: data89 };
+                vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+              }
+            }
+            if (data79.veml7700 !== void 0) {
+              let data90 = data79.veml7700;
+              if (typeof data90 == "string") {
+                if (!pattern55.test(data90)) {
+                  let err284 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema99.properties.station.properties.chips.properties.veml7700, data: data90 };
+                  vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+                }
+              } else {
+                let err285 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.chips.properties.veml7700.type, parentSchema: schema99.properties.station.properties.chips.properties.veml7700, data: data90 };
+                vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
               }
             }
           } else {
-            let err283 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data78 };
-            vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
+            let err286 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.chips.type, parentSchema: schema99.properties.station.properties.chips, data: data79 };
+            vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
           }
         }
         if (data73.rainGauge !== void 0) {
-          let data90 = data73.rainGauge;
-          if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
-            if (data90.mmPerTip === void 0) {
-              let err284 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data90 };
-              vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
+          let data91 = data73.rainGauge;
+          if (data91 && typeof data91 == "object" && !Array.isArray(data91)) {
+            if (data91.mmPerTip === void 0) {
+              let err287 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data91 };
+              vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
             }
-            if (data90.debounceMs === void 0) {
-              let err285 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data90 };
-              vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
+            if (data91.debounceMs === void 0) {
+              let err288 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.rainGauge.required, parentSchema: schema99.properties.station.properties.rainGauge, data: data91 };
+              vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
             }
-            for (let key12 in data90)
+            for (let key12 in data91)
               if (!(key12 === "bcm" || key12 === "mmPerTip" || key12 === "debounceMs")) {
-                let err286 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data90 };
-                vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
+                let err289 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema99.properties.station.properties.rainGauge, data: data91 };
+                vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
               }
-            if (data90.bcm !== void 0) {
-              let data91 = data90.bcm;
-              if (!(typeof data91 == "number" && !(data91 % 1) && !isNaN(data91) && isFinite(data91))) {
-                let err287 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data91 };
-                vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
+            if (data91.bcm !== void 0) {
+              let data92 = data91.bcm;
+              if (!(typeof data92 == "number" && !(data92 % 1) && !isNaN(data92) && isFinite(data92))) {
+                let err290 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data92 };
+                vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
               }
-              if (typeof data91 == "number" && isFinite(data91)) {
-                if (data91 > 27 || isNaN(data91)) {
-                  let err288 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data91 };
-                  vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
-                }
-                if (data91 < 0 || isNaN(data91)) {
-                  let err289 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data91 };
-                  vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
-                }
-              }
-            }
-            if (data90.mmPerTip !== void 0) {
-              let data92 = data90.mmPerTip;
               if (typeof data92 == "number" && isFinite(data92)) {
-                if (data92 > 10 || isNaN(data92)) {
-                  let err290 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data92 };
-                  vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
-                }
-                if (data92 <= 0 || isNaN(data92)) {
-                  let err291 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data92 };
+                if (data92 > 27 || isNaN(data92)) {
+                  let err291 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data92 };
                   vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
                 }
-              } else {
-                let err292 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data92 };
-                vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+                if (data92 < 0 || isNaN(data92)) {
+                  let err292 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.bcm, data: data92 };
+                  vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
+                }
               }
             }
-            if (data90.debounceMs !== void 0) {
-              let data93 = data90.debounceMs;
-              if (!(typeof data93 == "number" && !(data93 % 1) && !isNaN(data93) && isFinite(data93))) {
-                let err293 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data93 };
-                vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
-              }
+            if (data91.mmPerTip !== void 0) {
+              let data93 = data91.mmPerTip;
               if (typeof data93 == "number" && isFinite(data93)) {
-                if (data93 > 1e4 || isNaN(data93)) {
-                  let err294 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data93 };
+                if (data93 > 10 || isNaN(data93)) {
+                  let err293 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data93 };
+                  vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
+                }
+                if (data93 <= 0 || isNaN(data93)) {
+                  let err294 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data93 };
                   vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
                 }
-                if (data93 < 0 || isNaN(data93)) {
-                  let err295 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data93 };
-                  vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
+              } else {
+                let err295 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.mmPerTip, data: data93 };
+                vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
+              }
+            }
+            if (data91.debounceMs !== void 0) {
+              let data94 = data91.debounceMs;
+              if (!(typeof data94 == "number" && !(data94 % 1) && !isNaN(data94) && isFinite(data94))) {
+                let err296 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data94 };
+                vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+              }
+              if (typeof data94 == "number" && isFinite(data94)) {
+                if (data94 > 1e4 || isNaN(data94)) {
+                  let err297 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data94 };
+                  vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+                }
+                if (data94 < 0 || isNaN(data94)) {
+                  let err298 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.rainGauge.properties.debounceMs, data: data94 };
+                  vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
                 }
               }
             }
           } else {
-            let err296 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data90 };
-            vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
+            let err299 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.rainGauge.type, parentSchema: schema99.properties.station.properties.rainGauge, data: data91 };
+            vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
           }
         }
         if (data73.anemometer !== void 0) {
-          let data94 = data73.anemometer;
-          if (data94 && typeof data94 == "object" && !Array.isArray(data94)) {
-            if (data94.metresPerSecondPerHz === void 0) {
-              let err297 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data94 };
-              vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
+          let data95 = data73.anemometer;
+          if (data95 && typeof data95 == "object" && !Array.isArray(data95)) {
+            if (data95.metresPerSecondPerHz === void 0) {
+              let err300 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data95 };
+              vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
             }
-            if (data94.debounceMs === void 0) {
-              let err298 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data94 };
-              vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
+            if (data95.debounceMs === void 0) {
+              let err301 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema99.properties.station.properties.anemometer.required, parentSchema: schema99.properties.station.properties.anemometer, data: data95 };
+              vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
             }
-            for (let key13 in data94)
+            for (let key13 in data95)
               if (!(key13 === "bcm" || key13 === "metresPerSecondPerHz" || key13 === "debounceMs")) {
-                let err299 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data94 };
-                vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
+                let err302 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema99.properties.station.properties.anemometer, data: data95 };
+                vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
               }
-            if (data94.bcm !== void 0) {
-              let data95 = data94.bcm;
-              if (!(typeof data95 == "number" && !(data95 % 1) && !isNaN(data95) && isFinite(data95))) {
-                let err300 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data95 };
-                vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
+            if (data95.bcm !== void 0) {
+              let data96 = data95.bcm;
+              if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
+                let err303 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data96 };
+                vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
               }
-              if (typeof data95 == "number" && isFinite(data95)) {
-                if (data95 > 27 || isNaN(data95)) {
-                  let err301 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data95 };
-                  vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
-                }
-                if (data95 < 0 || isNaN(data95)) {
-                  let err302 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data95 };
-                  vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
-                }
-              }
-            }
-            if (data94.metresPerSecondPerHz !== void 0) {
-              let data96 = data94.metresPerSecondPerHz;
               if (typeof data96 == "number" && isFinite(data96)) {
-                if (data96 > 100 || isNaN(data96)) {
-                  let err303 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data96 };
-                  vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
-                }
-                if (data96 <= 0 || isNaN(data96)) {
-                  let err304 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data96 };
+                if (data96 > 27 || isNaN(data96)) {
+                  let err304 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data96 };
                   vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
                 }
-              } else {
-                let err305 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data96 };
-                vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
+                if (data96 < 0 || isNaN(data96)) {
+                  let err305 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.bcm, data: data96 };
+                  vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
+                }
               }
             }
-            if (data94.debounceMs !== void 0) {
-              let data97 = data94.debounceMs;
-              if (!(typeof data97 == "number" && !(data97 % 1) && !isNaN(data97) && isFinite(data97))) {
-                let err306 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data97 };
-                vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
-              }
+            if (data95.metresPerSecondPerHz !== void 0) {
+              let data97 = data95.metresPerSecondPerHz;
               if (typeof data97 == "number" && isFinite(data97)) {
-                if (data97 > 1e3 || isNaN(data97)) {
-                  let err307 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data97 };
+                if (data97 > 100 || isNaN(data97)) {
+                  let err306 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data97 };
+                  vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
+                }
+                if (data97 <= 0 || isNaN(data97)) {
+                  let err307 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data97 };
                   vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
                 }
-                if (data97 < 0 || isNaN(data97)) {
-                  let err308 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data97 };
-                  vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
+              } else {
+                let err308 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema99.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data97 };
+                vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
+              }
+            }
+            if (data95.debounceMs !== void 0) {
+              let data98 = data95.debounceMs;
+              if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
+                let err309 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data98 };
+                vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+              }
+              if (typeof data98 == "number" && isFinite(data98)) {
+                if (data98 > 1e3 || isNaN(data98)) {
+                  let err310 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data98 };
+                  vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
+                }
+                if (data98 < 0 || isNaN(data98)) {
+                  let err311 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.anemometer.properties.debounceMs, data: data98 };
+                  vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
                 }
               }
             }
           } else {
-            let err309 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data94 };
-            vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
+            let err312 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.properties.anemometer.type, parentSchema: schema99.properties.station.properties.anemometer, data: data95 };
+            vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
           }
         }
         if (data73.statusLedBcm !== void 0) {
-          let data98 = data73.statusLedBcm;
-          if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-            let err310 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data98 };
-            vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
-          }
-          if (typeof data98 == "number" && isFinite(data98)) {
-            if (data98 > 27 || isNaN(data98)) {
-              let err311 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data98 };
-              vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
-            }
-            if (data98 < 0 || isNaN(data98)) {
-              let err312 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data98 };
-              vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
-            }
-          }
-        }
-        if (data73.buttonBcm !== void 0) {
-          let data99 = data73.buttonBcm;
+          let data99 = data73.statusLedBcm;
           if (!(typeof data99 == "number" && !(data99 % 1) && !isNaN(data99) && isFinite(data99))) {
-            let err313 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data99 };
+            let err313 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.statusLedBcm.type, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data99 };
             vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
           }
           if (typeof data99 == "number" && isFinite(data99)) {
             if (data99 > 27 || isNaN(data99)) {
-              let err314 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data99 };
+              let err314 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data99 };
               vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
             }
             if (data99 < 0 || isNaN(data99)) {
-              let err315 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data99 };
+              let err315 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.statusLedBcm, data: data99 };
               vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
             }
           }
         }
-        if (data73.buttonLongPressMs !== void 0) {
-          let data100 = data73.buttonLongPressMs;
+        if (data73.buttonBcm !== void 0) {
+          let data100 = data73.buttonBcm;
           if (!(typeof data100 == "number" && !(data100 % 1) && !isNaN(data100) && isFinite(data100))) {
-            let err316 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data100 };
+            let err316 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonBcm.type, parentSchema: schema99.properties.station.properties.buttonBcm, data: data100 };
             vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
           }
           if (typeof data100 == "number" && isFinite(data100)) {
-            if (data100 > 6e4 || isNaN(data100)) {
-              let err317 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data100 };
+            if (data100 > 27 || isNaN(data100)) {
+              let err317 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema99.properties.station.properties.buttonBcm, data: data100 };
               vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
             }
-            if (data100 < 200 || isNaN(data100)) {
-              let err318 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data100 };
+            if (data100 < 0 || isNaN(data100)) {
+              let err318 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.buttonBcm, data: data100 };
               vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
             }
           }
         }
-        if (data73.infraredSender !== void 0) {
-          let data101 = data73.infraredSender;
-          if (typeof data101 == "string") {
-            if (!pattern65.test(data101)) {
-              let err319 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data101 };
-              vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
-            }
-          } else {
-            let err320 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data101 };
-            vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
+        if (data73.buttonLongPressMs !== void 0) {
+          let data101 = data73.buttonLongPressMs;
+          if (!(typeof data101 == "number" && !(data101 % 1) && !isNaN(data101) && isFinite(data101))) {
+            let err319 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.buttonLongPressMs.type, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data101 };
+            vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
           }
-        }
-        if (data73.infraredReceiver !== void 0) {
-          let data102 = data73.infraredReceiver;
-          if (typeof data102 == "string") {
-            if (!pattern66.test(data102)) {
-              let err321 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data102 };
+          if (typeof data101 == "number" && isFinite(data101)) {
+            if (data101 > 6e4 || isNaN(data101)) {
+              let err320 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data101 };
+              vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
+            }
+            if (data101 < 200 || isNaN(data101)) {
+              let err321 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema99.properties.station.properties.buttonLongPressMs, data: data101 };
               vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
             }
-          } else {
-            let err322 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data102 };
-            vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
           }
         }
-        if (data73.infraredRawRepeats !== void 0) {
-          let data103 = data73.infraredRawRepeats;
-          if (!(data103 === "ignore" || data103 === "send")) {
-            let err323 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data103 };
+        if (data73.infraredSender !== void 0) {
+          let data102 = data73.infraredSender;
+          if (typeof data102 == "string") {
+            if (!pattern66.test(data102)) {
+              let err322 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema99.properties.station.properties.infraredSender, data: data102 };
+              vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
+            }
+          } else {
+            let err323 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredSender.type, parentSchema: schema99.properties.station.properties.infraredSender, data: data102 };
             vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
           }
         }
-        if (data73.infraredMaxDutyPct !== void 0) {
-          let data104 = data73.infraredMaxDutyPct;
-          if (typeof data104 == "number" && isFinite(data104)) {
-            if (data104 > 100 || isNaN(data104)) {
-              let err324 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data104 };
+        if (data73.infraredReceiver !== void 0) {
+          let data103 = data73.infraredReceiver;
+          if (typeof data103 == "string") {
+            if (!pattern67.test(data103)) {
+              let err324 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|/.+)$" }, schema: "^(auto|off|/.+)$", parentSchema: schema99.properties.station.properties.infraredReceiver, data: data103 };
               vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
             }
-            if (data104 <= 0 || isNaN(data104)) {
-              let err325 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data104 };
-              vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
-            }
           } else {
-            let err326 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data104 };
+            let err325 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.infraredReceiver.type, parentSchema: schema99.properties.station.properties.infraredReceiver, data: data103 };
+            vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
+          }
+        }
+        if (data73.infraredRawRepeats !== void 0) {
+          let data104 = data73.infraredRawRepeats;
+          if (!(data104 === "ignore" || data104 === "send")) {
+            let err326 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.infraredRawRepeats.enum }, schema: schema99.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema99.properties.station.properties.infraredRawRepeats, data: data104 };
             vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
           }
         }
-        if (data73.intervalMs !== void 0) {
-          let data105 = data73.intervalMs;
-          if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
-            let err327 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data105 };
-            vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
-          }
+        if (data73.infraredMaxDutyPct !== void 0) {
+          let data105 = data73.infraredMaxDutyPct;
           if (typeof data105 == "number" && isFinite(data105)) {
-            if (data105 > 864e5 || isNaN(data105)) {
-              let err328 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data105 };
+            if (data105 > 100 || isNaN(data105)) {
+              let err327 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data105 };
+              vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
+            }
+            if (data105 <= 0 || isNaN(data105)) {
+              let err328 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data105 };
               vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
             }
-            if (data105 < 100 || isNaN(data105)) {
-              let err329 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data105 };
-              vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+          } else {
+            let err329 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema99.properties.station.properties.infraredMaxDutyPct, data: data105 };
+            vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
+          }
+        }
+        if (data73.intervalMs !== void 0) {
+          let data106 = data73.intervalMs;
+          if (!(typeof data106 == "number" && !(data106 % 1) && !isNaN(data106) && isFinite(data106))) {
+            let err330 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.intervalMs.type, parentSchema: schema99.properties.station.properties.intervalMs, data: data106 };
+            vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
+          }
+          if (typeof data106 == "number" && isFinite(data106)) {
+            if (data106 > 864e5 || isNaN(data106)) {
+              let err331 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema99.properties.station.properties.intervalMs, data: data106 };
+              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
+            }
+            if (data106 < 100 || isNaN(data106)) {
+              let err332 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.intervalMs, data: data106 };
+              vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
             }
           }
         }
         if (data73.latitudeDeg !== void 0) {
-          let data106 = data73.latitudeDeg;
-          if (typeof data106 == "number" && isFinite(data106)) {
-            if (data106 > 90 || isNaN(data106)) {
-              let err330 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data106 };
-              vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
-            }
-            if (data106 < -90 || isNaN(data106)) {
-              let err331 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data106 };
-              vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
-            }
-          } else {
-            let err332 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data106 };
-            vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
-          }
-        }
-        if (data73.longitudeDeg !== void 0) {
-          let data107 = data73.longitudeDeg;
+          let data107 = data73.latitudeDeg;
           if (typeof data107 == "number" && isFinite(data107)) {
-            if (data107 > 180 || isNaN(data107)) {
-              let err333 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data107 };
+            if (data107 > 90 || isNaN(data107)) {
+              let err333 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data107 };
               vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
             }
-            if (data107 < -180 || isNaN(data107)) {
-              let err334 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data107 };
+            if (data107 < -90 || isNaN(data107)) {
+              let err334 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data107 };
               vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
             }
           } else {
-            let err335 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data107 };
+            let err335 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.latitudeDeg.type, parentSchema: schema99.properties.station.properties.latitudeDeg, data: data107 };
             vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
           }
         }
-        if (data73.place !== void 0) {
-          let data108 = data73.place;
-          if (!(data108 === "indoors" || data108 === "outdoors")) {
-            let err336 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data108 };
-            vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
-          }
-        }
-        if (data73.timeZone !== void 0) {
-          let data109 = data73.timeZone;
-          if (typeof data109 == "string") {
-            if (!pattern67.test(data109)) {
-              let err337 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data109 };
+        if (data73.longitudeDeg !== void 0) {
+          let data108 = data73.longitudeDeg;
+          if (typeof data108 == "number" && isFinite(data108)) {
+            if (data108 > 180 || isNaN(data108)) {
+              let err336 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data108 };
+              vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
+            }
+            if (data108 < -180 || isNaN(data108)) {
+              let err337 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data108 };
               vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
             }
           } else {
-            let err338 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data109 };
+            let err338 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.longitudeDeg.type, parentSchema: schema99.properties.station.properties.longitudeDeg, data: data108 };
             vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
           }
         }
-        if (data73.elevationM !== void 0) {
-          let data110 = data73.elevationM;
-          if (typeof data110 == "number" && isFinite(data110)) {
-            if (data110 > 8850 || isNaN(data110)) {
-              let err339 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data110 };
-              vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
-            }
-            if (data110 < -430 || isNaN(data110)) {
-              let err340 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data110 };
+        if (data73.place !== void 0) {
+          let data109 = data73.place;
+          if (!(data109 === "indoors" || data109 === "outdoors")) {
+            let err339 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema99.properties.station.properties.place.enum }, schema: schema99.properties.station.properties.place.enum, parentSchema: schema99.properties.station.properties.place, data: data109 };
+            vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
+          }
+        }
+        if (data73.timeZone !== void 0) {
+          let data110 = data73.timeZone;
+          if (typeof data110 == "string") {
+            if (!pattern68.test(data110)) {
+              let err340 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema99.properties.station.properties.timeZone, data: data110 };
               vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
             }
           } else {
-            let err341 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data110 };
+            let err341 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.station.properties.timeZone.type, parentSchema: schema99.properties.station.properties.timeZone, data: data110 };
             vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
           }
         }
-        if (data73.cpuHeatFactor !== void 0) {
-          let data111 = data73.cpuHeatFactor;
+        if (data73.elevationM !== void 0) {
+          let data111 = data73.elevationM;
           if (typeof data111 == "number" && isFinite(data111)) {
-            if (data111 > 100 || isNaN(data111)) {
-              let err342 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data111 };
+            if (data111 > 8850 || isNaN(data111)) {
+              let err342 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema99.properties.station.properties.elevationM, data: data111 };
               vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
             }
-            if (data111 < 0.1 || isNaN(data111)) {
-              let err343 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data111 };
+            if (data111 < -430 || isNaN(data111)) {
+              let err343 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema99.properties.station.properties.elevationM, data: data111 };
               vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
             }
           } else {
-            let err344 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data111 };
+            let err344 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.elevationM.type, parentSchema: schema99.properties.station.properties.elevationM, data: data111 };
             vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
           }
         }
-        if (data73.outboxMaxReadings !== void 0) {
-          let data112 = data73.outboxMaxReadings;
-          if (!(typeof data112 == "number" && !(data112 % 1) && !isNaN(data112) && isFinite(data112))) {
-            let err345 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data112 };
-            vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
-          }
+        if (data73.cpuHeatFactor !== void 0) {
+          let data112 = data73.cpuHeatFactor;
           if (typeof data112 == "number" && isFinite(data112)) {
-            if (data112 > 1e7 || isNaN(data112)) {
-              let err346 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data112 };
+            if (data112 > 100 || isNaN(data112)) {
+              let err345 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data112 };
+              vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
+            }
+            if (data112 < 0.1 || isNaN(data112)) {
+              let err346 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data112 };
               vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
             }
-            if (data112 < 1 || isNaN(data112)) {
-              let err347 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data112 };
-              vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
+          } else {
+            let err347 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.cpuHeatFactor.type, parentSchema: schema99.properties.station.properties.cpuHeatFactor, data: data112 };
+            vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
+          }
+        }
+        if (data73.outboxMaxReadings !== void 0) {
+          let data113 = data73.outboxMaxReadings;
+          if (!(typeof data113 == "number" && !(data113 % 1) && !isNaN(data113) && isFinite(data113))) {
+            let err348 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.outboxMaxReadings.type, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data113 };
+            vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
+          }
+          if (typeof data113 == "number" && isFinite(data113)) {
+            if (data113 > 1e7 || isNaN(data113)) {
+              let err349 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data113 };
+              vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
+            }
+            if (data113 < 1 || isNaN(data113)) {
+              let err350 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.station.properties.outboxMaxReadings, data: data113 };
+              vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
             }
           }
         }
         if (data73.outboxFlushS !== void 0) {
-          let data113 = data73.outboxFlushS;
-          if (typeof data113 == "number" && isFinite(data113)) {
-            if (data113 > 3600 || isNaN(data113)) {
-              let err348 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data113 };
-              vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
+          let data114 = data73.outboxFlushS;
+          if (typeof data114 == "number" && isFinite(data114)) {
+            if (data114 > 3600 || isNaN(data114)) {
+              let err351 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data114 };
+              vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
             }
-            if (data113 < 0.1 || isNaN(data113)) {
-              let err349 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data113 };
-              vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
+            if (data114 < 0.1 || isNaN(data114)) {
+              let err352 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data114 };
+              vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
             }
           } else {
-            let err350 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data113 };
-            vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
+            let err353 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.station.properties.outboxFlushS.type, parentSchema: schema99.properties.station.properties.outboxFlushS, data: data114 };
+            vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
           }
         }
         if (data73.exitWhenSilentS !== void 0) {
-          let data114 = data73.exitWhenSilentS;
-          if (!(typeof data114 == "number" && !(data114 % 1) && !isNaN(data114) && isFinite(data114))) {
-            let err351 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data114 };
-            vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
-          }
-          if (typeof data114 == "number" && isFinite(data114)) {
-            if (data114 > 604800 || isNaN(data114)) {
-              let err352 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data114 };
-              vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
-            }
-            if (data114 < 0 || isNaN(data114)) {
-              let err353 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data114 };
-              vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
-            }
-          }
-        }
-        if (data73.simulationSeed !== void 0) {
-          let data115 = data73.simulationSeed;
+          let data115 = data73.exitWhenSilentS;
           if (!(typeof data115 == "number" && !(data115 % 1) && !isNaN(data115) && isFinite(data115))) {
-            let err354 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data115 };
+            let err354 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.exitWhenSilentS.type, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data115 };
             vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
           }
           if (typeof data115 == "number" && isFinite(data115)) {
-            if (data115 > 4294967295 || isNaN(data115)) {
-              let err355 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data115 };
+            if (data115 > 604800 || isNaN(data115)) {
+              let err355 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data115 };
               vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
             }
             if (data115 < 0 || isNaN(data115)) {
-              let err356 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data115 };
+              let err356 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.exitWhenSilentS, data: data115 };
               vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
             }
           }
         }
-        if (data73.simulationHistoryDays !== void 0) {
-          let data116 = data73.simulationHistoryDays;
+        if (data73.simulationSeed !== void 0) {
+          let data116 = data73.simulationSeed;
           if (!(typeof data116 == "number" && !(data116 % 1) && !isNaN(data116) && isFinite(data116))) {
-            let err357 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data116 };
+            let err357 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationSeed.type, parentSchema: schema99.properties.station.properties.simulationSeed, data: data116 };
             vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
           }
           if (typeof data116 == "number" && isFinite(data116)) {
-            if (data116 > 3660 || isNaN(data116)) {
-              let err358 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data116 };
+            if (data116 > 4294967295 || isNaN(data116)) {
+              let err358 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema99.properties.station.properties.simulationSeed, data: data116 };
               vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
             }
             if (data116 < 0 || isNaN(data116)) {
-              let err359 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data116 };
+              let err359 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationSeed, data: data116 };
               vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
             }
           }
         }
+        if (data73.simulationHistoryDays !== void 0) {
+          let data117 = data73.simulationHistoryDays;
+          if (!(typeof data117 == "number" && !(data117 % 1) && !isNaN(data117) && isFinite(data117))) {
+            let err360 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.station.properties.simulationHistoryDays.type, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data117 };
+            vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
+          }
+          if (typeof data117 == "number" && isFinite(data117)) {
+            if (data117 > 3660 || isNaN(data117)) {
+              let err361 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data117 };
+              vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
+            }
+            if (data117 < 0 || isNaN(data117)) {
+              let err362 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.station.properties.simulationHistoryDays, data: data117 };
+              vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
+            }
+          }
+        }
       } else {
-        let err360 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data73 };
-        vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
+        let err363 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.station.type, parentSchema: schema99.properties.station, data: data73 };
+        vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
       }
     }
     if (data.ingest !== void 0) {
-      let data117 = data.ingest;
-      if (data117 && typeof data117 == "object" && !Array.isArray(data117)) {
-        if (data117.worker === void 0) {
-          let err361 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
-          vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
-        }
-        if (data117.windowMessages === void 0) {
-          let err362 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
-          vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
-        }
-        if (data117.windowBytes === void 0) {
-          let err363 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
-          vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
-        }
-        if (data117.batchMaxReadings === void 0) {
-          let err364 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
+      let data118 = data.ingest;
+      if (data118 && typeof data118 == "object" && !Array.isArray(data118)) {
+        if (data118.worker === void 0) {
+          let err364 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
           vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
         }
-        if (data117.spoolAfterMs === void 0) {
-          let err365 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
+        if (data118.windowMessages === void 0) {
+          let err365 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
           vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
         }
-        if (data117.spoolMaxBytes === void 0) {
-          let err366 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
+        if (data118.windowBytes === void 0) {
+          let err366 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
           vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
         }
-        if (data117.maxFutureS === void 0) {
-          let err367 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
+        if (data118.batchMaxReadings === void 0) {
+          let err367 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
           vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
         }
-        if (data117.retiredAfterDays === void 0) {
-          let err368 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "retiredAfterDays" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
+        if (data118.spoolAfterMs === void 0) {
+          let err368 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
           vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
         }
-        if (data117.http === void 0) {
-          let err369 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data117 };
+        if (data118.spoolMaxBytes === void 0) {
+          let err369 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
           vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
         }
-        for (let key14 in data117)
-          if (!func2.call(schema99.properties.ingest.properties, key14)) {
-            let err370 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.ingest, data: data117 };
-            vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
-          }
-        if (data117.worker !== void 0) {
-          let data118 = data117.worker;
-          if (typeof data118 == "string") {
-            if (!pattern0.test(data118)) {
-              let err371 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data118 };
-              vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
-            }
-          } else {
-            let err372 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data118 };
-            vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
-          }
+        if (data118.maxFutureS === void 0) {
+          let err370 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
+          vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
         }
-        if (data117.shareGroup !== void 0) {
-          let data119 = data117.shareGroup;
+        if (data118.retiredAfterDays === void 0) {
+          let err371 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "retiredAfterDays" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
+          vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
+        }
+        if (data118.http === void 0) {
+          let err372 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema99.properties.ingest.required, parentSchema: schema99.properties.ingest, data: data118 };
+          vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
+        }
+        for (let key14 in data118)
+          if (!func2.call(schema99.properties.ingest.properties, key14)) {
+            let err373 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema99.properties.ingest, data: data118 };
+            vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+          }
+        if (data118.worker !== void 0) {
+          let data119 = data118.worker;
           if (typeof data119 == "string") {
             if (!pattern0.test(data119)) {
-              let err373 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data119 };
-              vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
+              let err374 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.worker, data: data119 };
+              vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
             }
           } else {
-            let err374 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data119 };
-            vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
+            let err375 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.worker.type, parentSchema: schema99.properties.ingest.properties.worker, data: data119 };
+            vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
           }
         }
-        if (data117.alsoFrom !== void 0) {
-          let data120 = data117.alsoFrom;
-          if (Array.isArray(data120)) {
-            let len2 = data120.length;
+        if (data118.shareGroup !== void 0) {
+          let data120 = data118.shareGroup;
+          if (typeof data120 == "string") {
+            if (!pattern0.test(data120)) {
+              let err376 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema99.properties.ingest.properties.shareGroup, data: data120 };
+              vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+            }
+          } else {
+            let err377 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.shareGroup.type, parentSchema: schema99.properties.ingest.properties.shareGroup, data: data120 };
+            vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
+          }
+        }
+        if (data118.alsoFrom !== void 0) {
+          let data121 = data118.alsoFrom;
+          if (Array.isArray(data121)) {
+            let len2 = data121.length;
             for (let i2 = 0; i2 < len2; i2++) {
-              let data121 = data120[i2];
-              if (data121 && typeof data121 == "object" && !Array.isArray(data121)) {
-                if (data121.url === void 0) {
-                  let err375 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data121 };
-                  vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
+              let data122 = data121[i2];
+              if (data122 && typeof data122 == "object" && !Array.isArray(data122)) {
+                if (data122.url === void 0) {
+                  let err378 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema99.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data122 };
+                  vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
                 }
-                for (let key15 in data121)
+                for (let key15 in data122)
                   if (!(key15 === "url" || key15 === "username" || key15 === "password" || key15 === "caFile" || key15 === "certFile" || key15 === "keyFile")) {
-                    let err376 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data121 };
-                    vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
+                    let err379 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data122 };
+                    vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
                   }
-                if (data121.certFile !== void 0 && data121.keyFile === void 0) {
-                  let err377 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                if (data122.certFile !== void 0 && data122.keyFile === void 0) {
+                  let err380 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
                     property: "certFile",
                     missingProperty: "keyFile",
                     depsCount: 1,
                     deps: "keyFile"
-                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data121 };
-                  vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
+                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data122 };
+                  vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
                 }
-                if (data121.keyFile !== void 0 && data121.certFile === void 0) {
-                  let err378 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
+                if (data122.keyFile !== void 0 && data122.certFile === void 0) {
+                  let err381 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/dependencies", keyword: "dependencies", params: {
                     property: "keyFile",
                     missingProperty: "certFile",
                     depsCount: 1,
                     deps: "certFile"
-                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data121 };
-                  vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
+                  }, schema: schema99.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data122 };
+                  vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
                 }
-                if (data121.url !== void 0) {
-                  let data122 = data121.url;
-                  if (typeof data122 != "string") {
-                    let err379 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data122 };
-                    vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
-                  }
-                }
-                if (data121.username !== void 0) {
-                  let data123 = data121.username;
-                  if (typeof data123 == "string") {
-                    if (func4(data123) < 1) {
-                      let err380 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data123 };
-                      vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
-                    }
-                  } else {
-                    let err381 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data123 };
-                    vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
-                  }
-                }
-                if (data121.password !== void 0) {
-                  let data124 = data121.password;
-                  if (typeof data124 != "string") {
-                    let err382 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data124 };
+                if (data122.url !== void 0) {
+                  let data123 = data122.url;
+                  if (typeof data123 != "string") {
+                    let err382 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.url, data: data123 };
                     vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
                   }
                 }
-                if (data121.caFile !== void 0) {
-                  let data125 = data121.caFile;
-                  if (typeof data125 == "string") {
-                    if (func4(data125) < 1) {
-                      let err383 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data125 };
+                if (data122.username !== void 0) {
+                  let data124 = data122.username;
+                  if (typeof data124 == "string") {
+                    if (func4(data124) < 1) {
+                      let err383 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data124 };
                       vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
                     }
                   } else {
-                    let err384 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data125 };
+                    let err384 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.username, data: data124 };
                     vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
                   }
                 }
-                if (data121.certFile !== void 0) {
-                  let data126 = data121.certFile;
-                  if (typeof data126 == "string") {
-                    if (func4(data126) < 1) {
-                      let err385 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data126 };
-                      vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
-                    }
-                  } else {
-                    let err386 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data126 };
-                    vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
+                if (data122.password !== void 0) {
+                  let data125 = data122.password;
+                  if (typeof data125 != "string") {
+                    let err385 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.password, data: data125 };
+                    vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
                   }
                 }
-                if (data121.keyFile !== void 0) {
-                  let data127 = data121.keyFile;
-                  if (typeof data127 == "string") {
-                    if (func4(data127) < 1) {
-                      let err387 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data127 };
-                      vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+                if (data122.caFile !== void 0) {
+                  let data126 = data122.caFile;
+                  if (typeof data126 == "string") {
+                    if (func4(data126) < 1) {
+                      let err386 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data126 };
+                      vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
                     }
                   } else {
-                    let err388 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data127 };
-                    vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+                    let err387 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data126 };
+                    vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
+                  }
+                }
+                if (data122.certFile !== void 0) {
+                  let data127 = data122.certFile;
+                  if (typeof data127 == "string") {
+                    if (func4(data127) < 1) {
+                      let err388 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data127 };
+                      vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
+                    }
+                  } else {
+                    let err389 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data127 };
+                    vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+                  }
+                }
+                if (data122.keyFile !== void 0) {
+                  let data128 = data122.keyFile;
+                  if (typeof data128 == "string") {
+                    if (func4(data128) < 1) {
+                      let err390 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data128 };
+                      vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+                    }
+                  } else {
+                    let err391 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data128 };
+                    vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
                   }
                 }
               } else {
-                let err389 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data121 };
-                vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
+                let err392 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema99.properties.ingest.properties.alsoFrom.items, data: data122 };
+                vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
               }
             }
           } else {
-            let err390 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data120 };
-            vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
+            let err393 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema99.properties.ingest.properties.alsoFrom.type, parentSchema: schema99.properties.ingest.properties.alsoFrom, data: data121 };
+            vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
           }
         }
-        if (data117.windowMessages !== void 0) {
-          let data128 = data117.windowMessages;
-          if (!(typeof data128 == "number" && !(data128 % 1) && !isNaN(data128) && isFinite(data128))) {
-            let err391 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data128 };
-            vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
-          }
-          if (typeof data128 == "number" && isFinite(data128)) {
-            if (data128 > 65535 || isNaN(data128)) {
-              let err392 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data128 };
-              vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
-            }
-            if (data128 < 1 || isNaN(data128)) {
-              let err393 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data128 };
-              vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
-            }
-          }
-        }
-        if (data117.windowBytes !== void 0) {
-          let data129 = data117.windowBytes;
+        if (data118.windowMessages !== void 0) {
+          let data129 = data118.windowMessages;
           if (!(typeof data129 == "number" && !(data129 % 1) && !isNaN(data129) && isFinite(data129))) {
-            let err394 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data129 };
+            let err394 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowMessages.type, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data129 };
             vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
           }
           if (typeof data129 == "number" && isFinite(data129)) {
-            if (data129 > 1073741824 || isNaN(data129)) {
-              let err395 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data129 };
+            if (data129 > 65535 || isNaN(data129)) {
+              let err395 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data129 };
               vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
             }
-            if (data129 < 65536 || isNaN(data129)) {
-              let err396 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data129 };
+            if (data129 < 1 || isNaN(data129)) {
+              let err396 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.windowMessages, data: data129 };
               vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
             }
           }
         }
-        if (data117.batchMaxReadings !== void 0) {
-          let data130 = data117.batchMaxReadings;
+        if (data118.windowBytes !== void 0) {
+          let data130 = data118.windowBytes;
           if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
-            let err397 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data130 };
+            let err397 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.windowBytes.type, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data130 };
             vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
           }
           if (typeof data130 == "number" && isFinite(data130)) {
-            if (data130 > 1e5 || isNaN(data130)) {
-              let err398 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data130 };
+            if (data130 > 1073741824 || isNaN(data130)) {
+              let err398 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data130 };
               vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
             }
-            if (data130 < 1 || isNaN(data130)) {
-              let err399 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data130 };
+            if (data130 < 65536 || isNaN(data130)) {
+              let err399 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.ingest.properties.windowBytes, data: data130 };
               vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
             }
           }
         }
-        if (data117.spoolAfterMs !== void 0) {
-          let data131 = data117.spoolAfterMs;
+        if (data118.batchMaxReadings !== void 0) {
+          let data131 = data118.batchMaxReadings;
           if (!(typeof data131 == "number" && !(data131 % 1) && !isNaN(data131) && isFinite(data131))) {
-            let err400 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data131 };
+            let err400 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data131 };
             vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
           }
           if (typeof data131 == "number" && isFinite(data131)) {
-            if (data131 > 36e5 || isNaN(data131)) {
-              let err401 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data131 };
+            if (data131 > 1e5 || isNaN(data131)) {
+              let err401 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data131 };
               vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
             }
-            if (data131 < 0 || isNaN(data131)) {
-              let err402 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data131 };
+            if (data131 < 1 || isNaN(data131)) {
+              let err402 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.batchMaxReadings, data: data131 };
               vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
             }
           }
         }
-        if (data117.spoolMaxBytes !== void 0) {
-          let data132 = data117.spoolMaxBytes;
+        if (data118.spoolAfterMs !== void 0) {
+          let data132 = data118.spoolAfterMs;
           if (!(typeof data132 == "number" && !(data132 % 1) && !isNaN(data132) && isFinite(data132))) {
-            let err403 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data132 };
+            let err403 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data132 };
             vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
           }
           if (typeof data132 == "number" && isFinite(data132)) {
-            if (data132 > 1099511627776 || isNaN(data132)) {
-              let err404 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data132 };
+            if (data132 > 36e5 || isNaN(data132)) {
+              let err404 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data132 };
               vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
             }
             if (data132 < 0 || isNaN(data132)) {
-              let err405 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data132 };
+              let err405 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolAfterMs, data: data132 };
               vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
             }
           }
         }
-        if (data117.maxPastS !== void 0) {
-          let data133 = data117.maxPastS;
+        if (data118.spoolMaxBytes !== void 0) {
+          let data133 = data118.spoolMaxBytes;
           if (!(typeof data133 == "number" && !(data133 % 1) && !isNaN(data133) && isFinite(data133))) {
-            let err406 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data133 };
+            let err406 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data133 };
             vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
           }
           if (typeof data133 == "number" && isFinite(data133)) {
-            if (data133 > 4102444800 || isNaN(data133)) {
-              let err407 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data133 };
+            if (data133 > 1099511627776 || isNaN(data133)) {
+              let err407 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data133 };
               vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
             }
-            if (data133 < 3600 || isNaN(data133)) {
-              let err408 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data133 };
+            if (data133 < 0 || isNaN(data133)) {
+              let err408 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.spoolMaxBytes, data: data133 };
               vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
             }
           }
         }
-        if (data117.maxFutureS !== void 0) {
-          let data134 = data117.maxFutureS;
+        if (data118.maxPastS !== void 0) {
+          let data134 = data118.maxPastS;
           if (!(typeof data134 == "number" && !(data134 % 1) && !isNaN(data134) && isFinite(data134))) {
-            let err409 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data134 };
+            let err409 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxPastS.type, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data134 };
             vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
           }
           if (typeof data134 == "number" && isFinite(data134)) {
-            if (data134 > 31536e4 || isNaN(data134)) {
-              let err410 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data134 };
+            if (data134 > 4102444800 || isNaN(data134)) {
+              let err410 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data134 };
               vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
             }
-            if (data134 < 0 || isNaN(data134)) {
-              let err411 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data134 };
+            if (data134 < 3600 || isNaN(data134)) {
+              let err411 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema99.properties.ingest.properties.maxPastS, data: data134 };
               vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
             }
           }
         }
-        if (data117.retiredAfterDays !== void 0) {
-          let data135 = data117.retiredAfterDays;
+        if (data118.maxFutureS !== void 0) {
+          let data135 = data118.maxFutureS;
+          if (!(typeof data135 == "number" && !(data135 % 1) && !isNaN(data135) && isFinite(data135))) {
+            let err412 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.maxFutureS.type, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data135 };
+            vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
+          }
           if (typeof data135 == "number" && isFinite(data135)) {
-            if (data135 > 36500 || isNaN(data135)) {
-              let err412 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data135 };
-              vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
-            }
-            if (data135 <= 0 || isNaN(data135)) {
-              let err413 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data135 };
+            if (data135 > 31536e4 || isNaN(data135)) {
+              let err413 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data135 };
               vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
             }
-          } else {
-            let err414 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data135 };
-            vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+            if (data135 < 0 || isNaN(data135)) {
+              let err414 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.maxFutureS, data: data135 };
+              vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+            }
           }
         }
-        if (data117.http !== void 0) {
-          let data136 = data117.http;
-          if (data136 && typeof data136 == "object" && !Array.isArray(data136)) {
-            if (data136.port === void 0) {
-              let err415 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data136 };
+        if (data118.retiredAfterDays !== void 0) {
+          let data136 = data118.retiredAfterDays;
+          if (typeof data136 == "number" && isFinite(data136)) {
+            if (data136 > 36500 || isNaN(data136)) {
+              let err415 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data136 };
               vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
             }
-            if (data136.host === void 0) {
-              let err416 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data136 };
+            if (data136 <= 0 || isNaN(data136)) {
+              let err416 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data136 };
               vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
             }
-            for (let key16 in data136)
+          } else {
+            let err417 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema99.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema99.properties.ingest.properties.retiredAfterDays, data: data136 };
+            vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+          }
+        }
+        if (data118.http !== void 0) {
+          let data137 = data118.http;
+          if (data137 && typeof data137 == "object" && !Array.isArray(data137)) {
+            if (data137.port === void 0) {
+              let err418 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data137 };
+              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+            }
+            if (data137.host === void 0) {
+              let err419 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.ingest.properties.http.required, parentSchema: schema99.properties.ingest.properties.http, data: data137 };
+              vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+            }
+            for (let key16 in data137)
               if (!(key16 === "port" || key16 === "host")) {
-                let err417 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data136 };
-                vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+                let err420 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema99.properties.ingest.properties.http, data: data137 };
+                vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
               }
-            if (data136.port !== void 0) {
-              let data137 = data136.port;
-              if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
-                let err418 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data137 };
-                vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
+            if (data137.port !== void 0) {
+              let data138 = data137.port;
+              if (!(typeof data138 == "number" && !(data138 % 1) && !isNaN(data138) && isFinite(data138))) {
+                let err421 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.ingest.properties.http.properties.port.type, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data138 };
+                vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
               }
-              if (typeof data137 == "number" && isFinite(data137)) {
-                if (data137 > 65535 || isNaN(data137)) {
-                  let err419 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data137 };
-                  vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
+              if (typeof data138 == "number" && isFinite(data138)) {
+                if (data138 > 65535 || isNaN(data138)) {
+                  let err422 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data138 };
+                  vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
                 }
-                if (data137 < -1 || isNaN(data137)) {
-                  let err420 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data137 };
-                  vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+                if (data138 < -1 || isNaN(data138)) {
+                  let err423 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema99.properties.ingest.properties.http.properties.port, data: data138 };
+                  vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
                 }
               }
             }
-            if (data136.host !== void 0) {
-              let data138 = data136.host;
-              if (typeof data138 == "string") {
-                if (func4(data138) < 1) {
-                  let err421 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data138 };
-                  vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
+            if (data137.host !== void 0) {
+              let data139 = data137.host;
+              if (typeof data139 == "string") {
+                if (func4(data139) < 1) {
+                  let err424 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data139 };
+                  vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
                 }
               } else {
-                let err422 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data138 };
-                vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
+                let err425 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.ingest.properties.http.properties.host.type, parentSchema: schema99.properties.ingest.properties.http.properties.host, data: data139 };
+                vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
               }
             }
           } else {
-            let err423 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data136 };
-            vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
+            let err426 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.properties.http.type, parentSchema: schema99.properties.ingest.properties.http, data: data137 };
+            vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
           }
         }
       } else {
-        let err424 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data117 };
-        vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
+        let err427 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.ingest.type, parentSchema: schema99.properties.ingest, data: data118 };
+        vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data139 = data.store;
-      if (data139 && typeof data139 == "object" && !Array.isArray(data139)) {
-        if (data139.kind === void 0) {
-          let err425 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data139 };
-          vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
-        }
-        if (data139.duckdbMemoryMb === void 0) {
-          let err426 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data139 };
-          vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
-        }
-        if (data139.influxUrl === void 0) {
-          let err427 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data139 };
-          vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
-        }
-        if (data139.influxVersion === void 0) {
-          let err428 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data139 };
+      let data140 = data.store;
+      if (data140 && typeof data140 == "object" && !Array.isArray(data140)) {
+        if (data140.kind === void 0) {
+          let err428 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data140 };
           vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
         }
-        if (data139.influxDatabase === void 0) {
-          let err429 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data139 };
+        if (data140.duckdbMemoryMb === void 0) {
+          let err429 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data140 };
           vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
         }
-        for (let key17 in data139)
+        if (data140.influxUrl === void 0) {
+          let err430 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data140 };
+          vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
+        }
+        if (data140.influxVersion === void 0) {
+          let err431 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data140 };
+          vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
+        }
+        if (data140.influxDatabase === void 0) {
+          let err432 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema99.properties.store.required, parentSchema: schema99.properties.store, data: data140 };
+          vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
+        }
+        for (let key17 in data140)
           if (!func2.call(schema99.properties.store.properties, key17)) {
-            let err430 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data139 };
-            vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
+            let err433 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema99.properties.store, data: data140 };
+            vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
           }
-        if (data139.kind !== void 0) {
-          let data140 = data139.kind;
-          if (!(data140 === "duckdb" || data140 === "influxdb")) {
-            let err431 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data140 };
-            vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
-          }
-        }
-        if (data139.alsoKind !== void 0) {
-          let data141 = data139.alsoKind;
+        if (data140.kind !== void 0) {
+          let data141 = data140.kind;
           if (!(data141 === "duckdb" || data141 === "influxdb")) {
-            let err432 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data141 };
-            vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
-          }
-        }
-        if (data139.duckdbFile !== void 0) {
-          let data142 = data139.duckdbFile;
-          if (typeof data142 == "string") {
-            if (func4(data142) < 1) {
-              let err433 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data142 };
-              vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
-            }
-          } else {
-            let err434 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data142 };
+            let err434 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.kind.enum }, schema: schema99.properties.store.properties.kind.enum, parentSchema: schema99.properties.store.properties.kind, data: data141 };
             vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
           }
         }
-        if (data139.duckdbMemoryMb !== void 0) {
-          let data143 = data139.duckdbMemoryMb;
-          if (!(typeof data143 == "number" && !(data143 % 1) && !isNaN(data143) && isFinite(data143))) {
-            let err435 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data143 };
+        if (data140.alsoKind !== void 0) {
+          let data142 = data140.alsoKind;
+          if (!(data142 === "duckdb" || data142 === "influxdb")) {
+            let err435 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.alsoKind.enum }, schema: schema99.properties.store.properties.alsoKind.enum, parentSchema: schema99.properties.store.properties.alsoKind, data: data142 };
             vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
           }
-          if (typeof data143 == "number" && isFinite(data143)) {
-            if (data143 > 65536 || isNaN(data143)) {
-              let err436 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data143 };
+        }
+        if (data140.duckdbFile !== void 0) {
+          let data143 = data140.duckdbFile;
+          if (typeof data143 == "string") {
+            if (func4(data143) < 1) {
+              let err436 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbFile, data: data143 };
               vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
             }
-            if (data143 < 64 || isNaN(data143)) {
-              let err437 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data143 };
-              vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
-            }
+          } else {
+            let err437 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.duckdbFile.type, parentSchema: schema99.properties.store.properties.duckdbFile, data: data143 };
+            vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
           }
         }
-        if (data139.duckdbRawDays !== void 0) {
-          let data144 = data139.duckdbRawDays;
+        if (data140.duckdbMemoryMb !== void 0) {
+          let data144 = data140.duckdbMemoryMb;
           if (!(typeof data144 == "number" && !(data144 % 1) && !isNaN(data144) && isFinite(data144))) {
-            let err438 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data144 };
+            let err438 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data144 };
             vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
           }
           if (typeof data144 == "number" && isFinite(data144)) {
-            if (data144 > 1e5 || isNaN(data144)) {
-              let err439 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data144 };
+            if (data144 > 65536 || isNaN(data144)) {
+              let err439 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data144 };
               vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
             }
-            if (data144 < 1 || isNaN(data144)) {
-              let err440 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data144 };
+            if (data144 < 64 || isNaN(data144)) {
+              let err440 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema99.properties.store.properties.duckdbMemoryMb, data: data144 };
               vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
             }
           }
         }
-        if (data139.duckdbHourDays !== void 0) {
-          let data145 = data139.duckdbHourDays;
+        if (data140.duckdbRawDays !== void 0) {
+          let data145 = data140.duckdbRawDays;
           if (!(typeof data145 == "number" && !(data145 % 1) && !isNaN(data145) && isFinite(data145))) {
-            let err441 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data145 };
+            let err441 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbRawDays.type, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data145 };
             vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
           }
           if (typeof data145 == "number" && isFinite(data145)) {
             if (data145 > 1e5 || isNaN(data145)) {
-              let err442 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data145 };
+              let err442 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data145 };
               vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
             }
             if (data145 < 1 || isNaN(data145)) {
-              let err443 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data145 };
+              let err443 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbRawDays, data: data145 };
               vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
             }
           }
         }
-        if (data139.duckdbMaxBytes !== void 0) {
-          let data146 = data139.duckdbMaxBytes;
+        if (data140.duckdbHourDays !== void 0) {
+          let data146 = data140.duckdbHourDays;
           if (!(typeof data146 == "number" && !(data146 % 1) && !isNaN(data146) && isFinite(data146))) {
-            let err444 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data146 };
+            let err444 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbHourDays.type, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data146 };
             vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
           }
           if (typeof data146 == "number" && isFinite(data146)) {
-            if (data146 > 1099511627776 || isNaN(data146)) {
-              let err445 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data146 };
+            if (data146 > 1e5 || isNaN(data146)) {
+              let err445 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data146 };
               vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
             }
-            if (data146 < 67108864 || isNaN(data146)) {
-              let err446 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data146 };
+            if (data146 < 1 || isNaN(data146)) {
+              let err446 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.duckdbHourDays, data: data146 };
               vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
             }
           }
         }
-        if (data139.influxUrl !== void 0) {
-          let data147 = data139.influxUrl;
-          if (typeof data147 != "string") {
-            let err447 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data147 };
+        if (data140.duckdbMaxBytes !== void 0) {
+          let data147 = data140.duckdbMaxBytes;
+          if (!(typeof data147 == "number" && !(data147 % 1) && !isNaN(data147) && isFinite(data147))) {
+            let err447 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data147 };
             vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
           }
-        }
-        if (data139.influxVersion !== void 0) {
-          let data148 = data139.influxVersion;
-          if (!(typeof data148 == "number" && !(data148 % 1) && !isNaN(data148) && isFinite(data148))) {
-            let err448 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data148 };
-            vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
-          }
-          if (!(data148 === 1 || data148 === 2 || data148 === 3)) {
-            let err449 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data148 };
-            vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
-          }
-        }
-        if (data139.influxDatabase !== void 0) {
-          let data149 = data139.influxDatabase;
-          if (typeof data149 == "string") {
-            if (func4(data149) < 1) {
-              let err450 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data149 };
-              vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+          if (typeof data147 == "number" && isFinite(data147)) {
+            if (data147 > 1099511627776 || isNaN(data147)) {
+              let err448 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data147 };
+              vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
             }
-          } else {
-            let err451 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data149 };
+            if (data147 < 67108864 || isNaN(data147)) {
+              let err449 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema99.properties.store.properties.duckdbMaxBytes, data: data147 };
+              vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
+            }
+          }
+        }
+        if (data140.influxUrl !== void 0) {
+          let data148 = data140.influxUrl;
+          if (typeof data148 != "string") {
+            let err450 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUrl.type, parentSchema: schema99.properties.store.properties.influxUrl, data: data148 };
+            vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+          }
+        }
+        if (data140.influxVersion !== void 0) {
+          let data149 = data140.influxVersion;
+          if (!(typeof data149 == "number" && !(data149 % 1) && !isNaN(data149) && isFinite(data149))) {
+            let err451 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.store.properties.influxVersion.type, parentSchema: schema99.properties.store.properties.influxVersion, data: data149 };
             vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
           }
+          if (!(data149 === 1 || data149 === 2 || data149 === 3)) {
+            let err452 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema99.properties.store.properties.influxVersion.enum }, schema: schema99.properties.store.properties.influxVersion.enum, parentSchema: schema99.properties.store.properties.influxVersion, data: data149 };
+            vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
+          }
         }
-        if (data139.influxOrg !== void 0) {
-          let data150 = data139.influxOrg;
+        if (data140.influxDatabase !== void 0) {
+          let data150 = data140.influxDatabase;
           if (typeof data150 == "string") {
             if (func4(data150) < 1) {
-              let err452 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data150 };
-              vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
+              let err453 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxDatabase, data: data150 };
+              vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
             }
           } else {
-            let err453 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data150 };
-            vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
+            let err454 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxDatabase.type, parentSchema: schema99.properties.store.properties.influxDatabase, data: data150 };
+            vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
           }
         }
-        if (data139.influxToken !== void 0) {
-          let data151 = data139.influxToken;
+        if (data140.influxOrg !== void 0) {
+          let data151 = data140.influxOrg;
           if (typeof data151 == "string") {
             if (func4(data151) < 1) {
-              let err454 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data151 };
-              vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
+              let err455 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxOrg, data: data151 };
+              vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
             }
           } else {
-            let err455 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data151 };
-            vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
+            let err456 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxOrg.type, parentSchema: schema99.properties.store.properties.influxOrg, data: data151 };
+            vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
           }
         }
-        if (data139.influxUsername !== void 0) {
-          let data152 = data139.influxUsername;
+        if (data140.influxToken !== void 0) {
+          let data152 = data140.influxToken;
           if (typeof data152 == "string") {
             if (func4(data152) < 1) {
-              let err456 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data152 };
-              vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
+              let err457 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxToken, data: data152 };
+              vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
             }
           } else {
-            let err457 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data152 };
-            vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
-          }
-        }
-        if (data139.influxPassword !== void 0) {
-          let data153 = data139.influxPassword;
-          if (typeof data153 != "string") {
-            let err458 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data153 };
+            let err458 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxToken.type, parentSchema: schema99.properties.store.properties.influxToken, data: data152 };
             vErrors === null ? vErrors = [err458] : vErrors.push(err458), errors++;
           }
         }
+        if (data140.influxUsername !== void 0) {
+          let data153 = data140.influxUsername;
+          if (typeof data153 == "string") {
+            if (func4(data153) < 1) {
+              let err459 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.store.properties.influxUsername, data: data153 };
+              vErrors === null ? vErrors = [err459] : vErrors.push(err459), errors++;
+            }
+          } else {
+            let err460 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxUsername.type, parentSchema: schema99.properties.store.properties.influxUsername, data: data153 };
+            vErrors === null ? vErrors = [err460] : vErrors.push(err460), errors++;
+          }
+        }
+        if (data140.influxPassword !== void 0) {
+          let data154 = data140.influxPassword;
+          if (typeof data154 != "string") {
+            let err461 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.store.properties.influxPassword.type, parentSchema: schema99.properties.store.properties.influxPassword, data: data154 };
+            vErrors === null ? vErrors = [err461] : vErrors.push(err461), errors++;
+          }
+        }
       } else {
-        let err459 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data139 };
-        vErrors === null ? vErrors = [err459] : vErrors.push(err459), errors++;
+        let err462 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.store.type, parentSchema: schema99.properties.store, data: data140 };
+        vErrors === null ? vErrors = [err462] : vErrors.push(err462), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data154 = data.panel;
-      if (data154 && typeof data154 == "object" && !Array.isArray(data154)) {
-        if (data154.host === void 0) {
-          let err460 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data154 };
-          vErrors === null ? vErrors = [err460] : vErrors.push(err460), errors++;
+      let data155 = data.panel;
+      if (data155 && typeof data155 == "object" && !Array.isArray(data155)) {
+        if (data155.host === void 0) {
+          let err463 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data155 };
+          vErrors === null ? vErrors = [err463] : vErrors.push(err463), errors++;
         }
-        if (data154.port === void 0) {
-          let err461 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data154 };
-          vErrors === null ? vErrors = [err461] : vErrors.push(err461), errors++;
+        if (data155.port === void 0) {
+          let err464 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema99.properties.panel.required, parentSchema: schema99.properties.panel, data: data155 };
+          vErrors === null ? vErrors = [err464] : vErrors.push(err464), errors++;
         }
-        for (let key18 in data154)
+        for (let key18 in data155)
           if (!(key18 === "host" || key18 === "port")) {
-            let err462 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data154 };
-            vErrors === null ? vErrors = [err462] : vErrors.push(err462), errors++;
-          }
-        if (data154.host !== void 0) {
-          let data155 = data154.host;
-          if (typeof data155 == "string") {
-            if (func4(data155) < 1) {
-              let err463 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data155 };
-              vErrors === null ? vErrors = [err463] : vErrors.push(err463), errors++;
-            }
-          } else {
-            let err464 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data155 };
-            vErrors === null ? vErrors = [err464] : vErrors.push(err464), errors++;
-          }
-        }
-        if (data154.port !== void 0) {
-          let data156 = data154.port;
-          if (!(typeof data156 == "number" && !(data156 % 1) && !isNaN(data156) && isFinite(data156))) {
-            let err465 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data156 };
+            let err465 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema99.properties.panel, data: data155 };
             vErrors === null ? vErrors = [err465] : vErrors.push(err465), errors++;
           }
-          if (typeof data156 == "number" && isFinite(data156)) {
-            if (data156 > 65535 || isNaN(data156)) {
-              let err466 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data156 };
+        if (data155.host !== void 0) {
+          let data156 = data155.host;
+          if (typeof data156 == "string") {
+            if (func4(data156) < 1) {
+              let err466 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema99.properties.panel.properties.host, data: data156 };
               vErrors === null ? vErrors = [err466] : vErrors.push(err466), errors++;
             }
-            if (data156 < 0 || isNaN(data156)) {
-              let err467 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data156 };
-              vErrors === null ? vErrors = [err467] : vErrors.push(err467), errors++;
+          } else {
+            let err467 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema99.properties.panel.properties.host.type, parentSchema: schema99.properties.panel.properties.host, data: data156 };
+            vErrors === null ? vErrors = [err467] : vErrors.push(err467), errors++;
+          }
+        }
+        if (data155.port !== void 0) {
+          let data157 = data155.port;
+          if (!(typeof data157 == "number" && !(data157 % 1) && !isNaN(data157) && isFinite(data157))) {
+            let err468 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema99.properties.panel.properties.port.type, parentSchema: schema99.properties.panel.properties.port, data: data157 };
+            vErrors === null ? vErrors = [err468] : vErrors.push(err468), errors++;
+          }
+          if (typeof data157 == "number" && isFinite(data157)) {
+            if (data157 > 65535 || isNaN(data157)) {
+              let err469 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema99.properties.panel.properties.port, data: data157 };
+              vErrors === null ? vErrors = [err469] : vErrors.push(err469), errors++;
+            }
+            if (data157 < 0 || isNaN(data157)) {
+              let err470 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema99.properties.panel.properties.port, data: data157 };
+              vErrors === null ? vErrors = [err470] : vErrors.push(err470), errors++;
             }
           }
         }
       } else {
-        let err468 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data154 };
-        vErrors === null ? vErrors = [err468] : vErrors.push(err468), errors++;
+        let err471 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.panel.type, parentSchema: schema99.properties.panel, data: data155 };
+        vErrors === null ? vErrors = [err471] : vErrors.push(err471), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data157 = data.log;
-      if (data157 && typeof data157 == "object" && !Array.isArray(data157)) {
-        if (data157.level === void 0) {
-          let err469 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data157 };
-          vErrors === null ? vErrors = [err469] : vErrors.push(err469), errors++;
+      let data158 = data.log;
+      if (data158 && typeof data158 == "object" && !Array.isArray(data158)) {
+        if (data158.level === void 0) {
+          let err472 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data158 };
+          vErrors === null ? vErrors = [err472] : vErrors.push(err472), errors++;
         }
-        if (data157.format === void 0) {
-          let err470 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data157 };
-          vErrors === null ? vErrors = [err470] : vErrors.push(err470), errors++;
+        if (data158.format === void 0) {
+          let err473 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema99.properties.log.required, parentSchema: schema99.properties.log, data: data158 };
+          vErrors === null ? vErrors = [err473] : vErrors.push(err473), errors++;
         }
-        for (let key19 in data157)
+        for (let key19 in data158)
           if (!(key19 === "level" || key19 === "format")) {
-            let err471 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data157 };
-            vErrors === null ? vErrors = [err471] : vErrors.push(err471), errors++;
+            let err474 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema99.properties.log, data: data158 };
+            vErrors === null ? vErrors = [err474] : vErrors.push(err474), errors++;
           }
-        if (data157.level !== void 0) {
-          let data158 = data157.level;
-          if (!(data158 === "debug" || data158 === "info" || data158 === "warn" || data158 === "error")) {
-            let err472 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data158 };
-            vErrors === null ? vErrors = [err472] : vErrors.push(err472), errors++;
+        if (data158.level !== void 0) {
+          let data159 = data158.level;
+          if (!(data159 === "debug" || data159 === "info" || data159 === "warn" || data159 === "error")) {
+            let err475 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.level.enum }, schema: schema99.properties.log.properties.level.enum, parentSchema: schema99.properties.log.properties.level, data: data159 };
+            vErrors === null ? vErrors = [err475] : vErrors.push(err475), errors++;
           }
         }
-        if (data157.format !== void 0) {
-          let data159 = data157.format;
-          if (!(data159 === "text" || data159 === "json")) {
-            let err473 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data159 };
-            vErrors === null ? vErrors = [err473] : vErrors.push(err473), errors++;
+        if (data158.format !== void 0) {
+          let data160 = data158.format;
+          if (!(data160 === "text" || data160 === "json")) {
+            let err476 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema99.properties.log.properties.format.enum }, schema: schema99.properties.log.properties.format.enum, parentSchema: schema99.properties.log.properties.format, data: data160 };
+            vErrors === null ? vErrors = [err476] : vErrors.push(err476), errors++;
           }
         }
       } else {
-        let err474 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data157 };
-        vErrors === null ? vErrors = [err474] : vErrors.push(err474), errors++;
+        let err477 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema99.properties.log.type, parentSchema: schema99.properties.log, data: data158 };
+        vErrors === null ? vErrors = [err477] : vErrors.push(err477), errors++;
       }
     }
   } else {
-    let err475 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
-    vErrors === null ? vErrors = [err475] : vErrors.push(err475), errors++;
+    let err478 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema99.type, parentSchema: schema99, data };
+    vErrors === null ? vErrors = [err478] : vErrors.push(err478), errors++;
   }
   return validate214.errors = vErrors, errors === 0;
 }
