@@ -8,6 +8,7 @@ import type { DoctorPorts } from "../../src/doctor/doctor.ts";
 import { describeFinding, good } from "../../src/doctor/finding.ts";
 import type { Host } from "../../src/doctor/host.ts";
 import { checkBroker } from "../../src/doctor/mqtt-js-broker-check.ts";
+import { checkTwin } from "../../src/doctor/twin-check.ts";
 import { createSimulatedChips } from "../../src/simulation/chips/simulated-chips.ts";
 import { createExaminedPi, type Examined, RAIN, weatherAt } from "../support/examined-pi.ts";
 import { instantClock } from "../support/scripted-i2c-bus.ts";
@@ -38,15 +39,21 @@ function busWith({ addresses = CHIPS_OF_THE_PHAT, strangerId }: { addresses?: re
   return openBus;
 }
 
-const BROKER = [
-  good("Broker", "mqtt://192.168.1.20:1883 lets this station in, MQTT 5"),
-  good("Commands", "may be read from clima/v1/garden/cmd/#"),
-  good("Readings", "may be published under clima/v1/garden/"),
-];
+/** What a broker says that lets the station in, and on which another host may have been the station last. */
+const brokerSays = (lastHost: string) => {
+  const { payload } = JSON.parse(readRepositoryFile("schemas/examples/valid/info-pi-with-two-remotes.json"));
+  const info = Buffer.from(JSON.stringify({ ...payload, host: lastHost }));
+  return [
+    good("Broker", "mqtt://192.168.1.20:1883 lets this station in, MQTT 5"),
+    good("Commands", "may be read from clima/v1/garden/cmd/#"),
+    good("Readings", "may be published under clima/v1/garden/"),
+    checkTwin("garden", "garden", { info, status: "online" }),
+  ];
+};
 
 async function printed({ ports = {}, station = {} }: Examined = {}, host: Partial<Host> = {}): Promise<string[]> {
   const findings = await pi.findings({
-    ports: { host: { ...pi.host(), ...host }, clock, openBus: busWith(), checkBroker: async () => BROKER, ...ports },
+    ports: { host: { ...pi.host(), ...host }, clock, openBus: busWith(), checkBroker: async () => brokerSays("garden"), ...ports },
     station,
   });
   return findings.flatMap(describeFinding);
@@ -121,6 +128,11 @@ async function withoutGpiod(): Promise<string[]> {
   return printed({ station: RAIN }, { whyNotLoaded, findGpiod: async () => err(absent) });
 }
 
+async function withTwin(): Promise<string[]> {
+  pi.prepare();
+  return printed({ ports: { checkBroker: async () => brokerSays("attic") } });
+}
+
 async function neglected(): Promise<string[]> {
   pi.prepare();
   return printed({
@@ -140,7 +152,7 @@ test("a Pi that is ready is quoted whole", async () => {
 
 test("each line that is quoted for a symptom is one that the doctor prints there", async () => {
   const can: string[] = [];
-  for (const scene of [withoutBus, withBadChips, withoutRights, onPi5, withLircd, withoutGpiod, neglected, onKernelOfDebian]) {
+  for (const scene of [withoutBus, withBadChips, withoutRights, onPi5, withLircd, withoutGpiod, withTwin, neglected, onKernelOfDebian]) {
     can.push(...(await scene()));
     for (const folder of ["proc", "run", "sys", "dev"]) rmSync(join(pi.path, folder), { recursive: true, force: true });
   }
