@@ -1,5 +1,5 @@
-import { createTopics } from "@clima/schemas";
-import type { Store } from "@clima/store";
+import { createTopics, type Log, type Reading } from "@clima/schemas";
+import type { StationSource, Store } from "@clima/store";
 import { createBrokers } from "./consumer/brokers.ts";
 import { createDeliveryFlow } from "./delivery-flow.ts";
 import { createDeliveryParser } from "./intake/parse-delivery.ts";
@@ -10,6 +10,7 @@ import { createStationSources } from "./observability/station-sources.ts";
 import type { Ingest, IngestPorts, IngestState, NamedWrite } from "./port.ts";
 import { createRejection } from "./rejected/rejection.ts";
 import { type IngestSettings, rejectedPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
+import { createClockNotes } from "./stations/clock-notes.ts";
 import { createStationWatch } from "./stations/station-watch.ts";
 import { createStoreQueue } from "./storing/store-queue.ts";
 
@@ -23,7 +24,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const startedAtMs = performance.now();
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
-  const stations = createStationWatch({ retiredAfterMs: settings.retiredAfterDays * DAY_MS });
+  const stations = watchStations(settings, (station) => sources.of(station), log);
 
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
   const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
@@ -82,6 +83,19 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
       brokers.pause();
       await Promise.all(queues.map((queue) => queue.stop()));
       await presence.leave();
+    },
+  };
+}
+
+/** Follows the stations, and says in the log whose clock is wrong. */
+function watchStations({ retiredAfterDays }: IngestSettings, sourceOf: (station: string) => StationSource["source"] | undefined, log: Log) {
+  const stations = createStationWatch({ retiredAfterMs: retiredAfterDays * DAY_MS, sourceOf });
+  const clocks = createClockNotes(sourceOf, log);
+  return {
+    ...stations,
+    noteArrived(readings: readonly Reading[], isLive: boolean, nowMs: number): void {
+      stations.noteArrived(readings, isLive, nowMs);
+      if (isLive) clocks.noteAllLive(readings, nowMs);
     },
   };
 }

@@ -16,6 +16,7 @@ import {
 import type { Press, StationView, TimedValue } from "./api-types.ts";
 import { createForgotten } from "./forgotten.ts";
 import { createStoringView } from "./storing-view.ts";
+import { isToCome } from "./to-come.ts";
 import { createTwins } from "./twins.ts";
 
 const MAX_PRESSES = 20;
@@ -77,11 +78,11 @@ export function createLiveView(topics: Topics) {
   }
 
   /** What an ingest says of its store is about every station. */
-  function takeOfIngest({ kind, worker }: IngestTopic, { payload }: LiveMessage): Result<readonly string[], string> {
+  function takeOfIngest({ kind, worker }: IngestTopic, { payload, arrivedAtMs }: LiveMessage): Result<readonly string[], string> {
     if (kind === "ingest-rejected") return ok([]);
     const parsed =
       kind === "ingest-health"
-        ? mapped(parseIngestHealth(payload), storing.noteHealth)
+        ? mapped(parseIngestHealth(payload), (health) => storing.noteHealth(health, arrivedAtMs))
         : mapped(parseStatus(payload), (status) => storing.noteStatus(worker, status));
     return parsed.ok ? ok([...stations.keys()]) : parsed;
   }
@@ -144,7 +145,7 @@ function seen(view: StationView, { isRetained, arrivedAtMs }: LiveMessage, ownTi
 function withReading(view: StationView, { takenAt, values }: TelemetryMessage, message: LiveMessage): StationView {
   const arrivedAt = new Date(message.arrivedAtMs).toISOString();
   const entries = Object.entries(values) as [Quantity, number][];
-  const newer = entries.filter(([quantity]) => isNewer(takenAt, view.values[quantity], arrivedAt));
+  const newer = entries.filter(([quantity]) => isNewer(takenAt, view.values[quantity], message.arrivedAtMs));
   const timed = newer.map(([quantity, value]): [Quantity, TimedValue] => [quantity, { value, takenAt, arrivedAt }]);
   return {
     ...seen(view, message),
@@ -154,8 +155,8 @@ function withReading(view: StationView, { takenAt, values }: TelemetryMessage, m
 }
 
 /** A reading that comes late is not; but what was taken in time to come was stamped by a clock that has been put right since. */
-const isNewer = (takenAt: string, known: TimedValue | undefined, arrivedAt: string): boolean =>
-  takenAt >= (known?.takenAt ?? "") || (known?.takenAt ?? "") > arrivedAt;
+const isNewer = (takenAt: string, known: TimedValue | undefined, nowMs: number): boolean =>
+  known === undefined || takenAt >= known.takenAt || isToCome(known.takenAt, nowMs);
 
 /** "accepted" is replaced by what follows it. */
 function addPress(view: StationView, result: ResultMessage, { arrivedAtMs }: LiveMessage): readonly Press[] {

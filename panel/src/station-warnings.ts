@@ -1,10 +1,9 @@
 import type { StationView } from "./api-types.ts";
+import { SAME_TIME_MS } from "./to-come.ts";
 import { duration } from "./ago.ts";
 
 /** Stations tell of twins once an hour; when it is told no more, one of them is gone. */
 const TWINS_FOR_MS = 65 * 60_000;
-/** Messages take their time, and computers differ by a little. */
-const SAME_TIME_MS = 60_000;
 
 /** What is wrong with a station as such, a line each. `nowMs` is by the clock of the panel. */
 export function stationWarnings({ twins, clockAheadMs, info }: StationView, nowMs: number): readonly string[] {

@@ -46,10 +46,10 @@ export function createStoringView() {
 
   return {
     of,
-    noteHealth(health: IngestHealthMessage): void {
+    noteHealth(health: IngestHealthMessage, arrivedAtMs: number): void {
       workerOf(health.worker).health = health;
       for (const { station, lastStoredTakenAt } of health.stations ?? [])
-        if (lastStoredTakenAt !== undefined) unstored.stored(station, lastStoredTakenAt);
+        if (lastStoredTakenAt !== undefined) unstored.stored(station, lastStoredTakenAt, arrivedAtMs);
     },
     noteStatus(worker: string, status: "online" | "offline"): void {
       workerOf(worker).isAway = status === "offline";

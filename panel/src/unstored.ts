@@ -1,3 +1,5 @@
+import { isToCome } from "./to-come.ts";
+
 interface Arrival {
   /** By the station's clock, as in the ingest's words, so that no two clocks are compared. */
   readonly takenAt: string;
@@ -15,12 +17,15 @@ export function createUnstored() {
   return {
     arrived(station: string, takenAt: string, arrivedAtMs: number): void {
       const others = waiting.get(station) ?? [];
-      if (takenAt <= (newestStored.get(station) ?? "") || others.length >= MAX_WAITING) return;
+      const newest = newestStored.get(station) ?? "";
+      const isStored = takenAt <= newest && !isToCome(newest, arrivedAtMs);
+      if (isStored || others.length >= MAX_WAITING) return;
       waiting.set(station, [...others, { takenAt, arrivedAtMs }]);
     },
     /** The newest of a station's readings in the store. */
-    stored(station: string, takenAt: string): void {
-      if (takenAt <= (newestStored.get(station) ?? "")) return;
+    stored(station: string, takenAt: string, nowMs: number): void {
+      const newest = newestStored.get(station) ?? "";
+      if (takenAt === newest || (takenAt < newest && !isToCome(newest, nowMs))) return;
       newestStored.set(station, takenAt);
       const left = (waiting.get(station) ?? []).filter((each) => each.takenAt > takenAt);
       waiting.set(station, left);

@@ -18,10 +18,10 @@ const createScene = () => {
     });
   return {
     live,
-    reading: (second: number, station = "garden") =>
+    reading: (second: number, station = "garden", aheadS = 0) =>
       take(
         topics.station(station).telemetry,
-        { schema: "telemetry/1", station, bootId: "b", seq: second, takenAt: at(second), values: { temperatureC: 1 } },
+        { schema: "telemetry/1", station, bootId: "b", seq: second, takenAt: at(second + aheadS), values: { temperatureC: 1 } },
         second,
       ),
     health(more: Partial<IngestHealthMessage>, worker = "main") {
@@ -67,6 +67,26 @@ describe("what is known of storing", () => {
     expect(storing()).not.toHaveProperty("unstoredSince");
     reading(20);
     expect(storing()).not.toHaveProperty("unstoredSince");
+  });
+
+  test.each([7200, 0])("counts readings of a clock that was put right after it was %d s ahead", (aheadS) => {
+    const { reading, health, storing } = createScene();
+    reading(0, "garden", aheadS);
+    health({ stations: [stored(aheadS)] });
+    reading(10);
+    health({ stations: [stored(aheadS)] });
+    expect(storing()).toMatchObject({ unstoredSince: at(10) });
+    health({ stations: [stored(10)] });
+    expect(storing()).not.toHaveProperty("unstoredSince");
+  });
+
+  test("is that all is stored of a station whose clock stays ahead", () => {
+    const { reading, health, storing } = createScene();
+    for (const second of [0, 10, 20]) {
+      reading(second, "garden", 7200);
+      health({ stations: [stored(7200 + second)] });
+      expect(storing()).not.toHaveProperty("unstoredSince");
+    }
   });
 
   test("is the store's trouble in the ingest's own words, until it is over", () => {

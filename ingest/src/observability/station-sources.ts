@@ -47,5 +47,5 @@ export function createStationSources(topics: Topics, { stores, nowMs, onForgotte
     for (const store of stores) void store.noteSources?.(all);
   }
 
-  return { take, record };
+  return { take, record, of: (station: string) => sources.get(station) };
 }

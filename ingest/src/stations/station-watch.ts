@@ -1,4 +1,4 @@
-import type { Reading } from "@clima/schemas";
+import type { InfoMessage, Reading } from "@clima/schemas";
 import type { StationState } from "./port.ts";
 import { createSeqRanges, type SeqRanges } from "./seq-ranges.ts";
 
@@ -19,20 +19,25 @@ interface Watched {
 /** What was missed of earlier boots is forgotten. */
 const MAX_BOOTS = 8;
 const MAX_STATIONS = 10_000;
-/** What is sent as live and was taken longer ago is a replay, not a clock that is wrong by some hours. */
+/** Of a station that has not said what it is: what is sent as live and was taken longer ago is a replay, not a clock that is wrong by some hours. */
 const PAST_AFTER_MS = 86_400_000;
+/** Computers differ by a little. */
+const SAME_TIME_MS = 60_000;
 
 export interface StationWatchLimits {
   /** A station of which nothing came for so long is retired: it is listed no more. */
   readonly retiredAfterMs?: number;
   readonly maxStations?: number;
+  /** What a station says that its readings are. */
+  readonly sourceOf?: (station: string) => InfoMessage["source"] | undefined;
 }
 
 /**
  * Follows what each station's readings say of themselves. All times but `takenAt` are of this machine's clock, so that a station whose clock is
  * wrong, or that tells of the past, does not lag by that. Stations that were silent longest are forgotten when they are too many.
  */
-export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, maxStations = MAX_STATIONS }: StationWatchLimits = {}) {
+export function createStationWatch(limits: StationWatchLimits = {}) {
+  const { retiredAfterMs = Number.POSITIVE_INFINITY, maxStations = MAX_STATIONS, sourceOf = () => undefined } = limits;
   const stations = new Map<string, Watched>();
   /** When each reading came that is on its way to the store; those of the spool came earlier, nobody knows when. */
   const arrivals = new WeakMap<Reading, number>();
@@ -53,7 +58,7 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
     const { station, bootId, seq, takenAt } = reading;
     if (forgotten.has(station)) return;
     const watched = stations.get(station) ?? begin(reading, nowMs);
-    if (takenAt > watched.lastTakenAt) watched.lastTakenAt = takenAt;
+    if (isNewer(takenAt, watched.lastTakenAt, nowMs)) watched.lastTakenAt = takenAt;
     const boot = watched.boots.get(bootId) ?? beginBoot(watched.boots, bootId);
     boot.add(seq);
   }
@@ -64,20 +69,14 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
     const watched = stations.get(station) ?? begin(reading, atMs);
     watched.storedAtMs = atMs;
     watched.arrivedStoredMs = arrivals.get(reading) ?? watched.arrivedStoredMs;
-    if (takenAt > watched.storedTakenAt) watched.storedTakenAt = takenAt;
+    if (isNewer(takenAt, watched.storedTakenAt, atMs)) watched.storedTakenAt = takenAt;
   }
 
   function begin({ station, takenAt }: Reading, nowMs: number): Watched {
-    if (stations.size >= maxStations) forgetSilent();
+    if (stations.size >= maxStations) for (const silent of silentest(stations, maxStations)) stations.delete(silent);
     const watched = newWatched(takenAt, nowMs);
     stations.set(station, watched);
     return watched;
-  }
-
-  /** A tenth at once, so that very many names cost little each. */
-  function forgetSilent(): void {
-    const silentFirst = [...stations].sort(([, a], [, b]) => a.heardAtMs - b.heardAtMs);
-    for (const [station] of silentFirst.slice(0, Math.ceil(maxStations / 10))) stations.delete(station);
   }
 
   /** Unknown names are not remembered, so that nobody fills the memory with them. */
@@ -88,7 +87,9 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
   /** Those that are not retired, by name. */
   function list(nowMs: number): StationState[] {
     for (const [station, { heardAtMs }] of stations) if (nowMs - heardAtMs > retiredAfterMs) stations.delete(station);
-    return [...stations].map(([station, watched]) => stateOf(station, watched, nowMs)).sort((a, b) => (a.station < b.station ? -1 : 1));
+    return [...stations]
+      .map(([station, watched]) => stateOf(station, watched, sourceOf(station), nowMs))
+      .sort((a, b) => (a.station < b.station ? -1 : 1));
   }
 
   return {
@@ -104,6 +105,13 @@ export function createStationWatch({ retiredAfterMs = Number.POSITIVE_INFINITY, 
   };
 }
 
+/** A tenth at once, so that very many names cost little each. */
+const silentest = (stations: ReadonlyMap<string, Watched>, maxStations: number): readonly string[] =>
+  [...stations]
+    .sort(([, a], [, b]) => a.heardAtMs - b.heardAtMs)
+    .slice(0, Math.ceil(maxStations / 10))
+    .map(([station]) => station);
+
 const newWatched = (takenAt: string, nowMs: number): Watched => ({
   lastTakenAt: takenAt,
   heardAtMs: nowMs,
@@ -114,11 +122,11 @@ const newWatched = (takenAt: string, nowMs: number): Watched => ({
   boots: new Map<string, SeqRanges>(),
 });
 
-const stateOf = (station: string, watched: Watched, nowMs: number): StationState => ({
+const stateOf = (station: string, watched: Watched, source: InfoMessage["source"] | undefined, nowMs: number): StationState => ({
   station,
   lastTakenAt: watched.lastTakenAt,
   ...(watched.storedTakenAt === "" ? {} : { lastStoredAtMs: watched.storedAtMs, lastStoredTakenAt: watched.storedTakenAt }),
-  lagMs: lagMs(watched, nowMs),
+  lagMs: lagMs(watched, source, nowMs),
   ...(watched.clockAheadMs === undefined ? {} : { clockAheadMs: watched.clockAheadMs }),
   missingReadings: [...watched.boots.values()].reduce((sum, boot) => sum + boot.missing(), 0),
 });
@@ -127,11 +135,16 @@ const stateOf = (station: string, watched: Watched, nowMs: number): StationState
  * A station that measures now lags from the last reading on, for the next is due. Of one that only tells of the past (backfill, a replay) no next
  * one is due, so it lags only by what has come and is not stored. Never below 0, as when this machine's clock is set back.
  */
-function lagMs({ clockAheadMs, heardAtMs, arrivedStoredMs, storedAtMs }: Watched, nowMs: number): number {
-  const isMeasuring = clockAheadMs !== undefined && clockAheadMs > -PAST_AFTER_MS;
+function lagMs(watched: Watched, source: InfoMessage["source"] | undefined, nowMs: number): number {
+  const { clockAheadMs, heardAtMs, arrivedStoredMs, storedAtMs } = watched;
+  const isReplay = source === undefined ? (clockAheadMs ?? 0) <= -PAST_AFTER_MS : source === "recorded";
+  const isMeasuring = clockAheadMs !== undefined && !isReplay;
   const isAllStored = storedAtMs > 0 && heardAtMs === arrivedStoredMs;
   return isAllStored && !isMeasuring ? 0 : Math.max(0, nowMs - arrivedStoredMs);
 }
+
+/** What was taken in time to come was stamped by a clock that was ahead: what comes after it is the newer, though it says otherwise. */
+const isNewer = (takenAt: string, known: string, nowMs: number): boolean => takenAt > known || Date.parse(known) > nowMs + SAME_TIME_MS;
 
 /** A map keeps the order of insertion, so the first boot is the one that began first. */
 function beginBoot(boots: Map<string, SeqRanges>, bootId: string): SeqRanges {

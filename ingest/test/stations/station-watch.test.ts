@@ -90,6 +90,27 @@ describe("a station", () => {
     expect(lagOf(watch, NOW_MS + 24 * HOUR_MS)).toBe(0);
   });
 
+  test.each([
+    ["pi", 24 * HOUR_MS],
+    ["recorded", 0],
+  ] as const)("that says it is %s and whose times are days behind lags by %d ms when it falls silent for a day", (source, expectedMs) => {
+    const watch = createStationWatch({ sourceOf: () => source });
+    const only = takenAt(-48 * HOUR_MS, NOW_MS, 0);
+    watch.noteArrived([only], true, NOW_MS);
+    watch.noteAllStored([only], NOW_MS);
+    expect(lagOf(watch, NOW_MS + 24 * HOUR_MS)).toBe(expectedMs);
+  });
+
+  test("whose clock was ahead has its newest readings, in the store and at all, after it was put right", () => {
+    const watch = createStationWatch();
+    const [ahead, right] = [takenAt(2 * HOUR_MS, NOW_MS, 0), takenAt(0, NOW_MS + 1000, 1)];
+    for (const each of [ahead, right]) {
+      watch.noteAllSafe([each], NOW_MS + 1000);
+      watch.noteAllStored([each], NOW_MS + 1000);
+    }
+    expect(watch.list(NOW_MS + 2000)[0]).toMatchObject({ lastTakenAt: right.takenAt, lastStoredTakenAt: right.takenAt });
+  });
+
   test("never lags by less than nothing, though the ingest's own clock is put back", () => {
     const watch = createStationWatch();
     const only = reading("garden", "b1", 0);
