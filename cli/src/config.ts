@@ -173,3 +173,9 @@ const showEntry = (name: string, value: unknown): unknown => (isOutOfFile(name) 
 
 /** What systemd passes to the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */
 export const systemdEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;
+
+/** The variables of the environment that are settings, by name. */
+export const settingsVariables = (): readonly string[] =>
+  Object.keys(process.env)
+    .filter((name) => name.startsWith("CLIMA_"))
+    .sort();

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBackupCommands } from "./command-line/backup-commands.ts";
 import { addBrokerCommands } from "./command-line/broker-commands.ts";
 import { addConfigCommands } from "./command-line/config-commands.ts";
 import { addHistoryCommands } from "./command-line/history-commands.ts";
@@ -42,6 +43,7 @@ export function createProgram(root: Command = new Command()): Command {
   addStationCommands(program, run);
   addIrCommands(program, run);
   addHistoryCommands(program, run);
+  addBackupCommands(program, run);
   addConfigCommands(program, run);
   return program;
 }

@@ -46,6 +46,8 @@ const COMMANDS = [
   "ir send",
   "export",
   "import",
+  "backup",
+  "restore",
   "config",
   "config check",
   "config list",

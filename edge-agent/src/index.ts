@@ -2,6 +2,7 @@ export type { InfraredBoard, MissingLines } from "./doctor/config-lines.ts";
 export { describeFinding, type Finding } from "./doctor/finding.ts";
 export { lookAtConfigTxt, lookAtI2cPackage, runDoctor } from "./doctor/main.ts";
 export { type Agent, startAgent } from "./main.ts";
+export { checkAgentFile } from "./outbox/check-agent-file.ts";
 export { prepare } from "./reading/prepare.ts";
 export { describeReject, type RangeReject } from "./reading/range-check.ts";
 export { type ReplayDeps, startReplayStation } from "./replay/main.ts";

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import type { Config, Log, Result } from "@clima/schemas";
+import type { InfluxDump } from "./influxdb/influx-dump.ts";
+import type { InfluxSettings } from "./influxdb/settings.ts";
 import type { Store } from "./port.ts";
 
+export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type * from "./port.ts";
 export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
 export type { Item } from "./transfer/item.ts";
@@ -12,29 +15,37 @@ export async function openStore(settings: Readonly<Config["store"]>, dataDir: st
   if (settings.kind === "duckdb") {
     const { openDuckDbStore } = await import("./duckdb/duckdb-store.ts");
     const { duckdbMemoryMb: memoryLimitMb, duckdbRawDays: rawDays, duckdbHourDays: hourDays, duckdbMaxBytes: maxBytes } = settings;
-    return openDuckDbStore({ file: duckDbFile(settings, dataDir), memoryLimitMb, rawDays, hourDays, maxBytes }, log);
+    return openDuckDbStore({ file: duckDbFileOf(settings, dataDir), memoryLimitMb, rawDays, hourDays, maxBytes }, log);
   }
   const { openInfluxStore } = await import("./influxdb/influx-store.ts");
-  return {
-    ok: true,
-    value: openInfluxStore({
-      url: settings.influxUrl,
-      version: settings.influxVersion,
-      database: settings.influxDatabase,
-      org: settings.influxOrg,
-      token: settings.influxToken,
-      username: settings.influxUsername,
-      password: settings.influxPassword,
-    }),
-  };
+  return { ok: true, value: openInfluxStore(influxSettings(settings)) };
 }
 
-const duckDbFile = (settings: Pick<Config["store"], "duckdbFile">, dataDir: string): string =>
+const influxSettings = (settings: Readonly<Config["store"]>): InfluxSettings => ({
+  url: settings.influxUrl,
+  version: settings.influxVersion,
+  database: settings.influxDatabase,
+  org: settings.influxOrg,
+  token: settings.influxToken,
+  username: settings.influxUsername,
+  password: settings.influxPassword,
+});
+
+/** Everything in the InfluxDB of the configuration, out and in. */
+export const openInfluxDump = async (settings: Readonly<Config["store"]>): Promise<InfluxDump> =>
+  (await import("./influxdb/influx-dump.ts")).openInfluxDump(influxSettings(settings));
+
+/** The file of the embedded store. */
+export const duckDbFileOf = (settings: Pick<Config["store"], "duckdbFile">, dataDir: string): string =>
   settings.duckdbFile ?? join(dataDir, "clima.duckdb");
 
 /** Where the history is, for people. */
 export const describeStore = (settings: Readonly<Config["store"]>, dataDir: string): string =>
-  settings.kind === "duckdb" ? duckDbFile(settings, dataDir) : `${settings.influxUrl}, ${settings.influxDatabase}`;
+  settings.kind === "duckdb" ? duckDbFileOf(settings, dataDir) : `${settings.influxUrl}, ${settings.influxDatabase}`;
 
 /** Parquet is written and read by DuckDB, which is loaded for it. */
 export const loadParquet = () => import("./duckdb/parquet.ts");
+
+/** Whether a copy of the embedded store's file is whole; DuckDB is loaded for it. */
+export const checkDuckDbFile = async (file: string): Promise<Result<void, string>> =>
+  (await import("./duckdb/check-duckdb-file.ts")).checkDuckDbFile(file);
