@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { spareMemory } from "../spare-memory.ts";
 import type { RunCommand } from "./port.ts";
 import { ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
@@ -43,7 +44,10 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
     program
       .command(name)
       .description(`${description}, alone`)
-      .action(() => run({}, async (config, log) => (await import("../commands/services/single.ts"))[start](config, log)));
+      .action(() => {
+        if (start === "runAgent") spareMemory();
+        return run({}, async (config, log) => (await import("../commands/services/single.ts"))[start](config, log));
+      });
   const broker = single("broker", "runBroker", "the MQTT broker");
   single("agent", "runAgent", "the agent of one station");
   single("ingest", "runIngest", "the ingest: from the broker into the store");

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import type { Config, Log } from "@clima/schemas";
 import { untilStopped } from "../../terminal.ts";
 import {
@@ -44,15 +43,8 @@ export const runBroker = (config: Config, log: Log): Promise<void> =>
     return `The broker listens on ${config.broker.host}, ${open.map(([name, port]) => `${name} ${port}`).join(", ")}`;
   });
 
-/**
- * A station works little and seldom, on a small computer: the compilers that optimise what is computed often, and a space for young objects that
- * grows, would take 6 to 11 MB of its memory. V8 of Node 20 to 26 knows these names; one that does not says so on stderr and goes on.
- */
-const SPARE_MEMORY = ["--no-opt", "--no-maglev", "--semi-space-growth-factor=1"];
-
 export const runAgent = (config: Config, log: Log): Promise<void> =>
   run(config, log, async (services) => {
-    for (const flag of SPARE_MEMORY) setFlagsFromString(flag);
     if (config.station.source === "simulated") log.warn(simulated(config.station.id));
     services.push(await startAgentService(config, log));
     return `The agent of ${config.station.id} (${config.station.source}) publishes to ${config.mqtt.url}`;
