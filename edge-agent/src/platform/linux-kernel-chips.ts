@@ -80,6 +80,8 @@ const readText = (path: string): Promise<Result<string, UnreadFile>> =>
 const REASONS: Readonly<Record<string, string>> = {
   EIO: "the chip does not answer its driver",
   EREMOTEIO: "the chip does not answer its driver",
+  // also what the HTU21D's driver says of a wrong checksum
+  ENODEV: "the chip does not answer its driver, or not as it should",
   ENXIO: "the chip does not answer its driver",
   ETIMEDOUT: "the chip does not answer its driver in time",
   EBUSY: "its driver is busy",
@@ -90,7 +92,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function describeUnread({ code = "", message }: NodeJS.ErrnoException): UnreadFile {
-  const isGone = code === "ENOENT" || code === "ENODEV" || code === "ENOTDIR";
+  const isGone = code === "ENOENT" || code === "ENOTDIR";
   const reason = isGone ? "its driver has let go of the chip; if it should, restart the station" : REASONS[code];
   return { isGone, reason: reason === undefined ? message : `${reason} (${code})` };
 }

@@ -11,8 +11,8 @@ import { BMP280_ADDRESSES, BMP280_CHIP_ID, createBmp280 } from "./bmp280/bmp280.
 import { createHtu21d, HTU21D_ADDRESS, USER_REGISTER } from "./htu21d/htu21d.ts";
 import { createSht3x, isSht3x, SHT3X_ADDRESSES } from "./sht3x/sht3x.ts";
 import { createSht4x, isSht4x, SHT4X_ADDRESSES } from "./sht4x/sht4x.ts";
-import { createTsl2561, isTsl2561, TSL2561_ADDRESSES } from "./tsl2561/tsl2561.ts";
-import { createVeml7700, isVeml7700, VEML7700_ADDRESS } from "./veml7700/veml7700.ts";
+import { createTsl2561, isTsl2561, TSL2561_ADDRESSES, TSL2561_ID } from "./tsl2561/tsl2561.ts";
+import { createVeml7700, isVeml7700, VEML7700_ADDRESS, VEML7700_ID } from "./veml7700/veml7700.ts";
 
 /** A kind of chip that Clima can read. */
 export interface ChipKind {
@@ -56,12 +56,25 @@ export const CHIP_KINDS: readonly ChipKind[] = [
   { name: "VEML7700", addresses: [VEML7700_ADDRESS], isAt: isVeml7700, create: createVeml7700 },
 ];
 
-/** In words a chip that answers and is none of the kinds; where Bosch's chips are, with the id that it says. */
-export async function describeStranger(bus: I2cBus, address: number): Promise<string> {
-  const stranger = `at ${hex(address)} a chip answers that is none of those Clima reads`;
-  if (!saysItsId(address)) return stranger;
-  const id = await bus.transfer(address, [BOSCH_ID_REGISTER], 1);
-  return id.ok ? `${stranger}: it says id ${hex(id.value[0] ?? 0)}` : stranger;
+/** Where a chip says of what kind it is, by the chips that Clima knows at the address. */
+interface IdPlace {
+  readonly addresses: readonly number[];
+  readonly register: number;
+  readonly length: 1 | 2;
 }
 
-const saysItsId = (address: number) => BME280_ADDRESSES.some((one) => one === address);
+const ID_PLACES: readonly IdPlace[] = [
+  { addresses: BME280_ADDRESSES, register: BOSCH_ID_REGISTER, length: 1 },
+  { addresses: TSL2561_ADDRESSES, register: TSL2561_ID, length: 1 },
+  { addresses: [VEML7700_ADDRESS], register: VEML7700_ID, length: 2 },
+];
+
+/** In words a chip that answers and is none of the kinds, with the id that it says where the kinds of the address have one. */
+export async function describeStranger(bus: I2cBus, address: number): Promise<string> {
+  const stranger = `at ${hex(address)} a chip answers that is none of those Clima reads`;
+  const place = ID_PLACES.find(({ addresses }) => addresses.includes(address));
+  if (place === undefined) return stranger;
+  const id = await bus.transfer(address, [place.register], place.length);
+  // The lower byte comes first
+  return id.ok ? `${stranger}: it says id 0x${Buffer.from(id.value).reverse().toString("hex")}` : stranger;
+}

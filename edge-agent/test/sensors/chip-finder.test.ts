@@ -175,4 +175,21 @@ describe("chips that share an address", () => {
     expect(strangers).toEqual(["at 0x76 a chip answers that is none of those Clima reads: it says id 0x50"]);
     expect(alone.present()).toEqual(["BMP180"]);
   });
+
+  test.each([
+    [0x76, { d0: [0x50] }, "0x50"],
+    [0x77, { d0: [0xff] }, "0xff"],
+    [0x29, { "80": [0x03], "8a": [0x12] }, undefined],
+    [0x39, { "80": [0x03], "8a": [0x70] }, "0x70"],
+    [0x49, { "80": [0x85], "8a": [0x83] }, "0x83"],
+    [0x10, { "7": [0x81, 0xd4] }, "0xd481"],
+  ])("say at %i what they answer, beside another chip", async (address, answers, id) => {
+    const strangers: string[] = [];
+    const { plugged, board, chips } = stationWith({}, undefined, { onStranger: (what) => strangers.push(what) });
+    plugged.set(0x44, chips.sht3x());
+    plugged.set(address, answering(answers));
+    await board.read();
+    const said = `at 0x${address.toString(16)} a chip answers that is none of those Clima reads: it says id ${id}`;
+    expect(strangers).toEqual(id === undefined ? [] : [said]);
+  });
 });

@@ -65,6 +65,11 @@ describe("a chip in IIO", () => {
     expect((await sensors())[0]).toMatchObject({ name: "si7020 (IIO 1-0040)", kind: "htu21d" });
   });
 
+  test("that is an HTU21D has its humidity compensated with its temperature, as the one that Clima asks itself", async () => {
+    kernel.iio(0, kernel.hold("1-0040", "htu21"), { name: "htu21", in_temp_input: "5000", in_humidityrelative_input: "50000" });
+    expect(await read()).toEqual([["htu21 (IIO 1-0040)", ok({ temperatureC: 5, humidityPct: expect.closeTo(47, 6) })]]);
+  });
+
   test("that is a BMP180 gives the pressure only, as the one that Clima asks itself", async () => {
     kernel.iio(0, kernel.hold("1-0077", "bmp280"), { ...BMP280, name: "bmp180" });
     expect(await read()).toEqual([["bmp180 (IIO 1-0077)", ok({ pressureHpa: 1013.25 })]]);

@@ -17,13 +17,13 @@ import {
   SECOND_CALIBRATION,
 } from "./compensation.ts";
 
-// Bosch BST-BME680-DS001
+// Bosch BST-BME680-DS001 rev. 1.0
 export const BME680_ADDRESSES = [0x76, 0x77] as const; // section 6.2
 export const BME680_CHIP_ID = 0x61; // section 5.3.1; a BME688 says so too, and measures these three alike
-const GAS_CONTROL = { register: 0x71, off: 0x00 } as const; // section 5.3.4: no heater, no gas
+const GAS_CONTROL = { register: 0x71, off: 0x00 } as const; // section 5.3.3: no heater, no gas
 const HUMIDITY_CONTROL = { register: 0x72, once: 0x01 } as const; // section 5.3.2
 const CONTROL = { register: 0x74, forcedOnce: 0x25 } as const;
-// section 3.2.1: about 11 ms for the three; the status says whether they are done
+// Bosch's own driver (BME68x_SensorAPI) waits 11 ms for the three; the status says whether they are done
 const FIRST_WAIT_MS = 14;
 const NEXT_WAIT_MS = 10;
 const MAX_ASKED = 3;

@@ -1,4 +1,4 @@
-/** The BME680's arithmetic: Bosch BST-BME680-DS001, sections 3.3.1 to 3.3.3 (floating point). */
+/** The BME680's arithmetic: Bosch BST-BME680-DS001 rev. 1.0, section 3.3, in floating point as in Bosch's own driver, BME68x_SensorAPI. */
 
 export interface Bme680Calibration {
   readonly t: readonly [number, number, number];
@@ -12,14 +12,14 @@ export interface Bme680Counts {
   readonly humidityCounts: number;
 }
 
-/** 0x8A to 0xA0 (section 3.3, tables 11 to 13). */
+/** 0x8A to 0xA0 (section 3.3). */
 export const FIRST_CALIBRATION = { register: 0x8a, length: 23 } as const;
 /** 0xE1 to 0xEA. */
 export const SECOND_CALIBRATION = { register: 0xe1, length: 10 } as const;
 /** 0x1D to 0x26: the status, one byte without meaning, pressure, temperature, humidity. */
 export const OUTPUT = { register: 0x1d, length: 10 } as const;
 
-// section 5.3.5
+// section 5.3.5.1
 const HAS_NEW_DATA = 0x80;
 const NOT_MEASURED_20_BITS = 0x80000;
 const NOT_MEASURED_16_BITS = 0x8000;

@@ -2,8 +2,10 @@ import { err, ok, type Quantity, type Result, type Values } from "@clima/schemas
 import { hex } from "../../platform/i2c-bus.ts";
 import type { I2cPlace, KernelChip } from "../../platform/kernel-chips.ts";
 import type { Sensor } from "../../platform/sensor.ts";
+import { compensateHumidityPct } from "../htu21d/conversion.ts";
 import { describeRefusedTemperature, isAirTemperature } from "../refused-temperature.ts";
-import { type Channel, channelsOf, parseNumber } from "./channels.ts";
+import { createChannelReader } from "./channel-reader.ts";
+import { channelsOf } from "./channels.ts";
 
 /** A chip that is read through its driver in the kernel. */
 export interface KernelSensor extends Sensor {
@@ -41,10 +43,14 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 
 // A BMP180 is on boards that warm it, as Clima's own driver of it has it
 const ONLY_PRESSURE = "bmp180";
-/** Of counters of light with 16 bits: the light is any that is brighter. */
-const SATURATED_COUNTS = 0xffff;
+// drivers/iio/humidity/htu21.c says the humidity as at 25 °C; an SHT21 or Si7021 reckons with its temperature itself
+const UNCOMPENSATED = "htu21";
 
-type ReadChannel = Result<number, string>;
+function withHumidityCompensated(values: Values): Values {
+  const { temperatureC, humidityPct } = values;
+  if (temperatureC === undefined || humidityPct === undefined) return values;
+  return { ...values, humidityPct: compensateHumidityPct(humidityPct, temperatureC) };
+}
 
 /** The sensor of a chip that a driver of the kernel holds; undefined for one that measures no weather. */
 export function createKernelSensor(chip: KernelChip): KernelSensor | undefined {
@@ -54,45 +60,7 @@ export function createKernelSensor(chip: KernelChip): KernelSensor | undefined {
   const measured = channels.map(({ quantity }) => quantity);
   const hasThermometer = measured.includes("temperatureC");
   const isPublished = (quantity: Quantity) => kind !== ONLY_PRESSURE || quantity === "pressureHpa";
-  let isGone = false;
-
-  async function numberIn(file: string): Promise<ReadChannel> {
-    const text = await chip.readText(file);
-    isGone = !text.ok && text.error.isGone;
-    if (!text.ok) return err(`${file}: ${text.error.reason}`);
-    const value = parseNumber(text.value);
-    return value === undefined ? err(`${file} says ${JSON.stringify(text.value.trim())}, expected a number`) : ok(value);
-  }
-
-  async function readScaled({ raw = "", scale, offset }: Channel): Promise<ReadChannel> {
-    const counts = await numberIn(raw);
-    if (!counts.ok) return counts;
-    if (scale === undefined) return err(`${raw} has no scale beside it, so its unit is not known`);
-    const factor = await numberIn(scale);
-    if (!factor.ok) return factor;
-    if (factor.value === 0) return err(`${scale} says 0, with which everything would be 0`);
-    const added = offset === undefined ? ok(0) : await numberIn(offset);
-    return added.ok ? ok((counts.value + added.value) * factor.value) : added;
-  }
-
-  async function whyUnusable({ fault, raw, quantity }: Channel): Promise<string | undefined> {
-    if (fault !== undefined) {
-      const said = await numberIn(fault);
-      if (!said.ok) return said.error;
-      if (said.value !== 0) return `${fault} says that the chip is broken`;
-    }
-    if (quantity !== "illuminanceLux" || raw === undefined) return undefined;
-    const counts = await numberIn(raw);
-    if (!counts.ok) return counts.error;
-    return counts.value >= SATURATED_COUNTS ? `there is more light than a ${chip.name} can tell` : undefined;
-  }
-
-  async function readChannel(channel: Channel): Promise<ReadChannel> {
-    const unusable = await whyUnusable(channel);
-    if (unusable !== undefined) return err(unusable);
-    const value = channel.input === undefined ? await readScaled(channel) : await numberIn(channel.input);
-    return value.ok ? ok(value.value * channel.perKernelUnit) : value;
-  }
+  const { readChannel, isHeld } = createChannelReader(chip);
 
   return {
     name: `${chip.name} (${chip.by} ${chip.device})`,
@@ -101,7 +69,7 @@ export function createKernelSensor(chip: KernelChip): KernelSensor | undefined {
     quantities: measured.filter(isPublished),
     compensated: hasThermometer ? measured.filter((quantity) => quantity !== "temperatureC" && quantity !== "illuminanceLux") : [],
     foundAt: () => placeInWords(chip),
-    isHeld: () => !isGone,
+    isHeld,
     /** One after the other, for a chip measures once for all of them; where one fails the others are not believed either. */
     async read(): Promise<Result<Values, string>> {
       const values: Partial<Record<Quantity, number>> = {};
@@ -112,7 +80,7 @@ export function createKernelSensor(chip: KernelChip): KernelSensor | undefined {
           return err(describeRefusedTemperature(chip.name, value.value));
         if (isPublished(channel.quantity)) values[channel.quantity] = value.value;
       }
-      return ok(values);
+      return ok(chip.name === UNCOMPENSATED ? withHumidityCompensated(values) : values);
     },
   };
 }

@@ -7,14 +7,14 @@ import { describeRefusedTemperature, isAirTemperature } from "../refused-tempera
 import { parseWord } from "../sensirion-words.ts";
 
 // Sensirion SHT4x version 2
-export const SHT4X_ADDRESSES = [0x44, 0x45] as const; // section 7
+export const SHT4X_ADDRESSES = [0x44, 0x45] as const; // by the part's name
 // section 4.5, table 7
 const MEASURE_ONCE = 0xfd; // high precision, no heater
 const READ_SERIAL = 0x89;
 const SOFT_RESET = 0x94;
 const RESET_WAIT_MS = 2;
 const ANSWER_LENGTH = 6;
-// section 2.1: 8.3 ms at most; a measuring chip does not answer
+// section 3, timing: 8.3 ms at most; a measuring chip does not answer
 const READINESS = { answerLength: ANSWER_LENGTH, firstWaitMs: 10, nextWaitMs: 10, maxAsked: 3 };
 const SERIAL_READINESS = { answerLength: ANSWER_LENGTH, firstWaitMs: 2, nextWaitMs: 10, maxAsked: 1 };
 

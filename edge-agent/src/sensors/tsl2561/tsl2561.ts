@@ -9,7 +9,7 @@ export const TSL2561_ADDRESSES = [0x39, 0x29, 0x49] as const; // p. 9: the pin o
 // p. 13: bit 7 selects a register, bit 5 reads a word of it
 const CONTROL = 0x80;
 const TIMING = 0x81;
-const ID = 0x8a;
+export const TSL2561_ID = 0x8a;
 const BROAD_WORD = 0xac;
 const INFRARED_WORD = 0xae;
 // p. 14: what is read back says that the chip is there and on
@@ -24,7 +24,7 @@ const PACKAGES: ReadonlyMap<number, Tsl2561Package> = new Map([
 const CONTROL_RESERVED = 0xfc;
 
 async function housingOf(bus: I2cBus, address: number): Promise<Result<Tsl2561Package, string>> {
-  const id = await bus.transfer(address, [ID], 1);
+  const id = await bus.transfer(address, [TSL2561_ID], 1);
   if (!id.ok) return id;
   const [value = 0] = id.value;
   const housing = PACKAGES.get(value >> 4);

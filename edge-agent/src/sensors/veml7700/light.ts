@@ -24,7 +24,10 @@ const AIM_COUNTS = 0.7 * SATURATED_COUNTS;
 export const configurationOf = ({ gain, integrationMs }: Veml7700Setting): number =>
   (GAIN_BITS[gain] << 11) | (INTEGRATION_BITS[integrationMs] << 6);
 
-/** 84323, table of resolutions: 0.0042 lx a count with a gain of 2 in 800 ms, and in proportion with less of either. */
+/**
+ * 84323, table of resolutions: 0.0042 lx a count with a gain of 2 in 800 ms, and in proportion with less of either. Vishay corrected it in
+ * November 2023; drivers from before have 0.0036.
+ */
 export const luxPerCount = ({ gain, integrationMs }: Veml7700Setting): number => (0.0042 * 2 * 800) / gain / integrationMs;
 
 /** 84323, correction for bright light: of gains of 1/4 and 1/8, with which it is measured. */

@@ -8,7 +8,7 @@ import { configurationOf, FIRST_LOOK, SATURATED_COUNTS, settingFor, toLux, type 
 export const VEML7700_ADDRESS = 0x10; // "Slave address"
 const CONFIGURATION = 0x00;
 const LIGHT = 0x04;
-const ID = 0x07;
+export const VEML7700_ID = 0x07;
 // table 8: 0x81 of every part, 0xC4 of one at 0x10
 const ID_WORD = 0xc481;
 const SHUT_DOWN = 0x0001;
@@ -25,7 +25,7 @@ async function readWord(bus: I2cBus, address: number, register: number): Promise
 
 /** Whether a VEML7700 is at the address, by its id. */
 export async function isVeml7700(bus: I2cBus, _clock: Clock, address: number): Promise<Result<boolean, string>> {
-  const id = await readWord(bus, address, ID);
+  const id = await readWord(bus, address, VEML7700_ID);
   return id.ok ? ok(id.value === ID_WORD) : id;
 }
 
