@@ -151,7 +151,7 @@ const BUTTON: Drawing = {
 
 const SENDER: Drawing = {
   title: "Infrared LED with transistor",
-  description: `${named(2)} through 39 Ω and the infrared LED to the collector of an NPN transistor, its emitter to ${named(20)}, its base through 560 Ω to ${named(pins.sender)}.`,
+  description: `From ${named(2)} through 39 Ω and the infrared LED to the collector of an NPN transistor, its emitter to ${named(20)}, its base through 560 Ω to ${named(pins.sender)}.`,
   parts: [
     used([2, "v5"], [20, "gnd"], [pins.sender, "io"]),
     wire("v5", `${leave(2, 290)} V112 M290 156 V172`),
