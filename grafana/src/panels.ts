@@ -155,7 +155,8 @@ export const lastSeenPanel = (id: number, gridPos: GridPos): Panel => ({
   id,
   type: "table",
   title: "Last reading of each station",
-  description: "Time of the newest temperature in the time shown. A station that is missing here measured nothing in it.",
+  description:
+    "Time of the newest temperature in the time shown, by the station's own clock; the panel and the ingest say when that is wrong. A station that is missing here measured nothing in it.",
   gridPos,
   datasource: DATASOURCE,
   targets: [
