@@ -63,6 +63,7 @@ test("the parts of the house are there, and a station only where it is asked for
   expect(services.map(([name]) => name).sort()).toEqual([
     "agent",
     "agent-sim",
+    "backup",
     "broker",
     "grafana",
     "influxdb",
@@ -137,6 +138,13 @@ test("what was acknowledged outlives the containers: each part has a volume of i
   expect(volumes).toEqual(["broker-data", "ingest-data", "station-data", "simulated-data"]);
 });
 
+test("a backup has every volume of the house but those of InfluxDB and Grafana, and starts only when it is asked for", () => {
+  const saved = (serviceOf("backup").volumes ?? []).flatMap((each) => /^([\w-]+):\/backup\//.exec(each)?.[1] ?? []);
+  const others = Object.keys(house.volumes).filter((each) => !/influxdb|grafana|^backup-work$/.test(each));
+  expect(saved.sort()).toEqual(others.sort());
+  expect(serviceOf("backup").profiles).toEqual(["backup"]);
+});
+
 test("no outage of InfluxDB keeps ingest or panel from starting", () => {
   for (const name of ["ingest", "panel"]) expect(Object.keys(serviceOf(name).depends_on ?? {}).sort()).toEqual(["broker", "init-influxdb"]);
   expect(serviceOf("init-influxdb").depends_on?.["influxdb"]).toEqual({ condition: "service_started" });
@@ -157,12 +165,13 @@ describe("secrets", () => {
     }
   });
 
-  test("each part sees its own only, and all but those that make them read only", () => {
-    for (const [name, service] of services.filter(([each]) => !each.startsWith("init"))) {
+  test("each part sees its own only, and all but those that make them or bring them back read only", () => {
+    const isPart = (name: string) => !name.startsWith("init") && name !== "backup";
+    for (const [name, service] of services.filter(([each]) => isPart(each))) {
       for (const volume of secretsOf(service)) expect(volume).toMatch(/^secrets-(\w+):\/secrets\/\1:ro$/);
       expect({ name, count: secretsOf(service).length }).toEqual({ name, count: name === "broker" ? 0 : 1 });
     }
-    const seen = services.filter(([name]) => !name.startsWith("init")).flatMap(([, service]) => secretsOf(service));
+    const seen = services.filter(([name]) => isPart(name)).flatMap(([, service]) => secretsOf(service));
     expect(new Set(seen).size).toBe(seen.length);
   });
 
