@@ -19,13 +19,20 @@ export type House = Awaited<ReturnType<typeof createHouse>>;
 type Variables = Readonly<Record<string, string>>;
 
 /** An engine of its own and the compose files on it, with every profile. Nothing is started yet; `close` leaves nothing behind. */
-export async function createHouse(name: string) {
+export async function createHouse(name: string, settings: Variables = {}) {
   const folder = tempDir();
   const engine = await startEngine("private");
   const chips = join(folder.path, "chips");
   const environment = { ...engine.environment, TEST_INFLUXDB_IMAGE: INFLUXDB_IMAGE, TEST_FAKE_CHIPS: chips };
   const profiles = ["--profile", "sim", "--profile", "station"];
-  const compose = composeOf(name, ["docker-compose.yml", `${SUPPORT}/house.yml`, `${SUPPORT}/fake-chips.yml`], folder.path, environment);
+  const envFile = join(folder.path, "house.env");
+  writeFileSync(
+    envFile,
+    Object.entries(settings)
+      .map(([variable, value]) => `${variable}=${value}\n`)
+      .join(""),
+  );
+  const compose = composeOf(name, ["docker-compose.yml", `${SUPPORT}/house.yml`, FAKE_CHIPS], envFile, environment);
   const inspect: Containers["inspect"] = async (container, format) =>
     (await engine.docker("inspect", "--format", format, container)).stdout.trim();
   const logs: Containers["logs"] = async (container) => Object.values(await engine.docker("logs", "--tail", "50", container)).join("\n");
@@ -37,7 +44,7 @@ export async function createHouse(name: string) {
     folder: folder.path,
     compose: (args: readonly string[], variables: Variables = {}) => compose([...profiles, ...args], variables),
     /** Another project of docker-compose on the same engine, as on another computer, with a file of settings of its own. */
-    another: (project: string, files: readonly string[], envFile: string) => composeOf(project, files, folder.path, environment, envFile),
+    another: (project: string, files: readonly string[], envFileOf: string) => composeOf(project, files, envFileOf, environment),
     containerOf: (service: string, project = name) => `${project}_${service}_1`,
     inspect,
     logs,
@@ -63,14 +70,13 @@ export async function createHouse(name: string) {
 }
 
 const SUPPORT = "test/docker/support";
+export const FAKE_CHIPS = `${SUPPORT}/fake-chips.yml`;
 
-/** Runs docker-compose in the repository; without the file .env that somebody may have there. */
-function composeOf(project: string, files: readonly string[], folder: string, environment: NodeJS.ProcessEnv, envFile?: string) {
-  const settings = envFile ?? join(folder, "empty.env");
-  if (envFile === undefined) writeFileSync(settings, "");
-  const chosen = [...files.flatMap((file) => ["--file", file]), "--env-file", settings, "--project-name", project];
+/** Runs docker-compose in the repository; with a file of settings, so that the .env that somebody may have there counts for nothing. */
+function composeOf(project: string, files: readonly string[], envFile: string, environment: NodeJS.ProcessEnv) {
+  const chosen = [...files.flatMap((file) => ["--file", file]), "--env-file", envFile, "--project-name", project, "--ansi", "never"];
   return (args: readonly string[], variables: Variables = {}): Promise<Output> =>
-    promisify(execFile)("docker-compose", [...chosen, "--ansi", "never", ...args], { cwd: root, env: { ...environment, ...variables } });
+    promisify(execFile)("docker-compose", [...chosen, ...args], { cwd: root, env: { ...environment, ...variables } });
 }
 
 interface Containers {

@@ -1,6 +1,6 @@
 import { findProgram, PACKAGES, type Program } from "../../support/programs.ts";
 
-const PROGRAMS: readonly Program[] = ["docker", "dockerd", "docker-compose", "mmdebstrap", "ip"];
+const PROGRAMS: readonly Program[] = ["docker", "dockerd", "docker-compose", "mmdebstrap", "ip", "mosquitto_sub"];
 
 /** Why the tests under Docker cannot run on this machine, in one line; undefined where they can. */
 export function missingForDocker(): string | undefined {
