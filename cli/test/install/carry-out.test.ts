@@ -88,6 +88,15 @@ describe("an upgrade", () => {
     expect(read("/opt/clima/dist/clima.js")).toBe("the old program");
   });
 
+  test("stays when a service that did not run before cannot be started, as a station without its chips", async () => {
+    const start = ["systemctl", "start", "clima-agent.service"];
+    const steps = UPGRADE.map((step): Step => (step.kind === "command" && step.isRestart ? { kind: "command", command: start } : step));
+    const run = async (command: readonly string[]) => (command === start ? err("Job for clima-agent.service failed.") : ok(undefined));
+    const done = await carryOut(steps, { root: root(), from: join(place.path, "new"), say: () => {}, run });
+    expect(done).toEqual(err(["could not run systemctl start clima-agent.service: Job for clima-agent.service failed."]));
+    expect(read("/opt/clima/dist/clima.js")).toBe("the new program");
+  });
+
   test("that cannot be copied touches nothing that is there", async () => {
     const gone = join(place.path, "not-there");
     const done = await carryOut(UPGRADE, { root: root(), from: gone, say: () => {}, run: async () => ok(undefined) });

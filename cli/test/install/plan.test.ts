@@ -13,6 +13,7 @@ const FRESH: Found = {
   isDebian: true,
   isPi: true,
   isLive: true,
+  isUdevRunning: true,
   running: { version: "1.2.0", digest: "new-digest", hasEmbeddedStore: true },
   installed: undefined,
   node: "/usr/bin/node",
@@ -32,6 +33,7 @@ const FRESH: Found = {
   brokerUsers: new Set(),
   enabled: new Set(),
   active: new Set(),
+  failing: new Set(),
 };
 
 /** The same computer as a station that runs. */
@@ -84,7 +86,7 @@ describe("installing a station", () => {
 
   test("where config.txt lacks nothing, it is started at once", () => {
     const plan = planInstall({ ...FRESH, configTxt: { file: CONFIG_TXT, lines: [], isBusAwaited: false } }, WISHES);
-    expect(lines(plan).at(-1)).toBe("run systemctl enable --now clima-agent.service");
+    expect(lines(plan).slice(-2)).toEqual(["run systemctl enable clima-agent.service", "run systemctl start clima-agent.service"]);
     expect(plan.notes).toEqual([]);
   });
 
@@ -110,7 +112,7 @@ describe("installing a station", () => {
       "write /etc/udev/rules.d/60-clima.rules",
       "run udevadm control --reload",
       "run udevadm trigger --subsystem-match=i2c-dev --subsystem-match=gpio",
-      "run systemctl enable --now clima-agent.service",
+      "run systemctl start clima-agent.service",
     ]);
   });
 
@@ -122,7 +124,7 @@ describe("installing a station", () => {
   });
 
   test("below another root no command of the system is run", () => {
-    const plan = planInstall({ ...FRESH, isLive: false, isI2cLoaded: false }, WISHES);
+    const plan = planInstall({ ...FRESH, isLive: false, isUdevRunning: false, isI2cLoaded: false }, WISHES);
     expect(plan.steps.filter(({ kind }) => kind === "command")).toEqual([]);
   });
 
@@ -145,6 +147,16 @@ describe("installing a station", () => {
     const taken = { ...FRESH, isCommandTaken: true };
     expect(lines(planInstall(taken, WISHES)).join("\n")).not.toContain("/usr/local/bin");
     expect(lines(planUninstall({ ...taken, paths: new Set(["/opt/clima"]) }, true)).join("\n")).not.toContain("/usr/local/bin");
+  });
+});
+
+describe("installing a station beside a server that runs", () => {
+  test("restarts the server where its program is replaced", () => {
+    const found: Found = { ...FRESH, installed: { version: "1.1.0", digest: "old-digest" }, active: new Set(["server"]) };
+    expect(lines(planInstall(found, WISHES))).toContain("run systemctl restart clima-server.service");
+    const same = { ...found, installed: FRESH.running };
+    const withCommand = { ...same, paths: new Set(["/usr/local/bin/clima"]) };
+    expect(lines(planInstall(withCommand, WISHES)).join("\n")).not.toContain("clima-server");
   });
 });
 
@@ -194,6 +206,12 @@ describe("upgrading", () => {
       "run systemctl daemon-reload",
       "run systemctl restart clima-agent.service",
     ]);
+  });
+
+  test("restarts what ends again and again, too", () => {
+    expect(lines(planUpgrade({ ...old, active: new Set(), failing: new Set(["station"]) })).at(-1)).toBe(
+      "run systemctl restart clima-agent.service",
+    );
   });
 
   test("does not start what was stopped, and says so", () => {

@@ -23,7 +23,8 @@ type Undo = () => Promise<void>;
 
 /**
  * Does the steps in their order. The first that fails ends it with what was wrong; running the command again goes on from there. When
- * another program is replaced and a step fails, or its service does not come up, the old one is put back with its units.
+ * a program is replaced and cannot be put in place, or a service that ran does not come up with it, the old one is put back with its units. A
+ * service that did not run before is no reason for that: a new station may lack its chips.
  */
 export async function carryOut(steps: readonly Step[], workplace: Workplace): Promise<Result<void, readonly string[]>> {
   const undos: Undo[] = [];
@@ -32,7 +33,8 @@ export async function carryOut(steps: readonly Step[], workplace: Workplace): Pr
     const failure = await failureOf(() => doStep(step, workplace, undos));
     if (failure === undefined) continue;
     const isReplaced = undos.length > 0 && steps.some((each) => each.kind === "program" && each.replaces !== undefined);
-    return err([`could not ${describeStep(step)}: ${failure}`, ...(isReplaced ? [await takeBack(steps, workplace, undos)] : [])]);
+    const isTakenBack = isReplaced && (step.kind !== "command" || step.isRestart);
+    return err([`could not ${describeStep(step)}: ${failure}`, ...(isTakenBack ? [await takeBack(steps, workplace, undos)] : [])]);
   }
   await rm(join(workplace.root, OLD_PROGRAM), { recursive: true, force: true });
   return ok(undefined);
@@ -44,7 +46,6 @@ const failureOf = (action: () => Promise<unknown>): Promise<string | undefined> 
     (cause: Error) => cause.message,
   );
 
-/** Also where something between failed: a service that goes on with the old program would not be restarted by the next try. */
 async function takeBack(steps: readonly Step[], { run, say }: Workplace, undos: readonly Undo[]): Promise<string> {
   say("put the program of before back");
   const commands = steps.filter((step) => step.kind === "command");

@@ -15,6 +15,8 @@ export interface Found {
   readonly isPi: boolean;
   /** Whether systemd runs this very system: with another root than / it does not, and no service is started. */
   readonly isLive: boolean;
+  /** Whether rules for devices can count at once; a container has no udev. */
+  readonly isUdevRunning: boolean;
   /** The program that runs now. */
   readonly running: Program & { readonly hasEmbeddedStore: boolean };
   readonly installed: Program | undefined;
@@ -38,4 +40,6 @@ export interface Found {
   readonly brokerUsers: ReadonlySet<string>;
   readonly enabled: ReadonlySet<Role>;
   readonly active: ReadonlySet<Role>;
+  /** Whose service ends and is started again by systemd. */
+  readonly failing: ReadonlySet<Role>;
 }

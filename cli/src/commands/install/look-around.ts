@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type InfraredBoard, lookAtConfigTxt } from "@clima/edge-agent";
+import type { Result } from "@clima/schemas";
 import { sourceOfThisComputer } from "../../configuration/station-source.ts";
 import { usersIn } from "../broker/users.ts";
 import type { Found } from "./found.ts";
@@ -52,6 +53,7 @@ export async function lookAround({ root, from, node, infrared, run }: Looker): P
     isDebian: /^ID(_LIKE)?="?(.*\s)?debian\b/m.test(osRelease),
     isPi: sourceOfThisComputer(root) === "pi",
     isLive,
+    isUdevRunning: isLive && (await isThere("/run/udev/control")),
     running: { ...(await readProgram(from)), hasEmbeddedStore: await hasDuckdb(from) },
     installed: await installedProgram(at(PROGRAM)),
     node,
@@ -63,8 +65,7 @@ export async function lookAround({ root, from, node, infrared, run }: Looker): P
     isI2cLoaded: await isI2cLoaded(at),
     configTxt: await lookAtConfigTxt(root, infrared),
     brokerUsers: new Set((await usersIn({ dataDir: at(DATA), broker: { access: {} } })).keys()),
-    enabled: isLive ? await rolesThat("is-enabled", run) : new Set(),
-    active: isLive ? await rolesThat("is-active", run) : new Set(),
+    ...(await lookAtServices(isLive, run)),
   };
 }
 
@@ -118,9 +119,16 @@ async function isI2cLoaded(at: At): Promise<boolean> {
   return [...texts.values()].some((text) => /^\s*i2c[-_]dev\s*$/m.test(text));
 }
 
-async function rolesThat(question: "is-enabled" | "is-active", run: RunProgram) {
-  const answers = await Promise.all(ROLES.map((role) => run(["systemctl", "--quiet", question, UNITS[role]])));
-  return new Set(ROLES.filter((_role, index) => answers[index]?.ok));
+async function lookAtServices(isLive: boolean, run: RunProgram): Promise<Pick<Found, "enabled" | "active" | "failing">> {
+  const rolesThat = async (question: "is-enabled" | "is-active", isTrue: (answer: Result<void, string>) => boolean) => {
+    const answers = isLive ? await Promise.all(ROLES.map((role) => run(["systemctl", question, UNITS[role]]))) : [];
+    return new Set(ROLES.filter((_role, index) => answers[index] && isTrue(answers[index])));
+  };
+  return {
+    enabled: await rolesThat("is-enabled", ({ ok }) => ok),
+    active: await rolesThat("is-active", ({ ok }) => ok),
+    failing: await rolesThat("is-active", (answer) => !answer.ok && answer.error === "activating"),
+  };
 }
 
 /** Whether systemd runs this computer: sd_booted(3). */

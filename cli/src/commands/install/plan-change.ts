@@ -14,7 +14,7 @@ import {
   USER,
   unitFile,
 } from "./places.ts";
-import { isUnfinished, programSteps, unitSteps } from "./plan-install.ts";
+import { isUnfinished, programSteps, restart, unitSteps } from "./plan-install.ts";
 import type { Plan, Step } from "./steps.ts";
 
 /** What this computer was installed as. */
@@ -24,9 +24,10 @@ export const rolesOf = ({ texts }: Pick<Found, "texts">): readonly Role[] => ROL
 export function planUpgrade(found: Found): Plan {
   const roles = rolesOf(found);
   const changes = [...programSteps(found), ...unitSteps(found, roles)];
-  const running = roles.filter((role) => found.active.has(role));
-  const restarts = running.map((role): Step => ({ kind: "command", command: ["systemctl", "restart", UNITS[role]], isRestart: true }));
-  const stopped = roles.filter((role) => found.isLive && !found.active.has(role));
+  const isTried = (role: Role) => found.active.has(role) || found.failing.has(role);
+  const running = roles.filter(isTried);
+  const restarts = running.map(restart);
+  const stopped = roles.filter((role) => found.isLive && !isTried(role));
   return {
     steps: !found.isLive || (changes.length === 0 && !isUnfinished(found)) ? changes : [...changes, ...restarts],
     notes: stopped.map((role) => `${UNITS[role]} did not run, and is not started.`),

@@ -8,6 +8,7 @@ import {
   MODULES_FILE,
   OLD_PROGRAM,
   PROGRAM,
+  ROLES,
   type Role,
   SECRETS,
   SETTINGS,
@@ -39,6 +40,8 @@ export function planInstall(found: Found, wishes: InstallWishes): Plan {
   const isConfigChanged = devices.some(({ kind }) => kind === "config-txt");
   const needsRestart = role === "station" && (isConfigChanged || (found.isPi && found.configTxt.isBusAwaited));
   const settings = settingsSteps(found, wishes);
+  const isProgramNew = program.length > 0 || isUnfinished(found);
+  const others = ROLES.filter((other) => other !== role && found.active.has(other) && isProgramNew);
   const steps: Step[] = [
     ...userSteps(found),
     ...program,
@@ -46,7 +49,8 @@ export function planInstall(found: Found, wishes: InstallWishes): Plan {
     ...(role === "server" ? secretSteps(found, wishes) : []),
     ...devices,
     ...units,
-    ...startSteps(found, role, { isChanged: program.length + units.length > 0 || isUnfinished(found), needsRestart }),
+    ...others.map(restart),
+    ...startSteps(found, role, { isChanged: isProgramNew || units.length > 0, needsRestart }),
   ];
   const notes = [
     ...(found.texts.has(settingsFile(role)) ? [`${settingsFile(role)} is kept as it is.`] : []),
@@ -133,15 +137,15 @@ function secretSteps({ paths, brokerUsers }: Found, { stationId }: InstallWishes
   ];
 }
 
-function deviceSteps({ texts, templates, isI2cLoaded, configTxt, isPi, isLive }: Found): readonly Step[] {
+function deviceSteps({ texts, templates, isI2cLoaded, configTxt, isPi, isLive, isUdevRunning }: Found): readonly Step[] {
   const rules = templates.get("60-clima.rules") ?? "";
   const modules = "# For the chips of Clima's station\ni2c-dev\n";
   const areRulesThere = texts.get(DEVICE_RULES) === rules;
   return [
     ...(isI2cLoaded ? [] : [{ kind: "file", path: MODULES_FILE, text: modules, mode: 0o644, owner: "root" } as const]),
-    ...(isI2cLoaded || !isLive ? [] : [{ kind: "command", command: ["/usr/sbin/modprobe", "i2c-dev"] } as const]),
+    ...(isI2cLoaded || !isLive || !isPi ? [] : [{ kind: "command", command: ["/usr/sbin/modprobe", "i2c-dev"] } as const]),
     ...(areRulesThere ? [] : [{ kind: "file", path: DEVICE_RULES, text: rules, mode: 0o644, owner: "root" } as const]),
-    ...(areRulesThere || !isLive ? [] : RULES_COUNT.map((command) => ({ kind: "command", command }) as const)),
+    ...(areRulesThere || !isUdevRunning ? [] : RULES_COUNT.map((command) => ({ kind: "command", command }) as const)),
     ...(isPi && configTxt.lines.length > 0 ? [{ kind: "config-txt", path: configTxt.file, lines: configTxt.lines } as const] : []),
   ];
 }
@@ -150,6 +154,9 @@ const RULES_COUNT = [
   ["udevadm", "control", "--reload"],
   ["udevadm", "trigger", "--subsystem-match=i2c-dev", "--subsystem-match=gpio"],
 ];
+
+/** A service that runs, with the program that is there now. */
+export const restart = (role: Role): Step => ({ kind: "command", command: ["systemctl", "restart", UNITS[role]], isRestart: true });
 
 interface Changes {
   readonly isChanged: boolean;
@@ -160,8 +167,7 @@ interface Changes {
 function startSteps({ isLive, enabled, active }: Found, role: Role, { isChanged, needsRestart }: Changes): readonly Step[] {
   if (!isLive) return [];
   const unit = UNITS[role];
-  const isEnabled = enabled.has(role);
-  if (needsRestart) return isEnabled ? [] : [{ kind: "command", command: ["systemctl", "enable", unit] }];
-  if (active.has(role) && isChanged) return [{ kind: "command", command: ["systemctl", "restart", unit], isRestart: true }];
-  return isEnabled && active.has(role) ? [] : [{ kind: "command", command: ["systemctl", "enable", "--now", unit] }];
+  const enable: readonly Step[] = enabled.has(role) ? [] : [{ kind: "command", command: ["systemctl", "enable", unit] }];
+  if (active.has(role)) return isChanged ? [...enable, restart(role)] : enable;
+  return needsRestart ? enable : [...enable, { kind: "command", command: ["systemctl", "start", unit] }];
 }
