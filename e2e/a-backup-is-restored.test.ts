@@ -196,6 +196,27 @@ describe("nothing is changed", () => {
   });
 });
 
+test("settings go with a backup, and say on a computer without any where everything goes", async () => {
+  const { PATH } = process.env;
+  const at = (place: string, ...args: string[]) => {
+    mkdirSync(fileIn(place), { recursive: true });
+    const bin = join(import.meta.dirname, "../cli/bin/clima.js");
+    return execFileSync(process.execPath, [bin, ...args], {
+      cwd: fileIn(place),
+      env: { PATH },
+      stdio: ["ignore", "pipe", "pipe"],
+    }).toString();
+  };
+  at("old", "--version");
+  writeFileSync(join(fileIn("old"), "clima.yaml"), "dataDir: ./elsewhere\n");
+  mkdirSync(join(fileIn("old"), "elsewhere"));
+  writeFileSync(join(fileIn("old"), "elsewhere", "mine"), "1");
+  at("old", "backup", fileIn("settings.tar.gz"));
+  at("new", "restore", fileIn("settings.tar.gz"));
+  expect(readdirSync(fileIn("new")).sort()).toEqual(["clima.yaml", "elsewhere"]);
+  expect(readdirSync(join(fileIn("new"), "elsewhere"))).toEqual(["mine"]);
+});
+
 function repack(bytes: Buffer, change: (tar: Buffer) => void): Buffer {
   const tar = gunzipSync(bytes);
   change(tar);

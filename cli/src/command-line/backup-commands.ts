@@ -44,7 +44,13 @@ export function addBackupCommands(program: Command, run: RunCommand): void {
           { dataDir: data },
           async (config) => {
             const { restore } = await import("../commands/backup/restore.ts");
-            const all = { replace, withInfluxdb: !withoutInfluxdb, withSettings: !withoutSettings, settingsFile: settingsFile() };
+            const all = {
+              replace,
+              dataDir: data,
+              withInfluxdb: !withoutInfluxdb,
+              withSettings: !withoutSettings,
+              settingsFile: settingsFile(),
+            };
             await restore(file, all, config);
           },
           options,

@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import type { Config } from "@clima/schemas";
 import { createProgress, fail } from "../../terminal.ts";
 import { type OpenArchive, openArchive } from "./archive.ts";
+import { withArchivedSettings } from "./archived-settings.ts";
 import { STDIO } from "./backup.ts";
 import { holdersOf } from "./holders.ts";
 import { checkInflux, INFLUX_FILE, loadInflux } from "./influx.ts";
@@ -22,13 +23,16 @@ export interface RestoreOptions {
   /** False with --without-settings. */
   readonly withSettings: boolean;
   readonly settingsFile: string;
+  /** As typed; wins over the settings of the archive. */
+  readonly dataDir: string | undefined;
 }
 
 /**
  * `clima restore`: puts a backup where this configuration says. Everything is unpacked beside its place and checked before anything is changed; what it
  * replaces is kept until all is in its place.
  */
-export async function restore(archive: string, options: RestoreOptions, config: Config): Promise<void> {
+export async function restore(archive: string, options: RestoreOptions, given: Config): Promise<void> {
+  const config = archive === STDIO || !options.withSettings ? given : await withArchivedSettings(archive, options, given);
   const name = archive === STDIO ? "The archive" : archive;
   const input: Readable = archive === STDIO ? process.stdin : createReadStream(archive);
   const opened = await openArchive(name, input).catch((cause: NodeJS.ErrnoException) =>
