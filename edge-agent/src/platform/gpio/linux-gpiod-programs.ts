@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
 import {
@@ -73,6 +74,7 @@ function printedBy([file = "", ...args]: readonly string[]): Promise<Result<stri
 function startProgram([file = "", ...args]: readonly string[]): RunningProgram {
   // gpioset of libgpiod 1 waits for the end of its stdin, which is ours to give. In a group of its own, Ctrl-C ends us and not it before us.
   const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
+  preferToOthers(child);
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   // It may end before its stdin does
@@ -89,4 +91,17 @@ function startProgram([file = "", ...args]: readonly string[]): RunningProgram {
       await ended;
     },
   };
+}
+
+/**
+ * Lets a program go before what has no hurry: the kernel keeps 16 edges of a pin for gpiomon, those of 89 ms at 60 m/s, and says nothing of
+ * more. A user other than root needs a limit for it (RLIMIT_NICE), which unit and compose file give; elsewhere it goes as any other.
+ */
+function preferToOthers({ pid }: ChildProcess): void {
+  if (pid === undefined) return; // it could not be run
+  try {
+    setPriority(pid, constants.priority.PRIORITY_HIGH);
+  } catch {
+    // Not allowed, or ended by now, which `ended` tells: it goes as any other
+  }
 }
