@@ -1,5 +1,7 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -32,7 +34,8 @@ export async function createHouse(name: string, settings: Variables = {}) {
       .map(([variable, value]) => `${variable}=${value}\n`)
       .join(""),
   );
-  const compose = composeOf(name, ["docker-compose.yml", `${SUPPORT}/house.yml`, FAKE_CHIPS], envFile, environment);
+  const files = ["docker-compose.yml", `${SUPPORT}/house.yml`, FAKE_CHIPS];
+  const compose = composeOf(name, files, envFile, environment);
   const inspect: Containers["inspect"] = async (container, format) =>
     (await engine.docker("inspect", "--format", format, container)).stdout.trim();
   const logs: Containers["logs"] = async (container) => Object.values(await engine.docker("logs", "--tail", "50", container)).join("\n");
@@ -43,6 +46,9 @@ export async function createHouse(name: string, settings: Variables = {}) {
     engine,
     folder: folder.path,
     compose: (args: readonly string[], variables: Variables = {}) => compose([...profiles, ...args], variables),
+    /** Its output into a file, or its input out of one, as a shell does with > and <; gives what it said besides. */
+    composeWithFile: (args: readonly string[], direction: "<" | ">", file: string) =>
+      runWithFile([...chosenBy(name, files, envFile), ...args], environment, direction, file),
     /** Another project of docker-compose on the same engine, as on another computer, with a file of settings of its own. */
     another: (project: string, files: readonly string[], envFileOf: string) => composeOf(project, files, envFileOf, environment),
     containerOf: (service: string, project = name) => `${project}_${service}_1`,
@@ -72,11 +78,33 @@ export async function createHouse(name: string, settings: Variables = {}) {
 const SUPPORT = "test/docker/support";
 export const FAKE_CHIPS = `${SUPPORT}/fake-chips.yml`;
 
-/** Runs docker-compose in the repository; with a file of settings, so that the .env that somebody may have there counts for nothing. */
+/** With a file of settings, so that the .env that somebody may have in the repository counts for nothing. */
+const chosenBy = (project: string, files: readonly string[], envFile: string): readonly string[] => [
+  ...files.flatMap((file) => ["--file", file]),
+  ...["--env-file", envFile, "--project-name", project, "--ansi", "never"],
+];
+
+/** Runs docker-compose in the repository. */
 function composeOf(project: string, files: readonly string[], envFile: string, environment: NodeJS.ProcessEnv) {
-  const chosen = [...files.flatMap((file) => ["--file", file]), "--env-file", envFile, "--project-name", project, "--ansi", "never"];
+  const chosen = chosenBy(project, files, envFile);
   return (args: readonly string[], variables: Variables = {}): Promise<Output> =>
     promisify(execFile)("docker-compose", [...chosen, ...args], { cwd: root, env: { ...environment, ...variables } });
+}
+
+async function runWithFile(args: readonly string[], env: NodeJS.ProcessEnv, direction: "<" | ">", file: string): Promise<string> {
+  const through = await open(file, direction === ">" ? "w" : "r");
+  const child = spawn("docker-compose", args, {
+    cwd: root,
+    // Without Docker's own client docker-compose 1.29 gives nothing to a container's stdin
+    env: { ...env, COMPOSE_INTERACTIVE_NO_CLI: "0" },
+    stdio: direction === ">" ? ["ignore", through.fd, "pipe"] : [through.fd, "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr?.on("data", (chunk) => (said += chunk));
+  const [code] = await once(child, "close");
+  await through.close();
+  if (code !== 0) throw new Error(`docker-compose ${args.join(" ")} ended with ${code}: ${said}`);
+  return said;
 }
 
 interface Containers {
