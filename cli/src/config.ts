@@ -7,6 +7,7 @@ import { getAt, type Setting, setAt, settingsOf, type Tree } from "./configurati
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
 import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
 import { sourceOfThisComputer } from "./configuration/station-source.ts";
+import { suggestVariable } from "./configuration/suggest-variable.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 const DEFAULT_CONFIG_FILE = "clima.yaml";
@@ -130,7 +131,7 @@ function addEnvironment(tree: Tree, environment: Readonly<Record<string, string 
     if (!variable.startsWith("CLIMA_") || text === undefined || text === "") continue;
     const setting = known.get(variable);
     if (setting) setAt(tree, setting.path, typedAs(setting, text));
-    else problems.push(`${variable} is no setting; ${suggest(variable, [...known.keys()])}`);
+    else problems.push(`${variable} is no setting; ${suggestVariable(variable, [...known.keys()])}`);
   }
   return problems;
 }
@@ -148,12 +149,6 @@ function parsedJson(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function suggest(name: string, known: readonly string[]): string {
-  const section = name.split("_").slice(0, 2).join("_");
-  const near = known.filter((other) => other.startsWith(section));
-  return `expected one of ${(near.length > 0 ? near : known).join(", ")}`;
 }
 
 /** A setting's value in a configuration, as `clima config check` shows it; secrets are hidden. */
