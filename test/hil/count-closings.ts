@@ -18,7 +18,9 @@ const count = createPulseCounter(2, () => {
 });
 const watched = gpio.value.watch(Number(pin), 0, count);
 const started = watched.ok ? await gpio.value.start() : watched;
+const write = () => writeFileSync(file, String(closings));
 if (started.ok) {
+  write();
   say("counting");
-  setInterval(() => writeFileSync(file, String(closings)), WRITE_EVERY_MS);
+  setInterval(write, WRITE_EVERY_MS);
 } else say(`refused: ${started.error}`);

@@ -39,12 +39,17 @@ async function startCounting(path = ""): Promise<string> {
 
 const stopCounting = () => pi.run("kill -9 $counter; wait $counter 2>/dev/null");
 
-/** Looks once a second, as looking is work for the machine, too. What the counter said tells whether the kernel's queue was full. */
-async function expectAllCounted(count: number): Promise<void> {
+/**
+ * Has the pin close, and waits until all of it is counted, on top of what was before. Looks once a second, as looking is work for the
+ * machine, too. What the counter said tells whether the kernel's queue was full.
+ */
+async function expectAllCounted(hz: number, count: number): Promise<void> {
+  const before = await closings();
+  await storm(hz, count);
   await pi.run(`while [ "$(cat ${PARAMETERS}/close)" != ${count} ]; do sleep 1; echo .; done`, 60_000);
-  await waitFor(`${count} closings to be counted`, async () => (await closings()) >= count, 20_000).catch(() => undefined);
+  await waitFor(`${count} closings to be counted`, async () => (await closings()) >= before + count, 20_000).catch(() => undefined);
   expect({ closings: await closings(), said: await counterSaid() }).toEqual({
-    closings: count,
+    closings: before + count,
     said: expect.not.stringContaining("missed"),
   });
 }
@@ -57,9 +62,11 @@ const versions = [
 describe.each(versions)("by the character device with libgpiod $version", ({ version, path }) => {
   afterAll(stopCounting);
 
-  test("a pin is watched, pulled up", async () => {
+  test("a pin is watched, pulled up, and a light wind is counted", async () => {
     expect(await startCounting(path)).toContain(`pins by gpiod ${version} on gpiochip0 (pinctrl-bcm2835)`);
     expect((await pi.run(`cat ${PARAMETERS}/pulled_up`))[WIND]).toBe("1");
+    // After it all that gpiomon needs for an event is in the machine's memory, and no longer on the disk of this one, which may be busy
+    await expectAllCounted(4, 8);
   });
 
   test(
@@ -67,8 +74,7 @@ describe.each(versions)("by the character device with libgpiod $version", ({ ver
     async () => {
       const count = STORM_HZ * STORM_S;
       await pi.run("(while :; do :; done) & busy=$!");
-      await storm(STORM_HZ, count);
-      await expectAllCounted(count);
+      await expectAllCounted(STORM_HZ, count);
       await pi.run("kill $busy; wait $busy 2>/dev/null");
       process.stderr.write(`libgpiod ${version}: ${count} of ${count} closings at ${STORM_HZ} a second under load\n`);
     },
@@ -104,8 +110,7 @@ describe("by sysfs, where gpiod cannot be run", () => {
     const said = await startCounting();
     expect(said).toContain("pins by onoff in /sys/class/gpio, because the package gpiod is not installed");
     expect(said).toContain(`GPIO ${WIND} is ${512 + WIND} to the kernel, whose header begins at 512`);
-    await storm(10, 20);
-    await expectAllCounted(20);
+    await expectAllCounted(10, 20);
     await stopCounting();
     await pi.run("umount /usr/bin/gpiomon");
   });
