@@ -95,7 +95,7 @@ function startProgram([file = "", ...args]: readonly string[]): RunningProgram {
 
 /**
  * Lets a program go before what has no hurry: the kernel keeps 16 edges of a pin for gpiomon, those of 89 ms at 60 m/s, and says nothing of
- * more. A user other than root needs a limit for it (RLIMIT_NICE), which unit and compose file give; elsewhere it goes as any other.
+ * more. A user other than root needs a limit for it (RLIMIT_NICE), which the unit gives; elsewhere, as in a container, it goes as any other.
  */
 function preferToOthers({ pid }: ChildProcess): void {
   if (pid === undefined) return; // it could not be run
