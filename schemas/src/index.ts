@@ -27,6 +27,16 @@ export { type Log, silentLog } from "./log.ts";
 export { isLoopback } from "./loopback.ts";
 export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";
+export {
+  type FieldType,
+  isPoint,
+  type Measurement,
+  type MeasurementFacts,
+  measurementNames,
+  measurements,
+  type Point,
+  type StoreRecord,
+} from "./point.ts";
 export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";

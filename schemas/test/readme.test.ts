@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { COMMANDS, createTopics, deliveries } from "../src/index.ts";
+import { COMMANDS, createTopics, deliveries, measurementNames, measurements } from "../src/index.ts";
 
 const urlOf = (name: string) => new URL(`../${name}`, import.meta.url);
 const readme = readFileSync(urlOf("README.md"), "utf8");
@@ -61,5 +61,22 @@ describe("README", () => {
 
   test.each(links)("links to %s, which is there", (target) => {
     expect(existsSync(urlOf(target))).toBe(true);
+  });
+
+  test.each(measurementNames)("lists every tag and field of %s with its kind and meaning", (name) => {
+    const { tags, fields } = measurements[name];
+    const section = readme.split(`### \`${name}\``)[1]?.split(/^##/m)[0] ?? "";
+    const listed = [...section.matchAll(/^\| `(\w+)` *\| (\w+) *\| (.*?) *\|$/gm)].map(([, ...cells]) => cells);
+    expect(listed).toEqual([
+      ...Object.entries(tags).map(([tag, meaning]) => [tag, "tag", meaning]),
+      ...Object.entries(fields).map(([field, { type, description }]) => [field, type, description]),
+    ]);
+  });
+
+  test("no name of a measurement is a tag and a field, or one that stores use themselves", () => {
+    for (const name of measurementNames) {
+      const names = [...Object.keys(measurements[name].tags), ...Object.keys(measurements[name].fields)];
+      expect(new Set([...names, "station", "id", "time", "taken_at", "takenAt"]).size).toBe(names.length + 5);
+    }
   });
 });

@@ -3,6 +3,7 @@ import type { Config, Log, Result } from "@clima/schemas";
 import type { InfluxDump } from "./influxdb/influx-dump.ts";
 import type { InfluxSettings } from "./influxdb/settings.ts";
 import type { Store } from "./port.ts";
+import { pointDaysOf } from "./retention-days.ts";
 
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type * from "./port.ts";
@@ -15,10 +16,11 @@ export async function openStore(settings: Readonly<Config["store"]>, dataDir: st
   if (settings.kind === "duckdb") {
     const { openDuckDbStore } = await import("./duckdb/duckdb-store.ts");
     const { duckdbMemoryMb: memoryLimitMb, duckdbRawDays: rawDays, duckdbHourDays: hourDays, duckdbMaxBytes: maxBytes } = settings;
-    return openDuckDbStore({ file: duckDbFileOf(settings, dataDir), memoryLimitMb, rawDays, hourDays, maxBytes }, log);
+    const file = duckDbFileOf(settings, dataDir);
+    return openDuckDbStore({ file, memoryLimitMb, rawDays, hourDays, maxBytes, pointDays: pointDaysOf(settings) }, log);
   }
   const { openInfluxStore } = await import("./influxdb/influx-store.ts");
-  return { ok: true, value: openInfluxStore(influxSettings(settings)) };
+  return { ok: true, value: openInfluxStore(influxSettings(settings), log) };
 }
 
 const influxSettings = (settings: Readonly<Config["store"]>): InfluxSettings => ({
@@ -29,6 +31,7 @@ const influxSettings = (settings: Readonly<Config["store"]>): InfluxSettings => 
   token: settings.influxToken,
   username: settings.influxUsername,
   password: settings.influxPassword,
+  pointDays: pointDaysOf(settings),
 });
 
 /** Everything in the InfluxDB of the configuration, out and in. */

@@ -1,4 +1,4 @@
-import type { InfoMessage, IngestHealthMessage, Quantity, Reading, Result, Values } from "@clima/schemas";
+import type { InfoMessage, IngestHealthMessage, Measurement, Point, Quantity, Result, StoreRecord, Values } from "@clima/schemas";
 
 /** How a bucket of values becomes one number. */
 export type Aggregate = "min" | "mean" | "max" | "last" | "count";
@@ -39,19 +39,19 @@ export interface StoredStation {
 }
 
 /**
- * unavailable: try the same again later. refused: these readings will never be taken; `message` says why.
+ * unavailable: try the same again later. refused: these records will never be taken; `message` says why.
  * retryAfterMs: the store asks not to be tried again sooner.
  */
 export interface StoreError {
   readonly kind: "unavailable" | "refused";
   readonly message: string;
   readonly retryAfterMs?: number;
-  /** With refused: which of the readings of this write, where the store names them; all others are stored. */
-  readonly refused?: readonly RefusedReading[];
+  /** With refused: which of the records of this write, where the store names them; all others are stored. */
+  readonly refused?: readonly RefusedRecord[];
 }
 
-export interface RefusedReading {
-  /** Its place among the readings that were to be written, from 0. */
+export interface RefusedRecord {
+  /** Its place among the records that were to be written, from 0. */
   readonly index: number;
   readonly message: string;
 }
@@ -73,15 +73,19 @@ export interface StationSource {
 /** The history of measurements. */
 export interface Store {
   /**
-   * Stores readings durably; ok means on disk. Station + takenAt is the identity: a repeat changes the quantities it
-   * names and leaves the others. All or nothing, as far as the store can.
+   * Stores readings and points durably; ok means on disk. Station + takenAt is the identity of a reading: a repeat changes the quantities
+   * it names and leaves the others. A point that is repeated overwrites itself. All or nothing, as far as the store can.
    */
-  write(readings: readonly Reading[]): Promise<Result<void, StoreError>>;
+  write(records: readonly StoreRecord[]): Promise<Result<void, StoreError>>;
   series(query: SeriesQuery): Promise<Result<Series, StoreError>>;
   latest(station: string): Promise<Result<Latest, StoreError>>;
   stations(): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Stored readings of a station with fromMs ≤ takenAt < toMs, oldest first. */
   readings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>>;
+  /** Points of a measurement and station with fromMs ≤ takenAt < toMs, oldest first. */
+  points(measurement: Measurement, station: string, fromMs: number, toMs: number): Promise<Result<readonly Point[], StoreError>>;
+  /** Stations that have points of a measurement, with their first and last. */
+  stationsWithPoints(measurement: Measurement): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Keeps how an ingest worker is, where charts of it are drawn from the store itself (InfluxDB); absent elsewhere. */
   noteHealth?(health: IngestHealthMessage): Promise<Result<void, StoreError>>;
   /** Keeps where the readings of stations come from, where charts are drawn from the store itself (InfluxDB); absent elsewhere. */

@@ -24,6 +24,7 @@ function start({ slices = 0, removals = 0, oldHours = 0, isOpen = true } = {}) {
       done.push("removeOldHours");
       return oldHours;
     },
+    removeOldPoints: async () => 0,
   } as unknown as History;
   const ask: Ask = async (_what, work) => (isOpen ? work(history) : undefined);
   const note = (line: string) => void lines.push(line);

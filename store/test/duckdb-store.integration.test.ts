@@ -8,6 +8,7 @@ import { patientMs } from "../../test/support/wait-for.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 import { openDuckDb } from "../src/duckdb/open-duckdb.ts";
 import { describeStoreContract, reading, unwrap } from "./contract.ts";
+import { describePointContract } from "./point-contract.ts";
 
 const settings = (file: string) => ({ file, memoryLimitMb: 256 });
 
@@ -27,6 +28,7 @@ describe("the DuckDB store", () => {
   afterEach(() => folder.remove());
 
   describeStoreContract(() => openAt(newFile()));
+  describePointContract(() => openAt(newFile()));
 
   test("the history is there after a restart, and repeats are still found", async () => {
     const file = newFile();

@@ -4,6 +4,7 @@ import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
+import { describePointContract } from "./point-contract.ts";
 
 describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   let influxd: Awaited<ReturnType<typeof startInfluxd>>;
@@ -15,6 +16,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   afterAll(() => influxd.stop());
 
   describeStoreContract(async () => open());
+  describePointContract(async () => open());
 
   test("a server that is away is unavailable, not a refusal", async () => {
     const store = open(`http://127.0.0.1:${await freePort()}`);

@@ -1,4 +1,4 @@
-import type { Reading } from "@clima/schemas";
+import { isPoint, type Point, type Reading } from "@clima/schemas";
 import type { Series, Store, StoreError } from "@clima/store";
 
 /**
@@ -7,25 +7,35 @@ import type { Series, Store, StoreError } from "@clima/store";
  */
 export function memoryStore() {
   const byIdentity = new Map<string, Reading>();
+  const pointsByIdentity = new Map<string, Point>();
   const state = { error: undefined as StoreError | undefined, refuses: (_reading: Reading): string | undefined => undefined, writes: 0 };
   const stored = (station?: string) =>
     [...byIdentity.values()]
       .filter((r) => station === undefined || r.station === station)
       .sort((a, b) => a.takenAt.localeCompare(b.takenAt));
+  const storedPoints = (measurement: Point["measurement"], station?: string) =>
+    [...pointsByIdentity.values()].filter((p) => p.measurement === measurement && (station === undefined || p.station === station));
   const store: Store = {
-    async write(readings) {
+    async write(records) {
       state.writes += 1;
       if (state.error) return { ok: false, error: state.error };
-      const reasons = readings.flatMap((reading) => state.refuses(reading) ?? []);
+      const reasons = records.flatMap((record) => (isPoint(record) ? [] : (state.refuses(record) ?? [])));
       if (reasons[0] !== undefined) return { ok: false, error: { kind: "refused", message: reasons[0] } };
-      for (const reading of readings) byIdentity.set(`${reading.station} ${reading.takenAt}`, reading);
+      for (const record of records) {
+        if (isPoint(record)) pointsByIdentity.set(identityOf(record), record);
+        else byIdentity.set(`${record.station} ${record.takenAt}`, record);
+      }
       return { ok: true, value: undefined };
     },
     series: async () => ({ ok: true, value: { bucketStartsMs: [], columns: {} } satisfies Series }),
     latest: async () => ({ ok: true, value: {} }),
     stations: async () => ({ ok: true, value: [] }),
+    points: async (measurement, station) => ({ ok: true, value: storedPoints(measurement, station) }),
+    stationsWithPoints: async () => ({ ok: true, value: [] }),
     readings: async (station) => ({ ok: true, value: stored(station) }),
     close: async () => {},
   };
-  return { store, state, stored };
+  return { store, state, stored, storedPoints };
 }
+
+const identityOf = ({ measurement, station, takenAt, id, tags }: Point) => JSON.stringify([measurement, station, takenAt, id, tags]);

@@ -1,4 +1,4 @@
-import type { Reading } from "@clima/schemas";
+import { isPoint, type Reading } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { expect, test } from "@jest/globals";
 import { memoryStore } from "../../../test/support/memory-store.ts";
@@ -30,7 +30,7 @@ test("a store that names what it refuses is asked once, and each has its own rea
     ...store,
     async write(batch) {
       const bad = [3, 90].map((index) => ({ index, message: `no ${index}` }));
-      await store.write(batch.filter(({ seq }) => seq !== 3 && seq !== 90));
+      await store.write(batch.filter((record) => isPoint(record) || (record.seq !== 3 && record.seq !== 90)));
       return { ok: false, error: { kind: "refused", message: "no 3", refused: bad } };
     },
   };

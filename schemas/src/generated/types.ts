@@ -1459,6 +1459,18 @@ export interface Config {
      */
     duckdbMaxBytes?: number;
     /**
+     * how many days the health of stations is kept (station_health), in either store; for ever when absent
+     */
+    healthDays?: number;
+    /**
+     * how many days infrared events are kept (ir_event), in either store; for ever when absent
+     */
+    infraredDays?: number;
+    /**
+     * how many days it is kept when stations came and went (station_status), in either store; for ever when absent
+     */
+    statusDays?: number;
+    /**
      * a URL that begins with http:// or https://
      */
     influxUrl: string;

@@ -35,6 +35,8 @@ export function createChores(ask: Ask, delayMs: number, log: Log) {
     if (readings > 0) log.info(`store: removed ${readings} readings from before ${new Date(beforeMs).toISOString()}; their hours stay`);
     const hours = isStopped ? 0 : await ask("retention", ({ removeOldHours }) => removeOldHours(Date.now()));
     if (hours) log.info(`store: removed ${hours} hours of old weather`);
+    const points = isStopped ? 0 : await ask("retention", ({ removeOldPoints }) => removeOldPoints(Date.now()));
+    if (points) log.info(`store: removed ${points} points that are older than store.healthDays, store.infraredDays or store.statusDays`);
   }
 
   function tellTooOld(): void {

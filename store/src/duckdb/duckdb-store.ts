@@ -1,4 +1,4 @@
-import { createOneAtATime, err, type Log, ok, type Reading, type Result } from "@clima/schemas";
+import { createOneAtATime, err, type Log, ok, type Result, type StoreRecord } from "@clima/schemas";
 import { bucketStartsOf, fillBuckets } from "../buckets.ts";
 import type { SeriesQuery, Store, StoreError } from "../port.ts";
 import { createChores } from "./chores.ts";
@@ -43,8 +43,8 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     log,
   );
 
-  async function write(readings: readonly Reading[]): Promise<Result<void, StoreError>> {
-    const written = await ask("write", (current) => current.write(readings));
+  async function write(records: readonly StoreRecord[]): Promise<Result<void, StoreError>> {
+    const written = await ask("write", (current) => current.write(records));
     if (!written.ok) return written;
     chores.note(written.value);
     return ok(undefined);
@@ -63,6 +63,8 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     latest: (station) => ask("latest", ({ latest }) => latest(station)),
     stations: () => ask("stations", async ({ stations }) => stations()),
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),
+    points: (measurement, station, fromMs, toMs) => ask("points", ({ points }) => points.read(measurement, station, fromMs, toMs)),
+    stationsWithPoints: (measurement) => ask("stations", ({ points }) => points.stations(measurement)),
     close() {
       chores.stop();
       return inTurn(async () => history.close());

@@ -1,9 +1,11 @@
-import { err, ok, quantityNames, type Reading, type Result } from "@clima/schemas";
+import { err, isPoint, ok, quantityNames, type Reading, type Result, type StoreRecord } from "@clima/schemas";
 import { mergeRepeats } from "../merge-repeats.ts";
 import type { Latest, SeriesQuery, StoredStation } from "../port.ts";
+import { pointCutoffs } from "../retention-days.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
+import { createPoints } from "./points.ts";
 import { createQueries } from "./queries.ts";
 import { readStates, type StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
@@ -27,16 +29,22 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
   const { connection } = open;
   const queries = createQueries(connection);
   const writeRows = createRowWriter(open, states);
+  const points = createPoints(open);
   const latestOf = new Map<string, Latest>();
   const remember = (after: ReadonlyMap<string, StationState>) => {
     for (const [station, state] of after) states.set(station, state);
   };
 
   /** How many readings were too old to be kept. */
-  async function write(readings: readonly Reading[]): Promise<number> {
+  async function write(records: readonly StoreRecord[]): Promise<number> {
+    const readings = records.filter((record): record is Reading => !isPoint(record));
     const rows = mergeRepeats(readings);
     const kept = rows.filter(({ station, takenAtMs }) => takenAtMs >= (states.get(station)?.rawFromMs ?? 0));
-    remember(await inTransaction(connection, () => writeRows(kept)));
+    const after = await inTransaction(connection, async () => {
+      await points.write(records.filter(isPoint));
+      return writeRows(kept);
+    });
+    remember(after);
     for (const reading of readings) renew(latestOf, reading);
     return rows.length - kept.length;
   }
@@ -59,8 +67,25 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
     return state ? queries.buckets(query, state) : [];
   }
 
-  const { readings } = queries;
-  return { ...createHousekeeping(connection, states, settings), write, latest, stations, readings, buckets, close: open.close };
+  /** How many points were older than what is kept of their measurement. */
+  async function removeOldPoints(nowMs: number): Promise<number> {
+    let removed = 0;
+    for (const { measurement, beforeMs } of pointCutoffs(settings.pointDays ?? {}, nowMs))
+      removed += await points.removeBefore(measurement, beforeMs);
+    return removed;
+  }
+
+  return {
+    ...createHousekeeping(connection, states, settings),
+    write,
+    latest,
+    stations,
+    readings: queries.readings,
+    points,
+    removeOldPoints,
+    buckets,
+    close: open.close,
+  };
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

@@ -3,7 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { PointDays } from "../retention-days.ts";
 import { loadDuckDb, type OpenDuckDb, type Packages } from "./load-duckdb.ts";
+import { createPointTables } from "./points.ts";
 import { ensureQuantityTable } from "./quantity-table.ts";
 import type { RetentionSettings } from "./retention.ts";
 import { SUMMARY_TYPE } from "./rollup.ts";
@@ -12,6 +14,8 @@ import { createStateTables } from "./station-states.ts";
 export interface DuckDbSettings extends RetentionSettings {
   readonly file: string;
   readonly memoryLimitMb: number;
+  /** How many days points are kept; for ever when absent. */
+  readonly pointDays?: PointDays;
   /** How long after a write finished hours are rolled up; 15 s when absent. */
   readonly rollUpAfterMs?: number;
 }
@@ -60,6 +64,7 @@ async function createTables(connection: DuckDBConnection): Promise<string[]> {
   );
   await ensureQuantityTable(connection, "weather_hour", ["station VARCHAR NOT NULL", "hour TIMESTAMP_MS NOT NULL"], SUMMARY_TYPE);
   await createStateTables(connection);
+  await createPointTables(connection);
   return columns;
 }
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
-import type { StoreError } from "../port.ts";
+import type { StoredStation, StoreError } from "../port.ts";
 import { describeFailure, noAnswer, reasonIn } from "./failure.ts";
 import type { InfluxTransport } from "./influx-transport.ts";
 import type { InfluxSettings } from "./settings.ts";
@@ -47,6 +47,37 @@ export function createQuery({ version, database }: InfluxSettings, { ask }: Infl
 
   return { query, ensureDatabase };
 }
+
+export type Query = ReturnType<typeof createQuery>["query"];
+export type Row = Record<string, unknown>;
+
+/** Station ids hold no quote (schema), but a query is no place to trust that. */
+export const of = (station: string): string => `"station" = '${station.replace(/[\\']/g, "\\$&")}'`;
+export const between = (fromMs: number, toMs: number): string => `time >= ${fromMs}ms AND time < ${toMs}ms`;
+export const iso = (ms: unknown): string => new Date(Number(ms)).toISOString();
+
+/** The rows of series, a key a column. */
+export const rowsOf = (series: readonly InfluxSeries[] | undefined): Row[] =>
+  (series ?? []).flatMap(({ columns, values }) =>
+    values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
+  );
+
+/** The stations of a measurement with their first and last instant, by name. */
+export async function stationsOf(query: Query, measurement: string): Promise<Result<StoredStation[], StoreError>> {
+  const found = await query(
+    `SELECT * FROM "${measurement}" GROUP BY "station" ORDER BY time ASC LIMIT 1; SELECT * FROM "${measurement}" GROUP BY "station" ORDER BY time DESC LIMIT 1`,
+  );
+  if (!found.ok) return found;
+  const [first = [], last = []] = found.value;
+  const lastOf = new Map(last.map((series) => [series.tags?.["station"] ?? "", timeOf(series)]));
+  const stations = first.map((series): StoredStation => {
+    const station = series.tags?.["station"] ?? "";
+    return { station, firstTakenAt: timeOf(series), lastTakenAt: lastOf.get(station) ?? timeOf(series) };
+  });
+  return ok(stations.sort((a, b) => (a.station < b.station ? -1 : 1)));
+}
+
+const timeOf = (series: InfluxSeries) => iso(rowsOf([series])[0]?.["time"]);
 
 function parseAnswer(body: string): QueryAnswer | undefined {
   try {

@@ -1,19 +1,32 @@
-import { isQuantity, ok, type Quantity, quantityNames, type Result, type Values } from "@clima/schemas";
+import {
+  isQuantity,
+  type Log,
+  ok,
+  type Quantity,
+  quantityNames,
+  type Result,
+  silentLog,
+  type StoreRecord,
+  type Values,
+} from "@clima/schemas";
 import { type BucketRow, bucketStartsOf, fillBuckets } from "../buckets.ts";
-import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoredStation, StoreError } from "../port.ts";
-import { createQuery, type InfluxSeries } from "./influx-query.ts";
+import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoreError } from "../port.ts";
+import { createPointQueries, createPointRetention } from "./influx-points.ts";
+import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
 import { createWriter } from "./influx-writer.ts";
 import type { InfluxSettings } from "./settings.ts";
 import { createWrites } from "./writes.ts";
 
 /**
- * InfluxDB 1.x, 2.x or 3.x, read with InfluxQL, the one query language of all three. Measurement weather, tag station, one float field a quantity, time = takenAt; beside it ingest_health, tag worker.
+ * InfluxDB 1.x, 2.x or 3.x, read with InfluxQL, the one query language of all three. Measurement weather, tag station, one float field a quantity, time = takenAt; beside it the
+ * measurements of measurements.json, and ingest_health, tag worker.
  */
-export function openInfluxStore(settings: InfluxSettings): Store {
+export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog): Store {
   const transport = createInfluxTransport(settings);
   const { query, ensureDatabase } = createQuery(settings, transport);
-  const writes = createWrites(createWriter(settings, transport, ensureDatabase));
+  const writes = createWrites(createWriter(settings, transport, ensureDatabase), createWriter(settings, transport, ensureDatabase, "ns"));
+  const removeOldPoints = createPointRetention(query, settings.pointDays ?? {}, log);
 
   async function readSeries(asked: SeriesQuery) {
     const starts = bucketStartsOf(asked);
@@ -44,50 +57,30 @@ export function openInfluxStore(settings: InfluxSettings): Store {
     return ok(Object.fromEntries(values));
   }
 
-  async function readStations(): Promise<Result<readonly StoredStation[], StoreError>> {
-    const found = await query(
-      'SELECT * FROM "weather" GROUP BY "station" ORDER BY time ASC LIMIT 1; SELECT * FROM "weather" GROUP BY "station" ORDER BY time DESC LIMIT 1',
-    );
-    if (!found.ok) return found;
-    const [first = [], last = []] = found.value;
-    const lastOf = new Map(last.map((series) => [series.tags?.["station"] ?? "", timeOf(series)]));
-    const stations = first.map((series): StoredStation => {
-      const station = series.tags?.["station"] ?? "";
-      return { station, firstTakenAt: timeOf(series), lastTakenAt: lastOf.get(station) ?? timeOf(series) };
-    });
-    return ok(stations.sort((a, b) => (a.station < b.station ? -1 : 1)));
-  }
-
   async function readReadings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>> {
     const found = await query(`SELECT * FROM "weather" WHERE ${of(station)} AND ${between(fromMs, toMs)} ORDER BY time ASC`);
     if (!found.ok) return found;
     return ok(rowsOf(found.value[0]).map((row) => ({ station, takenAt: iso(row["time"]), values: valuesOf(row) })));
   }
 
+  async function write(records: readonly StoreRecord[]): Promise<Result<void, StoreError>> {
+    const written = await writes.records(records);
+    if (written.ok) removeOldPoints();
+    return written;
+  }
+
   return {
-    write: writes.readings,
+    ...createPointQueries(query),
+    write,
     series: readSeries,
     latest: readLatest,
-    stations: readStations,
+    stations: () => stationsOf(query, "weather"),
     readings: readReadings,
     noteHealth: writes.health,
     noteSources: writes.sources,
     close: async () => {},
   };
 }
-
-/** Station ids hold no quote (schema), but a query is no place to trust that. */
-const of = (station: string) => `"station" = '${station.replace(/[\\']/g, "\\$&")}'`;
-const between = (fromMs: number, toMs: number) => `time >= ${fromMs}ms AND time < ${toMs}ms`;
-const iso = (ms: unknown) => new Date(Number(ms)).toISOString();
-
-type Row = Record<string, unknown>;
-const rowsOf = (series: readonly InfluxSeries[] | undefined): Row[] =>
-  (series ?? []).flatMap(({ columns, values }) =>
-    values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
-  );
-
-const timeOf = (series: InfluxSeries) => iso(rowsOf([series])[0]?.["time"]);
 
 const bucketRow = (row: Row, aggregates: readonly Aggregate[]): BucketRow => ({
   startMs: Number(row["time"]),

@@ -12,7 +12,7 @@ export interface WriteFailure {
 }
 
 /**
- * Writes lines of line protocol (times in ms), all of them or, on a refusal, perhaps some; writing them again does no harm. Only 204
+ * Writes lines of line protocol (times in ms, or in ns), all of them or, on a refusal, perhaps some; writing them again does no harm. Only 204
  * and 200 mean done: 201 is what InfluxDB Cloud answers when it dropped some lines, and it does not say which. Too much at once (413) is
  * halved and written in two; what was too much is remembered, and tried for again little by little.
  */
@@ -20,8 +20,9 @@ export function createWriter(
   settings: InfluxSettings,
   transport: InfluxTransport,
   ensureDatabase: () => Promise<Result<void, StoreError>>,
+  precision: WritePrecision = "ms",
 ) {
-  const path = writePath(settings);
+  const path = writePath(settings, precision);
 
   /** Lines that the store took at once, or is hoped to take. */
   let maxLines = Number.POSITIVE_INFINITY;
@@ -51,10 +52,12 @@ export function createWriter(
 
 export type WriteLines = ReturnType<typeof createWriter>;
 
-function writePath({ version, database, org }: InfluxSettings): string {
-  if (version === 1) return withQuery("/write", { db: database, precision: "ms" });
-  if (version === 2) return withQuery("/api/v2/write", { ...(org === undefined ? {} : { org }), bucket: database, precision: "ms" });
-  return withQuery("/api/v3/write_lp", { db: database, precision: "millisecond" });
+export type WritePrecision = "ms" | "ns";
+
+function writePath({ version, database, org }: InfluxSettings, precision: WritePrecision): string {
+  if (version === 1) return withQuery("/write", { db: database, precision: precision === "ms" ? "ms" : "n" });
+  if (version === 2) return withQuery("/api/v2/write", { ...(org === undefined ? {} : { org }), bucket: database, precision });
+  return withQuery("/api/v3/write_lp", { db: database, precision: precision === "ms" ? "millisecond" : "nanosecond" });
 }
 
 const withQuery = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query)}`;

@@ -1,5 +1,6 @@
-import { type IngestHealthMessage, quantityNames } from "@clima/schemas";
+import { type IngestHealthMessage, type Point, quantityNames } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
+import { nanosecondsOf } from "../point-identity.ts";
 import type { StationSource } from "../port.ts";
 
 /**
@@ -26,6 +27,21 @@ export function toHealthLine(health: IngestHealthMessage): string {
 /** Whether a station's weather is measured, as a line of measurement station_info, tag station: 1 where it is simulated, otherwise 0. */
 export const toSourceLine = ({ station, source, atMs }: StationSource): string =>
   `station_info,station=${escapeTag(station)} simulated=${source === "simulated" ? 1 : 0} ${atMs}`;
+
+/**
+ * A point as a line, time in ns. InfluxDB knows a point by its tags and its time: an id as a tag would make a series of each, so the id
+ * chooses the place inside the millisecond, and stays as a field.
+ */
+export function toPointLine({ measurement, station, takenAt, id, tags, fields }: Point): string {
+  const labels = Object.entries({ station, ...tags }).map(([name, value]) => `${name}=${escapeTag(value)}`);
+  const withId = Object.entries(id === undefined ? fields : { ...fields, id });
+  const values = withId.map(([name, value]) => `${name}=${typeof value === "number" ? value : quoteText(value)}`);
+  const timeNs = BigInt(Date.parse(takenAt)) * 1_000_000n + BigInt(id === undefined ? 0 : nanosecondsOf(id));
+  return `${measurement},${labels.join(",")} ${values.join(",")} ${timeNs}`;
+}
+
+/** A line break would look like the end of the line to who counts lines. */
+const quoteText = (text: string) => `"${text.replace(/[\r\n]+/g, " ").replace(/["\\]/g, "\\$&")}"`;
 
 /** A backslash stands for itself; only these three are escaped, with one. */
 const escapeTag = (text: string) => text.replace(/[,= ]/g, "\\$&");

@@ -1,3 +1,5 @@
+import type { PointDays } from "../retention-days.ts";
+
 export interface InfluxSettings {
   readonly url: string;
   readonly version: 1 | 2 | 3;
@@ -7,6 +9,8 @@ export interface InfluxSettings {
   readonly token?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** How many days points are kept; for ever when absent. */
+  readonly pointDays?: PointDays;
   /** A write that takes longer has failed; 30 s when absent. */
   readonly writeTimeoutMs?: number;
 }
