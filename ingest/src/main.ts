@@ -1,4 +1,4 @@
-import { createTopics, type Log, type Reading } from "@clima/schemas";
+import { createTopics, type Log, type Reading, readingsAmong } from "@clima/schemas";
 import type { StationSource, Store } from "@clima/store";
 import { createBrokers } from "./consumer/brokers.ts";
 import { createDeliveryFlow } from "./delivery-flow.ts";
@@ -11,6 +11,7 @@ import type { Ingest, IngestPorts, IngestState, NamedWrite } from "./port.ts";
 import { createRejection } from "./rejected/rejection.ts";
 import { type IngestSettings, rejectedPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
 import { createClockNotes } from "./stations/clock-notes.ts";
+import { createRetainedStatus } from "./stations/retained-status.ts";
 import { createStationWatch } from "./stations/station-watch.ts";
 import { createStoreQueue } from "./storing/store-queue.ts";
 
@@ -35,7 +36,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   );
 
   const queueFor = (into: Store, name: NamedWrite["store"]) =>
-    createStoreQueue(into, { ...settings, spoolFolder: spoolPath(settings, name) }, { rejectReadings: rejection.rejectReadings, log });
+    createStoreQueue(into, { ...settings, spoolFolder: spoolPath(settings, name) }, { rejectRecords: rejection.rejectRecords, log });
   const first = queueFor(store, "first");
   const second = secondStore === undefined ? undefined : queueFor(secondStore, "second");
   const queues = second === undefined ? [first] : [first, second];
@@ -44,8 +45,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     parse: createDeliveryParser(topics),
     timeFaultOf: createTimeCheck(timeLimitsOf(settings), Date.now),
     queues,
-    noteArrived: ({ topic }, readings) => stations.noteArrived(readings, topic.endsWith("/telemetry"), Date.now()),
-    noteSafe: (readings) => stations.noteAllSafe(readings, Date.now()),
+    noteArrived: ({ topic }, records) => stations.noteArrived(readingsAmong(records), topic.endsWith("/telemetry"), Date.now()),
+    noteSafe: (records) => stations.noteAllSafe(readingsAmong(records), Date.now()),
     rejectMessage: rejection.rejectMessage,
   });
   const state = (): IngestState => ({
@@ -62,6 +63,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const stores = secondStore === undefined ? [store] : [store, secondStore];
   const sources = createStationSources(topics, { stores, nowMs: Date.now, onForgotten: stations.forget });
   const recordHealth = joined(createHealthRecorder(stores, log), sources.record);
+  const retainedStatus = createRetainedStatus(topics, store);
   const presence = createPresence(own, { brokers, state, recordHealth });
 
   // The panel and whoever asks for the lag read the first store.
@@ -70,7 +72,10 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     presence.noteStore(isOk);
   });
   for (const queue of queues) queue.start();
-  brokers.connect({ onDelivery: (delivery) => sources.take(delivery) || flow.receive(delivery), onConnect: presence.announce });
+  brokers.connect({
+    onDelivery: (delivery) => sources.take(delivery) || retainedStatus.take(delivery, flow.receive) || flow.receive(delivery),
+    onConnect: presence.announce,
+  });
 
   return {
     state,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type BrokerAccess, type Config, createTopics } from "@clima/schemas";
+import { type BrokerAccess, type Config, createTopics, type Topics } from "@clima/schemas";
 import type { SessionOptions } from "./consumer/brokers.ts";
 import type { TimeLimits } from "./intake/plausible-time.ts";
 
@@ -22,6 +22,9 @@ export const spoolPath = ({ dataDir, worker }: IngestSettings, store: "first" | 
 /** [MQTT-4.8.2] Mosquitto and Clima's broker know it for 3.1.1, too. */
 const shared = (filter: string, group: string | undefined) => (group === undefined ? filter : `$share/${group}/${filter}`);
 
+/** What is stored. */
+const stored = ({ all }: Topics) => [all.telemetry, all.backfill, all.health, all.status, all.irResults, all.irReceived];
+
 /** The session that a worker has on each broker. */
 export function sessionOf({ base, worker, shareGroup, windowMessages, windowBytes }: IngestSettings): SessionOptions {
   const topics = createTopics(base);
@@ -29,7 +32,7 @@ export function sessionOf({ base, worker, shareGroup, windowMessages, windowByte
     windowMessages,
     windowBytes,
     clientId: `clima-ingest-${worker}`,
-    filters: [...[topics.all.telemetry, topics.all.backfill].map((filter) => shared(filter, shareGroup)), topics.all.info],
+    filters: [...stored(topics).map((filter) => shared(filter, shareGroup)), topics.all.info],
     will: { topic: topics.ingest(worker).status, payload: "offline" },
   };
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Reading } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
+import { seqOf } from "../../test/support/seq-of.ts";
 import type { Delivery } from "../src/consumer/port.ts";
 import { createDeliveryFlow, type DeliveryFlowPorts } from "../src/delivery-flow.ts";
 import type { MessageFault } from "../src/rejected/port.ts";
@@ -22,6 +23,7 @@ function message(text: string) {
     payload,
     payloadBytes: payload.length,
     text,
+    isRetained: false,
     acknowledge() {
       fate.acknowledged += 1;
     },
@@ -42,17 +44,17 @@ function createScene(stores = 1, more: Partial<DeliveryFlowPorts> = {}) {
   const flow = createDeliveryFlow({
     parse: ({ text }) =>
       text === "bad" ? err({ kind: "not-json", reason: "no JSON" }) : ok(text.split(",").map((seq) => reading(Number(seq)))),
-    timeFaultOf: ({ seq }) => (seq < 100 ? undefined : { kind: "future", reason: `${seq} is of the future` }),
+    timeFaultOf: (record) => (seqOf(record) < 100 ? undefined : { kind: "future", reason: `${seqOf(record)} is of the future` }),
     queues: jobs.map((waiting) => ({ add: (job) => void waiting.push(job) })),
     noteArrived() {},
-    noteSafe: (readings) => void safe.push(...readings.map(({ seq }) => seq)),
+    noteSafe: (records) => void safe.push(...records.map(seqOf)),
     rejectMessage: async (_delivery, fault) => {
       rejected.push(fault);
       return true;
     },
     ...more,
   });
-  const seqsFor = (store: number) => jobs[store]?.map(({ readings }) => readings.map(({ seq }) => seq));
+  const seqsFor = (store: number) => jobs[store]?.map(({ records }) => records.map(seqOf));
   return { flow, jobs, safe, rejected, seqsFor };
 }
 
@@ -118,10 +120,10 @@ describe("a delivery", () => {
     const { flow, jobs, rejected } = createScene(2);
     const { delivery, fate } = message("1,2,100");
     flow.receive(delivery);
-    jobs[1]?.[0]?.onSafe([{ reading: reading(2), reason: "too odd" }]);
+    jobs[1]?.[0]?.onSafe([{ record: reading(2), reason: "too odd" }]);
     await settled();
     expect(rejected).toEqual([]);
-    jobs[0]?.[0]?.onSafe([{ reading: reading(1), reason: "too even" }]);
+    jobs[0]?.[0]?.onSafe([{ record: reading(1), reason: "too even" }]);
     await settled();
     expect(fate.acknowledged).toBe(1);
     expect(rejected).toEqual([

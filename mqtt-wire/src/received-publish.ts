@@ -10,6 +10,8 @@ export const PUBLISH = 3; // packet type [MQTT-2.2.1]
  */
 export class ReceivedPublish {
   readonly qos: number;
+  /** It was published before this subscription. */
+  readonly isRetained: boolean;
   /** 0 with QoS 0, which has none. */
   readonly messageId: number;
   readonly payloadBytes: number;
@@ -21,6 +23,7 @@ export class ReceivedPublish {
   /** Throws when the packet is shorter than it says. */
   constructor({ chunk, at, bodyAt, end }: Frame, version: 4 | 5) {
     this.qos = ((chunk[at] as number) >> 1) & 3;
+    this.isRetained = ((chunk[at] as number) & 1) === 1; // [MQTT-3.3.1-8]
     this.#chunk = chunk;
     this.#topicAt = bodyAt + 2;
     this.#topicEnd = this.#topicAt + uint16At(chunk, bodyAt);

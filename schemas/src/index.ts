@@ -35,6 +35,7 @@ export {
   measurementNames,
   measurements,
   type Point,
+  readingsAmong,
   type StoreRecord,
 } from "./point.ts";
 export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";

@@ -41,3 +41,8 @@ export type StoreRecord = Reading | Point;
 
 /** Whether a record is a point, not a reading. */
 export const isPoint = (record: StoreRecord): record is Point => "measurement" in record;
+const isReading = (record: StoreRecord): record is Reading => !isPoint(record);
+
+/** The readings among records, which mostly are all of them. */
+export const readingsAmong = (records: readonly StoreRecord[]): readonly Reading[] =>
+  records.every(isReading) ? records : records.filter(isReading);

@@ -53,6 +53,8 @@ export function createTopics(base: string = DEFAULT_BASE) {
     info: `${base}/+/info`,
     health: `${base}/+/health`,
     results: `${base}/+/result/#`,
+    irResults: `${base}/+/result/ir/+`,
+    irReceived: `${base}/+/event/ir/received`,
     events: `${base}/+/event/#`,
     errors: `${base}/+/error`,
     ingest: `${base}/_ingest/#`,

@@ -14,7 +14,7 @@ export interface ResultDeps {
   readonly journal: CommandJournal;
   readonly notices: Notices;
   readonly link: Pick<MessageLink, "publish">;
-  readonly clock: Pick<Clock, "monotonicMs">;
+  readonly clock: Pick<Clock, "monotonicMs" | "nowMs">;
   readonly log: Log;
 }
 
@@ -28,7 +28,8 @@ const isForReplies = (topic: string, base: string): boolean =>
 /** Answers go to the station's result topic, and where the command came by MQTT 5 with a Response Topic, there too with its Correlation Data. */
 export function createResults({ base, station, resultTopic, journal, notices, link, clock, log }: ResultDeps) {
   function send({ name, id, arrivedAtMs, message }: PendingCommand, outcome: CommandOutcome): void {
-    const result = resultMessage(station, id, outcome, Math.round(clock.monotonicMs() - arrivedAtMs));
+    const takenMs = Math.round(clock.monotonicMs() - arrivedAtMs);
+    const result = resultMessage(station, id, outcome, { takenMs, answeredAt: new Date(clock.nowMs()).toISOString() });
     log.debug(`agent: ${name} ${id ?? "without an id"}: ${outcome.status} (${outcome.code}): ${outcome.message}`);
     notices.publish(resultTopic(name), result);
     const { responseTopic, correlationData } = message;
@@ -50,11 +51,17 @@ export function createResults({ base, station, resultTopic, journal, notices, li
   };
 }
 
-const resultMessage = (station: string, id: string | undefined, { frame, ...outcome }: CommandOutcome, takenMs: number): ResultMessage => ({
+const resultMessage = (
+  station: string,
+  id: string | undefined,
+  { frame, ...outcome }: CommandOutcome,
+  { takenMs, answeredAt }: Required<Pick<ResultMessage, "takenMs" | "answeredAt">>,
+): ResultMessage => ({
   schema: "result/1",
   station,
   ...(id === undefined ? {} : { id }),
   ...outcome,
+  answeredAt,
   takenMs,
   ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
 });

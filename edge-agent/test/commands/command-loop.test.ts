@@ -85,6 +85,7 @@ describe("a command to press a button", () => {
         status: "ok",
         code: "sent",
         message: "sent demo-tv power",
+        answeredAt: expect.stringMatching(/^\d{4}-.*Z$/),
         takenMs: 1000,
         remote: "demo-tv",
         button: "power",

@@ -22,6 +22,10 @@ export class HeldDelivery implements Delivery {
     return this.#message.messageId;
   }
 
+  get isRetained(): boolean {
+    return this.#message.isRetained;
+  }
+
   get topic(): string {
     return this.#message.topic;
   }

@@ -3,6 +3,8 @@ export interface Delivery {
   readonly topic: string;
   readonly payload: Buffer;
   readonly payloadBytes: number;
+  /** It was published before this subscription, and is told again. */
+  readonly isRetained: boolean;
   /** The payload; what is not UTF-8 is replaced. */
   readonly text: string;
   /** Tells the broker to forget it. Only when the message is stored, or safe as a rejected one. */

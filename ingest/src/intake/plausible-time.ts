@@ -1,4 +1,4 @@
-import type { Reading } from "@clima/schemas";
+import type { StoreRecord } from "@clima/schemas";
 import type { MessageFault } from "../rejected/port.ts";
 
 export interface TimeLimits {
@@ -19,7 +19,7 @@ export function createTimeCheck({ maxFutureMs, maxPastMs }: TimeLimits, nowMs: (
     earliest: maxPastMs === undefined ? "" : new Date(atMs - maxPastMs).toISOString(),
   });
   let limits = limitsAt(nowMs());
-  return ({ takenAt }: Pick<Reading, "takenAt">): MessageFault | undefined => {
+  return ({ takenAt }: Pick<StoreRecord, "takenAt">): MessageFault | undefined => {
     const atMs = nowMs();
     if (atMs !== limits.atMs) limits = limitsAt(atMs);
     const { latest, earliest } = limits;

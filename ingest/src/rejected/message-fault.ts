@@ -1,15 +1,16 @@
-import type { RefusedReading } from "../storing/port.ts";
+import { isPoint } from "@clima/schemas";
+import type { RefusedRecord } from "../storing/port.ts";
 import type { FaultCounts, FaultKind, MessageFault } from "./port.ts";
 
 /** Several faults of one message as one: the first names the kind, and the reason names all of them. */
 export const joinFaults = (first: MessageFault, others: readonly MessageFault[]): MessageFault => ({
   kind: first.kind,
-  reason: [first, ...others].map(({ reason }) => reason).join("; "),
+  reason: [...new Set([first, ...others].map(({ reason }) => reason))].join("; "),
 });
 
-export const faultOfRefused = ({ reading, reason }: RefusedReading): MessageFault => ({
+export const faultOfRefused = ({ record, reason }: RefusedRecord): MessageFault => ({
   kind: "store-refused",
-  reason: `the store refused the reading of ${reading.takenAt}: ${reason}`,
+  reason: `the store refused ${isPoint(record) ? record.measurement : "the reading"} of ${record.takenAt}: ${reason}`,
 });
 
 /** Counts what was rejected, by the kind of fault. */

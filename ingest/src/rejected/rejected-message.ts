@@ -1,6 +1,6 @@
-import { createTopics, type RejectedMessage } from "@clima/schemas";
+import { createTopics, isPoint, type RejectedMessage, type StoreRecord } from "@clima/schemas";
 import type { Delivery } from "../consumer/port.ts";
-import type { RefusedReading } from "../storing/port.ts";
+import type { RefusedRecord } from "../storing/port.ts";
 import { faultOfRefused } from "./message-fault.ts";
 import type { MessageFault } from "./port.ts";
 
@@ -22,12 +22,22 @@ export const rejectedMessage = (
   payloadBytes: payload.length,
 });
 
-/** A reading out of the spool that the store refused, as the message that it could have come in. */
-export function rejectedReading(
+/** What the store refused out of the spool: a reading as the message that it could have come in, a point as it is. */
+export function rejectedRecord(
   { base, worker }: { readonly base: string; readonly worker: string },
-  refused: RefusedReading,
+  refused: RefusedRecord,
 ): RejectedMessage {
-  const payload = Buffer.from(JSON.stringify({ schema: "telemetry/1", ...refused.reading }));
-  const topic = createTopics(base).station(refused.reading.station).telemetry;
+  const { record } = refused;
+  const payload = Buffer.from(JSON.stringify(isPoint(record) ? record : { schema: "telemetry/1", ...record }));
+  const topic = topicOf(base, record);
   return rejectedMessage(worker, { topic, payload }, faultOfRefused(refused));
+}
+
+function topicOf(base: string, record: StoreRecord): string {
+  const topics = createTopics(base).station(record.station);
+  if (!isPoint(record)) return topics.telemetry;
+  if (record.measurement === "station_health") return topics.health;
+  if (record.measurement === "station_status") return topics.status;
+  const command = record.tags["command"];
+  return command === undefined ? topics.irReceived : topics.result(command);
 }

@@ -1,10 +1,10 @@
 import type { Log } from "@clima/schemas";
 import type { Delivery, Publisher } from "../consumer/port.ts";
-import type { RefusedReading } from "../storing/port.ts";
+import type { RefusedRecord } from "../storing/port.ts";
 import { createFaultCounts } from "./message-fault.ts";
 import type { MessageFault } from "./port.ts";
 import { createRejectedFolder } from "./rejected-folder.ts";
-import { rejectedMessage, rejectedReading } from "./rejected-message.ts";
+import { rejectedMessage, rejectedRecord } from "./rejected-message.ts";
 import { createRejectedWriter } from "./rejected-writer.ts";
 
 export interface RejectionSettings {
@@ -31,13 +31,13 @@ export function createRejection(settings: RejectionSettings, brokers: Publisher,
   }
 
   /** Whether these readings are on disk; they are of messages that were acknowledged long ago. */
-  async function rejectReadings(refused: readonly RefusedReading[]): Promise<boolean> {
-    const written = await Promise.all(refused.map((each) => writeToDisk(rejectedReading(settings, each))));
+  async function rejectRecords(refused: readonly RefusedRecord[]): Promise<boolean> {
+    const written = await Promise.all(refused.map((each) => writeToDisk(rejectedRecord(settings, each))));
     // What is not on disk is tried again, and counted then.
     const areOnDisk = written.every(Boolean);
     if (areOnDisk) for (const _ of refused) rejected.add("store-refused");
     return areOnDisk;
   }
 
-  return { rejectMessage, rejectReadings, countsByKind: rejected.counts };
+  return { rejectMessage, rejectRecords, countsByKind: rejected.counts };
 }

@@ -1,4 +1,4 @@
-import type { Reading, Result } from "@clima/schemas";
+import type { Result, StoreRecord } from "@clima/schemas";
 
 export interface SpoolLimits {
   readonly maxBytes: number;
@@ -12,15 +12,15 @@ export interface SpoolProblem {
   readonly message: string;
 }
 
-/** Batches of readings on disk, for as long as the store is away. */
+/** Batches of records on disk, for as long as the store is away. */
 export interface Spool {
-  /** Resolves when the readings are on disk, or says why they are not; then nothing of them is. */
-  append(readings: readonly Reading[]): Promise<Result<void, string>>;
-  /** The readings of the oldest records, a segment at a time; undefined when there are none. The same again until `removeOldest`. */
-  oldest(): Promise<readonly (readonly Reading[])[] | undefined>;
+  /** Resolves when the records are on disk, or says why they are not; then nothing of them is. */
+  append(records: readonly StoreRecord[]): Promise<Result<void, string>>;
+  /** The batches of the oldest segment, a segment at a time; undefined when there are none. The same again until `removeOldest`. */
+  oldest(): Promise<readonly (readonly StoreRecord[])[] | undefined>;
   removeOldest(): Promise<void>;
   bytes(): number;
-  /** Of the readings in it; those of segments from before the start count once they are read, which begins with the oldest. */
+  /** Of the records in it; those of segments from before the start count once they are read, which begins with the oldest. */
   oldestTakenAt(): string | undefined;
   /** Why it did not take what it was last given; undefined when it did, or when there is room again. */
   problem(): SpoolProblem | undefined;

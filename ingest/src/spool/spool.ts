@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createOneAtATime, err, type Log, ok, type Reading, type Result } from "@clima/schemas";
+import { createOneAtATime, err, type Log, ok, type Result, type StoreRecord } from "@clima/schemas";
 import type { Spool, SpoolLimits, SpoolProblem } from "./port.ts";
 import { decodeRecords } from "./records.ts";
 import { createSegment, type Segment, segmentName, segmentNumber } from "./segment-writer.ts";
@@ -13,8 +13,8 @@ interface StoredSegment {
 }
 
 /**
- * Batches of readings on disk, for as long as the store is away: append-only segments, read in order, removed when stored. After a crash
- * a segment is read again from its beginning; the store takes repeats as the same readings.
+ * Batches of records on disk, for as long as the store is away: append-only segments, read in order, removed when stored. After a crash
+ * a segment is read again from its beginning; the store takes repeats as the same records.
  */
 export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -26,8 +26,8 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
   const bytes = () => segments.reduce((sum, segment) => sum + segment.bytes, 0) + (active?.bytes() ?? 0);
   const oneByOne = createOneAtATime();
 
-  async function append(readings: readonly Reading[]): Promise<Result<void, string>> {
-    const content = Buffer.from(JSON.stringify(readings));
+  async function append(records: readonly StoreRecord[]): Promise<Result<void, string>> {
+    const content = Buffer.from(JSON.stringify(records));
     if (bytes() + content.length > limits.maxBytes)
       return refuse("spool-full", `the spool is full (${bytes()} of ${limits.maxBytes} bytes)`);
     try {
@@ -39,7 +39,7 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
       return refuse(DISK_IS_FULL.has(code ?? "") ? "disk-full" : "spool-unwritable", `the spool cannot be written: ${message}`);
     }
     problem = undefined;
-    activeOldestTakenAt = earliest([activeOldestTakenAt, ...readings.map(({ takenAt }) => takenAt)]);
+    activeOldestTakenAt = earliest([activeOldestTakenAt, ...records.map(({ takenAt }) => takenAt)]);
     if (active.bytes() >= limits.segmentBytes) await seal();
     return ok(undefined);
   }
@@ -60,7 +60,7 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
     if (sealed.bytes() === 0) await rm(join(folder, sealed.name), { force: true });
   }
 
-  async function oldest(): Promise<readonly (readonly Reading[])[] | undefined> {
+  async function oldest(): Promise<readonly (readonly StoreRecord[])[] | undefined> {
     if (segments.length === 0) await seal();
     const [first] = segments;
     if (!first) return undefined;
@@ -76,7 +76,7 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
   }
 
   return {
-    append: (readings) => oneByOne(() => append(readings)),
+    append: (records) => oneByOne(() => append(records)),
     oldest: () => oneByOne(oldest),
     removeOldest: () => oneByOne(removeOldest),
     bytes,
@@ -86,10 +86,10 @@ export function openSpool(folder: string, limits: SpoolLimits, log: Log): Spool 
   };
 }
 
-async function readSegment(path: string, bytes: number, log: Log): Promise<Reading[][]> {
+async function readSegment(path: string, bytes: number, log: Log): Promise<StoreRecord[][]> {
   const { contents, damagedAt } = decodeRecords(await readFile(path));
   if (damagedAt !== undefined && damagedAt < bytes) await setAside(path, damagedAt, log);
-  return contents.map((content) => JSON.parse(content.toString()) as Reading[]);
+  return contents.map((content) => JSON.parse(content.toString()) as StoreRecord[]);
 }
 
 /** The end of a segment that a crash tore was acknowledged to nobody; damage of the disk looks the same, so a copy stays. */

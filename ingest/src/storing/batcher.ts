@@ -1,6 +1,6 @@
 /** What is stored together with others, and answered by itself. */
 export interface Sized {
-  readonly readings: { readonly length: number };
+  readonly records: { readonly length: number };
   readonly payloadBytes: number;
 }
 
@@ -21,12 +21,12 @@ export function createBatcher<J extends Sized>(limits: BatchLimits) {
   let waiting: J[] = [];
   /** Of each that waits, when it came. */
   let arrivalsMs: number[] = [];
-  let readings = 0;
+  let records = 0;
   let bytes = 0;
 
-  const isFull = () => readings >= limits.maxReadings || bytes >= limits.maxBytes;
+  const isFull = () => records >= limits.maxReadings || bytes >= limits.maxBytes;
   const count = (job: J, sign: 1 | -1) => {
-    readings += sign * job.readings.length;
+    records += sign * job.records.length;
     bytes += sign * job.payloadBytes;
   };
 
@@ -56,12 +56,12 @@ export function createBatcher<J extends Sized>(limits: BatchLimits) {
 }
 
 function fitting(waiting: readonly Sized[], { maxReadings, maxBytes }: BatchLimits): number {
-  let readings = 0;
+  let records = 0;
   let bytes = 0;
   const tooMany = waiting.findIndex((job) => {
-    readings += job.readings.length;
+    records += job.records.length;
     bytes += job.payloadBytes;
-    return readings > maxReadings || bytes > maxBytes;
+    return records > maxReadings || bytes > maxBytes;
   });
   return tooMany === -1 ? waiting.length : Math.max(tooMany, 1);
 }

@@ -1,18 +1,18 @@
-import type { Reading } from "@clima/schemas";
+import type { Reading, StoreRecord } from "@clima/schemas";
 import type { SpoolProblem } from "../spool/port.ts";
 
-/** A reading that the store will never take, and why. */
-export interface RefusedReading {
-  readonly reading: Reading;
+/** A record that the store will never take, and why. */
+export interface RefusedRecord {
+  readonly record: StoreRecord;
   readonly reason: string;
 }
 
 /** Readings that are stored together with others, and answered by themselves. */
 export interface StoreJob {
-  readonly readings: readonly Reading[];
+  readonly records: readonly StoreRecord[];
   readonly payloadBytes: number;
   /** Called once all of them are safe, with those that the store refused. */
-  onSafe(refused: readonly RefusedReading[]): void;
+  onSafe(refused: readonly RefusedRecord[]): void;
 }
 
 /** One store with what waits for it, in memory and in its spool. */
@@ -47,11 +47,11 @@ export interface StoreState {
 
 export interface StoreQueueState extends StoreState {
   readonly spoolBytes: number;
-  /** When the oldest reading in the spool was taken, as far as the spool was read since the start. */
+  /** When the oldest record in the spool was taken, as far as the spool was read since the start. */
   readonly spoolOldestTakenAt?: string;
   /** Why neither the store nor the spool takes anything, so that the broker has to keep what comes. */
   readonly spoolProblem?: SpoolProblem;
 }
 
-/** Makes sure that readings which the store refused are not lost, though their messages were acknowledged long ago: whether they are safe. */
-export type RejectReadings = (refused: readonly RefusedReading[]) => Promise<boolean>;
+/** Makes sure that records which the store refused are not lost, though their messages were acknowledged long ago: whether they are safe. */
+export type RejectRecords = (refused: readonly RefusedRecord[]) => Promise<boolean>;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createBackOff } from "@clima/mqtt-wire";
-import type { Log, Reading } from "@clima/schemas";
+import type { Log, StoreRecord } from "@clima/schemas";
 import type { Spool } from "../spool/port.ts";
-import type { RefusedReading } from "./port.ts";
+import type { RefusedRecord } from "./port.ts";
 import type { StoreWriter } from "./store-writer.ts";
 
 interface StoreOrSpoolPorts {
@@ -17,19 +17,19 @@ interface StoreOrSpoolPorts {
 const FULL_RETRY_MS = 1000;
 
 /**
- * Puts readings into the store or, once that is away for spoolAfterMs, into the spool, and returns those that the store refused;
+ * Puts records into the store or, once that is away for spoolAfterMs, into the spool, and returns those that the store refused;
  * undefined when stopped before they were safe.
  */
 export function createStoreOrSpool(
   { writer, spool, onSpooled, log }: StoreOrSpoolPorts,
   spoolAfterMs: number,
   stopping: AbortSignal,
-): (readings: readonly Reading[]) => Promise<readonly RefusedReading[] | undefined> {
+): (records: readonly StoreRecord[]) => Promise<readonly RefusedRecord[] | undefined> {
   let lastSpoolError = "";
   const isAwayForLong = () => writer.state.awaySinceMs !== undefined && performance.now() - writer.state.awaySinceMs >= spoolAfterMs;
 
-  async function putInSpool(readings: readonly Reading[]): Promise<boolean> {
-    const appended = await spool.append(readings);
+  async function putInSpool(records: readonly StoreRecord[]): Promise<boolean> {
+    const appended = await spool.append(records);
     if (appended.ok) onSpooled();
     else if (appended.error !== lastSpoolError)
       log.error(`ingest: nothing is acknowledged any more, the broker keeps it: ${appended.error}`);
@@ -38,15 +38,15 @@ export function createStoreOrSpool(
   }
 
   /** Those that the store refused, or how long to wait before trying again. */
-  async function attempt(readings: readonly Reading[], waitMs: number): Promise<readonly RefusedReading[] | number> {
-    if (isAwayForLong()) return (await putInSpool(readings)) ? [] : FULL_RETRY_MS;
-    const written = await writer.write(readings);
+  async function attempt(records: readonly StoreRecord[], waitMs: number): Promise<readonly RefusedRecord[] | number> {
+    if (isAwayForLong()) return (await putInSpool(records)) ? [] : FULL_RETRY_MS;
+    const written = await writer.write(records);
     return written.ok ? written.value : Math.min(Math.max(waitMs, written.error.retryAfterMs ?? 0), spoolAfterMs);
   }
 
-  return async (readings) => {
+  return async (records) => {
     for (const backOff = createBackOff(); ; ) {
-      const refused = await attempt(readings, backOff.nextMs());
+      const refused = await attempt(records, backOff.nextMs());
       if (typeof refused !== "number") return refused;
       await sleep(refused, undefined, { signal: stopping }).catch(() => undefined);
       if (stopping.aborted) return undefined;

@@ -4,7 +4,7 @@ import type { Store } from "@clima/store";
 import type { Spool } from "../spool/port.ts";
 import { openSpool } from "../spool/spool.ts";
 import { createBatcher } from "./batcher.ts";
-import type { RefusedReading, RejectReadings, StoreJob, StoreQueue, StoreQueueState } from "./port.ts";
+import type { RefusedRecord, RejectRecords, StoreJob, StoreQueue, StoreQueueState } from "./port.ts";
 import { createReplayLoop } from "./replay-loop.ts";
 import { createStoreOrSpool } from "./store-or-spool.ts";
 import { createStoreWriter, type StoreWriter } from "./store-writer.ts";
@@ -18,7 +18,7 @@ export interface StoreQueueSettings {
 }
 
 export interface StoreQueuePorts {
-  readonly rejectReadings: RejectReadings;
+  readonly rejectRecords: RejectRecords;
   readonly log: Log;
 }
 
@@ -29,12 +29,12 @@ const SEGMENT_BYTES = 4 * 1024 * 1024;
  * Stores batch after batch. What arrives during a write goes into the next one, so batches are as large as the store is slow. While the
  * store is away for long, batches are safe in the spool, and the replay loop asks the store; when the spool is full, nothing is answered.
  */
-export function createStoreQueue(store: Store, settings: StoreQueueSettings, { rejectReadings, log }: StoreQueuePorts): StoreQueue {
+export function createStoreQueue(store: Store, settings: StoreQueueSettings, { rejectRecords, log }: StoreQueuePorts): StoreQueue {
   const batcher = createBatcher<StoreJob>({ ...BATCH, maxReadings: settings.batchMaxReadings });
   const stopping = new AbortController();
   const writer = createStoreWriter(store, log);
   const spool = openSpool(settings.spoolFolder, { maxBytes: settings.spoolMaxBytes, segmentBytes: SEGMENT_BYTES }, log);
-  const replay = createReplayLoop({ spool, writer, rejectReadings, log }, stopping.signal);
+  const replay = createReplayLoop({ spool, writer, rejectRecords, log }, stopping.signal);
   const storeOrSpool = createStoreOrSpool({ writer, spool, log, onSpooled: replay.start }, settings.spoolAfterMs, stopping.signal);
   let running: Promise<void> | undefined;
   /** Aborted when the batch that is waited for is full. */
@@ -44,7 +44,7 @@ export function createStoreQueue(store: Store, settings: StoreQueueSettings, { r
     while (batcher.size() > 0) {
       await untilDue();
       const jobs = batcher.take();
-      const refused = await storeOrSpool(jobs.flatMap(({ readings }) => readings));
+      const refused = await storeOrSpool(jobs.flatMap(({ records }) => records));
       if (!refused) break;
       answerJobs(jobs, refused);
     }
@@ -80,10 +80,10 @@ export function createStoreQueue(store: Store, settings: StoreQueueSettings, { r
   };
 }
 
-/** Tells each job which of its own readings the store refused. */
-function answerJobs(jobs: readonly StoreJob[], refused: readonly RefusedReading[]): void {
-  const byReading = new Map(refused.map((each) => [each.reading, each]));
-  for (const job of jobs) job.onSafe(refused.length === 0 ? refused : job.readings.flatMap((reading) => byReading.get(reading) ?? []));
+/** Tells each job which of its own records the store refused. */
+function answerJobs(jobs: readonly StoreJob[], refused: readonly RefusedRecord[]): void {
+  const byReading = new Map(refused.map((each) => [each.record, each]));
+  for (const job of jobs) job.onSafe(refused.length === 0 ? refused : job.records.flatMap((record) => byReading.get(record) ?? []));
 }
 
 function queueState(writer: StoreWriter, spool: Spool): StoreQueueState {

@@ -1,6 +1,6 @@
-import { createOneAtATime, type Log, type Reading, type Result } from "@clima/schemas";
+import { createOneAtATime, type Log, type Result, readingsAmong, type StoreRecord } from "@clima/schemas";
 import type { Store, StoreError } from "@clima/store";
-import type { RefusedReading, StoreState, StoreWrite } from "./port.ts";
+import type { RefusedRecord, StoreState, StoreWrite } from "./port.ts";
 import { writeBatch } from "./write-batch.ts";
 
 /** Writes to the store, one batch after the other whoever asks, and knows since when it is away. */
@@ -14,17 +14,17 @@ export function createStoreWriter(store: Store, log: Log) {
   const listeners: ((write: StoreWrite) => void)[] = [];
   const inTurn = createOneAtATime();
 
-  /** The readings that the store refused, or why it takes none. */
-  const write = (readings: readonly Reading[]): Promise<Result<readonly RefusedReading[], StoreError>> => inTurn(() => writeNow(readings));
+  /** The records that the store refused, or why it takes none. */
+  const write = (records: readonly StoreRecord[]): Promise<Result<readonly RefusedRecord[], StoreError>> => inTurn(() => writeNow(records));
 
-  async function writeNow(readings: readonly Reading[]): Promise<Result<readonly RefusedReading[], StoreError>> {
+  async function writeNow(records: readonly StoreRecord[]): Promise<Result<readonly RefusedRecord[], StoreError>> {
     const begunAtMs = performance.now();
-    const written = await writeBatch(store, readings);
+    const written = await writeBatch(store, records);
     const tookMs = performance.now() - begunAtMs;
-    const stored = written.ok ? withoutRefused(readings, written.value) : [];
+    const stored = written.ok ? readingsAmong(withoutRefused(records, written.value)) : [];
     if (written.ok) noteStored(stored.length);
     else noteAway(written.error.message);
-    for (const listener of listeners) listener({ isOk: written.ok, stored, batchReadings: readings.length, tookMs });
+    for (const listener of listeners) listener({ isOk: written.ok, stored, batchReadings: readingsAmong(records).length, tookMs });
     return written;
   }
 
@@ -51,8 +51,8 @@ export function createStoreWriter(store: Store, log: Log) {
 
 export type StoreWriter = ReturnType<typeof createStoreWriter>;
 
-function withoutRefused(readings: readonly Reading[], refused: readonly RefusedReading[]): readonly Reading[] {
-  if (refused.length === 0) return readings;
-  const areRefused = new Set(refused.map(({ reading }) => reading));
-  return readings.filter((reading) => !areRefused.has(reading));
+function withoutRefused(records: readonly StoreRecord[], refused: readonly RefusedRecord[]): readonly StoreRecord[] {
+  if (refused.length === 0) return records;
+  const areRefused = new Set(refused.map(({ record }) => record));
+  return records.filter((record) => !areRefused.has(record));
 }

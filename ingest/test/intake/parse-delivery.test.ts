@@ -24,10 +24,18 @@ describe("what is rejected has a kind", () => {
     [garden.telemetry, "21.4", "schema"],
     [garden.telemetry, telemetry({ values: { temperatureC: 99 } }), "schema"],
     [garden.telemetry, telemetry({ station: "attic" }), "wrong-station"],
-    [garden.status, "online", "wrong-topic"],
+    [garden.error, "{}", "wrong-topic"],
+    [garden.status, "sleeping", "schema"],
+    [garden.health, "{}", "schema"],
   ])("%s %s", (topic, text, kind) => {
     const payload = Buffer.from(text, "latin1");
-    const parsed = createDeliveryParser(topics)({ topic, payload, payloadBytes: payload.length, text: payload.toString() });
+    const parsed = createDeliveryParser(topics)({
+      topic,
+      payload,
+      payloadBytes: payload.length,
+      text: payload.toString(),
+      isRetained: false,
+    });
     expect(parsed).toEqual({ ok: false, error: { kind, reason: expect.stringMatching(/./) } });
   });
 

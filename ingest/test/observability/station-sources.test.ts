@@ -35,7 +35,7 @@ function scene() {
   const deliver = (topic: string, content: unknown) => {
     const payload = Buffer.from(content === "" ? "" : JSON.stringify(content));
     const answers = { acknowledge: () => acknowledged.push(topic), abandon() {} };
-    return sources.take({ topic, payload, payloadBytes: payload.length, text: payload.toString(), ...answers });
+    return sources.take({ topic, payload, payloadBytes: payload.length, text: payload.toString(), isRetained: false, ...answers });
   };
   return { sources, noted, deliver, acknowledged, forgotten };
 }

@@ -4,6 +4,7 @@ import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync 
 import { join } from "node:path";
 import { type Reading, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { seqOf } from "../../../test/support/seq-of.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import type { Spool } from "../../src/spool/port.ts";
@@ -22,7 +23,7 @@ const LIMITS = { maxBytes: 1_000_000, segmentBytes: 500 };
 async function drain(spool: Spool): Promise<number[]> {
   const seqs: number[] = [];
   for (let batches = await spool.oldest(); batches; batches = await spool.oldest()) {
-    seqs.push(...batches.flat().map(({ seq }) => seq));
+    seqs.push(...batches.flat().map(seqOf));
     await spool.removeOldest();
   }
   return seqs;
@@ -93,7 +94,7 @@ describe("the spool", () => {
     await first.close();
     const second = open();
     await fill(second, 10, 20);
-    const head = (await second.oldest())?.flat().map(({ seq }) => seq) ?? [];
+    const head = (await second.oldest())?.flat().map(seqOf) ?? [];
     await fill(second, 20, 30);
     await second.removeOldest();
     expect([...head, ...(await drain(second))]).toEqual(numbers(30));

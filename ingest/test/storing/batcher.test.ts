@@ -3,11 +3,11 @@ import { createBatcher } from "../../src/storing/batcher.ts";
 
 interface Job {
   readonly id: number;
-  readonly readings: { readonly length: number };
+  readonly records: { readonly length: number };
   readonly payloadBytes: number;
 }
 const limits = { maxReadings: 10, maxBytes: 1000, maxAgeMs: 100, quietMs: 10 };
-const job = (id: number, readings = 1, payloadBytes = 1): Job => ({ id, readings: { length: readings }, payloadBytes });
+const job = (id: number, readings = 1, payloadBytes = 1): Job => ({ id, records: { length: readings }, payloadBytes });
 const idsOf = (jobs: readonly Job[]) => jobs.map(({ id }) => id);
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const createRandom = (seed: number) => (below: number) => {
@@ -29,7 +29,7 @@ describe("batches", () => {
       const early = batches.length;
       while (batcher.size() > 0) batches.push(batcher.take());
       expect(idsOf(batches.flat())).toEqual(idsOf(jobs));
-      const weigh = (batch: readonly Job[]) => [sum(batch.map((j) => j.readings.length)), sum(batch.map((j) => j.payloadBytes))] as const;
+      const weigh = (batch: readonly Job[]) => [sum(batch.map((j) => j.records.length)), sum(batch.map((j) => j.payloadBytes))] as const;
       const fits = (batch: readonly Job[]) => weigh(batch)[0] <= limits.maxReadings && weigh(batch)[1] <= limits.maxBytes;
       batches.forEach((batch, index) => {
         expect(fits(batch) || batch.length === 1).toBe(true);

@@ -1,4 +1,4 @@
-import { err, ok, type Reading, silentLog } from "@clima/schemas";
+import { err, ok, type Reading, readingsAmong, silentLog } from "@clima/schemas";
 import { expect, test } from "@jest/globals";
 import { memoryStore } from "../../../test/support/memory-store.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
@@ -28,7 +28,7 @@ function createScene(spoolAfterMs: number) {
         append: async (batch) => {
           spoolState.asked += 1;
           if (spoolState.problem !== undefined) return err(spoolState.problem);
-          spooled.push(batch);
+          spooled.push(readingsAmong(batch));
           return ok(undefined);
         },
       },
@@ -46,7 +46,7 @@ function createScene(spoolAfterMs: number) {
 test("readings go into the store while it takes them, and those that it refuses are named", async () => {
   const { memory, spooled, put } = createScene(0);
   memory.state.refuses = ({ seq }) => (seq === 2 ? "field type conflict" : undefined);
-  expect(await put(readings)).toEqual([{ reading: readings[1], reason: "field type conflict" }]);
+  expect(await put(readings)).toEqual([{ record: readings[1], reason: "field type conflict" }]);
   expect(memory.stored().map(({ seq }) => seq)).toEqual([1, 3]);
   expect(spooled).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { isPoint, type Reading } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { expect, test } from "@jest/globals";
 import { memoryStore } from "../../../test/support/memory-store.ts";
+import { seqOf } from "../../../test/support/seq-of.ts";
 import { writeBatch } from "../../src/storing/write-batch.ts";
 
 const readings = (count: number): Reading[] =>
@@ -17,7 +18,7 @@ test("a store that refuses without a name is asked for halves until the bad read
   const { store, state, stored } = memoryStore();
   state.refuses = ({ seq }) => (seq === 3 || seq === 90 ? `no ${seq}` : undefined);
   const written = await writeBatch(store, readings(100));
-  expect(written.ok && written.value.map(({ reading, reason }) => [reading.seq, reason])).toEqual([
+  expect(written.ok && written.value.map(({ record, reason }) => [seqOf(record), reason])).toEqual([
     [3, "no 3"],
     [90, "no 90"],
   ]);
@@ -35,7 +36,7 @@ test("a store that names what it refuses is asked once, and each has its own rea
     },
   };
   const written = await writeBatch(naming, readings(100));
-  expect(written.ok && written.value.map(({ reading, reason }) => [reading.seq, reason])).toEqual([
+  expect(written.ok && written.value.map(({ record, reason }) => [seqOf(record), reason])).toEqual([
     [3, "no 3"],
     [90, "no 90"],
   ]);

@@ -875,6 +875,10 @@ export interface ResultMessage {
    */
   message: string;
   /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  answeredAt?: string;
+  /**
    * from arrival to answer
    */
   takenMs: number;

@@ -1,4 +1,4 @@
-import { err, isPoint, ok, quantityNames, type Reading, type Result, type StoreRecord } from "@clima/schemas";
+import { err, isPoint, ok, quantityNames, type Reading, type Result, readingsAmong, type StoreRecord } from "@clima/schemas";
 import { mergeRepeats } from "../merge-repeats.ts";
 import type { Latest, SeriesQuery, StoredStation } from "../port.ts";
 import { pointCutoffs } from "../retention-days.ts";
@@ -37,7 +37,7 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
 
   /** How many readings were too old to be kept. */
   async function write(records: readonly StoreRecord[]): Promise<number> {
-    const readings = records.filter((record): record is Reading => !isPoint(record));
+    const readings = readingsAmong(records);
     const rows = mergeRepeats(readings);
     const kept = rows.filter(({ station, takenAtMs }) => takenAtMs >= (states.get(station)?.rawFromMs ?? 0));
     const after = await inTransaction(connection, async () => {

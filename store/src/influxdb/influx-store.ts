@@ -5,8 +5,8 @@ import {
   type Quantity,
   quantityNames,
   type Result,
-  silentLog,
   type StoreRecord,
+  silentLog,
   type Values,
 } from "@clima/schemas";
 import { type BucketRow, bucketStartsOf, fillBuckets } from "../buckets.ts";
