@@ -6,14 +6,14 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { patientMs } from "../../test/support/wait-for.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
-import { openDuckDb } from "../src/duckdb/open-duckdb.ts";
+import { type DuckDbSettings, openDuckDb } from "../src/duckdb/open-duckdb.ts";
 import { describeStoreContract, reading, unwrap } from "./contract.ts";
-import { describePointContract } from "./point-contract.ts";
+import { describePointContract, describePointRetention } from "./point-contract.ts";
 
 const settings = (file: string) => ({ file, memoryLimitMb: 256 });
 
-async function openAt(file: string) {
-  const opened = await openDuckDbStore(settings(file), silentLog);
+async function openAt(file: string, more: Partial<DuckDbSettings> = {}) {
+  const opened = await openDuckDbStore({ ...settings(file), ...more }, silentLog);
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;
 }
@@ -29,6 +29,7 @@ describe("the DuckDB store", () => {
 
   describeStoreContract(() => openAt(newFile()));
   describePointContract(() => openAt(newFile()));
+  describePointRetention(() => openAt(newFile(), { pointDays: { station_health: 1 }, rollUpAfterMs: 10 }));
 
   test("the history is there after a restart, and repeats are still found", async () => {
     const file = newFile();

@@ -4,7 +4,7 @@ import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
-import { describePointContract } from "./point-contract.ts";
+import { describePointContract, describePointRetention } from "./point-contract.ts";
 
 describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   let influxd: Awaited<ReturnType<typeof startInfluxd>>;
@@ -17,6 +17,9 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
 
   describeStoreContract(async () => open());
   describePointContract(async () => open());
+  describePointRetention(async () =>
+    openInfluxStore({ url: influxd.url, version: 1, database: `retention ${count++}`, pointDays: { station_health: 1 } }),
+  );
 
   test("a server that is away is unavailable, not a refusal", async () => {
     const store = open(`http://127.0.0.1:${await freePort()}`);

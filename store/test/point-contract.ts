@@ -1,5 +1,6 @@
 import { isPoint, type Measurement, type Point } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { waitFor } from "../../test/support/wait-for.ts";
 import type { Store } from "../src/index.ts";
 import { reading, T0_MS, unwrap } from "./contract.ts";
 
@@ -86,5 +87,24 @@ export function describePointContract(open: () => Promise<Store>): void {
         { station: "roof", firstTakenAt: at(7), lastTakenAt: at(7) },
       ]);
     });
+  });
+}
+
+/** How long points are kept; `open` gives an empty store that keeps health for a day and has removed what is older soon after a write. */
+export function describePointRetention(open: () => Promise<Store>): void {
+  test("points go when they are older than what is kept of their measurement; all others stay", async () => {
+    const store = await open();
+    const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+    const old = { ...health(0, { uptimeS: 1 }), takenAt: at(25) };
+    const kept = { ...health(0, { uptimeS: 2 }), takenAt: at(23) };
+    const event = { ...press(0, "a"), takenAt: at(10_000) };
+    const weather = { ...reading(0, { temperatureC: 1 }), takenAt: at(10_000) };
+    unwrap(await store.write([old, kept, event, weather]));
+    const all = async (measurement: Measurement) => unwrap(await store.points(measurement, "garden", 0, Date.now()));
+    await waitFor("what is old to go", async () => (await all("station_health")).length < 2);
+    expect(await all("station_health")).toEqual([kept]);
+    expect(await all("ir_event")).toEqual([event]);
+    expect(unwrap(await store.readings("garden", 0, Date.now()))).toHaveLength(1);
+    await store.close();
   });
 }
