@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Reading, silentLog } from "@clima/schemas";
+import { type Point, type Reading, silentLog } from "@clima/schemas";
 import { openStore } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startInfluxd } from "../test/support/influxd.ts";
@@ -20,6 +20,18 @@ const readings: readonly Reading[] = Array.from({ length: 3000 }, (_, index) => 
   takenAt: new Date(FIRST_MS + index * 211_000).toISOString(),
   values: { temperatureC: Math.round(2000 * Math.sin(index / 100)) / 100, ...(index % 2 === 0 ? { humidityPct: 100 / (1 + index) } : {}) },
 }));
+
+const presses = Array.from(
+  { length: 50 },
+  (_, index): Point => ({
+    measurement: "ir_event",
+    station: "garden",
+    takenAt: new Date(FIRST_MS + index * 1000).toISOString(),
+    id: `press ${index}`,
+    tags: { event: "sent", command: "ir/send", remote: "tv, old", button: "KEY_POWER", result: "ok" },
+    fields: { count: 1, takenMs: 100 + index / 3, code: "sent" },
+  }),
+);
 
 const LARGE_READINGS = 150_000;
 const sizeOf = (file: string) => (existsSync(file) ? statSync(file).size : 0);
@@ -40,7 +52,7 @@ beforeAll(async () => {
   scene = await createScene();
   const store = await openStore({ kind: "duckdb", duckdbMemoryMb: 256 } as never, fileIn("source"), silentLog);
   if (!store.ok) throw new Error(store.error);
-  const written = await store.value.write(readings);
+  const written = await store.value.write([...readings, ...presses]);
   expect(written.ok).toBe(true);
   await store.value.close();
 });
@@ -56,6 +68,18 @@ describe("the history", () => {
       expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 3000 readings imported, 0 refused, 0 skipped`) });
     }
     expect(await exportCsv(fileIn(`target-${format}`))).toBe(await exportCsv(fileIn("source")));
+  });
+
+  test.each(["csv", "lp", "parquet"])("of infrared goes out as %s and comes in elsewhere as it was, also twice", async (format) => {
+    const file = fileIn(`infrared.${format}`);
+    const exported = await clima(fileIn("source"), "export", "--what", "infrared", "--format", format, "--output", file);
+    expect(exported).toMatchObject({ code: 0, text: expect.stringContaining(`50 points written to ${file}`) });
+    for (let time = 0; time < 2; time += 1) {
+      const imported = await clima(fileIn(`presses-${format}`), "import", "--what", "infrared", file);
+      expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 50 points imported, 0 refused, 0 skipped`) });
+    }
+    const infrared = (dataDir: string) => exportCsv(dataDir, "--what", "infrared");
+    expect(await infrared(fileIn(`presses-${format}`))).toBe(await infrared(fileIn("source")));
   });
 
   test("goes out in part, to stdout", async () => {
@@ -89,6 +113,7 @@ describe("the history", () => {
 
   test.each([
     [["export", "--format", "xml"], "--format is xml; expected csv, lp or parquet"],
+    [["export", "--what", "rain"], "--what is rain; expected readings, health, infrared, status"],
     [["export", "--format", "parquet"], "Parquet cannot be written to stdout; name a file with --output"],
     [["export", "--from", "tomorrow"], "--from is tomorrow; expected a day like 2026-01-31"],
     [["export", "--station", "attic"], 'there is no station "attic"; there are garden, roof'],

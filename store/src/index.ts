@@ -10,6 +10,8 @@ export type * from "./port.ts";
 export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
 export type { Item } from "./transfer/item.ts";
 export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "./transfer/line-protocol-file.ts";
+export { pointCsvHeader, pointToCsv, readPointCsv } from "./transfer/point-csv.ts";
+export { pointLineHeader, pointToLine, readPointLines } from "./transfer/point-lines.ts";
 
 /** The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. */
 export async function openStore(settings: Readonly<Config["store"]>, dataDir: string, log: Log): Promise<Result<Store, string>> {
@@ -48,6 +50,7 @@ export const describeStore = (settings: Readonly<Config["store"]>, dataDir: stri
 
 /** Parquet is written and read by DuckDB, which is loaded for it. */
 export const loadParquet = () => import("./duckdb/parquet.ts");
+export const loadPointParquet = () => import("./duckdb/point-parquet.ts");
 
 /** Whether a copy of the embedded store's file is whole; DuckDB is loaded for it. */
 export const checkDuckDbFile = async (file: string): Promise<Result<void, string>> =>

@@ -4,6 +4,7 @@ import type { ImportOptions } from "../commands/history/import.ts";
 import type { RunCommand } from "./port.ts";
 import { collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
+const WHAT = "readings, health (of stations), infrared (presses and received codes) or status (stations that came and went)";
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
 
 /** `clima export` and `clima import`. */
@@ -11,6 +12,7 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
   program
     .command("export")
     .description("write the stored readings as CSV, line protocol (times in ms) or Parquet")
+    .option("--what <what>", WHAT, "readings")
     .option("--format <format>", "csv, lp or parquet", "csv")
     .option("--station <name>", "only this station; may be repeated", collect)
     .option("--from <instant>", "from this day or instant on, UTC, like 2026-01-31")
@@ -28,9 +30,10 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
   program
     .command("import [file]")
     .description("put the readings of a CSV, line protocol or Parquet file, or of an InfluxDB, into the store; may be run again")
+    .option("--what <what>", WHAT, "readings")
     .option("--format <format>", "csv, lp or parquet (as the file's name ends)")
     .option("--precision <precision>", "of times in line protocol: ns, us, ms or s; a file of clima export says its own", "ns")
-    .option("--influx <url>", "copy everything of the measurement weather from there")
+    .option("--influx <url>", "copy everything of the measurement weather, or of what --what names, from there")
     .option("--database <name>", "database or bucket of that InfluxDB", "clima")
     .option("--influx-version <version>", "1, 2 or 3", wholeNumber, 2)
     .option("--username <name>", "login of an InfluxDB 1.x")

@@ -7,26 +7,33 @@ import { openDuckDb } from "./open-duckdb.ts";
 import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
 
 const MEMORY_LIMIT_MB = 256;
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * Writes readings to a Parquet file: station, takenAt (a timestamp in UTC) and a column a quantity. They pass through a database file
  * beside it, so memory does not grow with them. Rejects as the file system or DuckDB does.
  */
 export async function writeParquet(file: string, batches: AsyncIterable<readonly StoredReading[]>): Promise<void> {
-  const scratch = `${file}.scratch`;
-  const open = await openScratch(scratch);
-  try {
+  await withScratch(file, async (open) => {
     for await (const batch of batches) await append(open, batch);
     const columns = ["station", 'taken_at AS "takenAt"', ...quantityNames.map((name) => `"${name}"`)].join(", ");
     await open.connection.run(`COPY (SELECT ${columns} FROM weather) TO ${quoted(file)} (FORMAT parquet, COMPRESSION zstd)`);
+  });
+}
+
+/** Work with a database file beside a file that is made, which is removed after it. */
+export async function withScratch(file: string, work: (open: OpenDuckDb) => Promise<void>): Promise<void> {
+  const scratch = `${file}.scratch`;
+  const open = await openScratch(scratch);
+  try {
+    await work(open);
   } finally {
     open.close();
     for (const path of [scratch, `${scratch}.wal`]) await rm(path, { force: true });
   }
 }
 
-async function openScratch(file: string): Promise<OpenDuckDb> {
+export async function openScratch(file: string): Promise<OpenDuckDb> {
   const opened = await openDuckDb({ file, memoryLimitMb: MEMORY_LIMIT_MB });
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;

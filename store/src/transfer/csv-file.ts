@@ -37,11 +37,14 @@ function* complainOfHeader(columns: readonly string[]): Generator<Item> {
 /** With its zone: a local time would mean another instant on another computer. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** ms since 1970 UTC; NaN for what is no instant. */
+export const instantMs = (text: string): number => (INSTANT.test(text) ? Date.parse(text) : Number.NaN);
+
 function readingOf(columns: readonly string[], record: readonly string[]): Result<Reading, string> {
   if (record.length !== columns.length) return err(`there are ${record.length} fields; expected ${columns.length} as in the first line`);
   const cell = (name: string) => record[columns.indexOf(name)] ?? "";
   const takenAt = cell("takenAt");
-  const takenAtMs = INSTANT.test(takenAt) ? Date.parse(takenAt) : Number.NaN;
+  const takenAtMs = instantMs(takenAt);
   if (Number.isNaN(takenAtMs)) return err(`takenAt is ${JSON.stringify(takenAt)}; expected an instant like 2026-11-23T04:00:00.000Z`);
   const cells = columns
     .filter((name): name is Quantity => isQuantity(name) && cell(name) !== "")

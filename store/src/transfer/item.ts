@@ -1,8 +1,9 @@
-import { err, ok, parseTelemetry, type Reading, type Result, readingsOfTelemetry, type Values } from "@clima/schemas";
+import { err, ok, type Point, parseTelemetry, type Reading, type Result, readingsOfTelemetry, type Values } from "@clima/schemas";
 
 /** A line, or a row, of an imported file. */
 export type Item =
   | { readonly kind: "reading"; readonly reading: Reading }
+  | { readonly kind: "point"; readonly point: Point }
   | { readonly kind: "refused"; readonly line: number; readonly reason: string }
   /** Nothing of it is for us: `what` names it. A reading whose other columns are unknown comes as both. */
   | { readonly kind: "skipped"; readonly what: string };

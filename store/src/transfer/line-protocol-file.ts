@@ -22,8 +22,17 @@ export const lineProtocolHeader = "# precision: ms\n";
 export const toLineProtocol = ({ station, takenAt, values }: StoredReading): string =>
   `${toLine({ station, takenAtMs: Date.parse(takenAt), values })}\n`;
 
+/** A time of a line in whole ms. */
+export const toMs = (timestamp: bigint, precision: Precision): number => Number(TO_MS[precision](timestamp));
+
 /** The lines of a file; its own comment about the precision wins over what is given. */
-export async function* readLineProtocol(input: Readable, given: Precision): AsyncGenerator<Item> {
+export const readLineProtocol = (input: Readable, given: Precision): AsyncGenerator<Item> =>
+  readPoints(input, given, "weather", itemsOfReading);
+
+type ItemsOfPoint = (point: Point, number: number, precision: Precision) => Iterable<Item>;
+
+/** What `itemsOf` makes of the lines of one measurement; other measurements are skipped by name. */
+export async function* readPoints(input: Readable, given: Precision, measurement: string, itemsOf: ItemsOfPoint): AsyncGenerator<Item> {
   let precision = given;
   let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -31,27 +40,21 @@ export async function* readLineProtocol(input: Readable, given: Precision): Asyn
     const said = PRECISION_LINE.exec(line)?.[1];
     if (said !== undefined && isPrecision(said)) precision = said;
     if (line.trim() === "" || line.startsWith("#")) continue;
-    yield* itemsOfLine(line, number, precision);
+    const point = parseLine(line);
+    if (!point.ok) yield refused(number, point.error);
+    else if (point.value.measurement !== measurement) yield skipped(`measurement ${point.value.measurement}`);
+    else yield* itemsOf(point.value, number, precision);
   }
 }
 
-function* itemsOfLine(line: string, number: number, precision: Precision): Generator<Item> {
-  const point = parseLine(line);
-  if (!point.ok) {
-    yield refused(number, point.error);
-    return;
-  }
-  if (point.value.measurement !== "weather") {
-    yield skipped(`measurement ${point.value.measurement}`);
-    return;
-  }
-  for (const name of Object.keys(point.value.fields)) if (!isQuantity(name)) yield skipped(`field ${name}`);
-  yield itemOf(number, readingOf(point.value, precision));
+function* itemsOfReading(point: Point, number: number, precision: Precision): Generator<Item> {
+  for (const name of Object.keys(point.fields)) if (!isQuantity(name)) yield skipped(`field ${name}`);
+  yield itemOf(number, readingOf(point, precision));
 }
 
 function readingOf({ tags, fields, timestamp }: Point, precision: Precision): Result<Reading, string> {
   if (timestamp === undefined) return err("there is no timestamp");
   const values = Object.fromEntries(Object.entries(fields).filter(([name]) => isQuantity(name)));
   if (Object.keys(values).length === 0) return err("there is no field that Clima knows");
-  return toReading(tags["station"] ?? "", Number(TO_MS[precision](timestamp)), values);
+  return toReading(tags["station"] ?? "", toMs(timestamp, precision), values);
 }

@@ -1,4 +1,5 @@
-import type { Store, StoredReading } from "@clima/store";
+import type { Measurement, Point, Result } from "@clima/schemas";
+import type { Store, StoredReading, StoredStation, StoreError } from "@clima/store";
 import { fail } from "../../terminal.ts";
 
 export interface Selection {
@@ -10,8 +11,8 @@ export interface Selection {
   readonly toMs: number;
 }
 
-export interface Piece {
-  readonly readings: readonly StoredReading[];
+export interface Piece<T> {
+  readonly records: readonly T[];
   /** How much of the whole is read with it, 0 to 1, by time. */
   readonly fraction: number;
 }
@@ -28,20 +29,33 @@ const MIN_STEP_MS = DAY_MS / 24;
 /** A piece has about so many readings, so that memory stays flat over years of them. */
 const WANTED_READINGS = 20_000;
 
+/** What is read piece by piece. */
+interface Readable<T> {
+  stations(): Promise<Result<readonly StoredStation[], StoreError>>;
+  read(station: string, fromMs: number, toMs: number): Promise<Result<readonly T[], StoreError>>;
+}
+
 /** All readings of a selection, station by station and oldest first, in pieces; fails with a line when the store does. */
-export async function* readHistory(store: Store, selection: Selection): AsyncGenerator<Piece> {
-  const spans = await spansOf(store, selection);
+export const readHistory = (store: Store, selection: Selection): AsyncGenerator<Piece<StoredReading>> =>
+  readPieces({ stations: () => store.stations(), read: (...span) => store.readings(...span) }, selection);
+
+/** All points of a measurement, the same way. */
+export const readPointHistory = (store: Store, measurement: Measurement, selection: Selection): AsyncGenerator<Piece<Point>> =>
+  readPieces({ stations: () => store.stationsWithPoints(measurement), read: (...span) => store.points(measurement, ...span) }, selection);
+
+async function* readPieces<T>({ stations, read }: Readable<T>, selection: Selection): AsyncGenerator<Piece<T>> {
+  const spans = spansOf(orFail(await stations()), selection);
   const totalMs = spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   let doneMs = 0;
   for (const { station, fromMs, toMs } of spans) {
     let stepMs = DAY_MS;
     for (let atMs = fromMs; atMs < toMs; ) {
       const endMs = Math.min(toMs, atMs + stepMs);
-      const readings = orFail(await store.readings(station, atMs, endMs));
+      const records = orFail(await read(station, atMs, endMs));
       doneMs += endMs - atMs;
       atMs = endMs;
-      stepMs = nextStepMs(stepMs, readings.length);
-      yield { readings, fraction: doneMs / totalMs };
+      stepMs = nextStepMs(stepMs, records.length);
+      yield { records, fraction: doneMs / totalMs };
     }
   }
 }
@@ -53,8 +67,7 @@ const nextStepMs = (stepMs: number, readings: number) =>
       ? Math.min(MAX_STEP_MS, 2 * stepMs)
       : stepMs;
 
-async function spansOf(store: Store, { stations, fromMs, toMs }: Selection): Promise<Span[]> {
-  const known = orFail(await store.stations());
+function spansOf(known: readonly StoredStation[], { stations, fromMs, toMs }: Selection): Span[] {
   const unknown = stations?.find((name) => !known.some(({ station }) => station === name));
   if (unknown !== undefined)
     return fail(`there is no station ${JSON.stringify(unknown)}; there are ${known.map(({ station }) => station).join(", ") || "none"}`);

@@ -5,12 +5,12 @@ const MAX_SHOWN = 20;
 const MAX_KINDS = 1000;
 
 /** What came of an import: how many readings, which lines were refused and why, and what was passed over. */
-export function createImportSummary(name: string) {
+export function createImportSummary(name: string, noun: string) {
   const reasons = new Map<string, { count: number; readonly lines: number[] }>();
   const skipped = new Map<string, number>();
   let [stored, refused, passedOver] = [0, 0, 0];
 
-  function add(item: Exclude<Item, { kind: "reading" }>): void {
+  function add(item: Exclude<Item, { kind: "reading" | "point" }>): void {
     if (item.kind === "skipped") {
       passedOver += 1;
       if (skipped.has(item.what) || skipped.size < MAX_KINDS) skipped.set(item.what, (skipped.get(item.what) ?? 0) + 1);
@@ -30,13 +30,14 @@ export function createImportSummary(name: string) {
     const what = [...skipped].slice(0, MAX_SHOWN).map(([each, count]) => `  ${count} × ${each}`);
     const more = (shown: number, all: number) => (all > shown ? [`  and ${all - shown} other kinds`] : []);
     return [
-      `${name}: ${stored} readings imported, ${refused} refused, ${passedOver} skipped`,
+      `${name}: ${stored} ${noun} imported, ${refused} refused, ${passedOver} skipped`,
       ...(refused > 0 ? ["refused:", ...why, ...more(why.length, reasons.size)] : []),
       ...(passedOver > 0 ? ["skipped:", ...what, ...more(what.length, skipped.size)] : []),
     ];
   }
 
   return {
+    noun,
     add,
     addStored(count: number) {
       stored += count;

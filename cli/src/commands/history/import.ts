@@ -1,13 +1,26 @@
 import { createReadStream, statSync } from "node:fs";
 import { extname } from "node:path";
-import type { Config, Log, Reading } from "@clima/schemas";
-import { type Item, isPrecision, loadParquet, openStore, readCsv, readLineProtocol, type Store } from "@clima/store";
+import type { Config, Log, Measurement, StoreRecord } from "@clima/schemas";
+import {
+  type Item,
+  isPrecision,
+  loadParquet,
+  loadPointParquet,
+  openStore,
+  readCsv,
+  readLineProtocol,
+  readPointCsv,
+  readPointLines,
+  type Store,
+} from "@clima/store";
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
-import { readHistory } from "./history-pieces.ts";
+import { readHistory, readPointHistory } from "./history-pieces.ts";
 import { createImportSummary } from "./import-summary.ts";
+import { measurementOf, nounOf } from "./what.ts";
 
 export interface ImportOptions {
+  readonly what: string;
   readonly format?: string;
   readonly precision: string;
   readonly influx?: string;
@@ -29,15 +42,17 @@ const BATCH_READINGS = 5000;
 
 /** `clima import`: a file, or all of an InfluxDB, into the store. What is there already stays as it is, so it may be run again. */
 export async function importHistory(file: string | undefined, options: ImportOptions, config: Config, log: Log): Promise<void> {
-  const source = await openSource(file, options, log);
+  const measurement = measurementOf(options.what);
+  const noun = nounOf(measurement);
+  const source = await openSource(file, options, measurement, log);
   const { value: store, service } = await openStoreService(config, log);
-  const summary = createImportSummary(source.name);
+  const summary = createImportSummary(source.name, noun);
   const progress = createProgress("import");
-  const say = () => progress.update(source.fraction(), `${summary.stored()} readings`);
+  const say = () => progress.update(source.fraction(), `${summary.stored()} ${noun}`);
   try {
     const isWhole = await storeAll(source, store, summary, say);
-    if (!isWhole) fail(`stopped after ${summary.stored()} readings; run it again to go on, what is there stays as it is`);
-    progress.done(`${summary.stored()} readings`);
+    if (!isWhole) fail(`stopped after ${summary.stored()} ${noun}; run it again to go on, what is there stays as it is`);
+    progress.done(`${summary.stored()} ${noun}`);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
@@ -60,10 +75,10 @@ async function storeAll(
   void untilStopped().then(() => {
     isStopped = true;
   });
-  let batch: Reading[] = [];
+  let batch: StoreRecord[] = [];
   const write = async () => {
     const written = await store.write(batch);
-    if (!written.ok) fail(`the store takes no more: ${written.error.message}`, `${summary.stored()} readings were imported before`);
+    if (!written.ok) fail(`the store takes no more: ${written.error.message}`, `${summary.stored()} ${summary.noun} were imported before`);
     summary.addStored(batch.length);
     batch = [];
     say();
@@ -71,6 +86,7 @@ async function storeAll(
   for await (const item of items) {
     if (isStopped) return false;
     if (item.kind === "reading") batch.push(item.reading);
+    else if (item.kind === "point") batch.push(item.point);
     else summary.add(item);
     if (batch.length >= BATCH_READINGS) await write();
   }
@@ -78,28 +94,42 @@ async function storeAll(
   return true;
 }
 
-async function openSource(file: string | undefined, options: ImportOptions, log: Log): Promise<Source> {
+async function openSource(
+  file: string | undefined,
+  options: ImportOptions,
+  measurement: Measurement | undefined,
+  log: Log,
+): Promise<Source> {
   if ((file === undefined) === (options.influx === undefined)) return fail("expected a file, or --influx with the URL of an InfluxDB");
-  return file === undefined ? openInflux(options, log) : openFile(file, options);
+  return file === undefined ? openInflux(options, measurement, log) : openFile(file, options, measurement);
 }
 
-async function openFile(file: string, { format = extname(file).slice(1), precision }: ImportOptions): Promise<Source> {
+async function openFile(
+  file: string,
+  { format = extname(file).slice(1), precision }: ImportOptions,
+  measurement: Measurement | undefined,
+): Promise<Source> {
   if (!isPrecision(precision)) return fail(`--precision is ${precision}; expected ns, us, ms or s`);
   const bytes = sizeOf(file);
-  if (format === "parquet") return openParquet(file);
+  if (format === "parquet") return openParquet(file, measurement);
   const input = createReadStream(file);
   const fraction = () => input.bytesRead / bytes;
-  if (format === "csv") return { name: file, items: readCsv(input), fraction };
-  if (format === "lp" || format === "line" || format === "txt") return { name: file, items: readLineProtocol(input, precision), fraction };
+  if (format === "csv")
+    return { name: file, items: measurement === undefined ? readCsv(input) : readPointCsv(input, measurement), fraction };
+  if (format === "lp" || format === "line" || format === "txt") {
+    const items = measurement === undefined ? readLineProtocol(input, precision) : readPointLines(input, precision, measurement);
+    return { name: file, items, fraction };
+  }
   return fail(`${file} ends with .${format}; expected .csv, .lp or .parquet, or --format csv, lp or parquet`);
 }
 
-async function openParquet(file: string): Promise<Source> {
+async function openParquet(file: string, measurement: Measurement | undefined): Promise<Source> {
   const { countParquetRows, readParquet } = await loadParquet();
   const rows = await countParquetRows(file).catch((cause: Error) => fail(`${file} is no Parquet file: ${cause.message.split("\n")[0]}`));
   let read = 0;
   async function* items(): AsyncGenerator<Item> {
-    for await (const item of readParquet(file)) {
+    const all = measurement === undefined ? readParquet(file) : (await loadPointParquet()).readPointParquet(file, measurement);
+    for await (const item of all) {
       read += item.kind === "skipped" ? 0 : 1;
       yield item;
     }
@@ -115,7 +145,7 @@ function sizeOf(file: string): number {
   }
 }
 
-async function openInflux(options: ImportOptions, log: Log): Promise<Source> {
+async function openInflux(options: ImportOptions, measurement: Measurement | undefined, log: Log): Promise<Source> {
   const { influx: influxUrl = "", database: influxDatabase, influxVersion, username, password, token } = options;
   if (influxVersion !== 1 && influxVersion !== 2 && influxVersion !== 3)
     return fail(`--influx-version is ${influxVersion}; expected 1, 2 or 3`);
@@ -128,9 +158,17 @@ async function openInflux(options: ImportOptions, log: Log): Promise<Source> {
   if (!opened.ok) return fail(opened.error);
   let fraction = 0;
   async function* items(store: Store): AsyncGenerator<Item> {
-    for await (const piece of readHistory(store, { fromMs: 0, toMs: Date.UTC(2200, 0, 1) })) {
+    const all = { fromMs: 0, toMs: Date.UTC(2200, 0, 1) };
+    if (measurement !== undefined) {
+      for await (const piece of readPointHistory(store, measurement, all)) {
+        fraction = piece.fraction;
+        for (const point of piece.records) yield { kind: "point", point };
+      }
+      return;
+    }
+    for await (const piece of readHistory(store, all)) {
       fraction = piece.fraction;
-      for (const reading of piece.readings) yield { kind: "reading", reading: { ...reading, bootId: "import", seq: 0 } };
+      for (const reading of piece.records) yield { kind: "reading", reading: { ...reading, bootId: "import", seq: 0 } };
     }
   }
   return { name: `${influxUrl}, ${influxDatabase}`, items: items(opened.value), fraction: () => fraction };
