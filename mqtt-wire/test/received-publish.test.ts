@@ -26,9 +26,16 @@ describe.each([4, 5] as const)("a PUBLISH of version %i", (version) => {
     ["a topic beyond ASCII", { topic: "gärten/日本" }, 513],
     ["properties", properties, 513],
   ])("with %s is read as the library writes it", (_what, more: Partial<IPublishPacket>, messageId) => {
-    const { topic = "a/b", qos = 1, payload = "x" } = more;
+    const { topic = "a/b", qos = 1, payload = "x", retain = false } = more;
     const message = read(encode(more, version), version);
-    expect(message).toMatchObject({ topic, qos, messageId, payload: Buffer.from(payload), payloadBytes: payload.length });
+    expect(message).toMatchObject({
+      topic,
+      qos,
+      isRetained: retain,
+      messageId,
+      payload: Buffer.from(payload),
+      payloadBytes: payload.length,
+    });
     expect(message.text).toBe(payload.toString());
   });
 

@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { type IrReceivedMessage, isCommand, type Point, type ResultMessage } from "@clima/schemas";
 import { isAheadOf, plainText, tagsOf } from "./point-parts.ts";
 
+/** The word of a station that would have sent it. */
+const DRY_RUN = "dry-run";
+
 /**
  * The answer to an infrared command; none of `accepted`, which another answer follows. A station that does not say when it answered did so
  * when the answer came. `nowMs` is this machine's clock.
@@ -17,7 +20,7 @@ export function pointsOfResult(command: string, message: ResultMessage, nowMs: n
       takenAt,
       ...(id === undefined ? {} : { id: idOf(id) }),
       tags: tagsOf({ event: "sent", command: isCommand(command) ? command : "unknown", remote, button, result: status }),
-      fields: { count: 1, takenMs, code, clockDoubtful: Number(isAheadOf(takenAt, nowMs)) },
+      fields: { count: code === DRY_RUN ? 0 : 1, takenMs, code, clockDoubtful: Number(isAheadOf(takenAt, nowMs)) },
     },
   ];
 }

@@ -1,4 +1,14 @@
-import { err, type IngestHealthMessage, isPoint, ok, type Point, type Reading, type Result, type StoreRecord } from "@clima/schemas";
+import {
+  err,
+  type IngestHealthMessage,
+  isPoint,
+  ok,
+  type Point,
+  type Reading,
+  type Result,
+  readingsAmong,
+  type StoreRecord,
+} from "@clima/schemas";
 import { mergeRepeats, type Row } from "../merge-repeats.ts";
 import type { RefusedRecord, StationSource, StoreError } from "../port.ts";
 import type { RefusedLine } from "./failure.ts";
@@ -9,6 +19,8 @@ import { toHealthLine, toLine, toPointLine, toSourceLine } from "./line-protocol
 export function createWrites(writeLines: WriteLines, writePointLines: WriteLines) {
   /** Readings, then points. A refusal names records of the batch where InfluxDB names lines. */
   async function records(batch: readonly StoreRecord[]): Promise<Result<void, StoreError>> {
+    const weatherAlone = readingsAmong(batch);
+    if (weatherAlone.length === batch.length) return readings(weatherAlone);
     const readingPlaces = placesWhere(batch, (record) => !isPoint(record));
     const pointPlaces = placesWhere(batch, isPoint);
     const weather = await readings(readingPlaces.map((place) => batch[place] as Reading));
