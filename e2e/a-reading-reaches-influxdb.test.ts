@@ -30,6 +30,26 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     return series && [series.tags.worker, series.values[0]?.[1] ?? 0];
   }
 
+  /** How the station is, that it came, and a press, as Grafana would ask for them. */
+  async function expectPointsBeside(): Promise<void> {
+    await scene.start(["ir", "send", "demo-tv", "power"]).exited;
+    const sums = { station_health: 'last("uptimeS")', station_status: 'last("online")', ir_event: 'sum("count")' };
+    for (const [measurement, selected] of Object.entries(sums)) {
+      const found = await waitFor(`${measurement} in InfluxDB`, () =>
+        numberOf(`SELECT ${selected} FROM "${measurement}" WHERE "station" = 'demo'`),
+      );
+      if (measurement !== "station_health") expect(found).toBe(1);
+    }
+  }
+
+  async function numberOf(query: string): Promise<number | undefined> {
+    const url = new URL("/query", influxd.url);
+    url.searchParams.set("db", "clima");
+    url.searchParams.set("q", query);
+    const { results } = (await (await fetch(url)).json()) as { results: { series?: { values: [string, number][] }[] }[] };
+    return results[0]?.series?.[0]?.values[0]?.[1];
+  }
+
   test("broker, ingest, agent and panel as processes of their own bring readings into InfluxDB and back to the panel", async () => {
     await scene.startAndWait("broker");
     await scene.startAndWait("ingest");
@@ -44,6 +64,7 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     const latest = (await (await fetch(`${scene.panelUrl}/api/stations/demo/latest`)).json()) as { temperatureC: { value: number } };
     expect(latest.temperatureC.value).toBeGreaterThan(-40);
     const [worker, count] = await waitFor("how the ingest is, in InfluxDB", ingestHealth, 30_000);
+    await expectPointsBeside();
     expect(worker).toBe("main");
     expect(count).toBeGreaterThan(0);
   });
