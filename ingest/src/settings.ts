@@ -23,7 +23,7 @@ export const spoolPath = ({ dataDir, worker }: IngestSettings, store: "first" | 
 const shared = (filter: string, group: string | undefined) => (group === undefined ? filter : `$share/${group}/${filter}`);
 
 /** What is stored. */
-const stored = ({ all }: Topics) => [all.telemetry, all.backfill, all.health, all.status, all.irResults, all.irReceived];
+const stored = ({ all }: Topics) => [all.telemetry, all.backfill, all.health, all.status, all.irResults, all.irReceived, all.irStates];
 
 /** The session that a worker has on each broker. */
 export function sessionOf({ base, worker, shareGroup, windowMessages, windowBytes }: IngestSettings): SessionOptions {

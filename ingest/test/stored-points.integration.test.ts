@@ -208,6 +208,42 @@ describeWith(["mosquitto"], "what the ingest stores beside readings, from a real
     expect(found[0]).toMatchObject({ takenAt: receivedAt, fields: { count: 1, protocol: "nec", address: 4, repeats: 0 } });
   });
 
+  test("the state that an air conditioner was sent is stored once, also one from before that is told again", async () => {
+    const state = (sentAt: string, more: object = {}) =>
+      JSON.stringify({ schema: "ir-state/1", station: "garden", sentAt, remote: "living room", mode: "cool", temperatureC: 22.5, ...more });
+    const [first, second] = [agoS(3600), agoS(60)];
+    const topic = garden.irState("living-room");
+    await client.publishAsync(topic, state(first, { fan: "auto", swing: "off" }), { qos: 1, retain: true });
+    await start();
+    await stop();
+    await start();
+    await client.publishAsync(topic, state(second, { mode: "off", temperatureC: undefined }), { qos: 1, retain: true });
+    await flush();
+    const found = (await presses()).map(({ takenAt, tags, fields }) => ({ takenAt, ...tags, ...fields }));
+    expect(found).toEqual([
+      {
+        takenAt: first,
+        event: "state",
+        remote: "living room",
+        mode: "cool",
+        wantedTemperatureC: 22.5,
+        fan: "auto",
+        swing: "off",
+        clockDoubtful: 0,
+      },
+      { takenAt: second, event: "state", remote: "living room", mode: "off", clockDoubtful: 0 },
+    ]);
+  });
+
+  test("what the broker kept of a station is cleared without a rejected message", async () => {
+    await start();
+    for (const topic of [garden.health, garden.status, garden.irState("living-room")])
+      await client.publishAsync(topic, "", { qos: 1, retain: true });
+    await flush();
+    expect(ingest?.state().rejectedMessages).toBe(0);
+    expect([...(await allOf("station_health")), ...(await allOf("station_status"))]).toEqual([]);
+  });
+
   test("coming and going is stored when it is received; a status that is told again is news only where it changed", async () => {
     const statuses = async () => (await allOf("station_status")).map(({ fields }) => fields["online"]);
     await client.publishAsync(garden.status, "online", { qos: 1, retain: true });

@@ -55,6 +55,7 @@ export function createTopics(base: string = DEFAULT_BASE) {
     results: `${base}/+/result/#`,
     irResults: `${base}/+/result/ir/+`,
     irReceived: `${base}/+/event/ir/received`,
+    irStates: `${base}/+/event/ir/state/+`,
     events: `${base}/+/event/#`,
     errors: `${base}/+/error`,
     ingest: `${base}/_ingest/#`,

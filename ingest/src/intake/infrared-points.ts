@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type IrReceivedMessage, isCommand, type Point, type ResultMessage } from "@clima/schemas";
-import { isAheadOf, plainText, tagsOf } from "./point-parts.ts";
+import { type IrReceivedMessage, type IrStateMessage, isCommand, type Point, type ResultMessage } from "@clima/schemas";
+import { isAheadOf, plainText, textsOf } from "./point-parts.ts";
 
 /** The word of a station that would have sent it. */
 const DRY_RUN = "dry-run";
@@ -19,7 +19,7 @@ export function pointsOfResult(command: string, message: ResultMessage, nowMs: n
       station,
       takenAt,
       ...(id === undefined ? {} : { id: idOf(id) }),
-      tags: tagsOf({ event: "sent", command: isCommand(command) ? command : "unknown", remote, button, result: status }),
+      tags: textsOf({ event: "sent", command: isCommand(command) ? command : "unknown", remote, button, result: status }),
       fields: { count: code === DRY_RUN ? 0 : 1, takenMs, code, clockDoubtful: Number(isAheadOf(takenAt, nowMs)) },
     },
   ];
@@ -34,7 +34,7 @@ export function pointsOfReceived(message: IrReceivedMessage, nowMs: number): Poi
       station,
       takenAt: receivedAt,
       id: createHash("sha256").update(timingsUs.join()).digest("hex").slice(0, 16),
-      tags: tagsOf({ event: "received", remote, button }),
+      tags: textsOf({ event: "received", remote, button }),
       fields: {
         count: 1,
         ...(protocol === undefined || protocol === "" ? {} : { protocol: plainText(protocol) }),
@@ -42,6 +42,24 @@ export function pointsOfReceived(message: IrReceivedMessage, nowMs: number): Poi
         ...(command === undefined ? {} : { protocolCommand: command }),
         ...(repeats === undefined ? {} : { repeats }),
         clockDoubtful: Number(isAheadOf(receivedAt, nowMs)),
+      },
+    },
+  ];
+}
+
+/** The state that an air conditioner was sent. Its time is its identity, so one that is told again at a subscription changes nothing. */
+export function pointsOfState(message: IrStateMessage, nowMs: number): Point[] {
+  const { station, sentAt, remote, mode, temperatureC, fan, swing } = message;
+  return [
+    {
+      measurement: "ir_event",
+      station,
+      takenAt: sentAt,
+      tags: textsOf({ event: "state", remote }),
+      fields: {
+        ...textsOf({ mode, fan, swing }),
+        ...(temperatureC === undefined ? {} : { wantedTemperatureC: temperatureC }),
+        clockDoubtful: Number(isAheadOf(sentAt, nowMs)),
       },
     },
   ];

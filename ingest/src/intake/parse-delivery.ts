@@ -1,10 +1,12 @@
 import {
+  deliveries,
   err,
   ok,
   type ParsedTopic,
   parseBackfill,
   parseHealth,
   parseIrReceived,
+  parseIrState,
   parseJson,
   parseResult,
   parseStatus,
@@ -18,7 +20,7 @@ import {
 import type { Delivery } from "../consumer/port.ts";
 import type { MessageFault } from "../rejected/port.ts";
 import { pointsOfHealth } from "./health-points.ts";
-import { pointsOfReceived, pointsOfResult } from "./infrared-points.ts";
+import { pointsOfReceived, pointsOfResult, pointsOfState } from "./infrared-points.ts";
 
 /** Topics are few and come again with every message; anybody can make up more, so what is remembered has a limit. */
 const MAX_TOPICS = 10_000;
@@ -53,12 +55,15 @@ const undefinedTopic = (topic: string) => err({ kind: "wrong-topic", reason: `${
 
 /** What is stored beside readings. A health that is told again at a subscription was stored when it came. */
 function parsePoints(topic: ParsedTopic, message: Message, nowMs: number): Parsed {
+  // [MQTT-3.3.1-6] what the broker kept is cleared so, by who forgets a station
+  if (message.payloadBytes === 0 && deliveries[topic.kind].retain) return ok([]);
   if (topic.kind === "health")
     return message.isRetained ? ok([]) : claimedBy(topic.station, message, parseHealth, (health) => pointsOfHealth(health, nowMs));
   if (topic.kind === "result")
     return claimedBy(topic.station, message, parseResult, (result) => pointsOfResult(topic.command, result, nowMs));
   if (topic.kind === "ir-received")
     return claimedBy(topic.station, message, parseIrReceived, (received) => pointsOfReceived(received, nowMs));
+  if (topic.kind === "ir-state") return claimedBy(topic.station, message, parseIrState, (state) => pointsOfState(state, nowMs));
   return topic.kind === "status" ? parseComingAndGoing(topic.station, message, nowMs) : undefinedTopic(message.topic);
 }
 

@@ -14,10 +14,10 @@ export const plainText = (text: string): string =>
     .replace(/[\\\s]+$/, "")
     .trimStart();
 
-/** Tags that have a text; one that is absent or empty has no key. */
-export const tagsOf = (tags: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+/** Those that have a text, as stores keep it; one that is absent or empty has no key. */
+export const textsOf = (texts: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(tags).flatMap(([name, value]) => {
+    Object.entries(texts).flatMap(([name, value]) => {
       const text = plainText(value ?? "");
       return text === "" ? [] : [[name, text]];
     }),

@@ -38,6 +38,7 @@ function topicOf(base: string, record: StoreRecord): string {
   if (!isPoint(record)) return topics.telemetry;
   if (record.measurement === "station_health") return topics.health;
   if (record.measurement === "station_status") return topics.status;
-  const command = record.tags["command"];
+  const { event, command, remote = "" } = record.tags;
+  if (event === "state") return topics.irState(remote.replace(/[/+#]/g, "_"));
   return command === undefined ? topics.irReceived : topics.result(command);
 }
