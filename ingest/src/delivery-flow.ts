@@ -33,11 +33,12 @@ export interface DeliveryFlowPorts {
  * all the same. PUBACKs leave in the order of the PUBLISHes, whatever the order of the answers (consumer/puback-order.ts).
  */
 export function createDeliveryFlow({ parse, timeFaultOf, queues, noteArrived, noteSafe, rejectMessage }: DeliveryFlowPorts) {
-  const counts = { rejectedMessages: 0, unacknowledgedMessages: 0 };
+  const counts = { receivedMessages: 0, rejectedMessages: 0, unacknowledgedMessages: 0 };
   const isPlausible = (record: StoreRecord) => timeFaultOf(record) === undefined;
 
   /** Steps 1 to 3, at once. */
   function receive(delivery: Delivery): void {
+    counts.receivedMessages += 1;
     counts.unacknowledgedMessages += 1;
     const parsed = parse(delivery);
     if (!parsed.ok) return void reject(delivery, parsed.error);

@@ -39,6 +39,7 @@ export interface IngestState extends StoreQueueState, DeliveryCounts {
 }
 
 export interface DeliveryCounts {
+  readonly receivedMessages: number;
   readonly rejectedMessages: number;
   readonly unacknowledgedMessages: number;
 }

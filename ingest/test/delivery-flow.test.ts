@@ -92,7 +92,7 @@ describe("a delivery", () => {
     expect(fate.acknowledged).toBe(0);
     await settled();
     expect([fate.acknowledged, seqsFor(0), rejected]).toEqual([1, [], [{ kind: "not-json", reason: "no JSON" }]]);
-    expect(flow.counts).toEqual({ rejectedMessages: 1, unacknowledgedMessages: 0 });
+    expect(flow.counts).toEqual({ receivedMessages: 1, rejectedMessages: 1, unacknowledgedMessages: 0 });
   });
 
   test("that is rejected and safe nowhere is given up, so that the broker delivers it again", async () => {

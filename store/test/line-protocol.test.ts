@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { toHealthLine, toLine } from "../src/influxdb/line-protocol.ts";
+import { toHealthLines, toLine } from "../src/influxdb/line-protocol.ts";
 
 test("a row is a line of measurement weather: tag station, a float field a quantity, its time in ms", () => {
   const line = toLine({ station: "garden", takenAtMs: 1_767_225_600_000, values: { temperatureC: 21, humidityPct: 45.1 } });
@@ -20,17 +20,55 @@ test("comma, equals and space of a station are escaped; a backslash stands for i
   );
 });
 
-test("an ingest's health is a line of measurement ingest_health: what it does not know writes no field", () => {
-  const line = toHealthLine({
+test("an ingest's health is lines of measurement ingest_health, of itself, each kind of rejection and each broker", () => {
+  const lines = toHealthLines({
     schema: "ingest-health/1",
     worker: "main 1",
     takenAt: "2026-01-01T00:00:00.000Z",
+    uptimeS: 60,
+    storeOk: false,
+    receivedMessages: 9,
     storedReadings: 5,
-    rejectedMessages: 0,
+    rejectedMessages: 3,
+    rejectedByKind: { schema: 3, future: 0 },
     unacknowledgedMessages: 2,
     spoolBytes: 0,
-  } as never);
+    spoolOldestTakenAt: "2025-12-31T23:00:00.000Z",
+    stations: [
+      { station: "a", lastTakenAt: "2025-12-31T23:00:00.000Z", missingReadings: 4 },
+      { station: "b", lastTakenAt: "2025-12-31T23:00:00.000Z", missingReadings: 1 },
+    ],
+    brokers: [
+      {
+        url: "mqtt://a b:1883",
+        connected: true,
+        since: "2025-12-31T23:00:00.000Z",
+        reconnects: 2,
+        sessionsLost: 1,
+        window: { messages: 7, maxMessages: 100, bytes: 70, maxBytes: 1000 },
+      },
+    ],
+  });
+  expect(lines).toEqual([
+    "ingest_health,worker=main\\ 1 uptimeS=60,receivedMessages=9,storedReadings=5,rejectedMessages=3,unacknowledgedMessages=2,spoolBytes=0,spoolOldestS=3600,storeOk=0,missingReadings=5 1767225600000",
+    "ingest_health,worker=main\\ 1,kind=schema rejectedOfKind=3 1767225600000",
+    "ingest_health,worker=main\\ 1,kind=future rejectedOfKind=0 1767225600000",
+    "ingest_health,worker=main\\ 1,broker=mqtt://a\\ b:1883 connected=1,reconnects=2,sessionsLost=1,windowMessages=7 1767225600000",
+  ]);
+});
+
+test("what an ingest does not know of its health writes no field", () => {
+  const [line] = toHealthLines({
+    schema: "ingest-health/1",
+    worker: "main",
+    takenAt: "2026-01-01T00:00:00.000Z",
+    uptimeS: 1,
+    storeOk: true,
+    storedReadings: 0,
+    rejectedMessages: 0,
+    unacknowledgedMessages: 0,
+  });
   expect(line).toBe(
-    "ingest_health,worker=main\\ 1 storedReadings=5,rejectedMessages=0,unacknowledgedMessages=2,spoolBytes=0 1767225600000",
+    "ingest_health,worker=main uptimeS=1,storedReadings=0,rejectedMessages=0,unacknowledgedMessages=0,storeOk=1 1767225600000",
   );
 });

@@ -24,6 +24,7 @@ export const healthMessage = (state: IngestState): IngestHealthMessage => ({
     spoolOldestTakenAt: state.spoolOldestTakenAt,
     spoolProblem: state.spoolProblem,
   }),
+  receivedMessages: state.receivedMessages,
   storedReadings: state.storedReadings,
   rejectedMessages: state.rejectedMessages,
   rejectedByKind: state.rejectedByKind,

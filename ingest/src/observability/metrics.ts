@@ -8,6 +8,11 @@ const PREFIX = "clima_ingest_";
 
 const GAUGES: readonly (readonly [name: string, help: string, read: Read])[] = [
   ["stored_readings", "Readings stored since the start.", (state) => state.storedReadings],
+  [
+    "received_messages",
+    "Messages taken since the start; those told again after a lost connection count again.",
+    (state) => state.receivedMessages,
+  ],
   ["rejected_messages", "Messages rejected since the start.", (state) => state.rejectedMessages],
   ["unacknowledged_messages", "Messages taken and not yet acknowledged.", (state) => state.unacknowledgedMessages],
   ["oldest_unacknowledged_seconds", "How long the oldest of these waits.", (state) => seconds(oldestUnacknowledgedMs(state))],

@@ -7,6 +7,7 @@ describe("the health message", () => {
   const state: IngestState = {
     worker: "main",
     uptimeMs: 5000,
+    receivedMessages: 1,
     storedReadings: 1,
     lastStoredAtMs: undefined,
     error: "away",

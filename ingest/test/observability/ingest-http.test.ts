@@ -6,6 +6,7 @@ import { type IngestHttp, startIngestHttp } from "../../src/observability/ingest
 const STATE: IngestState = {
   worker: "main",
   uptimeMs: 61_500,
+  receivedMessages: 12,
   storedReadings: 7,
   lastStoredAtMs: 1_000_500,
   error: undefined,

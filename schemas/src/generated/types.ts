@@ -419,6 +419,10 @@ export interface IngestHealthMessage {
    */
   takenAt: string;
   uptimeS: number;
+  /**
+   * those told again after a lost connection count again; absent from workers before 0.2
+   */
+  receivedMessages?: number;
   storedReadings: number;
   rejectedMessages: number;
   /**

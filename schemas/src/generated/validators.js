@@ -1430,7 +1430,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, past: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store, of the station that is furthest behind", type: "number", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store", type: "number", minimum: 0 }, clockAheadS: { description: "how far the station's clock was ahead of the ingest's when a live reading came last; below 0 where it is behind or the reading was late", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, receivedMessages: { description: "those told again after a lost connection count again; absent from workers before 0.2", type: "integer", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, past: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store, of the station that is furthest behind", type: "number", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store", type: "number", minimum: 0 }, clockAheadS: { description: "how far the station's clock was ahead of the ingest's when a live reading came last; below 0 where it is behind or the reading was late", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1516,485 +1516,496 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
-    if (data.storedReadings !== void 0) {
-      let data4 = data.storedReadings;
+    if (data.receivedMessages !== void 0) {
+      let data4 = data.receivedMessages;
       if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4) && isFinite(data4))) {
-        let err12 = { instancePath: instancePath + "/storedReadings", schemaPath: "#/properties/storedReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.storedReadings.type, parentSchema: schema28.properties.storedReadings, data: data4 };
+        let err12 = { instancePath: instancePath + "/receivedMessages", schemaPath: "#/properties/receivedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.receivedMessages.type, parentSchema: schema28.properties.receivedMessages, data: data4 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
       if (typeof data4 == "number" && isFinite(data4) && (data4 < 0 || isNaN(data4))) {
-        let err13 = { instancePath: instancePath + "/storedReadings", schemaPath: "#/properties/storedReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.storedReadings, data: data4 };
+        let err13 = { instancePath: instancePath + "/receivedMessages", schemaPath: "#/properties/receivedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.receivedMessages, data: data4 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
-    if (data.rejectedMessages !== void 0) {
-      let data5 = data.rejectedMessages;
+    if (data.storedReadings !== void 0) {
+      let data5 = data.storedReadings;
       if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-        let err14 = { instancePath: instancePath + "/rejectedMessages", schemaPath: "#/properties/rejectedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedMessages.type, parentSchema: schema28.properties.rejectedMessages, data: data5 };
+        let err14 = { instancePath: instancePath + "/storedReadings", schemaPath: "#/properties/storedReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.storedReadings.type, parentSchema: schema28.properties.storedReadings, data: data5 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
       if (typeof data5 == "number" && isFinite(data5) && (data5 < 0 || isNaN(data5))) {
-        let err15 = { instancePath: instancePath + "/rejectedMessages", schemaPath: "#/properties/rejectedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedMessages, data: data5 };
+        let err15 = { instancePath: instancePath + "/storedReadings", schemaPath: "#/properties/storedReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.storedReadings, data: data5 };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
+    if (data.rejectedMessages !== void 0) {
+      let data6 = data.rejectedMessages;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
+        let err16 = { instancePath: instancePath + "/rejectedMessages", schemaPath: "#/properties/rejectedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedMessages.type, parentSchema: schema28.properties.rejectedMessages, data: data6 };
+        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+      }
+      if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
+        let err17 = { instancePath: instancePath + "/rejectedMessages", schemaPath: "#/properties/rejectedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedMessages, data: data6 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+    }
     if (data.rejectedByKind !== void 0) {
-      let data6 = data.rejectedByKind;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        for (let key1 in data6)
+      let data7 = data.rejectedByKind;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        for (let key1 in data7)
           if (!(key1 === "not-json" || key1 === "schema" || key1 === "wrong-topic" || key1 === "wrong-station" || key1 === "future" || key1 === "past" || key1 === "store-refused")) {
-            let err16 = { instancePath: instancePath + "/rejectedByKind", schemaPath: "#/properties/rejectedByKind/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema28.properties.rejectedByKind, data: data6 };
-            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-          }
-        if (data6["not-json"] !== void 0) {
-          let data7 = data6["not-json"];
-          if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
-            let err17 = { instancePath: instancePath + "/rejectedByKind/not-json", schemaPath: "#/properties/rejectedByKind/properties/not-json/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["not-json"].type, parentSchema: schema28.properties.rejectedByKind.properties["not-json"], data: data7 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-          }
-          if (typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7))) {
-            let err18 = { instancePath: instancePath + "/rejectedByKind/not-json", schemaPath: "#/properties/rejectedByKind/properties/not-json/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["not-json"], data: data7 };
+            let err18 = { instancePath: instancePath + "/rejectedByKind", schemaPath: "#/properties/rejectedByKind/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema28.properties.rejectedByKind, data: data7 };
             vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
           }
-        }
-        if (data6.schema !== void 0) {
-          let data8 = data6.schema;
+        if (data7["not-json"] !== void 0) {
+          let data8 = data7["not-json"];
           if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8))) {
-            let err19 = { instancePath: instancePath + "/rejectedByKind/schema", schemaPath: "#/properties/rejectedByKind/properties/schema/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.schema.type, parentSchema: schema28.properties.rejectedByKind.properties.schema, data: data8 };
+            let err19 = { instancePath: instancePath + "/rejectedByKind/not-json", schemaPath: "#/properties/rejectedByKind/properties/not-json/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["not-json"].type, parentSchema: schema28.properties.rejectedByKind.properties["not-json"], data: data8 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
           if (typeof data8 == "number" && isFinite(data8) && (data8 < 0 || isNaN(data8))) {
-            let err20 = { instancePath: instancePath + "/rejectedByKind/schema", schemaPath: "#/properties/rejectedByKind/properties/schema/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.schema, data: data8 };
+            let err20 = { instancePath: instancePath + "/rejectedByKind/not-json", schemaPath: "#/properties/rejectedByKind/properties/not-json/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["not-json"], data: data8 };
             vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
           }
         }
-        if (data6["wrong-topic"] !== void 0) {
-          let data9 = data6["wrong-topic"];
+        if (data7.schema !== void 0) {
+          let data9 = data7.schema;
           if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9))) {
-            let err21 = { instancePath: instancePath + "/rejectedByKind/wrong-topic", schemaPath: "#/properties/rejectedByKind/properties/wrong-topic/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["wrong-topic"].type, parentSchema: schema28.properties.rejectedByKind.properties["wrong-topic"], data: data9 };
+            let err21 = { instancePath: instancePath + "/rejectedByKind/schema", schemaPath: "#/properties/rejectedByKind/properties/schema/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.schema.type, parentSchema: schema28.properties.rejectedByKind.properties.schema, data: data9 };
             vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
           if (typeof data9 == "number" && isFinite(data9) && (data9 < 0 || isNaN(data9))) {
-            let err22 = { instancePath: instancePath + "/rejectedByKind/wrong-topic", schemaPath: "#/properties/rejectedByKind/properties/wrong-topic/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["wrong-topic"], data: data9 };
+            let err22 = { instancePath: instancePath + "/rejectedByKind/schema", schemaPath: "#/properties/rejectedByKind/properties/schema/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.schema, data: data9 };
             vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
           }
         }
-        if (data6["wrong-station"] !== void 0) {
-          let data10 = data6["wrong-station"];
+        if (data7["wrong-topic"] !== void 0) {
+          let data10 = data7["wrong-topic"];
           if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
-            let err23 = { instancePath: instancePath + "/rejectedByKind/wrong-station", schemaPath: "#/properties/rejectedByKind/properties/wrong-station/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["wrong-station"].type, parentSchema: schema28.properties.rejectedByKind.properties["wrong-station"], data: data10 };
+            let err23 = { instancePath: instancePath + "/rejectedByKind/wrong-topic", schemaPath: "#/properties/rejectedByKind/properties/wrong-topic/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["wrong-topic"].type, parentSchema: schema28.properties.rejectedByKind.properties["wrong-topic"], data: data10 };
             vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
           if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
-            let err24 = { instancePath: instancePath + "/rejectedByKind/wrong-station", schemaPath: "#/properties/rejectedByKind/properties/wrong-station/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["wrong-station"], data: data10 };
+            let err24 = { instancePath: instancePath + "/rejectedByKind/wrong-topic", schemaPath: "#/properties/rejectedByKind/properties/wrong-topic/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["wrong-topic"], data: data10 };
             vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
           }
         }
-        if (data6.future !== void 0) {
-          let data11 = data6.future;
+        if (data7["wrong-station"] !== void 0) {
+          let data11 = data7["wrong-station"];
           if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11) && isFinite(data11))) {
-            let err25 = { instancePath: instancePath + "/rejectedByKind/future", schemaPath: "#/properties/rejectedByKind/properties/future/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.future.type, parentSchema: schema28.properties.rejectedByKind.properties.future, data: data11 };
+            let err25 = { instancePath: instancePath + "/rejectedByKind/wrong-station", schemaPath: "#/properties/rejectedByKind/properties/wrong-station/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["wrong-station"].type, parentSchema: schema28.properties.rejectedByKind.properties["wrong-station"], data: data11 };
             vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
           if (typeof data11 == "number" && isFinite(data11) && (data11 < 0 || isNaN(data11))) {
-            let err26 = { instancePath: instancePath + "/rejectedByKind/future", schemaPath: "#/properties/rejectedByKind/properties/future/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.future, data: data11 };
+            let err26 = { instancePath: instancePath + "/rejectedByKind/wrong-station", schemaPath: "#/properties/rejectedByKind/properties/wrong-station/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["wrong-station"], data: data11 };
             vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
           }
         }
-        if (data6.past !== void 0) {
-          let data12 = data6.past;
+        if (data7.future !== void 0) {
+          let data12 = data7.future;
           if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12) && isFinite(data12))) {
-            let err27 = { instancePath: instancePath + "/rejectedByKind/past", schemaPath: "#/properties/rejectedByKind/properties/past/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.past.type, parentSchema: schema28.properties.rejectedByKind.properties.past, data: data12 };
+            let err27 = { instancePath: instancePath + "/rejectedByKind/future", schemaPath: "#/properties/rejectedByKind/properties/future/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.future.type, parentSchema: schema28.properties.rejectedByKind.properties.future, data: data12 };
             vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
           }
           if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
-            let err28 = { instancePath: instancePath + "/rejectedByKind/past", schemaPath: "#/properties/rejectedByKind/properties/past/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.past, data: data12 };
+            let err28 = { instancePath: instancePath + "/rejectedByKind/future", schemaPath: "#/properties/rejectedByKind/properties/future/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.future, data: data12 };
             vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
           }
         }
-        if (data6["store-refused"] !== void 0) {
-          let data13 = data6["store-refused"];
+        if (data7.past !== void 0) {
+          let data13 = data7.past;
           if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13))) {
-            let err29 = { instancePath: instancePath + "/rejectedByKind/store-refused", schemaPath: "#/properties/rejectedByKind/properties/store-refused/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["store-refused"].type, parentSchema: schema28.properties.rejectedByKind.properties["store-refused"], data: data13 };
+            let err29 = { instancePath: instancePath + "/rejectedByKind/past", schemaPath: "#/properties/rejectedByKind/properties/past/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties.past.type, parentSchema: schema28.properties.rejectedByKind.properties.past, data: data13 };
             vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
           }
           if (typeof data13 == "number" && isFinite(data13) && (data13 < 0 || isNaN(data13))) {
-            let err30 = { instancePath: instancePath + "/rejectedByKind/store-refused", schemaPath: "#/properties/rejectedByKind/properties/store-refused/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["store-refused"], data: data13 };
+            let err30 = { instancePath: instancePath + "/rejectedByKind/past", schemaPath: "#/properties/rejectedByKind/properties/past/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties.past, data: data13 };
             vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
           }
         }
+        if (data7["store-refused"] !== void 0) {
+          let data14 = data7["store-refused"];
+          if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14) && isFinite(data14))) {
+            let err31 = { instancePath: instancePath + "/rejectedByKind/store-refused", schemaPath: "#/properties/rejectedByKind/properties/store-refused/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.rejectedByKind.properties["store-refused"].type, parentSchema: schema28.properties.rejectedByKind.properties["store-refused"], data: data14 };
+            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+          }
+          if (typeof data14 == "number" && isFinite(data14) && (data14 < 0 || isNaN(data14))) {
+            let err32 = { instancePath: instancePath + "/rejectedByKind/store-refused", schemaPath: "#/properties/rejectedByKind/properties/store-refused/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.rejectedByKind.properties["store-refused"], data: data14 };
+            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+          }
+        }
       } else {
-        let err31 = { instancePath: instancePath + "/rejectedByKind", schemaPath: "#/properties/rejectedByKind/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.rejectedByKind.type, parentSchema: schema28.properties.rejectedByKind, data: data6 };
-        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
-      }
-    }
-    if (data.unacknowledgedMessages !== void 0) {
-      let data14 = data.unacknowledgedMessages;
-      if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14) && isFinite(data14))) {
-        let err32 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.unacknowledgedMessages.type, parentSchema: schema28.properties.unacknowledgedMessages, data: data14 };
-        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-      }
-      if (typeof data14 == "number" && isFinite(data14) && (data14 < 0 || isNaN(data14))) {
-        let err33 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.unacknowledgedMessages, data: data14 };
+        let err33 = { instancePath: instancePath + "/rejectedByKind", schemaPath: "#/properties/rejectedByKind/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.rejectedByKind.type, parentSchema: schema28.properties.rejectedByKind, data: data7 };
         vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
       }
     }
-    if (data.oldestUnacknowledgedS !== void 0) {
-      let data15 = data.oldestUnacknowledgedS;
-      if (typeof data15 == "number" && isFinite(data15)) {
-        if (data15 < 0 || isNaN(data15)) {
-          let err34 = { instancePath: instancePath + "/oldestUnacknowledgedS", schemaPath: "#/properties/oldestUnacknowledgedS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.oldestUnacknowledgedS, data: data15 };
-          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-        }
-      } else {
-        let err35 = { instancePath: instancePath + "/oldestUnacknowledgedS", schemaPath: "#/properties/oldestUnacknowledgedS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.oldestUnacknowledgedS.type, parentSchema: schema28.properties.oldestUnacknowledgedS, data: data15 };
+    if (data.unacknowledgedMessages !== void 0) {
+      let data15 = data.unacknowledgedMessages;
+      if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15) && isFinite(data15))) {
+        let err34 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.unacknowledgedMessages.type, parentSchema: schema28.properties.unacknowledgedMessages, data: data15 };
+        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+      }
+      if (typeof data15 == "number" && isFinite(data15) && (data15 < 0 || isNaN(data15))) {
+        let err35 = { instancePath: instancePath + "/unacknowledgedMessages", schemaPath: "#/properties/unacknowledgedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.unacknowledgedMessages, data: data15 };
         vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
       }
     }
-    if (data.lagS !== void 0) {
-      let data16 = data.lagS;
+    if (data.oldestUnacknowledgedS !== void 0) {
+      let data16 = data.oldestUnacknowledgedS;
       if (typeof data16 == "number" && isFinite(data16)) {
         if (data16 < 0 || isNaN(data16)) {
-          let err36 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.lagS, data: data16 };
+          let err36 = { instancePath: instancePath + "/oldestUnacknowledgedS", schemaPath: "#/properties/oldestUnacknowledgedS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.oldestUnacknowledgedS, data: data16 };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
       } else {
-        let err37 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.lagS.type, parentSchema: schema28.properties.lagS, data: data16 };
+        let err37 = { instancePath: instancePath + "/oldestUnacknowledgedS", schemaPath: "#/properties/oldestUnacknowledgedS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.oldestUnacknowledgedS.type, parentSchema: schema28.properties.oldestUnacknowledgedS, data: data16 };
         vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
       }
     }
-    if (data.spoolBytes !== void 0) {
-      let data17 = data.spoolBytes;
-      if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17) && isFinite(data17))) {
-        let err38 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data17 };
-        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-      }
-      if (typeof data17 == "number" && isFinite(data17) && (data17 < 0 || isNaN(data17))) {
-        let err39 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data17 };
+    if (data.lagS !== void 0) {
+      let data17 = data.lagS;
+      if (typeof data17 == "number" && isFinite(data17)) {
+        if (data17 < 0 || isNaN(data17)) {
+          let err38 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.lagS, data: data17 };
+          vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        }
+      } else {
+        let err39 = { instancePath: instancePath + "/lagS", schemaPath: "#/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.lagS.type, parentSchema: schema28.properties.lagS, data: data17 };
         vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
       }
     }
+    if (data.spoolBytes !== void 0) {
+      let data18 = data.spoolBytes;
+      if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18) && isFinite(data18))) {
+        let err40 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.spoolBytes.type, parentSchema: schema28.properties.spoolBytes, data: data18 };
+        vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+      }
+      if (typeof data18 == "number" && isFinite(data18) && (data18 < 0 || isNaN(data18))) {
+        let err41 = { instancePath: instancePath + "/spoolBytes", schemaPath: "#/properties/spoolBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.spoolBytes, data: data18 };
+        vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+      }
+    }
     if (data.spoolOldestTakenAt !== void 0 && (validate68(data.spoolOldestTakenAt, { instancePath: instancePath + "/spoolOldestTakenAt", parentData: data, parentDataProperty: "spoolOldestTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data.spoolProblem !== void 0) {
-      let data19 = data.spoolProblem;
-      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-        if (data19.kind === void 0) {
-          let err40 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data19 };
-          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+      let data20 = data.spoolProblem;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        if (data20.kind === void 0) {
+          let err42 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data20 };
+          vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
-        if (data19.message === void 0) {
-          let err41 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "message" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data19 };
-          vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+        if (data20.message === void 0) {
+          let err43 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/required", keyword: "required", params: { missingProperty: "message" }, schema: schema28.properties.spoolProblem.required, parentSchema: schema28.properties.spoolProblem, data: data20 };
+          vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
-        for (let key2 in data19)
+        for (let key2 in data20)
           if (!(key2 === "kind" || key2 === "message")) {
-            let err42 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema28.properties.spoolProblem, data: data19 };
-            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+            let err44 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema28.properties.spoolProblem, data: data20 };
+            vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
           }
-        if (data19.kind !== void 0) {
-          let data20 = data19.kind;
-          if (!(data20 === "spool-full" || data20 === "disk-full" || data20 === "spool-unwritable")) {
-            let err43 = { instancePath: instancePath + "/spoolProblem/kind", schemaPath: "#/properties/spoolProblem/properties/kind/enum", keyword: "enum", params: { allowedValues: schema28.properties.spoolProblem.properties.kind.enum }, schema: schema28.properties.spoolProblem.properties.kind.enum, parentSchema: schema28.properties.spoolProblem.properties.kind, data: data20 };
-            vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
-          }
-        }
-        if (data19.message !== void 0) {
-          let data21 = data19.message;
-          if (typeof data21 == "string") {
-            if (func4(data21) < 1) {
-              let err44 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.spoolProblem.properties.message, data: data21 };
-              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-            }
-          } else {
-            let err45 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.spoolProblem.properties.message.type, parentSchema: schema28.properties.spoolProblem.properties.message, data: data21 };
+        if (data20.kind !== void 0) {
+          let data21 = data20.kind;
+          if (!(data21 === "spool-full" || data21 === "disk-full" || data21 === "spool-unwritable")) {
+            let err45 = { instancePath: instancePath + "/spoolProblem/kind", schemaPath: "#/properties/spoolProblem/properties/kind/enum", keyword: "enum", params: { allowedValues: schema28.properties.spoolProblem.properties.kind.enum }, schema: schema28.properties.spoolProblem.properties.kind.enum, parentSchema: schema28.properties.spoolProblem.properties.kind, data: data21 };
             vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
           }
         }
+        if (data20.message !== void 0) {
+          let data22 = data20.message;
+          if (typeof data22 == "string") {
+            if (func4(data22) < 1) {
+              let err46 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.spoolProblem.properties.message, data: data22 };
+              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            }
+          } else {
+            let err47 = { instancePath: instancePath + "/spoolProblem/message", schemaPath: "#/properties/spoolProblem/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.spoolProblem.properties.message.type, parentSchema: schema28.properties.spoolProblem.properties.message, data: data22 };
+            vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+          }
+        }
       } else {
-        let err46 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.spoolProblem.type, parentSchema: schema28.properties.spoolProblem, data: data19 };
-        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+        let err48 = { instancePath: instancePath + "/spoolProblem", schemaPath: "#/properties/spoolProblem/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.spoolProblem.type, parentSchema: schema28.properties.spoolProblem, data: data20 };
+        vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
       }
     }
     if (data.brokers !== void 0) {
-      let data22 = data.brokers;
-      if (Array.isArray(data22)) {
-        let len0 = data22.length;
+      let data23 = data.brokers;
+      if (Array.isArray(data23)) {
+        let len0 = data23.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data23 = data22[i0];
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            if (data23.url === void 0) {
-              let err47 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
-              vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
-            }
-            if (data23.connected === void 0) {
-              let err48 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "connected" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
-              vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
-            }
-            if (data23.since === void 0) {
-              let err49 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "since" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+          let data24 = data23[i0];
+          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+            if (data24.url === void 0) {
+              let err49 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data24 };
               vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
             }
-            if (data23.reconnects === void 0) {
-              let err50 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "reconnects" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data24.connected === void 0) {
+              let err50 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "connected" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data24 };
               vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
             }
-            if (data23.sessionsLost === void 0) {
-              let err51 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "sessionsLost" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data24.since === void 0) {
+              let err51 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "since" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data24 };
               vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
             }
-            if (data23.window === void 0) {
-              let err52 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "window" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data23 };
+            if (data24.reconnects === void 0) {
+              let err52 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "reconnects" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data24 };
               vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
             }
-            for (let key3 in data23)
+            if (data24.sessionsLost === void 0) {
+              let err53 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "sessionsLost" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data24 };
+              vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+            }
+            if (data24.window === void 0) {
+              let err54 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/required", keyword: "required", params: { missingProperty: "window" }, schema: schema28.properties.brokers.items.required, parentSchema: schema28.properties.brokers.items, data: data24 };
+              vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+            }
+            for (let key3 in data24)
               if (!(key3 === "url" || key3 === "connected" || key3 === "since" || key3 === "version" || key3 === "reconnects" || key3 === "sessionsLost" || key3 === "window")) {
-                let err53 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema28.properties.brokers.items, data: data23 };
-                vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
-              }
-            if (data23.url !== void 0) {
-              let data24 = data23.url;
-              if (typeof data24 == "string") {
-                if (func4(data24) < 1) {
-                  let err54 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.url, data: data24 };
-                  vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-                }
-              } else {
-                let err55 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.brokers.items.properties.url.type, parentSchema: schema28.properties.brokers.items.properties.url, data: data24 };
+                let err55 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema28.properties.brokers.items, data: data24 };
                 vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
-            }
-            if (data23.connected !== void 0) {
-              let data25 = data23.connected;
-              if (typeof data25 != "boolean") {
-                let err56 = { instancePath: instancePath + "/brokers/" + i0 + "/connected", schemaPath: "#/properties/brokers/items/properties/connected/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.brokers.items.properties.connected.type, parentSchema: schema28.properties.brokers.items.properties.connected, data: data25 };
-                vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
-              }
-            }
-            if (data23.since !== void 0 && (validate68(data23.since, { instancePath: instancePath + "/brokers/" + i0 + "/since", parentData: data23, parentDataProperty: "since", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data23.version !== void 0) {
-              let data27 = data23.version;
-              if (!(data27 === "5" || data27 === "3.1.1")) {
-                let err57 = { instancePath: instancePath + "/brokers/" + i0 + "/version", schemaPath: "#/properties/brokers/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema28.properties.brokers.items.properties.version.enum }, schema: schema28.properties.brokers.items.properties.version.enum, parentSchema: schema28.properties.brokers.items.properties.version, data: data27 };
+            if (data24.url !== void 0) {
+              let data25 = data24.url;
+              if (typeof data25 == "string") {
+                if (func4(data25) < 1) {
+                  let err56 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.url, data: data25 };
+                  vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+                }
+              } else {
+                let err57 = { instancePath: instancePath + "/brokers/" + i0 + "/url", schemaPath: "#/properties/brokers/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.brokers.items.properties.url.type, parentSchema: schema28.properties.brokers.items.properties.url, data: data25 };
                 vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
               }
             }
-            if (data23.reconnects !== void 0) {
-              let data28 = data23.reconnects;
-              if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
-                let err58 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.reconnects.type, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data28 };
+            if (data24.connected !== void 0) {
+              let data26 = data24.connected;
+              if (typeof data26 != "boolean") {
+                let err58 = { instancePath: instancePath + "/brokers/" + i0 + "/connected", schemaPath: "#/properties/brokers/items/properties/connected/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.brokers.items.properties.connected.type, parentSchema: schema28.properties.brokers.items.properties.connected, data: data26 };
                 vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
               }
-              if (typeof data28 == "number" && isFinite(data28) && (data28 < 0 || isNaN(data28))) {
-                let err59 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data28 };
+            }
+            if (data24.since !== void 0 && (validate68(data24.since, { instancePath: instancePath + "/brokers/" + i0 + "/since", parentData: data24, parentDataProperty: "since", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data24.version !== void 0) {
+              let data28 = data24.version;
+              if (!(data28 === "5" || data28 === "3.1.1")) {
+                let err59 = { instancePath: instancePath + "/brokers/" + i0 + "/version", schemaPath: "#/properties/brokers/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema28.properties.brokers.items.properties.version.enum }, schema: schema28.properties.brokers.items.properties.version.enum, parentSchema: schema28.properties.brokers.items.properties.version, data: data28 };
                 vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
               }
             }
-            if (data23.sessionsLost !== void 0) {
-              let data29 = data23.sessionsLost;
+            if (data24.reconnects !== void 0) {
+              let data29 = data24.reconnects;
               if (!(typeof data29 == "number" && !(data29 % 1) && !isNaN(data29) && isFinite(data29))) {
-                let err60 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.sessionsLost.type, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data29 };
+                let err60 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.reconnects.type, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data29 };
                 vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
               }
               if (typeof data29 == "number" && isFinite(data29) && (data29 < 0 || isNaN(data29))) {
-                let err61 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data29 };
+                let err61 = { instancePath: instancePath + "/brokers/" + i0 + "/reconnects", schemaPath: "#/properties/brokers/items/properties/reconnects/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.reconnects, data: data29 };
                 vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
               }
             }
-            if (data23.window !== void 0) {
-              let data30 = data23.window;
-              if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                if (data30.messages === void 0) {
-                  let err62 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                  vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
-                }
-                if (data30.maxMessages === void 0) {
-                  let err63 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                  vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-                }
-                if (data30.bytes === void 0) {
-                  let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+            if (data24.sessionsLost !== void 0) {
+              let data30 = data24.sessionsLost;
+              if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30) && isFinite(data30))) {
+                let err62 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.sessionsLost.type, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data30 };
+                vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+              }
+              if (typeof data30 == "number" && isFinite(data30) && (data30 < 0 || isNaN(data30))) {
+                let err63 = { instancePath: instancePath + "/brokers/" + i0 + "/sessionsLost", schemaPath: "#/properties/brokers/items/properties/sessionsLost/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.sessionsLost, data: data30 };
+                vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+              }
+            }
+            if (data24.window !== void 0) {
+              let data31 = data24.window;
+              if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+                if (data31.messages === void 0) {
+                  let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
                   vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
                 }
-                if (data30.maxBytes === void 0) {
-                  let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
+                if (data31.maxMessages === void 0) {
+                  let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
                   vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                 }
-                for (let key4 in data30)
+                if (data31.bytes === void 0) {
+                  let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
+                  vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                }
+                if (data31.maxBytes === void 0) {
+                  let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
+                  vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                }
+                for (let key4 in data31)
                   if (!(key4 === "messages" || key4 === "maxMessages" || key4 === "bytes" || key4 === "maxBytes")) {
-                    let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
-                  }
-                if (data30.messages !== void 0) {
-                  let data31 = data30.messages;
-                  if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
-                    let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data31 };
-                    vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
-                  }
-                  if (typeof data31 == "number" && isFinite(data31) && (data31 < 0 || isNaN(data31))) {
-                    let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data31 };
+                    let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
                     vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                   }
-                }
-                if (data30.maxMessages !== void 0) {
-                  let data32 = data30.maxMessages;
+                if (data31.messages !== void 0) {
+                  let data32 = data31.messages;
                   if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
-                    let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data32 };
+                    let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data32 };
                     vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                   }
-                  if (typeof data32 == "number" && isFinite(data32) && (data32 < 1 || isNaN(data32))) {
-                    let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data32 };
+                  if (typeof data32 == "number" && isFinite(data32) && (data32 < 0 || isNaN(data32))) {
+                    let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data32 };
                     vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
                   }
                 }
-                if (data30.bytes !== void 0) {
-                  let data33 = data30.bytes;
+                if (data31.maxMessages !== void 0) {
+                  let data33 = data31.maxMessages;
                   if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33))) {
-                    let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data33 };
+                    let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data33 };
                     vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
                   }
-                  if (typeof data33 == "number" && isFinite(data33) && (data33 < 0 || isNaN(data33))) {
-                    let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data33 };
+                  if (typeof data33 == "number" && isFinite(data33) && (data33 < 1 || isNaN(data33))) {
+                    let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data33 };
                     vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
                   }
                 }
-                if (data30.maxBytes !== void 0) {
-                  let data34 = data30.maxBytes;
+                if (data31.bytes !== void 0) {
+                  let data34 = data31.bytes;
                   if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
-                    let err73 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data34 };
+                    let err73 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data34 };
                     vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
                   }
-                  if (typeof data34 == "number" && isFinite(data34) && (data34 < 1 || isNaN(data34))) {
-                    let err74 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data34 };
+                  if (typeof data34 == "number" && isFinite(data34) && (data34 < 0 || isNaN(data34))) {
+                    let err74 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data34 };
                     vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
                   }
                 }
+                if (data31.maxBytes !== void 0) {
+                  let data35 = data31.maxBytes;
+                  if (!(typeof data35 == "number" && !(data35 % 1) && !isNaN(data35) && isFinite(data35))) {
+                    let err75 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data35 };
+                    vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+                  }
+                  if (typeof data35 == "number" && isFinite(data35) && (data35 < 1 || isNaN(data35))) {
+                    let err76 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data35 };
+                    vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+                  }
+                }
               } else {
-                let err75 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data30 };
-                vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+                let err77 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
+                vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
               }
             }
           } else {
-            let err76 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data23 };
-            vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+            let err78 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data24 };
+            vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
           }
         }
       } else {
-        let err77 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data22 };
-        vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+        let err79 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data23 };
+        vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
       }
     }
     if (data.stations !== void 0) {
-      let data35 = data.stations;
-      if (Array.isArray(data35)) {
-        if (data35.length > 100) {
-          let err78 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data35 };
-          vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+      let data36 = data.stations;
+      if (Array.isArray(data36)) {
+        if (data36.length > 100) {
+          let err80 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data36 };
+          vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
         }
-        let len1 = data35.length;
+        let len1 = data36.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data36 = data35[i1];
-          if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
-            if (data36.station === void 0) {
-              let err79 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
-              vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
-            }
-            if (data36.lastTakenAt === void 0) {
-              let err80 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
-              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
-            }
-            if (data36.missingReadings === void 0) {
-              let err81 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data36 };
+          let data37 = data36[i1];
+          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+            if (data37.station === void 0) {
+              let err81 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data37 };
               vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
             }
-            for (let key5 in data36)
+            if (data37.lastTakenAt === void 0) {
+              let err82 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data37 };
+              vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+            }
+            if (data37.missingReadings === void 0) {
+              let err83 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data37 };
+              vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+            }
+            for (let key5 in data37)
               if (!(key5 === "station" || key5 === "lastTakenAt" || key5 === "lastStoredAt" || key5 === "lastStoredTakenAt" || key5 === "lagS" || key5 === "clockAheadS" || key5 === "missingReadings")) {
-                let err82 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data36 };
-                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-              }
-            if (data36.station !== void 0 && (validate66(data36.station, { instancePath: instancePath + "/stations/" + i1 + "/station", parentData: data36, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data36.lastTakenAt !== void 0 && (validate68(data36.lastTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastTakenAt", parentData: data36, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data36.lastStoredAt !== void 0 && (validate68(data36.lastStoredAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredAt", parentData: data36, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data36.lastStoredTakenAt !== void 0 && (validate68(data36.lastStoredTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredTakenAt", parentData: data36, parentDataProperty: "lastStoredTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data36.lagS !== void 0) {
-              let data41 = data36.lagS;
-              if (typeof data41 == "number" && isFinite(data41)) {
-                if (data41 < 0 || isNaN(data41)) {
-                  let err83 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.lagS, data: data41 };
-                  vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
-                }
-              } else {
-                let err84 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data41 };
+                let err84 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data37 };
                 vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
               }
-            }
-            if (data36.clockAheadS !== void 0) {
-              let data42 = data36.clockAheadS;
-              if (!(typeof data42 == "number" && isFinite(data42))) {
-                let err85 = { instancePath: instancePath + "/stations/" + i1 + "/clockAheadS", schemaPath: "#/properties/stations/items/properties/clockAheadS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.clockAheadS.type, parentSchema: schema28.properties.stations.items.properties.clockAheadS, data: data42 };
-                vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
-              }
-            }
-            if (data36.missingReadings !== void 0) {
-              let data43 = data36.missingReadings;
-              if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43) && isFinite(data43))) {
-                let err86 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data43 };
+            if (data37.station !== void 0 && (validate66(data37.station, { instancePath: instancePath + "/stations/" + i1 + "/station", parentData: data37, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data37.lastTakenAt !== void 0 && (validate68(data37.lastTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastTakenAt", parentData: data37, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data37.lastStoredAt !== void 0 && (validate68(data37.lastStoredAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredAt", parentData: data37, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data37.lastStoredTakenAt !== void 0 && (validate68(data37.lastStoredTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredTakenAt", parentData: data37, parentDataProperty: "lastStoredTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data37.lagS !== void 0) {
+              let data42 = data37.lagS;
+              if (typeof data42 == "number" && isFinite(data42)) {
+                if (data42 < 0 || isNaN(data42)) {
+                  let err85 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.lagS, data: data42 };
+                  vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                }
+              } else {
+                let err86 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data42 };
                 vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
               }
-              if (typeof data43 == "number" && isFinite(data43) && (data43 < 0 || isNaN(data43))) {
-                let err87 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data43 };
+            }
+            if (data37.clockAheadS !== void 0) {
+              let data43 = data37.clockAheadS;
+              if (!(typeof data43 == "number" && isFinite(data43))) {
+                let err87 = { instancePath: instancePath + "/stations/" + i1 + "/clockAheadS", schemaPath: "#/properties/stations/items/properties/clockAheadS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.clockAheadS.type, parentSchema: schema28.properties.stations.items.properties.clockAheadS, data: data43 };
                 vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
               }
             }
+            if (data37.missingReadings !== void 0) {
+              let data44 = data37.missingReadings;
+              if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44))) {
+                let err88 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data44 };
+                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+              }
+              if (typeof data44 == "number" && isFinite(data44) && (data44 < 0 || isNaN(data44))) {
+                let err89 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data44 };
+                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+              }
+            }
           } else {
-            let err88 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data36 };
-            vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+            let err90 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data37 };
+            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
           }
         }
       } else {
-        let err89 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data35 };
-        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
-      }
-    }
-    if (data.storeOk !== void 0) {
-      let data44 = data.storeOk;
-      if (typeof data44 != "boolean") {
-        let err90 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data44 };
-        vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
-      }
-    }
-    if (data.storeError !== void 0) {
-      let data45 = data.storeError;
-      if (typeof data45 != "string") {
-        let err91 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data45 };
+        let err91 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data36 };
         vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
       }
     }
+    if (data.storeOk !== void 0) {
+      let data45 = data.storeOk;
+      if (typeof data45 != "boolean") {
+        let err92 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data45 };
+        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+      }
+    }
+    if (data.storeError !== void 0) {
+      let data46 = data.storeError;
+      if (typeof data46 != "string") {
+        let err93 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data46 };
+        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+      }
+    }
     if (data.missing !== void 0) {
-      let data46 = data.missing;
-      if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
-        for (let key6 in data46) {
-          let _errs90 = errors;
-          validate66(key6, { instancePath: instancePath + "/missing", parentData: data46, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
-          var valid10 = _errs90 === errors;
+      let data47 = data.missing;
+      if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
+        for (let key6 in data47) {
+          let _errs92 = errors;
+          validate66(key6, { instancePath: instancePath + "/missing", parentData: data47, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
+          var valid10 = _errs92 === errors;
           if (!valid10) {
-            let err92 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data46 };
-            vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
-          }
-        }
-        for (let key7 in data46) {
-          let data47 = data46[key7];
-          if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
-            let err93 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data47 };
-            vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
-          }
-          if (typeof data47 == "number" && isFinite(data47) && (data47 < 1 || isNaN(data47))) {
-            let err94 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data47 };
+            let err94 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data47 };
             vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
           }
         }
+        for (let key7 in data47) {
+          let data48 = data47[key7];
+          if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
+            let err95 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data48 };
+            vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+          }
+          if (typeof data48 == "number" && isFinite(data48) && (data48 < 1 || isNaN(data48))) {
+            let err96 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data48 };
+            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+          }
+        }
       } else {
-        let err95 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data46 };
-        vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+        let err97 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data47 };
+        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
       }
     }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err96 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+    let err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }

@@ -16,12 +16,42 @@ export function toLine({ station, takenAtMs, values }: Row): string {
   return `weather,station=${escapeTag(station)} ${fields} ${takenAtMs}`;
 }
 
-/** How an ingest worker is, as a line of measurement ingest_health, tag worker; floats, too. */
-export function toHealthLine(health: IngestHealthMessage): string {
-  const { storedReadings, rejectedMessages, unacknowledgedMessages, oldestUnacknowledgedS, lagS, spoolBytes } = health;
-  const values = { storedReadings, rejectedMessages, unacknowledgedMessages, oldestUnacknowledgedS, lagS, spoolBytes };
-  const fields = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
-  return `ingest_health,worker=${escapeTag(health.worker)} ${fields.join(",")} ${Date.parse(health.takenAt)}`;
+/**
+ * How an ingest worker is, as lines of measurement ingest_health, tag worker: of itself, of each kind of rejection (tag kind), and of each
+ * broker that it consumes from (tag broker). Floats, too.
+ */
+export function toHealthLines(health: IngestHealthMessage): string[] {
+  const { worker, takenAt, rejectedByKind = {}, brokers = [] } = health;
+  const line = (tags: Readonly<Record<string, string>>, fields: Readonly<Record<string, number | undefined>>) => {
+    const labels = Object.entries({ worker, ...tags }).map(([name, value]) => `${name}=${escapeTag(value)}`);
+    const values = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
+    return `ingest_health,${labels.join(",")} ${values.join(",")} ${Date.parse(takenAt)}`;
+  };
+  return [
+    line({}, workerFields(health)),
+    ...Object.entries(rejectedByKind).map(([kind, count]) => line({ kind }, { rejectedOfKind: count })),
+    ...brokers.map(({ url, connected, reconnects, sessionsLost, window }) =>
+      line({ broker: url }, { connected: Number(connected), reconnects, sessionsLost, windowMessages: window.messages }),
+    ),
+  ];
+}
+
+function workerFields(health: IngestHealthMessage) {
+  const { takenAt, uptimeS, receivedMessages, storedReadings, rejectedMessages, unacknowledgedMessages } = health;
+  const { oldestUnacknowledgedS, lagS, spoolBytes, spoolOldestTakenAt, storeOk, stations } = health;
+  return {
+    uptimeS,
+    receivedMessages,
+    storedReadings,
+    rejectedMessages,
+    unacknowledgedMessages,
+    oldestUnacknowledgedS,
+    lagS,
+    spoolBytes,
+    spoolOldestS: spoolOldestTakenAt === undefined ? undefined : (Date.parse(takenAt) - Date.parse(spoolOldestTakenAt)) / 1000,
+    storeOk: Number(storeOk),
+    missingReadings: stations?.reduce((sum, { missingReadings }) => sum + missingReadings, 0),
+  };
 }
 
 /** Whether a station's weather is measured, as a line of measurement station_info, tag station: 1 where it is simulated, otherwise 0. */

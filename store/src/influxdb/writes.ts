@@ -13,7 +13,7 @@ import { mergeRepeats, type Row } from "../merge-repeats.ts";
 import type { RefusedRecord, StationSource, StoreError } from "../port.ts";
 import type { RefusedLine } from "./failure.ts";
 import type { WriteLines } from "./influx-writer.ts";
-import { toHealthLine, toLine, toPointLine, toSourceLine } from "./line-protocol.ts";
+import { toHealthLines, toLine, toPointLine, toSourceLine } from "./line-protocol.ts";
 
 /** What is written to InfluxDB, each as its lines. */
 export function createWrites(writeLines: WriteLines, writePointLines: WriteLines) {
@@ -50,7 +50,7 @@ export function createWrites(writeLines: WriteLines, writePointLines: WriteLines
   }
 
   async function health(message: IngestHealthMessage): Promise<Result<void, StoreError>> {
-    const written = await writeLines([toHealthLine(message)]);
+    const written = await writeLines(toHealthLines(message));
     return written.ok ? written : err(written.error.error);
   }
 
