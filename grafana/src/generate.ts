@@ -1,15 +1,36 @@
-/** Writes grafana/dashboards from their TypeScript source: `npm run generate:grafana`. */
-import { writeFile } from "node:fs/promises";
-import { ingestDashboard } from "./ingest-dashboard.ts";
-import { weatherDashboard } from "./weather-dashboard.ts";
+/** Writes grafana/dashboards, a folder for each language, from their TypeScript source: `npm run generate:grafana`. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { pipelineBoard } from "./boards/pipeline.ts";
+import { weatherBoard } from "./boards/weather.ts";
+import type { Board } from "./model.ts";
+import { inLanguage, LANGUAGES, type Language } from "./text.ts";
 
-const textOf = (dashboard: object) => `${JSON.stringify(dashboard, null, 2)}\n`;
-
-export const files: ReadonlyMap<string, string> = new Map([
-  ["weather.json", textOf(weatherDashboard)],
-  ["ingest.json", textOf(ingestDashboard)],
+/** Each board by the name of its file. */
+export const boards: ReadonlyMap<string, Board> = new Map([
+  ["weather", weatherBoard],
+  ["pipeline", pipelineBoard],
 ]);
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  for (const [name, content] of files) await writeFile(new URL(`../dashboards/${name}`, import.meta.url), content);
+/** A board's file in one language. */
+export const textOf = (board: Board, language: Language) => `${JSON.stringify(inLanguage(board, language), null, 2)}\n`;
+
+/** What is in each file, by its path below grafana/dashboards. */
+export const files: ReadonlyMap<string, string> = new Map(
+  (Object.keys(LANGUAGES) as Language[]).flatMap((language) =>
+    [...boards].map(([name, board]) => [`${language}/${name}.json`, textOf(board, language)] as const),
+  ),
+);
+
+const folder = new URL("../dashboards/", import.meta.url);
+
+async function writeAll() {
+  // What no source has any more goes.
+  await rm(folder, { recursive: true, force: true });
+  for (const [path, content] of files) {
+    const file = new URL(path, folder);
+    await mkdir(new URL(".", file), { recursive: true });
+    await writeFile(file, content);
+  }
 }
+
+if (process.argv[1] === new URL(import.meta.url).pathname) await writeAll();

@@ -5,6 +5,8 @@ export type Quantity = keyof typeof listed;
 /** What everyone needs to know of a quantity to check, show and store it. */
 export interface QuantityFacts {
   readonly label: string;
+  /** In Brazilian Portuguese. */
+  readonly labelPt: string;
   readonly unit: string;
   /** Digits after the point that people are shown. */
   readonly decimals: number;
@@ -12,6 +14,8 @@ export interface QuantityFacts {
   readonly min: number;
   readonly max: number;
   readonly grafanaUnit: string;
+  /** Of its lines, by the name that Grafana's palette gives it. */
+  readonly colour: string;
 }
 
 /** The one list of quantities; a quantity has this name everywhere. */
