@@ -1,5 +1,6 @@
 /** Writes grafana/dashboards, a folder for each language, from their TypeScript source: `npm run generate:grafana`. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { climateBoard } from "./boards/climate.ts";
 import { pipelineBoard } from "./boards/pipeline.ts";
 import { weatherBoard } from "./boards/weather.ts";
 import type { Board } from "./model.ts";
@@ -8,6 +9,7 @@ import { inLanguage, LANGUAGES, type Language } from "./text.ts";
 /** Each board by the name of its file. */
 export const boards: ReadonlyMap<string, Board> = new Map([
   ["weather", weatherBoard],
+  ["climate", climateBoard],
   ["pipeline", pipelineBoard],
 ]);
 

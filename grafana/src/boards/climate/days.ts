@@ -1,0 +1,112 @@
+import type { Quantity } from "@clima/schemas";
+import { fieldOf, labelOf } from "../../fields.ts";
+import type { GridPos, Panel } from "../../model.ts";
+import { timeSeries } from "../../panels/timeseries.ts";
+import { byDay, DAY_INTERVAL, DEGREE_DAY_BASE_C, degreeDaysByDay, readingsByDay } from "../../queries/rollups.ts";
+import type { Text } from "../../text.ts";
+import { BANDS, bandOverrides, DEGREE_DAYS } from "./parts.ts";
+
+/** A day each up to about four years, a week each beyond: as much as an eye can tell apart, and a database answers at once. */
+export const DAYS = { interval: DAY_INTERVAL, maxDataPoints: 200 } as const;
+
+interface DayBand {
+  readonly id: number;
+  readonly quantity: Quantity;
+  readonly description: Text;
+  readonly gridPos: GridPos;
+  /** Another name than that of the quantity by day. */
+  readonly title?: Text;
+  readonly timeFrom?: string;
+  readonly timeShift?: string;
+  readonly hideTimeOverride?: boolean;
+}
+
+/** From the lowest to the highest value of each day, and its mean. */
+export const dayBand = ({ quantity, title, ...settings }: DayBand): Panel =>
+  timeSeries({
+    ...settings,
+    ...DAYS,
+    title: title ?? { en: `${labelOf(quantity).en} by day`, pt: `${labelOf(quantity).pt} por dia` },
+    queries: BANDS.map(({ aggregate, name }) => ({ query: byDay(aggregate, quantity), alias: name })),
+    field: fieldOf(quantity),
+    overrides: bandOverrides,
+  });
+
+const temperatureDays = (y: number): Panel =>
+  dayBand({
+    id: 20,
+    quantity: "temperatureC",
+    gridPos: { x: 0, y, w: 24, h: 10 },
+    description: {
+      en: "Lowest, mean and highest of each day of the station's own time zone; of each week where more than about four years are shown. A gap: nothing was measured. The newest day is not over, and the first day of the time shown is missing where its midnight is before it.",
+      pt: "Mínima, média e máxima de cada dia no fuso horário da própria estação; de cada semana quando o período passa de cerca de quatro anos. Uma lacuna: nada foi medido. O dia mais novo ainda não acabou, e o primeiro dia do período falta quando sua meia-noite é anterior a ele.",
+    },
+  });
+
+const humidityDays = (y: number): Panel =>
+  dayBand({
+    id: 21,
+    quantity: "humidityPct",
+    gridPos: { x: 0, y, w: 12, h: 8 },
+    description: {
+      en: "Lowest, mean and highest of each day. The newest day is not over.",
+      pt: "Mínima, média e máxima de cada dia. O dia mais novo ainda não acabou.",
+    },
+  });
+
+const pressureDays = (y: number): Panel =>
+  dayBand({
+    id: 22,
+    quantity: "seaLevelPressureHpa",
+    gridPos: { x: 12, y, w: 12, h: 8 },
+    description: {
+      en: "Lowest, mean and highest of each day, reduced to sea level: comparable between stations. The newest day is not over.",
+      pt: "Mínima, média e máxima de cada dia, reduzidas ao nível do mar: comparáveis entre estações. O dia mais novo ainda não acabou.",
+    },
+  });
+
+const degreeDays = (y: number): Panel =>
+  timeSeries({
+    id: 23,
+    ...DAYS,
+    title: { en: `Degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
+    description: {
+      en: `By how much the mean of each day lies below ${DEGREE_DAY_BASE_C} °C (heating) or above it (cooling); their sum where a point stands for a week. What heating or cooling costs goes with it. Only days that are over.`,
+      pt: `Quanto a média de cada dia fica abaixo de ${DEGREE_DAY_BASE_C} °C (aquecimento) ou acima (refrigeração); a soma quando um ponto vale por uma semana. O custo de aquecer ou refrigerar acompanha esses números. Só dias que já acabaram.`,
+    },
+    gridPos: { x: 0, y, w: 12, h: 8 },
+    queries: [
+      { query: degreeDaysByDay("heating"), alias: { en: "heating", pt: "aquecimento" } },
+      { query: degreeDaysByDay("cooling"), alias: { en: "cooling", pt: "refrigeração" } },
+    ],
+    field: DEGREE_DAYS,
+    custom: { drawStyle: "bars", fillOpacity: 70, lineWidth: 0 },
+    overrides: [
+      { matcher: { id: "byFrameRefID", options: "A" }, properties: [{ id: "color", value: { mode: "fixed", fixedColor: "orange" } }] },
+      { matcher: { id: "byFrameRefID", options: "B" }, properties: [{ id: "color", value: { mode: "fixed", fixedColor: "blue" } }] },
+    ],
+  });
+
+const readingsOfDays = (y: number): Panel =>
+  timeSeries({
+    id: 24,
+    ...DAYS,
+    title: { en: "Readings of each day", pt: "Leituras de cada dia" },
+    description: {
+      en: "How many temperatures each day's numbers rest on. A day far below its neighbours was measured in part: its lowest and highest may be missing, and it may be neither a frost day nor a summer day though it was one.",
+      pt: "Em quantas temperaturas se apoiam os números de cada dia. Um dia muito abaixo dos vizinhos foi medido em parte: a mínima ou a máxima pode faltar, e ele pode não contar como dia de geada ou de verão embora tenha sido um.",
+    },
+    gridPos: { x: 12, y, w: 12, h: 8 },
+    queries: [{ query: readingsByDay(), alias: { en: "readings", pt: "leituras" } }],
+    field: { unit: "short", decimals: 0, min: 0, color: { mode: "fixed", fixedColor: "text" } },
+    custom: { drawStyle: "bars", fillOpacity: 50, lineWidth: 0 },
+  });
+
+/** From y on, 26 high. */
+export const days = (y: number): readonly Panel[] => [
+  temperatureDays(y),
+  humidityDays(y + 10),
+  pressureDays(y + 10),
+  degreeDays(y + 18),
+  readingsOfDays(y + 18),
+];
