@@ -1,6 +1,7 @@
 /** Writes grafana/dashboards, a folder for each language, from their TypeScript source: `npm run generate:grafana`. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { climateBoard } from "./boards/climate.ts";
+import { healthBoard } from "./boards/health.ts";
 import { pipelineBoard } from "./boards/pipeline.ts";
 import { weatherBoard } from "./boards/weather.ts";
 import type { Board } from "./model.ts";
@@ -10,6 +11,7 @@ import { inLanguage, LANGUAGES, type Language } from "./text.ts";
 export const boards: ReadonlyMap<string, Board> = new Map([
   ["weather", weatherBoard],
   ["climate", climateBoard],
+  ["health", healthBoard],
   ["pipeline", pipelineBoard],
 ]);
 

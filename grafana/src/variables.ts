@@ -39,6 +39,13 @@ export const STATION: Variable = queryVariable({
   query: tagValues("weather", "station"),
 });
 
+/** Which station, of those that said how they are: also one whose sensors all fail. */
+export const STATION_WITH_HEALTH: Variable = queryVariable({
+  name: "station",
+  label: { en: "Station", pt: "Estação" },
+  query: tagValues("station_health", "station"),
+});
+
 /** Which stations, all at first; queries say "station" =~ /^$station$/. */
 export const STATIONS: Variable = queryVariable({
   name: "station",

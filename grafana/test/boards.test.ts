@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { isQuantity, quantities, quantityNames } from "@clima/schemas";
+import { isQuantity, measurementNames, measurements, quantities, quantityNames } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import * as knownUnits from "@grafana/grafana-foundation-sdk/units";
 import { parse } from "yaml";
@@ -95,6 +95,13 @@ describe.each([...boards])("the board %s", (_name, board) => {
     for (const query of queriesOf(board).filter((each) => /FROM "weather"/.test(each))) {
       const fields = [...query.matchAll(/\("(\w+)"[,)]/g)].map(([, field]) => field ?? "");
       expect({ query, unknown: fields.filter((field) => !isQuantity(field)) }).toEqual({ query, unknown: [] });
+    }
+    for (const name of measurementNames) {
+      const known = ["station", ...Object.keys(measurements[name].tags), ...Object.keys(measurements[name].fields)];
+      for (const query of queriesOf(board).filter((each) => each.includes(`FROM "${name}"`))) {
+        const named = [...query.replaceAll(/ AS "\w+"/g, "").matchAll(/"(\w+)"/g)].map(([, each]) => each ?? "");
+        expect({ query, unknown: named.filter((each) => each !== name && !known.includes(each)) }).toEqual({ query, unknown: [] });
+      }
     }
     const { properties } = healthSchema as { properties: Record<string, unknown> };
     for (const query of queriesOf(board).filter((each) => /FROM "ingest_health"/.test(each))) {

@@ -28,6 +28,7 @@ export { isLoopback } from "./loopback.ts";
 export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";
 export {
+  type FieldOf,
   type FieldType,
   isPoint,
   type Measurement,

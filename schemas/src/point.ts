@@ -4,6 +4,9 @@ import type { Reading } from "./reading.ts";
 /** What is stored beside readings; the names of measurements.json, in every store. */
 export type Measurement = keyof typeof listed;
 
+/** A field of a measurement. */
+export type FieldOf<M extends Measurement> = keyof (typeof listed)[M]["fields"] & string;
+
 /** Flags are the numbers 1 and 0 in every store, so that they can be counted and drawn. */
 export type FieldType = "number" | "flag" | "text";
 

@@ -1,0 +1,62 @@
+import { type Point, silentLog, type StoreRecord } from "@clima/schemas";
+import { openStore, type Store } from "@clima/store";
+import { startInfluxd } from "../../../test/support/influxd.ts";
+import { type Board, type Panel, panelsOf } from "../../src/model.ts";
+import { createAsk, type Series } from "./influxql.ts";
+import { resolveQuery, type View } from "./resolve.ts";
+
+/** A real InfluxDB that holds these records, written by the store itself; `more` may write what is no record. */
+export async function filledInfluxd(records: readonly StoreRecord[], more: (store: Store) => Promise<unknown> = async () => undefined) {
+  const influxd = await startInfluxd();
+  const opened = await openStore(
+    { kind: "influxdb", duckdbMemoryMb: 64, influxUrl: influxd.url, influxVersion: 1, influxDatabase: "clima" },
+    ".",
+    silentLog,
+  );
+  if (!opened.ok) throw new Error(opened.error);
+  const written = await opened.value.write(records);
+  if (!written.ok) throw new Error(written.error.message);
+  await more(opened.value);
+  const ask = createAsk(influxd.url);
+
+  /** The answer to each query of a panel, as Grafana would ask it on a screen of a desk. */
+  async function askPanel(board: Board, id: number, view: View): Promise<readonly (readonly Series[])[]> {
+    const panel = panelOf(board, id);
+    const { interval, maxDataPoints = 1000, timeFrom, timeShift } = panel;
+    const answers: (readonly Series[])[] = [];
+    for (const { query } of panel.targets) {
+      const question = {
+        query,
+        maxDataPoints: Number(maxDataPoints),
+        ...(interval === undefined ? {} : { minInterval: interval }),
+        ...(timeFrom === undefined ? {} : { timeFrom }),
+        ...(timeShift === undefined ? {} : { timeShift }),
+      };
+      answers.push((await ask(resolveQuery(question, view).query)).series);
+    }
+    return answers;
+  }
+  return { ask, askPanel, stop: influxd.stop };
+}
+
+export function panelOf(board: Board, id: number): Panel {
+  const panel = panelsOf(board).find((each) => each.id === id);
+  if (!panel) throw new Error(`the board ${board.uid} has no panel ${id}`);
+  return panel;
+}
+
+/** A point, by its minutes after an instant. */
+export const pointAt =
+  (fromMs: number) =>
+  (measurement: Point["measurement"], station: string, minutes: number, more: Partial<Point>): Point => ({
+    measurement,
+    station,
+    takenAt: new Date(fromMs + minutes * 60_000).toISOString(),
+    tags: {},
+    fields: {},
+    ...more,
+  });
+
+/** Rows of an answer by a tag; "" where there is none. */
+export const byTag = (series: readonly Series[], tag: string) =>
+  Object.fromEntries(series.map(({ tags, values }) => [tags?.[tag] ?? "", values]));
