@@ -8,6 +8,7 @@ import { takeOutRemoved } from "./configuration/removed-settings.ts";
 import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
 import { sourceOfThisComputer } from "./configuration/station-source.ts";
 import { suggestVariable } from "./configuration/suggest-variable.ts";
+import { timeZoneOfThisComputer } from "./configuration/time-zone.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
 const DEFAULT_CONFIG_FILE = "clima.yaml";
@@ -165,6 +166,9 @@ const HIDDEN = "(hidden)";
 /** What was read out of files is no setting, and a private key is not for the screen. */
 const isOutOfFile = (name: string): boolean => ["ca", "cert", "key"].includes(name);
 const showEntry = (name: string, value: unknown): unknown => (isOutOfFile(name) ? undefined : isSecret(name) ? HIDDEN : value);
+
+/** The time zone that dates of this process are in, where it has a name. */
+export const ownTimeZone = (): string | undefined => timeZoneOfThisComputer(process.env["TZ"]);
 
 /** What systemd passes to the services that it starts (sd_notify(3), sd_watchdog_enabled(3)). */
 export const systemdEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -11,6 +11,8 @@ interface ConnectionSettings {
 /** The part of Clima's configuration that an agent needs. */
 export interface AgentSettings extends ConnectionSettings {
   readonly station: Readonly<Config["station"]>;
+  /** Of the computer; `station.timeZone` wins. */
+  readonly timeZone?: string;
 }
 
 /** What is known of a station whose readings come from a file. */

@@ -1,12 +1,12 @@
-import { createTopics, type Log, type Reading, readingsAmong } from "@clima/schemas";
-import type { StationSource, Store } from "@clima/store";
+import { createTopics, type InfoMessage, type Log, type Reading, readingsAmong } from "@clima/schemas";
+import type { Store } from "@clima/store";
 import { createBrokers } from "./consumer/brokers.ts";
 import { createDeliveryFlow } from "./delivery-flow.ts";
 import { createDeliveryParser } from "./intake/parse-delivery.ts";
 import { createTimeCheck } from "./intake/plausible-time.ts";
 import { createPresence } from "./observability/presence.ts";
 import { createHealthRecorder } from "./observability/record-health.ts";
-import { createStationSources } from "./observability/station-sources.ts";
+import { createStationInfos } from "./observability/station-infos.ts";
 import type { Ingest, IngestPorts, IngestState, NamedWrite } from "./port.ts";
 import { createRejection } from "./rejected/rejection.ts";
 import { type IngestSettings, rejectedPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
@@ -25,7 +25,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const startedAtMs = performance.now();
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
-  const stations = watchStations(settings, (station) => sources.of(station), log);
+  const stations = watchStations(settings, (station) => infos.of(station)?.source, log);
 
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
   const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
@@ -61,8 +61,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     ...(second === undefined ? {} : { second: second.state() }),
   });
   const stores = secondStore === undefined ? [store] : [store, secondStore];
-  const sources = createStationSources(topics, { stores, nowMs: Date.now, onForgotten: stations.forget });
-  const recordHealth = joined(createHealthRecorder(stores, log), sources.record);
+  const infos = createStationInfos(topics, { stores, nowMs: Date.now, onForgotten: stations.forget });
+  const recordHealth = joined(createHealthRecorder(stores, log), infos.record);
   const retainedStatus = createRetainedStatus(topics, store);
   const presence = createPresence(own, { brokers, state, recordHealth });
 
@@ -73,7 +73,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   });
   for (const queue of queues) queue.start();
   brokers.connect({
-    onDelivery: (delivery) => sources.take(delivery) || retainedStatus.take(delivery, flow.receive) || flow.receive(delivery),
+    onDelivery: (delivery) => infos.take(delivery) || retainedStatus.take(delivery, flow.receive) || flow.receive(delivery),
     onConnect: presence.announce,
   });
 
@@ -93,7 +93,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
 }
 
 /** Follows the stations, and says in the log whose clock is wrong. */
-function watchStations({ retiredAfterDays }: IngestSettings, sourceOf: (station: string) => StationSource["source"] | undefined, log: Log) {
+function watchStations({ retiredAfterDays }: IngestSettings, sourceOf: (station: string) => InfoMessage["source"] | undefined, log: Log) {
   const stations = createStationWatch({ retiredAfterMs: retiredAfterDays * DAY_MS, sourceOf });
   const clocks = createClockNotes(sourceOf, log);
   return {

@@ -43,6 +43,8 @@ export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityName
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";
 export { show } from "./show.ts";
+export { type StationInfoField, stationInfoFields, stationInfoOf } from "./station-info.ts";
+export { type Sun, sunAt } from "./sun.ts";
 export {
   COMMANDS,
   type Command,

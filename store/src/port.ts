@@ -63,10 +63,9 @@ export interface StoredReading {
   readonly values: Values;
 }
 
-/** What a station says of its readings at a time, ms since 1970 UTC: that they are measured, invented, or out of a file. */
-export interface StationSource {
-  readonly station: string;
-  readonly source: InfoMessage["source"];
+/** What a station says of itself, and that it still holds at a time, ms since 1970 UTC. */
+export interface StationInfo {
+  readonly info: InfoMessage;
   readonly atMs: number;
 }
 
@@ -88,7 +87,7 @@ export interface Store {
   stationsWithPoints(measurement: Measurement): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Keeps how an ingest worker is, where charts of it are drawn from the store itself (InfluxDB); absent elsewhere. */
   noteHealth?(health: IngestHealthMessage): Promise<Result<void, StoreError>>;
-  /** Keeps where the readings of stations come from, where charts are drawn from the store itself (InfluxDB); absent elsewhere. */
-  noteSources?(sources: readonly StationSource[]): Promise<Result<void, StoreError>>;
+  /** Keeps what stations say of themselves (station_info), where charts are drawn from the store itself (InfluxDB); absent elsewhere. */
+  noteStations?(stations: readonly StationInfo[]): Promise<Result<void, StoreError>>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { sunAt } from "./sun.ts";
+import { sunAt } from "@clima/schemas";
 
 /** Where the pressure's daily tide is reckoned for. */
 export interface TidePlace {

@@ -1,7 +1,7 @@
 import { saturationVapourPressureHpa } from "../reading/humidity.ts";
 import { tideHpa } from "../reading/pressure-tendency.ts";
 import { stationPressureHpa } from "../reading/sea-level-pressure.ts";
-import { type Sun, sunAt } from "../reading/sun.ts";
+import { type Sun, sunAt } from "@clima/schemas";
 import { CLIMATE, shapeOfDay, warmthOfSeason } from "./climate.ts";
 import { illuminanceLux } from "./daylight.ts";
 import { smoothNoise } from "./noise.ts";

@@ -4,7 +4,7 @@ import type { AgentSettings } from "../settings.ts";
 import type { StationPorts } from "./port.ts";
 
 export interface InfoSource {
-  readonly settings: Pick<AgentSettings, "station" | "softwareVersion">;
+  readonly settings: Pick<AgentSettings, "station" | "softwareVersion" | "timeZone">;
   readonly ports: Pick<StationPorts, "sensors" | "remotes" | "hostName">;
   readonly bootId: string;
   readonly startedAt: string;
@@ -13,7 +13,7 @@ export interface InfoSource {
 
 /** What the station is, for the topic `info`. */
 export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSource): InfoMessage {
-  const { id, name, source, latitudeDeg, longitudeDeg, elevationM } = settings.station;
+  const { id, name, source, latitudeDeg, longitudeDeg, elevationM, timeZone = settings.timeZone } = settings.station;
   return {
     schema: "info/1",
     station: id,
@@ -27,6 +27,7 @@ export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: 
     latitudeDeg,
     longitudeDeg,
     ...(elevationM === undefined ? {} : { elevationM }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
     remotes: ports.remotes.library.remotes(),
   };

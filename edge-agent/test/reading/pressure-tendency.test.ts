@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { characteristicCode, pressureTendency } from "../../src/reading/pressure-tendency.ts";
-import { sunAt } from "../../src/reading/sun.ts";
+import { sunAt } from "@clima/schemas";
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 2, 21, 12);

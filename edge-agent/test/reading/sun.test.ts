@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { sunAt } from "../../src/reading/sun.ts";
+import { sunAt } from "@clima/schemas";
 import { clearSkyWm2, cloudTransmission, illuminanceLux, twilightLux } from "../../src/simulation/daylight.ts";
 
 describe("the sun", () => {

@@ -391,6 +391,10 @@ export interface InfoMessage {
   latitudeDeg?: number;
   longitudeDeg?: number;
   elevationM?: number;
+  /**
+   * where its days begin, like Europe/Berlin
+   */
+  timeZone?: string;
   sensors: {
     /**
      * of a remote, a button or a sensor

@@ -77,7 +77,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     stations: () => stationsOf(query, "weather"),
     readings: readReadings,
     noteHealth: writes.health,
-    noteSources: writes.sources,
+    noteStations: writes.stations,
     close: async () => {},
   };
 }

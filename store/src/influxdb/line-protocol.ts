@@ -1,7 +1,7 @@
-import { type IngestHealthMessage, type Point, quantityNames } from "@clima/schemas";
+import { type IngestHealthMessage, type Point, quantityNames, stationInfoOf } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import { nanosecondsOf } from "../point-identity.ts";
-import type { StationSource } from "../port.ts";
+import type { StationInfo } from "../port.ts";
 
 /**
  * One line of InfluxDB's line protocol, time in ms. Fields have no type suffix, so they are floats always: a field that was once an
@@ -54,9 +54,9 @@ function workerFields(health: IngestHealthMessage) {
   };
 }
 
-/** Whether a station's weather is measured, as a line of measurement station_info, tag station: 1 where it is simulated, otherwise 0. */
-export const toSourceLine = ({ station, source, atMs }: StationSource): string =>
-  `station_info,station=${escapeTag(station)} simulated=${source === "simulated" ? 1 : 0} ${atMs}`;
+/** What a station says of itself, as a line of measurement station_info, tag station. */
+export const toStationInfoLine = ({ info, atMs }: StationInfo): string =>
+  `station_info,station=${escapeTag(info.station)} ${fieldsOf(stationInfoOf(info, atMs))} ${atMs}`;
 
 /**
  * A point as a line, time in ns. InfluxDB knows a point by its tags and its time: an id as a tag would make a series of each, so the id
@@ -64,11 +64,15 @@ export const toSourceLine = ({ station, source, atMs }: StationSource): string =
  */
 export function toPointLine({ measurement, station, takenAt, id, tags, fields }: Point): string {
   const labels = Object.entries({ station, ...tags }).map(([name, value]) => `${name}=${escapeTag(value)}`);
-  const withId = Object.entries(id === undefined ? fields : { ...fields, id });
-  const values = withId.map(([name, value]) => `${name}=${typeof value === "number" ? value : quoteText(value)}`);
+  const withId = id === undefined ? fields : { ...fields, id };
   const timeNs = BigInt(Date.parse(takenAt)) * 1_000_000n + BigInt(id === undefined ? 0 : nanosecondsOf(id));
-  return `${measurement},${labels.join(",")} ${values.join(",")} ${timeNs}`;
+  return `${measurement},${labels.join(",")} ${fieldsOf(withId)} ${timeNs}`;
 }
+
+const fieldsOf = (fields: Readonly<Record<string, number | string>>) =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name}=${typeof value === "number" ? value : quoteText(value)}`)
+    .join(",");
 
 /** A line break would look like the end of the line to who counts lines. */
 const quoteText = (text: string) => `"${text.replace(/[\r\n]+/g, " ").replace(/["\\]/g, "\\$&")}"`;

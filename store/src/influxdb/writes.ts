@@ -10,10 +10,10 @@ import {
   type StoreRecord,
 } from "@clima/schemas";
 import { mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { RefusedRecord, StationSource, StoreError } from "../port.ts";
+import type { RefusedRecord, StationInfo, StoreError } from "../port.ts";
 import type { RefusedLine } from "./failure.ts";
 import type { WriteLines } from "./influx-writer.ts";
-import { toHealthLines, toLine, toPointLine, toSourceLine } from "./line-protocol.ts";
+import { toHealthLines, toLine, toPointLine, toStationInfoLine } from "./line-protocol.ts";
 
 /** What is written to InfluxDB, each as its lines. */
 export function createWrites(writeLines: WriteLines, writePointLines: WriteLines) {
@@ -54,12 +54,12 @@ export function createWrites(writeLines: WriteLines, writePointLines: WriteLines
     return written.ok ? written : err(written.error.error);
   }
 
-  async function sources(all: readonly StationSource[]): Promise<Result<void, StoreError>> {
-    const written = await writeLines(all.map(toSourceLine));
+  async function stations(all: readonly StationInfo[]): Promise<Result<void, StoreError>> {
+    const written = await writeLines(all.map(toStationInfoLine));
     return written.ok ? written : err(written.error.error);
   }
 
-  return { records, health, sources };
+  return { records, health, stations };
 }
 
 const placesWhere = (batch: readonly StoreRecord[], isWanted: (record: StoreRecord) => boolean) =>

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Config, Log } from "@clima/schemas";
 import { describeStore, openStore, type Store } from "@clima/store";
+import { ownTimeZone } from "../../config.ts";
 import { fail } from "../../terminal.ts";
 import { softwareVersion } from "../../version.ts";
 
@@ -37,7 +38,8 @@ export async function startAgentService(config: Config, log: Log): Promise<Servi
   const { startAgent } = await import("@clima/edge-agent");
   const { source, elevationM = source === "simulated" ? SIMULATED_ELEVATION_M : undefined } = config.station;
   const station = { ...config.station, ...(elevationM === undefined ? {} : { elevationM }) };
-  const started = await startAgent({ ...config, station, softwareVersion }, { log });
+  const timeZone = ownTimeZone();
+  const started = await startAgent({ ...config, station, softwareVersion, ...(timeZone === undefined ? {} : { timeZone }) }, { log });
   if (!started.ok) return fail(started.error);
   return { name: "agent", stop: started.value.stop, ended: started.value.silent };
 }

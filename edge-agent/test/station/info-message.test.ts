@@ -1,0 +1,18 @@
+import { expect, test } from "@jest/globals";
+import { infoMessage } from "../../src/station/info-message.ts";
+import { stationSettings } from "../support/station-settings.ts";
+
+const message = (station: Partial<typeof stationSettings> & { readonly timeZone?: string }, timeZone?: string) =>
+  infoMessage({
+    settings: { station: { ...stationSettings, ...station }, softwareVersion: "1", ...(timeZone === undefined ? {} : { timeZone }) },
+    ports: { sensors: [], remotes: { library: { remotes: () => ({}) } } } as never,
+    bootId: "k3v9",
+    startedAt: "2026-11-23T04:00:00.000Z",
+    intervalMs: 10_000,
+  });
+
+test("a station says its own time zone, otherwise the computer's, otherwise none", () => {
+  expect(message({ timeZone: "Asia/Tokyo" }, "Europe/Berlin").timeZone).toBe("Asia/Tokyo");
+  expect(message({}, "Europe/Berlin").timeZone).toBe("Europe/Berlin");
+  expect(message({})).not.toHaveProperty("timeZone");
+});

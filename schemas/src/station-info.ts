@@ -1,0 +1,52 @@
+import listed from "../station-info.json" with { type: "json" };
+import type { InfoMessage } from "./generated/types.ts";
+import type { FieldType } from "./point.ts";
+import { sunAt } from "./sun.ts";
+
+export type StationInfoField = keyof typeof listed;
+
+/** The fields of InfluxDB's measurement station_info, tag station: what a station said of itself, under the time when it still held. */
+export const stationInfoFields = listed as Readonly<Record<StationInfoField, { readonly type: FieldType; readonly description: string }>>;
+
+/** Rise and set: half the sun's disc and the refraction at the horizon. NOAA, "General Solar Position Calculations". */
+const SUNSET_ELEVATION_DEG = -0.833;
+
+/**
+ * What is stored of a station's info at a time, in ms since 1970 UTC. What it does not say has no field; a time zone that nobody knows is
+ * left out, for a database that is asked for days of it would refuse the question.
+ */
+export function stationInfoOf(info: InfoMessage, atMs: number): Partial<Record<StationInfoField, number | string>> {
+  const { source, station, name = station, latitudeDeg, longitudeDeg, elevationM, timeZone } = info;
+  return {
+    simulated: Number(source === "simulated"),
+    source,
+    name,
+    ...(elevationM === undefined ? {} : { elevationM }),
+    ...(source === "recorded" ? {} : intervalFields(info.intervalMs)),
+    ...(timeZone === undefined || !isTimeZone(timeZone) ? {} : { timeZone }),
+    ...(latitudeDeg === undefined || longitudeDeg === undefined ? {} : sunFields(atMs, latitudeDeg, longitudeDeg)),
+  };
+}
+
+/** InfluxDB and Grafana take whole numbers in durations only. */
+const intervalFields = (intervalMs: number) => ({ intervalS: intervalMs / 1000, interval: `${Math.ceil((2 * intervalMs) / 1000)}s` });
+
+function sunFields(atMs: number, latitudeDeg: number, longitudeDeg: number) {
+  const { elevationDeg } = sunAt(atMs, latitudeDeg, longitudeDeg);
+  return {
+    latitudeDeg,
+    longitudeDeg,
+    sunElevationDeg: Math.round(elevationDeg * 100) / 100,
+    night: Number(elevationDeg < SUNSET_ELEVATION_DEG),
+  };
+}
+
+/** Whether the IANA database, as Node has it, knows a zone. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
