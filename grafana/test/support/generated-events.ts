@@ -151,6 +151,7 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
         worker,
         takenAt: iso(atMs),
         uptimeS: ageS,
+        receivedMessages: Math.floor(ageS / 10) + Math.floor(ageS / 43_200),
         storedReadings: Math.floor(ageS / 10) - (isAway ? Math.floor(waitingS / 10) : 0),
         rejectedMessages: Math.floor(ageS / 43_200),
         rejectedByKind: { schema: Math.floor(ageS / 86_400) },
@@ -159,8 +160,17 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
         spoolBytes: Math.floor(waitingS * 100),
         lagS: 0.4 + waitingS,
         oldestUnacknowledgedS: 0.2 + waitingS,
-        brokers: [],
-        stations: [],
+        brokers: [
+          {
+            url: "mqtt://broker:1883",
+            connected: true,
+            since: iso(firstMs),
+            reconnects: 1,
+            sessionsLost: 0,
+            window: { messages: isAway ? 200 : 3, maxMessages: 2000, bytes: 900, maxBytes: 1_000_000 },
+          },
+        ],
+        stations: [{ station: "garden", lastTakenAt: iso(atMs), missingReadings: 0 }],
       };
     }),
   );

@@ -3,7 +3,7 @@
  * zone is half an hour off the full hour; with health, infrared events, coming and going, info and the health of two ingest workers.
  */
 import type { IngestHealthMessage, Point, Quantity, Values } from "@clima/schemas";
-import { toHealthLine, toLine, toPointLine } from "../../../store/src/influxdb/line-protocol.ts";
+import { toHealthLines, toLine, toPointLine } from "../../../store/src/influxdb/line-protocol.ts";
 import { healthPoints, infraredPoints, ingestHealths, type StationLife, statusPoints } from "./generated-events.ts";
 import { type GeneratedReading, type GeneratedStation, generateReadings, instantsIn, type Span } from "./generated-weather.ts";
 import { createDatabase, writeLines } from "./write-lines.ts";
@@ -138,7 +138,7 @@ export async function writeYear(year: GeneratedYear, url: string): Promise<void>
     await writeLines(url, infoLines(station, readings), "ms");
   }
   await writeLines(url, year.points.map(toPointLine), "ns");
-  await writeLines(url, year.ingest.map(toHealthLine), "ms");
+  await writeLines(url, year.ingest.flatMap(toHealthLines), "ms");
 }
 
 function* readingLines(station: string, readings: readonly GeneratedReading[]): Generator<string> {
