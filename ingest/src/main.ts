@@ -9,11 +9,13 @@ import { createHealthRecorder } from "./observability/record-health.ts";
 import { createStationInfos } from "./observability/station-infos.ts";
 import type { Ingest, IngestPorts, IngestState, NamedWrite } from "./port.ts";
 import { createRejection } from "./rejected/rejection.ts";
-import { type IngestSettings, rejectedPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
+import { createRollUps } from "./rollups/roll-ups.ts";
+import { type IngestSettings, rejectedPath, rollUpsEveryMs, rollUpsPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
 import { createClockNotes } from "./stations/clock-notes.ts";
 import { createRetainedStatus } from "./stations/retained-status.ts";
 import { createStationWatch } from "./stations/station-watch.ts";
-import { createStoreQueue } from "./storing/store-queue.ts";
+import type { StoreQueue } from "./storing/port.ts";
+import { createStoreQueue, type StoreQueuePorts } from "./storing/store-queue.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -36,7 +38,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   );
 
   const queueFor = (into: Store, name: NamedWrite["store"]) =>
-    createStoreQueue(into, { ...settings, spoolFolder: spoolPath(settings, name) }, { rejectRecords: rejection.rejectRecords, log });
+    createQueue(settings, into, name, { rejectRecords: rejection.rejectRecords, log });
   const first = queueFor(store, "first");
   const second = secondStore === undefined ? undefined : queueFor(secondStore, "second");
   const queues = second === undefined ? [first] : [first, second];
@@ -88,6 +90,23 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
       brokers.pause();
       await Promise.all(queues.map((queue) => queue.stop()));
       await presence.leave();
+    },
+  };
+}
+
+/** The queue of a store, whose roll-ups are kept behind it. */
+function createQueue(settings: IngestSettings, store: Store, name: NamedWrite["store"], ports: StoreQueuePorts): StoreQueue {
+  const rollUps = createRollUps(store, { file: rollUpsPath(settings, name), everyMs: rollUpsEveryMs(settings) }, ports.log);
+  const queue = createStoreQueue(rollUps.store, { ...settings, spoolFolder: spoolPath(settings, name) }, ports);
+  return {
+    ...queue,
+    start() {
+      queue.start();
+      rollUps.start();
+    },
+    async stop() {
+      await queue.stop();
+      await rollUps.stop();
     },
   };
 }

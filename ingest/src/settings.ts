@@ -16,6 +16,9 @@ export interface IngestSettings extends Readonly<Omit<Config["ingest"], "http" |
 const workerPath = (dataDir: string, worker: string): string => join(dataDir, "ingest", worker);
 /** Where a worker keeps messages that it could not use. */
 export const rejectedPath = (dataDir: string, worker: string): string => join(workerPath(dataDir, worker), "rejected");
+/** Where a worker notes which hours of a store are to be rolled up. */
+export const rollUpsPath = ({ dataDir, worker }: IngestSettings, store: "first" | "second"): string =>
+  join(workerPath(dataDir, worker), store === "first" ? "hours-to-roll-up" : "hours-to-roll-up-second");
 export const spoolPath = ({ dataDir, worker }: IngestSettings, store: "first" | "second"): string =>
   join(workerPath(dataDir, worker), store === "first" ? "spool" : "spool-second");
 
@@ -36,6 +39,9 @@ export function sessionOf({ base, worker, shareGroup, windowMessages, windowByte
     will: { topic: topics.ingest(worker).status, payload: "offline" },
   };
 }
+
+const ROLL_UPS_EVERY_S = 300;
+export const rollUpsEveryMs = ({ rollUpsEveryS = ROLL_UPS_EVERY_S }: IngestSettings): number => 1000 * rollUpsEveryS;
 
 export const timeLimitsOf = ({ maxFutureS, maxPastS }: Pick<IngestSettings, "maxFutureS" | "maxPastS">): TimeLimits => ({
   maxFutureMs: 1000 * maxFutureS,

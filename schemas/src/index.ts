@@ -42,6 +42,18 @@ export {
 export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";
+export {
+  RAIN_SUM_FIELD,
+  type RollupFacts,
+  type RollupMeasurement,
+  type RollupStatistic,
+  rollupField,
+  rollupNames,
+  rollups,
+  type SummedQuantity,
+  summedQuantityNames,
+  WIND_FIELDS,
+} from "./rollups.ts";
 export { show } from "./show.ts";
 export { type StationInfoField, stationInfoFields, stationInfoOf } from "./station-info.ts";
 export { type Sun, sunAt } from "./sun.ts";

@@ -1,6 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { COMMANDS, createTopics, deliveries, measurementNames, measurements } from "../src/index.ts";
+import {
+  COMMANDS,
+  createTopics,
+  deliveries,
+  measurementNames,
+  measurements,
+  RAIN_SUM_FIELD,
+  rollupField,
+  rollupNames,
+  rollups,
+  summedQuantityNames,
+  WIND_FIELDS,
+} from "../src/index.ts";
 
 const urlOf = (name: string) => new URL(`../${name}`, import.meta.url);
 const readme = readFileSync(urlOf("README.md"), "utf8");
@@ -71,6 +83,15 @@ describe("README", () => {
       ...Object.entries(tags).map(([tag, meaning]) => [tag, "tag", meaning]),
       ...Object.entries(fields).map(([field, { type, description }]) => [field, type, description]),
     ]);
+  });
+
+  test("names every roll-up and every kind of field that it has", () => {
+    const section = readme.split("### Roll-ups")[1]?.split(/^##/m)[0] ?? "";
+    const named = [...section.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+    const fields = ["min", "mean", "max", "count"].map((statistic) => `<quantity>_${statistic}`);
+    expect(named).toEqual(expect.arrayContaining([...rollupNames, ...fields, RAIN_SUM_FIELD, ...Object.values(WIND_FIELDS)]));
+    for (const { tags } of Object.values(rollups)) expect(named).toEqual(expect.arrayContaining(Object.keys(tags)));
+    expect(summedQuantityNames.map((name) => rollupField(name, "min"))).toContain("temperatureC_min");
   });
 
   test("no name of a measurement is a tag and a field, or one that stores use themselves", () => {

@@ -89,5 +89,11 @@ export interface Store {
   noteHealth?(health: IngestHealthMessage): Promise<Result<void, StoreError>>;
   /** Keeps what stations say of themselves (station_info), where charts are drawn from the store itself (InfluxDB); absent elsewhere. */
   noteStations?(stations: readonly StationInfo[]): Promise<Result<void, StoreError>>;
+  /**
+   * Makes the roll-ups (rollups.json) of hours of a station, given by their beginnings, and of the days, months and years that they are in,
+   * from what is stored now; doing it again changes nothing. The time zone is the one that the station last said (UTC if none) when it
+   * is not given. Absent where the store keeps its roll-ups itself (DuckDB).
+   */
+  rollUp?(station: string, hoursMs: readonly number[], timeZone?: string): Promise<Result<void, StoreError>>;
   close(): Promise<void>;
 }

@@ -1430,6 +1430,10 @@ export interface Config {
      */
     maxFutureS: number;
     /**
+     * how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent
+     */
+    rollUpsEveryS?: number;
+    /**
      * a station of which nothing came for so many days is retired: it no longer counts for the lag
      */
     retiredAfterDays: number;

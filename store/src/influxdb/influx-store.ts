@@ -13,6 +13,7 @@ import { type BucketRow, bucketStartsOf, fillBuckets } from "../buckets.ts";
 import type { Aggregate, Latest, LatestValue, SeriesQuery, Store, StoredReading, StoreError } from "../port.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
 import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
+import { createInfluxRollUps } from "./influx-rollups.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
 import { createWriter } from "./influx-writer.ts";
 import type { InfluxSettings } from "./settings.ts";
@@ -25,7 +26,8 @@ import { createWrites } from "./writes.ts";
 export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog): Store {
   const transport = createInfluxTransport(settings);
   const { query, ensureDatabase } = createQuery(settings, transport);
-  const writes = createWrites(createWriter(settings, transport, ensureDatabase), createWriter(settings, transport, ensureDatabase, "ns"));
+  const writeLines = createWriter(settings, transport, ensureDatabase);
+  const writes = createWrites(writeLines, createWriter(settings, transport, ensureDatabase, "ns"));
   const removeOldPoints = createPointRetention(query, settings.pointDays ?? {}, log);
 
   async function readSeries(asked: SeriesQuery) {
@@ -78,6 +80,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     readings: readReadings,
     noteHealth: writes.health,
     noteStations: writes.stations,
+    rollUp: createInfluxRollUps(query, writeLines, log),
     close: async () => {},
   };
 }

@@ -1,7 +1,16 @@
-import { type IngestHealthMessage, type Point, quantityNames, stationInfoOf } from "@clima/schemas";
+import { type IngestHealthMessage, type Point, quantityNames, type RollupMeasurement, stationInfoOf } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import { nanosecondsOf } from "../point-identity.ts";
 import type { StationInfo } from "../port.ts";
+
+export interface RollupPoint {
+  readonly measurement: RollupMeasurement;
+  readonly station: string;
+  /** The tag of an hour. */
+  readonly hour?: string | undefined;
+  readonly atMs: number;
+  readonly fields: Readonly<Record<string, number>>;
+}
 
 /**
  * One line of InfluxDB's line protocol, time in ms. Fields have no type suffix, so they are floats always: a field that was once an
@@ -73,6 +82,11 @@ const fieldsOf = (fields: Readonly<Record<string, number | string>>) =>
   Object.entries(fields)
     .map(([name, value]) => `${name}=${typeof value === "number" ? value : quoteText(value)}`)
     .join(",");
+
+/** A roll-up as a line, time in ms; its fields are floats, too. */
+export function toRollupLine({ measurement, station, hour, atMs, fields }: RollupPoint): string {
+  return `${measurement},station=${escapeTag(station)}${hour === undefined ? "" : `,hour=${hour}`} ${fieldsOf(fields)} ${atMs}`;
+}
 
 /** A line break would look like the end of the line to who counts lines. */
 const quoteText = (text: string) => `"${text.replace(/[\r\n]+/g, " ").replace(/["\\]/g, "\\$&")}"`;
