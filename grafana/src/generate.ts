@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { climateBoard } from "./boards/climate.ts";
 import { healthBoard } from "./boards/health.ts";
+import { infraredBoard } from "./boards/infrared.ts";
 import { pipelineBoard } from "./boards/pipeline.ts";
 import { weatherBoard } from "./boards/weather.ts";
 import type { Board } from "./model.ts";
@@ -12,6 +13,7 @@ export const boards: ReadonlyMap<string, Board> = new Map([
   ["weather", weatherBoard],
   ["climate", climateBoard],
   ["health", healthBoard],
+  ["infrared", infraredBoard],
   ["pipeline", pipelineBoard],
 ]);
 
