@@ -1,5 +1,6 @@
-/** Writes grafana/dashboards, a folder for each language, from their TypeScript source: `npm run generate:grafana`. */
+/** Writes grafana/dashboards and grafana/provisioning/alerting, a folder for each language, from their TypeScript source: `npm run generate:grafana`. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { alertFileOf } from "./alerts/provisioning.ts";
 import { climateBoard } from "./boards/climate.ts";
 import { healthBoard } from "./boards/health.ts";
 import { infraredBoard } from "./boards/infrared.ts";
@@ -27,9 +28,12 @@ export const files: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-const folder = new URL("../dashboards/", import.meta.url);
+/** The same below grafana/provisioning/alerting. */
+export const alertFiles: ReadonlyMap<string, string> = new Map(
+  (Object.keys(LANGUAGES) as Language[]).map((language) => [`${language}/rules.yaml`, alertFileOf(language)] as const),
+);
 
-async function writeAll() {
+async function writeAll(folder: URL, files: ReadonlyMap<string, string>) {
   // What no source has any more goes.
   await rm(folder, { recursive: true, force: true });
   for (const [path, content] of files) {
@@ -39,4 +43,7 @@ async function writeAll() {
   }
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) await writeAll();
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await writeAll(new URL("../dashboards/", import.meta.url), files);
+  await writeAll(new URL("../provisioning/alerting/", import.meta.url), alertFiles);
+}
