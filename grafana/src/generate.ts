@@ -34,8 +34,6 @@ export const alertFiles: ReadonlyMap<string, string> = new Map(
 );
 
 async function writeAll(folder: URL, files: ReadonlyMap<string, string>) {
-  // What no source has any more goes.
-  await rm(folder, { recursive: true, force: true });
   for (const [path, content] of files) {
     const file = new URL(path, folder);
     await mkdir(new URL(".", file), { recursive: true });
@@ -44,6 +42,9 @@ async function writeAll(folder: URL, files: ReadonlyMap<string, string>) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await writeAll(new URL("../dashboards/", import.meta.url), files);
+  const dashboards = new URL("../dashboards/", import.meta.url);
+  // What no source has any more goes. Beside the alert rules may lie contact points of yours.
+  await rm(dashboards, { recursive: true, force: true });
+  await writeAll(dashboards, files);
   await writeAll(new URL("../provisioning/alerting/", import.meta.url), alertFiles);
 }

@@ -36,7 +36,7 @@ const silent: AlertRule = {
   for: "5m",
   keepFiringFor: "0s",
   ...QUIET,
-  panel: { board: "clima-weather", id: 1 },
+  panel: { board: "clima-health", id: 2 },
 };
 
 const sensorFailed: AlertRule = {
@@ -62,7 +62,7 @@ const sensorFailed: AlertRule = {
   // A loose contact comes and goes.
   keepFiringFor: "15m",
   ...QUIET,
-  panel: { board: "clima-weather", id: 1 },
+  panel: { board: "clima-health", id: 11 },
 };
 
 interface Stuck {
@@ -129,7 +129,7 @@ const underVoltage: AlertRule = {
   // It comes and goes with what the computer does.
   keepFiringFor: "1h",
   ...QUIET,
-  panel: { board: "clima-weather", id: 1 },
+  panel: { board: "clima-health", id: 5 },
 };
 
 const diskNearlyFull: AlertRule = {
@@ -147,7 +147,7 @@ const diskNearlyFull: AlertRule = {
   // What a program writes and removes goes to and fro.
   keepFiringFor: "1h",
   ...QUIET,
-  panel: { board: "clima-weather", id: 1 },
+  panel: { board: "clima-health", id: 6 },
 };
 
 /** How the stations are, looked at often. */
