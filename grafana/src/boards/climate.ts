@@ -42,7 +42,7 @@ const temperatureOfHours = (y: number): Panel =>
       cellValues: { unit, decimals },
       // Grafana hides cells of 0 and less unless told otherwise.
       filterValues: { le: -274 },
-      yAxis: { axisPlacement: "left", unit: "suffix: h" },
+      yAxis: { axisPlacement: "left", unit: "suffix:h" },
     },
   });
 

@@ -26,7 +26,7 @@ export const bandOverrides: readonly Override[] = [
 ];
 
 /** A kelvin for a day. */
-export const DEGREE_DAYS = { unit: "suffix: K·d", decimals: 0 } as const satisfies Field;
+export const DEGREE_DAYS = { unit: "suffix:K·d", decimals: 0 } as const satisfies Field;
 
 /** A number of days. */
 export const DAYS_COUNTED = { unit: "none", decimals: 0 } as const satisfies Field;
