@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { alertFileOf } from "./alerts/provisioning.ts";
 import { climateBoard } from "./boards/climate.ts";
+import { comparedBoard } from "./boards/compared.ts";
 import { healthBoard } from "./boards/health.ts";
 import { infraredBoard } from "./boards/infrared.ts";
 import { pipelineBoard } from "./boards/pipeline.ts";
@@ -13,6 +14,7 @@ import { inLanguage, LANGUAGES, type Language } from "./text.ts";
 export const boards: ReadonlyMap<string, Board> = new Map([
   ["weather", weatherBoard],
   ["climate", climateBoard],
+  ["compared", comparedBoard],
   ["health", healthBoard],
   ["infrared", infraredBoard],
   ["pipeline", pipelineBoard],
