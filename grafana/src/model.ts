@@ -4,9 +4,9 @@
  */
 import type {
   AnnotationQuery,
+  Panel as ClassicPanel,
   Dashboard,
   FieldConfig,
-  Panel as ClassicPanel,
   RowPanel,
   VariableModel,
 } from "@grafana/grafana-foundation-sdk/dashboard";

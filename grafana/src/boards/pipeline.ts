@@ -1,103 +1,145 @@
 import { board } from "../board.ts";
-import type { GridPos, Panel } from "../model.ts";
-import { timeSeries } from "../panels/timeseries.ts";
+import { thresholds, valueMapping } from "../fields.ts";
+import type { Field, GridPos, Panel } from "../model.ts";
+import { stat } from "../panels/stat.ts";
+import { stateTimeline } from "../panels/state-timeline.ts";
+import { NO_LEGEND } from "../panels/timeseries.ts";
+import { lastOfBroker, lastOfWorker, ofBroker, ofWorker } from "../queries/ingest.ts";
 import type { Text } from "../text.ts";
 import { WORKERS } from "../variables.ts";
+import { INTERVAL, pipelineLines } from "./pipeline-lines.ts";
 
-/** As often as the ingest says how it is. */
-const INTERVAL = "10s";
+const STORE = [
+  valueMapping({
+    "1": { text: { en: "takes readings", pt: "recebe medições" }, color: "green" },
+    "0": { text: { en: "away", pt: "fora" }, color: "red" },
+  }),
+];
+const CONNECTED = [
+  valueMapping({
+    "1": { text: { en: "connected", pt: "conectado" }, color: "green" },
+    "0": { text: { en: "away", pt: "fora" }, color: "red" },
+  }),
+];
+const OF_WORKER = "$tag_worker";
+const OF_BROKER = "$tag_worker $tag_broker";
 
-interface HealthPanel {
+interface Now {
   readonly id: number;
+  readonly x: number;
   readonly title: Text;
   readonly description: Text;
-  readonly gridPos: GridPos;
-  /** What to draw of the fields of ingest_health, per interval. */
-  readonly select: string;
-  readonly unit: string;
+  readonly query: string;
+  readonly alias?: typeof OF_WORKER | typeof OF_BROKER;
+  readonly shown: Field;
 }
 
-const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
-
-const healthPanel = ({ select, unit, ...rest }: HealthPanel): Panel =>
-  timeSeries({
-    ...rest,
-    interval: INTERVAL,
-    queries: [
-      {
-        query: `SELECT ${select} FROM "ingest_health" WHERE "worker" =~ /^$worker$/ AND $timeFilter GROUP BY time($__interval), "worker" fill(null)`,
-        alias: "$tag_worker",
-      },
-    ],
-    field: { unit },
+const now = ({ id, x, title, description, query, alias = OF_WORKER, shown }: Now): Panel =>
+  stat({
+    id,
+    title,
+    description,
+    gridPos: { x, y: 0, w: 4, h: 5 },
+    queries: [{ query, alias }],
+    field: shown,
+    options: { textMode: "value_and_name" },
   });
 
-const panels: readonly Panel[] = [
-  healthPanel({
-    id: 1,
-    title: { en: "Lag", pt: "Atraso" },
+const firstRow: readonly Panel[] = [
+  now({
+    id: 20,
+    x: 0,
+    title: { en: "Store", pt: "Banco de dados" },
     description: {
-      en: "Time since the newest stored reading was taken, of the station that is furthest behind. It grows while a station is away.",
-      pt: "Tempo desde a medição mais nova que foi guardada, da estação mais atrasada. Cresce enquanto uma estação está ausente.",
+      en: "Whether the store takes readings. While it is away the ingest keeps them on its disk.",
+      pt: "Se o banco de dados recebe medições. Enquanto está fora, o ingest as guarda em seu disco.",
     },
-    gridPos: half(0, 0),
-    select: 'max("lagS")',
-    unit: "s",
+    query: lastOfWorker("storeOk"),
+    shown: { mappings: STORE },
   }),
-  healthPanel({
-    id: 2,
-    title: { en: "Oldest message not acknowledged", pt: "Mensagem mais antiga sem confirmação" },
+  now({
+    id: 21,
+    x: 4,
+    title: { en: "Connections", pt: "Conexões" },
     description: {
-      en: "How long it has waited for the store. More than a few seconds: the store is slow. A gap: none waits, or InfluxDB was away.",
-      pt: "Há quanto tempo espera pelo banco de dados. Mais do que alguns segundos: o banco está lento. Lacuna: nenhuma espera, ou o InfluxDB estava fora.",
+      en: "Whether each worker is connected to each broker that it stores from.",
+      pt: "Se cada worker está conectado a cada broker do qual guarda.",
     },
-    gridPos: half(12, 0),
-    select: 'max("oldestUnacknowledgedS")',
-    unit: "s",
+    query: lastOfBroker("connected"),
+    alias: OF_BROKER,
+    shown: { mappings: CONNECTED },
   }),
-  healthPanel({
-    id: 3,
-    title: { en: "Readings stored", pt: "Medições guardadas" },
+  now({
+    id: 22,
+    x: 8,
+    title: { en: "Lag now", pt: "Atraso agora" },
     description: {
-      en: "Each second, since the last time the ingest said how it is.",
-      pt: "Por segundo, desde a última vez que o ingest disse como está.",
+      en: "How far the store is behind the station that is furthest behind. More than five minutes: something is wrong.",
+      pt: "Quanto o banco de dados está atrás da estação mais atrasada. Mais de cinco minutos: algo está errado.",
     },
-    gridPos: half(0, 8),
-    select: 'non_negative_derivative(max("storedReadings"), 1s)',
-    unit: "short",
+    query: lastOfWorker("lagS"),
+    shown: { unit: "s", decimals: 0, thresholds: thresholds("green", [120, "orange"], [300, "red"]) },
   }),
-  healthPanel({
-    id: 4,
-    title: { en: "Messages not acknowledged", pt: "Mensagens sem confirmação" },
-    description: {
-      en: "They wait to be stored, or on the disk; the broker keeps them until then.",
-      pt: "Esperam ser guardadas, ou estão no disco; o broker as conserva até lá.",
-    },
-    gridPos: half(12, 8),
-    select: 'max("unacknowledgedMessages")',
-    unit: "short",
+  now({
+    id: 23,
+    x: 12,
+    title: { en: "On the disk now", pt: "No disco agora" },
+    description: { en: "Readings that wait for the store.", pt: "Medições que esperam pelo banco de dados." },
+    query: lastOfWorker("spoolBytes"),
+    shown: { unit: "bytes", decimals: 0, thresholds: thresholds("green", [1, "orange"]) },
   }),
-  healthPanel({
-    id: 5,
-    title: { en: "Messages rejected", pt: "Mensagens recusadas" },
+  now({
+    id: 24,
+    x: 16,
+    title: { en: "Rejected", pt: "Recusadas" },
     description: {
-      en: "Since the ingest started. What was wrong with each: clima rejected list.",
-      pt: "Desde o início do ingest. O que havia de errado em cada uma: clima rejected list.",
+      en: "Messages since the ingest started. What was wrong with each: clima rejected list.",
+      pt: "Mensagens desde o início do ingest. O que havia de errado em cada uma: clima rejected list.",
     },
-    gridPos: half(0, 16),
-    select: 'max("rejectedMessages")',
-    unit: "short",
+    query: lastOfWorker("rejectedMessages"),
+    shown: { unit: "short", decimals: 0, thresholds: thresholds("green", [1, "orange"]) },
   }),
-  healthPanel({
-    id: 6,
-    title: { en: "Waiting on the disk", pt: "À espera no disco" },
+  now({
+    id: 25,
+    x: 20,
+    title: { en: "Missing", pt: "Em falta" },
     description: {
-      en: "Readings in the spool: they came while the store was away, and go into it when it is back.",
-      pt: "Medições na fila em disco: chegaram enquanto o banco de dados estava fora e entram nele quando voltar.",
+      en: "Readings that were taken and never came, by their numbers. It goes down when a station sends what it kept.",
+      pt: "Medições feitas que nunca chegaram, por seus números. Diminui quando uma estação envia o que guardou.",
     },
-    gridPos: half(12, 16),
-    select: 'max("spoolBytes")',
-    unit: "bytes",
+    query: lastOfWorker("missingReadings"),
+    shown: { unit: "short", decimals: 0, thresholds: thresholds("green", [1, "orange"]) },
+  }),
+];
+
+const wide = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 5 });
+
+const states: readonly Panel[] = [
+  stateTimeline({
+    id: 11,
+    title: { en: "When the store was there", pt: "Quando o banco de dados estava lá" },
+    description: {
+      en: "As each worker found it. A gap: what a worker says of itself is stored there, too, and was lost; or it did not run.",
+      pt: "Como cada worker o encontrou. Lacuna: o que o worker diz de si também é guardado lá, e se perdeu; ou ele não rodava.",
+    },
+    gridPos: wide(0, 5),
+    interval: INTERVAL,
+    queries: [{ query: ofWorker("storeOk", "min"), alias: OF_WORKER }],
+    field: { mappings: STORE },
+    options: { legend: NO_LEGEND },
+  }),
+  stateTimeline({
+    id: 12,
+    title: { en: "When brokers were connected", pt: "Quando os brokers estavam conectados" },
+    description: {
+      en: "Each broker that a worker stores from. An interval in which it was away once is red.",
+      pt: "Cada broker do qual um worker guarda. O intervalo em que ficou fora uma vez fica vermelho.",
+    },
+    gridPos: wide(12, 5),
+    interval: INTERVAL,
+    queries: [{ query: ofBroker("connected", "min"), alias: OF_BROKER }],
+    field: { mappings: CONNECTED },
+    options: { legend: NO_LEGEND },
   }),
 ];
 
@@ -111,5 +153,5 @@ export const pipelineBoard = board({
   },
   from: "now-3h",
   variables: [WORKERS],
-  panels,
+  panels: [...firstRow, ...states, ...pipelineLines],
 });

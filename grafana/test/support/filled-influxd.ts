@@ -1,4 +1,4 @@
-import { type Point, silentLog, type StoreRecord } from "@clima/schemas";
+import { type Point, type StoreRecord, silentLog } from "@clima/schemas";
 import { openStore, type Store } from "@clima/store";
 import { startInfluxd } from "../../../test/support/influxd.ts";
 import { type Board, type Panel, panelsOf } from "../../src/model.ts";
