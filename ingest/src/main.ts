@@ -9,7 +9,7 @@ import { createHealthRecorder } from "./observability/record-health.ts";
 import { createStationInfos } from "./observability/station-infos.ts";
 import type { Ingest, IngestPorts, IngestState, NamedWrite } from "./port.ts";
 import { createRejection } from "./rejected/rejection.ts";
-import { createRollUps } from "./rollups/roll-ups.ts";
+import { createRollUps, type RollUpsPorts } from "./rollups/roll-ups.ts";
 import { type IngestSettings, rejectedPath, rollUpsEveryMs, rollUpsPath, sessionOf, spoolPath, timeLimitsOf } from "./settings.ts";
 import { createClockNotes } from "./stations/clock-notes.ts";
 import { createRetainedStatus } from "./stations/retained-status.ts";
@@ -28,7 +28,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const topics = createTopics(settings.base);
   const own = topics.ingest(settings.worker);
   const stations = watchStations(settings, (station) => infos.of(station)?.source, log);
-
+  const timeZoneOf = (station: string) => infos.of(station)?.timeZone;
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
   const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
   const rejection = createRejection(
@@ -38,7 +38,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   );
 
   const queueFor = (into: Store, name: NamedWrite["store"]) =>
-    createQueue(settings, into, name, { rejectRecords: rejection.rejectRecords, log });
+    createQueue(settings, into, name, { rejectRecords: rejection.rejectRecords, timeZoneOf, log });
   const first = queueFor(store, "first");
   const second = secondStore === undefined ? undefined : queueFor(secondStore, "second");
   const queues = second === undefined ? [first] : [first, second];
@@ -95,8 +95,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
 }
 
 /** The queue of a store, whose roll-ups are kept behind it. */
-function createQueue(settings: IngestSettings, store: Store, name: NamedWrite["store"], ports: StoreQueuePorts): StoreQueue {
-  const rollUps = createRollUps(store, { file: rollUpsPath(settings, name), everyMs: rollUpsEveryMs(settings) }, ports.log);
+function createQueue(settings: IngestSettings, store: Store, name: NamedWrite["store"], ports: StoreQueuePorts & RollUpsPorts): StoreQueue {
+  const rollUps = createRollUps(store, { file: rollUpsPath(settings, name), everyMs: rollUpsEveryMs(settings) }, ports);
   const queue = createStoreQueue(rollUps.store, { ...settings, spoolFolder: spoolPath(settings, name) }, ports);
   return {
     ...queue,

@@ -9,6 +9,12 @@ export interface RollUpsSettings {
   readonly everyMs: number;
 }
 
+export interface RollUpsPorts {
+  /** What the station said last of where its days begin; when it is not known here, the store looks for what it said before. */
+  readonly timeZoneOf: (station: string) => string | undefined;
+  readonly log: Log;
+}
+
 /** Hours that are rolled up at once: about a month. */
 const MAX_HOURS = 744;
 /** Who stops does not wait longer for a store that hangs: what it was doing is done again. */
@@ -21,10 +27,10 @@ const MAX_TOLD = 100;
  * every everyMs. An hour is rolled up as long as readings come, and once more when none has come for everyMs; only then is it forgotten.
  * So when two workers, or `clima rollups rebuild`, read the same hour at once, the one who read first cannot have the last word.
  */
-export function createRollUps(store: Store, { file, everyMs }: RollUpsSettings, log: Log) {
+export function createRollUps(store: Store, { file, everyMs }: RollUpsSettings, ports: RollUpsPorts) {
   const { rollUp } = store;
   if (rollUp === undefined) return { store, start: () => undefined, stop: async () => undefined };
-  const hours = openTouchedHours(file, log);
+  const hours = openTouchedHours(file, ports.log);
   const noted: Store = {
     ...store,
     async write(records) {
@@ -32,10 +38,10 @@ export function createRollUps(store: Store, { file, everyMs }: RollUpsSettings, 
       return store.write(records).finally(end);
     },
   };
-  return { store: noted, ...createRollUpLoop(hours, rollUp, everyMs, log) };
+  return { store: noted, ...createRollUpLoop(hours, rollUp, everyMs, ports) };
 }
 
-function createRollUpLoop(hours: TouchedHours, rollUp: NonNullable<Store["rollUp"]>, everyMs: number, log: Log) {
+function createRollUpLoop(hours: TouchedHours, rollUp: NonNullable<Store["rollUp"]>, everyMs: number, { timeZoneOf, log }: RollUpsPorts) {
   const stopping = new AbortController();
   const told = new Set<string>();
   let running: Promise<void> = Promise.resolve();
@@ -52,7 +58,7 @@ function createRollUpLoop(hours: TouchedHours, rollUp: NonNullable<Store["rollUp
   /** A store that is away is asked again the next time; that it is away is logged where readings are written. */
   async function rollUpAll(untouchedSinceMs: number): Promise<void> {
     for (const { station, hoursMs } of partsOf(hours.list())) {
-      const done = await rollUp(station, hoursMs);
+      const done = await rollUp(station, hoursMs, timeZoneOf(station));
       if (stopping.signal.aborted || (!done.ok && done.error.kind === "unavailable")) return;
       if (done.ok) hours.settle(station, hoursMs, untouchedSinceMs);
       else tellOnce(`ingest: the store takes readings of ${station}, but not their roll-ups: ${done.error.message}`);
