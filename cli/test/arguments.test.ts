@@ -46,6 +46,8 @@ const COMMANDS = [
   "ir send",
   "export",
   "import",
+  "rollups",
+  "rollups rebuild",
   "backup",
   "restore",
   "config",

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import type { ExportOptions } from "../commands/history/export.ts";
 import type { ImportOptions } from "../commands/history/import.ts";
+import type { RebuildOptions } from "../commands/history/rollups-rebuild.ts";
 import type { RunCommand } from "./port.ts";
 import { collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
 const WHAT = "readings, health (of stations), infrared (presses and received codes) or status (stations that came and went)";
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
 
-/** `clima export` and `clima import`. */
+/** `clima export`, `clima import` and `clima rollups`. */
 export function addHistoryCommands(program: Command, run: RunCommand): void {
   program
     .command("export")
@@ -44,6 +45,24 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
       run(
         {},
         async (config, log) => (await import("../commands/history/import.ts")).importHistory(file, options, config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
+    );
+
+  program
+    .command("rollups")
+    .description("hours, days, months and years that long charts of Grafana read from InfluxDB")
+    .command("rebuild")
+    .description(
+      "make them of the readings that are in InfluxDB already; the ingest makes those of what comes. May be run beside it, and again",
+    )
+    .option("--station <name>", "only this station; may be repeated", collect)
+    .option("--from <instant>", "from this day or instant on, UTC, like 2026-01-31")
+    .option("--to <instant>", "up to this day or instant, without it")
+    .action((options: RebuildOptions) =>
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/rollups-rebuild.ts")).rebuildRollUps(options, config, log),
         ONLY_WHAT_IS_WRONG,
       ),
     );

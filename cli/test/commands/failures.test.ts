@@ -226,3 +226,15 @@ describe("with the broker away", () => {
     });
   });
 });
+
+describe("clima rollups rebuild", () => {
+  test("in the embedded store, which keeps its roll-ups itself", () =>
+    failsWith(["rollups", "rebuild"], "the embedded store keeps its roll-ups itself: there is nothing to rebuild (store.kind is duckdb)"));
+
+  test("from no day, and of an InfluxDB that is away", async () => {
+    const file = write("influx.yaml", JSON.stringify({ store: { kind: "influxdb", influxUrl: `http://127.0.0.1:${awayPort}` } }));
+    const rebuild = (...options: string[]) => runClima("--config", file, "rollups", "rebuild", ...options);
+    expect(await rebuild("--from", "yesterday")).toMatchObject({ exitCode: 1, stderr: [expect.stringContaining("--from is yesterday")] });
+    expect(await rebuild()).toMatchObject({ exitCode: 1, stdout: "", stderr: [expect.stringContaining("InfluxDB does not answer")] });
+  });
+});

@@ -20,6 +20,7 @@ import {
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
 import { type Piece, readHistory, readPointHistory, type Selection } from "./history-pieces.ts";
+import { FAR_MS, instantOf } from "./instant.ts";
 import { measurementOf, nounOf } from "./what.ts";
 
 export interface ExportOptions {
@@ -83,21 +84,10 @@ async function exportKind<T>(kind: Kind<T>, options: ExportOptions, config: Conf
   }
 }
 
-const FAR_MS = Date.UTC(2200, 0, 1);
-
 function checkOptions({ format, output, force }: ExportOptions): void {
   if (!["csv", "lp", "parquet"].includes(format)) fail(`--format is ${format}; expected csv, lp or parquet`);
   if (format === "parquet" && output === undefined) fail("Parquet cannot be written to stdout; name a file with --output");
   if (output !== undefined && existsSync(output) && !force) fail(`${output} is there already; --force replaces it`);
-}
-
-function instantOf(option: string, text: string | undefined, otherwiseMs: number): number {
-  if (text === undefined) return otherwiseMs;
-  const isInstant = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/.test(text);
-  const ms = isInstant ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms)
-    ? fail(`${option} is ${text}; expected a day like 2026-01-31, or an instant like 2026-01-31T12:00:00Z, in UTC`)
-    : ms;
 }
 
 /** The readings with their progress; Ctrl-C ends them with a line. */

@@ -17,7 +17,7 @@ export interface Piece<T> {
   readonly fraction: number;
 }
 
-interface Span {
+export interface Span {
   readonly station: string;
   readonly fromMs: number;
   readonly toMs: number;
@@ -67,7 +67,8 @@ const nextStepMs = (stepMs: number, readings: number) =>
       ? Math.min(MAX_STEP_MS, 2 * stepMs)
       : stepMs;
 
-function spansOf(known: readonly StoredStation[], { stations, fromMs, toMs }: Selection): Span[] {
+/** What is stored of each station of a selection; fails with a line for one that is not there. */
+export function spansOf(known: readonly StoredStation[], { stations, fromMs, toMs }: Selection): Span[] {
   const unknown = stations?.find((name) => !known.some(({ station }) => station === name));
   if (unknown !== undefined)
     return fail(`there is no station ${JSON.stringify(unknown)}; there are ${known.map(({ station }) => station).join(", ") || "none"}`);

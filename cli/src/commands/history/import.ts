@@ -16,7 +16,9 @@ import {
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
 import { readHistory, readPointHistory } from "./history-pieces.ts";
+import { createImportedHours } from "./imported-hours.ts";
 import { createImportSummary } from "./import-summary.ts";
+import { rollUpParts } from "./rollups-rebuild.ts";
 import { measurementOf, nounOf } from "./what.ts";
 
 export interface ImportOptions {
@@ -48,11 +50,15 @@ export async function importHistory(file: string | undefined, options: ImportOpt
   const { value: store, service } = await openStoreService(config, log);
   const summary = createImportSummary(source.name, noun);
   const progress = createProgress("import");
-  const say = () => progress.update(source.fraction(), `${summary.stored()} ${noun}`);
+  const hours = createImportedHours();
   try {
-    const isWhole = await storeAll(source, store, summary, say);
+    const isWhole = await storeAll(source, store, summary, (stored) => {
+      hours.add(stored);
+      progress.update(source.fraction(), `${summary.stored()} ${noun}`);
+    });
     if (!isWhole) fail(`stopped after ${summary.stored()} ${noun}; run it again to go on, what is there stays as it is`);
     progress.done(`${summary.stored()} ${noun}`);
+    await rollUpParts(store, hours.parts());
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
@@ -69,7 +75,7 @@ async function storeAll(
   { items }: Source,
   store: Store,
   summary: ReturnType<typeof createImportSummary>,
-  say: () => void,
+  onStored: (batch: readonly StoreRecord[]) => void,
 ): Promise<boolean> {
   let isStopped = false;
   void untilStopped().then(() => {
@@ -80,8 +86,8 @@ async function storeAll(
     const written = await store.write(batch);
     if (!written.ok) fail(`the store takes no more: ${written.error.message}`, `${summary.stored()} ${summary.noun} were imported before`);
     summary.addStored(batch.length);
+    onStored(batch);
     batch = [];
-    say();
   };
   for await (const item of items) {
     if (isStopped) return false;
