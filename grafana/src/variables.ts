@@ -1,3 +1,4 @@
+import type { Quantity } from "@clima/schemas";
 import { DATASOURCE, type Variable } from "./model.ts";
 import type { Text } from "./text.ts";
 
@@ -54,11 +55,38 @@ export const STATIONS: Variable = queryVariable({
   multi: true,
 });
 
-/** The least interval of panels of the chosen station, like 20s: twice its own, so that every bucket holds a reading. */
+/** What some sensor of nearly every station measures. */
+const EVERYDAY_QUANTITIES: readonly Quantity[] = ["temperatureC", "humidityPct", "pressureHpa", "illuminanceLux", "windSpeedMs"];
+
+/**
+ * Until when one looks how far the newest 50 readings are apart, and for how long before: to the end of the time shown, and to its beginning,
+ * where the interval may have been another. 100 days are enough: a longer time is shown in steps of two hours at least.
+ */
+const LOOKS_BACK = [
+  ["__to", "100d"],
+  ["__from", "3d"],
+] as const;
+
+/** Twice the median distance of readings, in seconds, and a hundredth more for jitter. Newest first distances are negative. */
+const TWICE_THE_DISTANCE = 2 * -0.00101;
+
+const distance = (quantity: Quantity, until: string, before: string) => {
+  const moment = `\${${until}}ms`;
+  const readings = `SELECT "${quantity}" FROM "weather" WHERE "station" = '$station' AND time <= ${moment} AND time > ${moment} - ${before} ORDER BY time DESC LIMIT 50`;
+  const distances = `SELECT elapsed("${quantity}", 1ms) AS "apartMs" FROM (${readings}) ORDER BY time DESC`;
+  return `(SELECT median("apartMs") * ${TWICE_THE_DISTANCE} AS "s" FROM (${distances}) ORDER BY time DESC)`;
+};
+
+/**
+ * The least interval of panels of the chosen station, in seconds: twice its own, so that every bucket holds a reading, and an empty one is
+ * a gap. It is what the readings say, for imported and replayed ones have no station that would.
+ */
 export const INTERVAL: Variable = queryVariable({
   name: "interval",
   label: { en: "Least interval", pt: "Menor intervalo" },
-  query: ofStation("interval"),
+  query: `SELECT max("s") FROM ${EVERYDAY_QUANTITIES.flatMap((quantity) =>
+    LOOKS_BACK.map(([until, before]) => distance(quantity, until, before)),
+  ).join(", ")} ORDER BY time DESC`,
   hidden: true,
 });
 

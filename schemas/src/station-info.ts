@@ -22,14 +22,11 @@ export function stationInfoOf(info: InfoMessage, atMs: number): Partial<Record<S
     source,
     name,
     ...(elevationM === undefined ? {} : { elevationM }),
-    ...(source === "recorded" ? {} : intervalFields(info.intervalMs)),
+    ...(source === "recorded" ? {} : { intervalS: info.intervalMs / 1000 }),
     ...(timeZone === undefined || !isTimeZone(timeZone) ? {} : { timeZone }),
     ...(latitudeDeg === undefined || longitudeDeg === undefined ? {} : sunFields(atMs, latitudeDeg, longitudeDeg)),
   };
 }
-
-/** InfluxDB and Grafana take whole numbers in durations only. */
-const intervalFields = (intervalMs: number) => ({ intervalS: intervalMs / 1000, interval: `${Math.ceil((2 * intervalMs) / 1000)}s` });
 
 function sunFields(atMs: number, latitudeDeg: number, longitudeDeg: number) {
   const { elevationDeg } = sunAt(atMs, latitudeDeg, longitudeDeg);

@@ -18,7 +18,7 @@ const info: InfoMessage = {
 const NOON = Date.UTC(2026, 5, 21, 11, 27);
 
 describe("what is stored of a station's info", () => {
-  test("is what it says of itself, with twice its interval as a duration", () => {
+  test("is what it says of itself", () => {
     const full: InfoMessage = { ...info, ...FRANKFURT, name: "North wall", elevationM: 112, timeZone: "Europe/Berlin" };
     expect(stationInfoOf(full, NOON)).toEqual({
       simulated: 0,
@@ -26,7 +26,6 @@ describe("what is stored of a station's info", () => {
       name: "North wall",
       elevationM: 112,
       intervalS: 10,
-      interval: "20s",
       timeZone: "Europe/Berlin",
       ...FRANKFURT,
       sunElevationDeg: expect.closeTo(63.3, 0),
@@ -41,17 +40,7 @@ describe("what is stored of a station's info", () => {
       source: "simulated",
       name: "garden",
       intervalS: 10,
-      interval: "20s",
     });
-  });
-
-  test.each([
-    [1, "1s"],
-    [999, "2s"],
-    [1500, "3s"],
-    [3_600_000, "7200s"],
-  ])("an interval of %i ms makes steps of %s", (intervalMs, interval) => {
-    expect(stationInfoOf({ ...info, intervalMs }, NOON)).toMatchObject({ interval });
   });
 
   test("of recorded readings says no interval: a file has none that holds throughout", () => {
