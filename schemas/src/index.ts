@@ -43,6 +43,10 @@ export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityName
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";
 export {
+  DEGREE_DAY_BASE_C,
+  type DayCount,
+  dayCountMeanings,
+  dayCountNames,
   RAIN_SUM_FIELD,
   type RollupFacts,
   type RollupMeasurement,

@@ -1,3 +1,4 @@
+import dayCounts from "../day-counts.json" with { type: "json" };
 import listed from "../rollups.json" with { type: "json" };
 import { type Quantity, quantityNames } from "./quantities.ts";
 
@@ -42,3 +43,11 @@ export const WIND_FIELDS = {
   fromEast: "windFromEastMs_mean",
   fromNorth: "windFromNorthMs_mean",
 } as const;
+
+/** Fields of days, months and years alone: of a day what it was, so mostly 0 or 1; of longer ones the sums. Name and meaning of each. */
+export type DayCount = keyof typeof dayCounts;
+export const dayCountMeanings: Readonly<Record<DayCount, string>> = dayCounts;
+export const dayCountNames = Object.keys(dayCounts) as readonly DayCount[];
+
+/** What heating and cooling degree days are counted from. */
+export const DEGREE_DAY_BASE_C = 18;

@@ -1,4 +1,4 @@
-import type { Reading, RollupMeasurement, Values } from "@clima/schemas";
+import { dayCountNames, type Reading, type RollupMeasurement, type Values } from "@clima/schemas";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
@@ -85,7 +85,9 @@ describeWith(["influxd"], "roll-ups in a real InfluxDB 1.6", () => {
       { time: "2026-06-10T04:00:00.000Z", station: "garden", hour: "04", ...ofTemperature(10, 12, 14, 2), ...ofHumidity },
       { time: "2026-06-10T05:00:00.000Z", station: "garden", hour: "05", ...ofTemperature(-3, -3, -3, 1), ...none },
     ]);
-    const all = { station: "garden", ...ofTemperature(-3, 7, 14, 3), ...ofHumidity };
+    const counts = Object.fromEntries(dayCountNames.filter((name) => name !== "rainDays").map((name) => [name, 0]));
+    const ofDay = { ...counts, measuredDays: 1, measuredHours: 2, frostDays: 1 };
+    const all = { station: "garden", ...ofTemperature(-3, 7, 14, 3), ...ofHumidity, ...ofDay };
     expect(await stored("weather_day")).toEqual([{ time: "2026-06-10T00:00:00.000Z", ...all }]);
     expect(await stored("weather_month")).toEqual([{ time: "2026-06-01T00:00:00.000Z", ...all }]);
     expect(await stored("weather_year")).toEqual([{ time: "2026-01-01T00:00:00.000Z", ...all }]);
@@ -99,6 +101,32 @@ describeWith(["influxd"], "roll-ups in a real InfluxDB 1.6", () => {
     await writeAndRollUp([readingAt("2026-08-11T12:00:00Z", { temperatureC: 35 })]);
     expect(await stored("weather_month")).toMatchObject([{ temperatureC_mean: 12.5, temperatureC_count: 4 }, { temperatureC_mean: 35 }]);
     expect(await stored("weather_year")).toMatchObject([{ temperatureC_mean: 17, temperatureC_count: 5, temperatureC_max: 35 }]);
+  });
+
+  test("months and years count the kinds of their days, a day as what it is when late readings are in", async () => {
+    const ofDay = (date: string, hours: number, values: Values) =>
+      every(HOUR_MS, `${date}T00:00:00Z`, new Date(Date.parse(`${date}T00:00:00Z`) + hours * HOUR_MS).toISOString(), () => values);
+    await writeAndRollUp([
+      ...ofDay("2026-01-10", 24, { temperatureC: -5, rainMm: 0.1 }),
+      ...ofDay("2026-01-11", 24, { temperatureC: 3, rainMm: 0 }),
+      ...ofDay("2026-01-12", 10, { temperatureC: -2, rainMm: 0 }),
+      ...ofDay("2026-07-10", 24, { temperatureC: 31 }),
+    ]);
+    const january = { measuredDays: 3, wholeDays: 2, measuredHours: 58, frostDays: 2, iceDays: 1, heatingDegreeDays: 38, rainDays: 1 };
+    const july = { measuredDays: 1, summerDays: 1, tropicalDays: 1, tropicalNights: 1, coolingDegreeDays: 13, rainDays: null };
+    expect(await stored("weather_month")).toMatchObject([january, july]);
+    expect(await stored("weather_year")).toMatchObject([
+      { ...january, ...july, measuredDays: 4, wholeDays: 3, measuredHours: 82, rainDays: 1 },
+    ]);
+
+    const late = ofDay("2026-01-12", 24, { temperatureC: -2, rainMm: 0 }).slice(10);
+    await writeAndRollUp(late);
+    await rollUp(late);
+    const whole = { ...january, wholeDays: 3, measuredHours: 72, iceDays: 2, heatingDegreeDays: 58 };
+    expect(await stored("weather_month")).toMatchObject([whole, july]);
+    expect(await stored("weather_year")).toMatchObject([
+      { wholeDays: 4, measuredHours: 96, iceDays: 2, heatingDegreeDays: 58, coolingDegreeDays: 13 },
+    ]);
   });
 
   test("rain has its sum", async () => {

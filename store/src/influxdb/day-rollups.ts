@@ -1,7 +1,7 @@
 import { ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import type { Calendar, Period } from "../rollups/calendar.ts";
-import { HOUR_MS, hoursOf, type PlacedRollUp, placed, wholeHours } from "../rollups/periods.ts";
+import { HOUR_MS, hoursOf, type PlacedRollUp, placedDay, wholeHours } from "../rollups/periods.ts";
 import type { RollUp } from "../rollups/summary.ts";
 import type { RollupReads, StoredRollUp } from "./rollup-reads.ts";
 import type { Place, RollupWrites } from "./rollup-writes.ts";
@@ -26,7 +26,7 @@ export function createDayRollUps(reads: RollupReads, writes: RollupWrites) {
     const hours = [...read, ...strangers.flatMap(({ atMs }) => entryOf(kept, atMs))].map(
       ([atMs, rollUp]): PlacedRollUp => ({ measurement: "weather_hour", atMs, hour: calendar.hourOf(atMs), rollUp }),
     );
-    const made = days.flatMap((day) => placed("weather_day", day, [...steps.value, ...kept]));
+    const made = days.flatMap((day) => placedDay(day, [...steps.value, ...kept]));
     const written = await writes.write(station, [...hours, ...made]);
     if (!written.ok) return written;
     const removed = await writes.remove(station, strangers.map(placeOf));

@@ -1,5 +1,6 @@
 import type { RollupMeasurement } from "@clima/schemas";
 import type { Period } from "./calendar.ts";
+import { countsOfDay } from "./day-counts.ts";
 import { join, joinAll, type RollUp } from "./summary.ts";
 
 export const HOUR_MS = 3_600_000;
@@ -22,6 +23,17 @@ export const floorHour = (atMs: number): number => Math.floor(atMs / HOUR_MS) * 
 export function placed(measurement: RollupMeasurement, period: Period, parts: readonly (readonly [number, RollUp])[]): PlacedRollUp[] {
   const rollUp = joinAll(parts.filter(([atMs]) => isIn(atMs, period)).map(([, part]) => part));
   return rollUp === undefined ? [] : [{ measurement, atMs: period.fromMs, rollUp }];
+}
+
+/** A local day of its parts, an hour or less each, with what it counts as. */
+export function placedDay(day: Period, parts: readonly (readonly [number, RollUp])[]): PlacedRollUp[] {
+  const measured = parts.filter(([atMs, { quantities }]) => isIn(atMs, day) && quantities.temperatureC !== undefined);
+  const measuredHours = new Set(measured.map(([atMs]) => floorHour(atMs))).size;
+  const hours = (day.toMs - day.fromMs) / HOUR_MS;
+  return placed("weather_day", day, parts).map((each) => ({
+    ...each,
+    rollUp: { ...each.rollUp, days: countsOfDay(each.rollUp.quantities, measuredHours, hours) },
+  }));
 }
 
 /** Each once, in order. */

@@ -1,4 +1,12 @@
-import { RAIN_SUM_FIELD, rollupField, type SummedQuantity, summedQuantityNames, WIND_FIELDS } from "@clima/schemas";
+import {
+  type DayCount,
+  dayCountNames,
+  RAIN_SUM_FIELD,
+  rollupField,
+  type SummedQuantity,
+  summedQuantityNames,
+  WIND_FIELDS,
+} from "@clima/schemas";
 
 /** What is known of the values of a quantity in a stretch of time. */
 export interface Summary {
@@ -19,7 +27,11 @@ export interface WindSum {
 export interface RollUp {
   readonly quantities: { readonly [Q in SummedQuantity]?: Summary };
   readonly wind?: WindSum | undefined;
+  /** Of whole days only, and what is made of them. */
+  readonly days?: DayCounts | undefined;
 }
+
+export type DayCounts = { readonly [C in DayCount]?: number };
 
 /** Both together: each weighs as many readings as it has. */
 export function join(a: RollUp, b: RollUp): RollUp {
@@ -28,7 +40,11 @@ export function join(a: RollUp, b: RollUp): RollUp {
     const known = quantities[name];
     quantities[name] = known === undefined ? summary : joinSummaries(known, summary);
   }
-  return { quantities, wind: a.wind && b.wind ? joinWinds(a.wind, b.wind) : (a.wind ?? b.wind) };
+  return {
+    quantities,
+    wind: a.wind && b.wind ? joinWinds(a.wind, b.wind) : (a.wind ?? b.wind),
+    days: a.days && b.days ? joinDays(a.days, b.days) : (a.days ?? b.days),
+  };
 }
 
 const joinSummaries = (a: Summary, b: Summary): Summary => ({
@@ -44,6 +60,18 @@ const joinWinds = (a: WindSum, b: WindSum): WindSum => ({
   fromNorthMs: a.fromNorthMs + b.fromNorthMs,
 });
 
+const joinDays = (a: DayCounts, b: DayCounts): DayCounts =>
+  countsFrom((name) => (a[name] === undefined && b[name] === undefined ? undefined : (a[name] ?? 0) + (b[name] ?? 0)));
+
+function countsFrom(countOf: (name: DayCount) => number | undefined): DayCounts {
+  const counts: { [C in DayCount]?: number } = {};
+  for (const name of dayCountNames) {
+    const count = countOf(name);
+    if (count !== undefined) counts[name] = count;
+  }
+  return counts;
+}
+
 /** All of them together; undefined of none. */
 export const joinAll = (parts: readonly RollUp[]): RollUp | undefined => (parts.length === 0 ? undefined : parts.reduce(join));
 
@@ -53,7 +81,7 @@ export const isEmpty = ({ quantities, wind }: RollUp): boolean => Object.keys(qu
 const NO_WIND_MS = 1e-9;
 
 /** The fields of a roll-up, in the order of the quantities. */
-export function fieldsOf({ quantities, wind }: RollUp): Record<string, number> {
+export function fieldsOf({ quantities, wind, days }: RollUp): Record<string, number> {
   const fields: Record<string, number> = {};
   for (const name of summedQuantityNames) {
     const summary = quantities[name];
@@ -64,7 +92,7 @@ export function fieldsOf({ quantities, wind }: RollUp): Record<string, number> {
     fields[rollupField(name, "count")] = summary.count;
     if (name === "rainMm") fields[RAIN_SUM_FIELD] = summary.sum;
   }
-  return wind === undefined ? fields : { ...fields, ...windFieldsOf(wind) };
+  return { ...fields, ...(wind === undefined ? {} : windFieldsOf(wind)), ...days };
 }
 
 function windFieldsOf({ count, fromEastMs, fromNorthMs }: WindSum): Record<string, number> {
@@ -88,10 +116,15 @@ export function rollUpOf(fields: Readonly<Record<string, unknown>>): RollUp {
     const sum = name === "rainMm" ? numberIn(fields, RAIN_SUM_FIELD) : mean * count;
     quantities[name] = { count, sum, min: numberIn(fields, rollupField(name, "min")), max: numberIn(fields, rollupField(name, "max")) };
   }
+  const days = countsFrom((name) => (typeof fields[name] === "number" ? fields[name] : undefined));
+  return { quantities, wind: windOf(fields), ...(Object.keys(days).length === 0 ? {} : { days }) };
+}
+
+function windOf(fields: Readonly<Record<string, unknown>>): WindSum | undefined {
   const count = numberIn(fields, WIND_FIELDS.count);
-  if (count === 0) return { quantities };
+  if (count === 0) return undefined;
   const fromEastMs = count * numberIn(fields, WIND_FIELDS.fromEast);
-  return { quantities, wind: { count, fromEastMs, fromNorthMs: count * numberIn(fields, WIND_FIELDS.fromNorth) } };
+  return { count, fromEastMs, fromNorthMs: count * numberIn(fields, WIND_FIELDS.fromNorth) };
 }
 
 /** Absent is null in InfluxDB's answers, and here 0. */
