@@ -1,0 +1,156 @@
+import type { InfoMessage, IngestHealthMessage, Point, Values } from "@clima/schemas";
+import { toHealthLines, toStationInfoLine, toLine, toPointLine } from "../../../store/src/influxdb/line-protocol.ts";
+import { lookAt, followRule, type Look, type State } from "./alert-evaluator.ts";
+import { durationMs, readAlertFile } from "./alert-file.ts";
+import { createAsk } from "./influxql.ts";
+import { createDatabase, writeLines } from "./write-lines.ts";
+
+const MINUTE_MS = 60_000;
+/** A night in June, at no round time. */
+export const NOW_MS = Date.UTC(2026, 5, 10, 3, 7, 23);
+const atMs = (minute: number) => NOW_MS + minute * MINUTE_MS;
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** Instants from one minute to another, both counted from now. */
+function* instants(fromMin: number, toMin: number, everyS: number): Generator<number> {
+  for (let ms = atMs(fromMin); ms <= atMs(toMin); ms += 1000 * everyS) yield ms;
+}
+
+/** What a station measures from one minute to another; its info goes on as long as the ingest knows it. */
+export interface StationStory {
+  readonly station: string;
+  readonly fromMin: number;
+  readonly toMin: number;
+  readonly everyS?: number;
+  /** What it measures in a minute, from now. */
+  readonly values: (minute: number) => Values;
+  readonly source?: "pi" | "simulated" | "recorded";
+  /** Until when the ingest knows it; to the end where it is absent, never where it is null. */
+  readonly knownToMin?: number | null;
+}
+
+/** Lines of a station's readings and of its info. */
+export function stationLines({ station, fromMin, toMin, everyS = 60, values, source = "pi", knownToMin = 0 }: StationStory): string[] {
+  const readings = [...instants(fromMin, toMin, everyS)].map((ms) =>
+    toLine({ station, takenAtMs: ms, values: values((ms - NOW_MS) / MINUTE_MS) }),
+  );
+  return knownToMin === null ? readings : [...readings, ...infoLines(station, { source, everyS, toMin: knownToMin })];
+}
+
+/** The ingest notes what a station says of itself every five minutes, whether it is there or not; here for the last three hours. */
+function infoLines(
+  station: string,
+  { source, everyS, toMin }: { source: "pi" | "simulated" | "recorded"; everyS: number; toMin: number },
+): string[] {
+  const info: InfoMessage = {
+    schema: "info/1",
+    station,
+    bootId: "b",
+    softwareVersion: "0",
+    source,
+    startedAt: iso(atMs(-1e5)),
+    intervalMs: 1000 * everyS,
+    sensors: [],
+    remotes: {},
+  };
+  return [...instants(-180, toMin, 300)].map((ms) => toStationInfoLine({ info, atMs: 300_000 * Math.floor(ms / 300_000) }));
+}
+
+export interface IngestStory {
+  readonly worker?: string;
+  readonly fromMin: number;
+  readonly toMin: number;
+  readonly health?: (minute: number) => Partial<IngestHealthMessage>;
+}
+
+/** What an ingest worker says of itself, every ten seconds. */
+export const ingestLines = ({ worker = "main", fromMin, toMin, health = () => ({}) }: IngestStory): string[] =>
+  [...instants(fromMin, toMin, 10)].flatMap((ms) =>
+    toHealthLines({
+      schema: "ingest-health/1",
+      worker,
+      takenAt: iso(ms),
+      uptimeS: 100,
+      storeOk: true,
+      storedReadings: 100,
+      rejectedMessages: 0,
+      unacknowledgedMessages: 0,
+      spoolBytes: 0,
+      ...health((ms - NOW_MS) / MINUTE_MS),
+    }),
+  );
+
+export interface HealthStory {
+  readonly station: string;
+  readonly fromMin: number;
+  readonly toMin: number;
+  readonly tags?: Point["tags"];
+  readonly fields: (minute: number) => Point["fields"];
+}
+
+/** What a station says of its health, every minute. */
+export const healthLines = ({ station, fromMin, toMin, tags = {}, fields }: HealthStory): string[] =>
+  [...instants(fromMin, toMin, 60)].map((ms) =>
+    toPointLine({ measurement: "station_health", station, takenAt: iso(ms), tags, fields: fields((ms - NOW_MS) / MINUTE_MS) }),
+  );
+
+const rules = new Map(
+  readAlertFile("en").groups.flatMap(({ interval, rules: own }) =>
+    own.map((rule) => [rule.uid, { rule, everyMs: durationMs(interval) }] as const),
+  ),
+);
+
+/** A bucket of its own, and Grafana's looks at it. */
+export async function openHouse(url: string, name: string) {
+  await createDatabase(url, name);
+  const ask = createAsk(url, name);
+  let isAway = false;
+
+  /** Follows a rule from one minute to another, as often as its group is looked at. */
+  function follow(uid: string) {
+    const { rule, everyMs } = rules.get(uid) ?? { rule: undefined, everyMs: 0 };
+    if (rule === undefined) throw new Error(`no rule is called ${uid}`);
+    const next = followRule(rule);
+    const asked = async (query: string) => {
+      if (isAway) throw new Error("InfluxDB is away");
+      return (await ask(query)).series.map((each) => ({ ...each, values: each.values.map((row) => row.map(numberOrText)) }));
+    };
+    /** Who is in which state at the end, with the last look. */
+    return async (fromMin: number, toMin: number) => {
+      let states: ReadonlyMap<string, State> = new Map();
+      let look: Look = { ok: false };
+      for (let ms = atMs(fromMin); ms <= atMs(toMin); ms += everyMs) {
+        look = await lookAt(rule, ms, asked);
+        states = next(ms, look);
+      }
+      return { look, firing: inState(states, "firing"), pending: inState(states, "pending") };
+    };
+  }
+
+  return {
+    follow,
+    /** Times of points are in ns, of all else in ms. */
+    write: async (lines: readonly string[]) => {
+      const isPoint = (line: string) => line.startsWith("station_health");
+      await writeLines(url, lines.filter(isPoint), "ns", name);
+      await writeLines(
+        url,
+        lines.filter((line) => !isPoint(line)),
+        "ms",
+        name,
+      );
+    },
+    setAway: (away: boolean) => {
+      isAway = away;
+    },
+  };
+}
+
+const numberOrText = (cell: string | number | boolean | null): string | number | null => (typeof cell === "boolean" ? Number(cell) : cell);
+
+/** The values of the tags of each alert in a state: "garden", or "htu21d garden"; "nobody" where an alert has no tags. */
+const inState = (states: ReadonlyMap<string, State>, wanted: State): string[] =>
+  [...states]
+    .filter(([, state]) => state === wanted)
+    .map(([key]) => Object.values(JSON.parse(key) as Record<string, string>).join(" ") || "nobody")
+    .sort();
