@@ -6,6 +6,7 @@ import { comparedBoard } from "./boards/compared.ts";
 import { healthBoard } from "./boards/health.ts";
 import { infraredBoard } from "./boards/infrared.ts";
 import { pipelineBoard } from "./boards/pipeline.ts";
+import { publicBoard } from "./boards/public.ts";
 import { weatherBoard } from "./boards/weather.ts";
 import type { Board } from "./model.ts";
 import { inLanguage, LANGUAGES, type Language } from "./text.ts";
@@ -18,6 +19,7 @@ export const boards: ReadonlyMap<string, Board> = new Map([
   ["health", healthBoard],
   ["infrared", infraredBoard],
   ["pipeline", pipelineBoard],
+  ["public", publicBoard],
 ]);
 
 /** A board's file in one language. */
