@@ -6,6 +6,7 @@ import { askPanel } from "./support/ask-panel.ts";
 import { type Ask, createAsk } from "./support/influxql.ts";
 import {
   type Day,
+  countsOf,
   highest,
   linesOf,
   lowest,
@@ -31,6 +32,8 @@ const days = madeUpDays(2021, 4, ZONE, (day) => {
   if (day.startMs > NOW_MS || ["2023-05-10", "2023-05-11", "2023-05-12"].includes(day.date)) return undefined;
   if (day.date === "2023-07-15") return { ...day, maxC: 38.4 };
   if (day.date === "2024-01-09") return { ...day, minC: -17.3, meanC: -9.2, maxC: -3.1 };
+  // Measured in part; on the whole it was warmer than any other, and so was its night.
+  if (day.date === "2023-07-20") return { ...day, hours: 12, minC: 23.5, meanC: 31.5, maxC: 34 };
   if (day.date === "2023-08-03") return { ...day, rainMm: 61.4 };
   return day;
 });
@@ -56,7 +59,7 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
   let influxd: Awaited<ReturnType<typeof startInfluxd>>;
   let ask: Ask;
   /** Before the real now: a day that is over, and one that is not. */
-  const yesterday: Day = { startMs: 0, date: "", minC: -9, meanC: -6, maxC: -1, readings: 1440, seaLevelPressureHpa: 1030 };
+  const yesterday: Day = { startMs: 0, date: "", minC: -9, meanC: -6, maxC: -1, hours: 24, seaLevelPressureHpa: 1030 };
 
   beforeAll(async () => {
     influxd = await startInfluxd();
@@ -65,7 +68,7 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
     const realNowMs = Date.now();
     const recent = [
       { ...yesterday, startMs: realNowMs - 26 * HOUR_MS },
-      { ...yesterday, startMs: realNowMs - 5 * HOUR_MS, minC: -12, maxC: -3, meanC: -8 },
+      { ...yesterday, startMs: realNowMs - 5 * HOUR_MS, hours: 5, minC: -12, maxC: -3, meanC: -8 },
     ];
     await writeLines(influxd.url, [
       ...linesOf("garden", days, ZONE),
@@ -99,31 +102,34 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
     expect(await figureOf(1)).toBe(38.4);
     expect(await figureOf(2)).toBeCloseTo(meanOf(year), 9);
     expect(await figureOf(3)).toBe(-17.3);
-    expect(await figureOf(6)).toBe(363);
+    expect(await figureOf(6)).toBe(362);
     expect(await figureOf(33)).toBeCloseTo(rainOf(year), 9);
   });
 
-  test("counts frost, ice, summer and tropical days", async () => {
-    const counts = [
-      year.filter(({ minC }) => minC < 0).length,
-      year.filter(({ maxC }) => maxC < 0).length,
-      year.filter(({ maxC }) => maxC >= 25).length,
-      year.filter(({ maxC }) => maxC >= 30).length,
-      year.filter(({ minC }) => minC >= 20).length,
-    ];
-    // What the made-up year has of each, so that no kind is tried on nothing.
-    expect(counts.map((count) => count > 0)).toEqual([true, true, true, true, true]);
-    expect(await Promise.all([10, 11, 12, 13, 14].map((id) => figureOf(id)))).toEqual(counts);
+  test("counts frost, ice, summer and tropical days, and adds up degree days to 18 °C", async () => {
+    const counts = countsOf(year);
+    const { frostDays, iceDays, summerDays, tropicalDays, tropicalNights, heatingDegreeDays, coolingDegreeDays } = counts;
+    const kinds = [frostDays, iceDays, summerDays, tropicalDays, tropicalNights];
+    // The made-up year has some of each, so that no kind is tried on nothing.
+    expect(kinds.filter((count) => count === 0)).toEqual([]);
+    expect(await Promise.all([10, 11, 12, 13, 14].map((id) => figureOf(id)))).toEqual(kinds);
+    expect(await figureOf(4)).toBeCloseTo(heatingDegreeDays, 6);
+    expect(await figureOf(5)).toBeCloseTo(coolingDegreeDays, 6);
+    const sums = (await rowsOf(23)).map((rows) => sum(rows.map(([, value]) => Number(value ?? 0))));
+    expect(sums[0]).toBeCloseTo(heatingDegreeDays, 6);
+    expect(sums[1]).toBeCloseTo(coolingDegreeDays, 6);
   });
 
-  test("adds up degree days to 18 °C of the days' means", async () => {
-    const heating = sum(year.map(({ meanC }) => Math.max(0, 18 - meanC)));
-    const cooling = sum(year.map(({ meanC }) => Math.max(0, meanC - 18)));
-    expect(await figureOf(4)).toBeCloseTo(heating, 6);
-    expect(await figureOf(5)).toBeCloseTo(cooling, 6);
-    const [warm = [], cold = []] = (await rowsOf(23)).map((rows) => rows.map(([, value]) => Number(value ?? 0)));
-    expect(sum(warm)).toBeCloseTo(heating, 6);
-    expect(sum(cold)).toBeCloseTo(cooling, 6);
+  test("says that there were none, which is not the same as that nothing was measured", async () => {
+    expect(await figureOf(11, { from: "now-10d" })).toBe(0);
+    expect(await figureOf(11, { nowMs: Date.UTC(2019, 1, 1) })).toBeUndefined();
+  });
+
+  test("draws in how many hours each day was measured", async () => {
+    const [rows = []] = await rowsOf(24);
+    const drawn = rows.filter(([, value]) => value !== null);
+    expect(drawn).toEqual(year.map(({ startMs, hours: measured }) => [startMs, measured]));
+    expect(drawn.filter(([, value]) => Number(value) < 18)).toHaveLength(1);
   });
 
   test("draws each day at its own midnight, though the clocks are changed, and days without readings as a gap", async () => {
@@ -171,10 +177,22 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
       const periods = periodsOf(days, by, ZONE).toReversed();
       expect(rows.map(([time]) => time)).toEqual(periods.map(({ startMs }) => startMs));
       for (const [index, { days: own }] of periods.entries()) {
-        const [, min, average, max, , rain, readings] = rows[index] ?? [];
-        expect([min, max, readings]).toEqual([lowest(own), highest(own), sum(own.map((day) => day.readings))]);
+        const [, min, average, max, ...counted] = rows[index] ?? [];
+        expect([min, max]).toEqual([lowest(own), highest(own)]);
         expect(average).toBeCloseTo(meanOf(own), 9);
-        expect(rain).toBeCloseTo(rainOf(own), 9);
+        const expected = countsOf(own);
+        expect(counted.map(Number)).toEqual([
+          expected.frostDays,
+          expected.iceDays,
+          expected.summerDays,
+          expected.tropicalDays,
+          expected.tropicalNights,
+          expect.closeTo(expected.heatingDegreeDays, 6),
+          expect.closeTo(expected.coolingDegreeDays, 6),
+          expect.closeTo(rainOf(own), 6),
+          expected.rainDays,
+          expected.wholeDays,
+        ]);
       }
     }
     const [march] = periodsOf(days, "month", ZONE).toReversed();
@@ -199,13 +217,27 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
     }
   });
 
+  test("draws degree days of months and kinds of days of years", async () => {
+    for (const [id, by, counts] of [
+      [44, "month", ["heatingDegreeDays", "coolingDegreeDays"]],
+      [45, "year", ["frostDays", "iceDays", "summerDays", "tropicalDays"]],
+    ] as const) {
+      const answered = await rowsOf(id, { from: "now-5y" });
+      for (const [letter, count] of counts.entries()) {
+        const expected = periodsOf(days, by, ZONE).map(({ startMs, days: own }) => [startMs, expect.closeTo(countsOf(own)[count], 6)]);
+        expect(answered[letter]).toEqual(expected);
+      }
+    }
+  });
+
   test("names the day of each record", async () => {
     const dayOf = (date: string) => days.find((day) => day.date === date)?.startMs;
     const [hot, warmest, mild] = (await rowsOf(50)).map(([row]) => row);
     expect(hot).toEqual([dayOf("2023-07-15"), 38.4]);
-    const byMean = year.toSorted((a, b) => b.meanC - a.meanC || a.startMs - b.startMs);
+    const whole = year.filter((day) => day.hours >= 18);
+    const byMean = whole.toSorted((a, b) => b.meanC - a.meanC || a.startMs - b.startMs);
     expect(warmest).toEqual([byMean[0]?.startMs, byMean[0]?.meanC]);
-    const byLowest = year.toSorted((a, b) => b.minC - a.minC || a.startMs - b.startMs);
+    const byLowest = whole.toSorted((a, b) => b.minC - a.minC || a.startMs - b.startMs);
     expect(mild).toEqual([byLowest[0]?.startMs, byLowest[0]?.minC]);
     const [cold, , , widest] = (await rowsOf(51)).map(([row]) => row);
     expect(cold).toEqual([dayOf("2024-01-09"), -17.3]);
@@ -245,7 +277,7 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
     }
   });
 
-  test("judges a day that is not over only by what cannot change any more", async () => {
+  test("judges a day that has only begun by what cannot change any more", async () => {
     const look = { station: "recent", timezone: "UTC", nowMs: Date.now(), from: "now-3d" };
     // It has frozen on both; whether the second stays below zero nobody knows yet.
     expect(await figureOf(10, look)).toBe(2);

@@ -1,4 +1,5 @@
 /** Roll-ups written by hand, so that what a board says of them is known beforehand. */
+import type { DayCount } from "@clima/schemas";
 import { instantOf, wallOf } from "./time-range.ts";
 
 /** A day of a station, as its roll-up says it. Wind and rain are absent where they are not measured. */
@@ -9,7 +10,8 @@ export interface Day {
   readonly minC: number;
   readonly meanC: number;
   readonly maxC: number;
-  readonly readings: number;
+  /** How many of its hours have a temperature. */
+  readonly hours: number;
   readonly seaLevelPressureHpa: number;
   readonly rainMm?: number;
   readonly gustMs?: number;
@@ -38,7 +40,7 @@ export function madeUpDay(startMs: number, index: number, timeZone: string): Day
     minC: tenths(meanC - spreadC),
     meanC,
     maxC: tenths(meanC + spreadC + 1),
-    readings: 1400 + (index % 40),
+    hours: 24,
     seaLevelPressureHpa: tenths(1013 + ((index * 13) % 41) - 20),
     rainMm: index % 5 === 0 ? tenths(1 + (index % 17)) : 0,
     gustMs: tenths(5 + ((index * 11) % 23)),
@@ -89,6 +91,26 @@ export const highest = (days: readonly Day[]) => Math.max(...days.map(({ maxC })
 export const meanOf = (days: readonly Day[]) => mean(days.map(({ meanC }) => meanC));
 export const rainOf = (days: readonly Day[]) => sum(days.map(({ rainMm = 0 }) => rainMm));
 
+const count = (days: readonly Day[], is: (day: Day) => boolean) => days.filter(is).length;
+
+/** What the roll-ups count of days. */
+export function countsOf(days: readonly Day[]): Readonly<Record<DayCount, number>> {
+  const whole = days.filter(({ hours }) => hours >= 18);
+  return {
+    measuredDays: days.length,
+    wholeDays: whole.length,
+    measuredHours: sum(days.map(({ hours }) => hours)),
+    frostDays: count(days, ({ minC }) => minC < 0),
+    iceDays: count(whole, ({ maxC }) => maxC < 0),
+    summerDays: count(days, ({ maxC }) => maxC >= 25),
+    tropicalDays: count(days, ({ maxC }) => maxC >= 30),
+    tropicalNights: count(whole, ({ minC }) => minC >= 20),
+    heatingDegreeDays: sum(whole.map(({ meanC }) => Math.max(0, 18 - meanC))),
+    coolingDegreeDays: sum(whole.map(({ meanC }) => Math.max(0, meanC - 18))),
+    rainDays: count(days, ({ rainMm = 0 }) => rainMm >= 1),
+  };
+}
+
 function lineOf(measurement: string, station: string, startMs: number, days: readonly Day[]): string {
   const pressures = days.map(({ seaLevelPressureHpa }) => seaLevelPressureHpa);
   const rains = days.flatMap(({ rainMm }) => rainMm ?? []);
@@ -97,7 +119,7 @@ function lineOf(measurement: string, station: string, startMs: number, days: rea
     temperatureC_min: lowest(days),
     temperatureC_mean: meanOf(days),
     temperatureC_max: highest(days),
-    temperatureC_count: sum(days.map(({ readings }) => readings)),
+    ...countsOf(days),
     humidityPct_mean: 60,
     seaLevelPressureHpa_min: Math.min(...pressures) - 2,
     seaLevelPressureHpa_mean: mean(pressures),

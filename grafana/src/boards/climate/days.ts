@@ -1,8 +1,8 @@
-import type { Quantity } from "@clima/schemas";
-import { fieldOf, labelOf } from "../../fields.ts";
+import { DEGREE_DAY_BASE_C, type Quantity } from "@clima/schemas";
+import { fieldOf, labelOf, thresholds } from "../../fields.ts";
 import type { GridPos, Panel } from "../../model.ts";
 import { timeSeries } from "../../panels/timeseries.ts";
-import { byDay, DAY_INTERVAL, DEGREE_DAY_BASE_C, degreeDaysByDay, readingsByDay } from "../../queries/rollups.ts";
+import { byDay, countByDay, DAY_INTERVAL, measuredHoursByDay } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
 import { BANDS, bandOverrides, DEGREE_DAYS } from "./parts.ts";
 
@@ -71,13 +71,13 @@ const degreeDays = (y: number): Panel =>
     ...DAYS,
     title: { en: `Degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
     description: {
-      en: `By how much the mean of each day lies below ${DEGREE_DAY_BASE_C} °C (heating) or above it (cooling); their sum where a point stands for a week. What heating or cooling costs goes with it. Only days that are over.`,
-      pt: `Quanto a média de cada dia fica abaixo de ${DEGREE_DAY_BASE_C} °C (aquecimento) ou acima (refrigeração); a soma quando um ponto vale por uma semana. O custo de aquecer ou refrigerar acompanha esses números. Só dias que já acabaram.`,
+      en: `By how much the mean of each day lies below ${DEGREE_DAY_BASE_C} °C (heating) or above it (cooling); their sum where a point stands for a week. What heating or cooling costs goes with it. Only whole days: with a temperature in three quarters of their hours.`,
+      pt: `Quanto a média de cada dia fica abaixo de ${DEGREE_DAY_BASE_C} °C (aquecimento) ou acima (refrigeração); a soma quando um ponto vale por uma semana. O custo de aquecer ou refrigerar acompanha esses números. Só dias inteiros: com temperatura em três quartos das horas.`,
     },
     gridPos: { x: 0, y, w: 12, h: 8 },
     queries: [
-      { query: degreeDaysByDay("heating"), alias: { en: "heating", pt: "aquecimento" } },
-      { query: degreeDaysByDay("cooling"), alias: { en: "cooling", pt: "refrigeração" } },
+      { query: countByDay("heatingDegreeDays"), alias: { en: "heating", pt: "aquecimento" } },
+      { query: countByDay("coolingDegreeDays"), alias: { en: "cooling", pt: "refrigeração" } },
     ],
     field: DEGREE_DAYS,
     custom: { drawStyle: "bars", fillOpacity: 70, lineWidth: 0 },
@@ -87,19 +87,26 @@ const degreeDays = (y: number): Panel =>
     ],
   });
 
-const readingsOfDays = (y: number): Panel =>
+const hoursOfDays = (y: number): Panel =>
   timeSeries({
     id: 24,
     ...DAYS,
-    title: { en: "Readings of each day", pt: "Leituras de cada dia" },
+    title: { en: "Hours measured of each day", pt: "Horas medidas de cada dia" },
     description: {
-      en: "How many temperatures each day's numbers rest on. A day far below its neighbours was measured in part: its lowest and highest may be missing, and it may be neither a frost day nor a summer day though it was one.",
-      pt: "Em quantas temperaturas se apoiam os números de cada dia. Um dia muito abaixo dos vizinhos foi medido em parte: a mínima ou a máxima pode faltar, e ele pode não contar como dia de geada ou de verão embora tenha sido um.",
+      en: "In how many of its hours each day has a temperature; of a week, the mean of its days. Below the line at 18 a day was measured in part: its lowest and highest may be missing, and it is no ice day, no tropical night and no record of a whole day.",
+      pt: "Em quantas de suas horas cada dia tem temperatura; de uma semana, a média dos dias. Abaixo da linha em 18 o dia foi medido em parte: a mínima ou a máxima pode faltar, e ele não é dia de gelo, noite tropical nem recorde de dia inteiro.",
     },
     gridPos: { x: 12, y, w: 12, h: 8 },
-    queries: [{ query: readingsByDay(), alias: { en: "readings", pt: "leituras" } }],
-    field: { unit: "short", decimals: 0, min: 0, color: { mode: "fixed", fixedColor: "text" } },
-    custom: { drawStyle: "bars", fillOpacity: 50, lineWidth: 0 },
+    queries: [{ query: measuredHoursByDay(), alias: { en: "hours", pt: "horas" } }],
+    field: {
+      unit: "suffix: h",
+      decimals: 0,
+      min: 0,
+      max: 25,
+      color: { mode: "fixed", fixedColor: "text" },
+      thresholds: thresholds("orange", [18, "green"]),
+    },
+    custom: { drawStyle: "bars", fillOpacity: 50, lineWidth: 0, thresholdsStyle: { mode: "dashed" } },
   });
 
 /** From y on, 26 high. */
@@ -108,5 +115,5 @@ export const days = (y: number): readonly Panel[] => [
   humidityDays(y + 10),
   pressureDays(y + 10),
   degreeDays(y + 18),
-  readingsOfDays(y + 18),
+  hoursOfDays(y + 18),
 ];

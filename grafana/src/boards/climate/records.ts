@@ -20,8 +20,8 @@ const recordsTable = ({ quantity, records, ...settings }: Records): Panel =>
   table({
     ...settings,
     description: {
-      en: "Extremes of the time shown, each with its day; the newest first. Equal days: the earliest. What a day that is not over may still change is left to those that are.",
-      pt: "Extremos do período, cada um com seu dia; o mais novo primeiro. Dias iguais: o primeiro. O que um dia ainda em curso pode mudar fica para os que já acabaram.",
+      en: "Extremes of the time shown, each with its day; the newest first. Equal days: the earliest. What the rest of a day could change is left to whole days: with a temperature in three quarters of their hours.",
+      pt: "Extremos do período, cada um com seu dia; o mais novo primeiro. Dias iguais: o primeiro. O que o resto de um dia poderia mudar fica para os dias inteiros: com temperatura em três quartos das horas.",
     },
     queries: records.map((record) => ({ ...record, resultFormat: "time_series" })),
     transformations: [{ id: "seriesToRows", options: {} }],

@@ -1,15 +1,8 @@
+import { type DayCount, DEGREE_DAY_BASE_C } from "@clima/schemas";
 import { fieldOf } from "../../fields.ts";
 import type { Field, GridPos, Panel } from "../../model.ts";
 import { stat } from "../../panels/stat.ts";
-import {
-  countOfDays,
-  DAY_KINDS,
-  type DayKind,
-  DEGREE_DAY_BASE_C,
-  daysMeasured,
-  degreeDaysOfAllDays,
-  ofAllDays,
-} from "../../queries/rollups.ts";
+import { countOfDays, ofAllDays } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
 import { DAYS_COUNTED, DEGREE_DAYS } from "./parts.ts";
 
@@ -63,96 +56,106 @@ const temperatures: readonly Panel[] = (
       id: 4,
       title: { en: `Heating degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia de aquecimento (base ${DEGREE_DAY_BASE_C} °C)` },
       description: {
-        en: `Sum over the days that are over: ${DEGREE_DAY_BASE_C} °C less the day's mean, where that is colder. Days without readings are missing in it.`,
-        pt: `Soma dos dias que já acabaram: ${DEGREE_DAY_BASE_C} °C menos a média do dia, quando ela é mais fria. Dias sem leituras ficam de fora.`,
+        en: `Sum over the whole days shown: ${DEGREE_DAY_BASE_C} °C less the day's mean, where that is colder. Days that were measured in part, or not at all, are missing in it.`,
+        pt: `Soma dos dias inteiros do período: ${DEGREE_DAY_BASE_C} °C menos a média do dia, quando ela é mais fria. Dias medidos em parte, ou não medidos, ficam de fora.`,
       },
       column: 3,
-      query: degreeDaysOfAllDays("heating"),
-      field: { ...DEGREE_DAYS, noValue: { en: "none", pt: "nenhum" }, color: { mode: "fixed", fixedColor: "orange" } },
+      query: countOfDays("heatingDegreeDays"),
+      field: { ...DEGREE_DAYS, color: { mode: "fixed", fixedColor: "orange" } },
     },
     {
       id: 5,
       title: { en: `Cooling degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia de refrigeração (base ${DEGREE_DAY_BASE_C} °C)` },
       description: {
-        en: `Sum over the days that are over: the day's mean less ${DEGREE_DAY_BASE_C} °C, where that is warmer. Days without readings are missing in it.`,
-        pt: `Soma dos dias que já acabaram: a média do dia menos ${DEGREE_DAY_BASE_C} °C, quando ela é mais quente. Dias sem leituras ficam de fora.`,
+        en: `Sum over the whole days shown: the day's mean less ${DEGREE_DAY_BASE_C} °C, where that is warmer. Days that were measured in part, or not at all, are missing in it.`,
+        pt: `Soma dos dias inteiros do período: a média do dia menos ${DEGREE_DAY_BASE_C} °C, quando ela é mais quente. Dias medidos em parte, ou não medidos, ficam de fora.`,
       },
       column: 4,
-      query: degreeDaysOfAllDays("cooling"),
-      field: { ...DEGREE_DAYS, noValue: { en: "none", pt: "nenhum" }, color: { mode: "fixed", fixedColor: "blue" } },
+      query: countOfDays("coolingDegreeDays"),
+      field: { ...DEGREE_DAYS, color: { mode: "fixed", fixedColor: "blue" } },
     },
     {
       id: 6,
-      title: { en: "Days measured", pt: "Dias medidos" },
+      title: { en: "Whole days", pt: "Dias inteiros" },
       description: {
-        en: "Days with at least one temperature, the one that is not over among them. What is counted beside this is counted among these.",
-        pt: "Dias com ao menos uma temperatura, incluindo o que ainda não acabou. As contagens ao lado são feitas entre estes.",
+        en: "Days with a temperature in at least three quarters of their hours. The more days of the time shown are missing here, the less is to be said of it.",
+        pt: "Dias com temperatura em pelo menos três quartos das horas. Quanto mais dias do período faltam aqui, menos se pode dizer dele.",
       },
       column: 5,
-      query: daysMeasured(),
+      query: countOfDays("wholeDays"),
       field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: "text" } },
     },
   ] satisfies readonly Figure[]
 ).map((each) => figure(each, 0));
 
 interface Kind {
-  readonly kind: DayKind;
+  readonly count: DayCount;
   readonly title: Text;
   readonly rule: Text;
+  /** Whether only a day that was measured on the whole can be one. */
+  readonly takesWhole?: boolean;
   readonly colour: string;
 }
 
 const KINDS: readonly Kind[] = [
   {
-    kind: DAY_KINDS.frost,
+    count: "frostDays",
     title: { en: "Frost days", pt: "Dias de geada" },
     rule: { en: "the lowest temperature was below 0 °C", pt: "a mínima ficou abaixo de 0 °C" },
     colour: "light-blue",
   },
   {
-    kind: DAY_KINDS.ice,
+    count: "iceDays",
+    takesWhole: true,
     title: { en: "Ice days", pt: "Dias de gelo" },
     rule: { en: "the highest temperature was below 0 °C", pt: "a máxima ficou abaixo de 0 °C" },
     colour: "blue",
   },
   {
-    kind: DAY_KINDS.summer,
+    count: "summerDays",
     title: { en: "Summer days", pt: "Dias de verão" },
     rule: { en: "it became 25 °C or more", pt: "a temperatura chegou a 25 °C ou mais" },
     colour: "orange",
   },
   {
-    kind: DAY_KINDS.tropical,
+    count: "tropicalDays",
     title: { en: "Tropical days", pt: "Dias tropicais" },
     rule: { en: "it became 30 °C or more", pt: "a temperatura chegou a 30 °C ou mais" },
     colour: "red",
   },
   {
-    kind: DAY_KINDS.tropicalNight,
+    count: "tropicalNights",
+    takesWhole: true,
     title: { en: "Tropical nights", pt: "Noites tropicais" },
     rule: { en: "it never became colder than 20 °C", pt: "a temperatura nunca desceu abaixo de 20 °C" },
     colour: "purple",
   },
 ];
 
-const only = ({ mayPass = false }: DayKind): Text =>
-  mayPass
-    ? { en: " Only days that are over.", pt: " Só dias que já acabaram." }
-    : { en: " Today counts as soon as it is one.", pt: " Hoje conta assim que se torna um." };
+const only = (takesWhole: boolean): Text =>
+  takesWhole
+    ? {
+        en: " Only whole days: with a temperature in three quarters of their hours.",
+        pt: " Só dias inteiros: com temperatura em três quartos das horas.",
+      }
+    : {
+        en: " A day that is not over, or was measured in part, counts as soon as it is one.",
+        pt: " Um dia que não acabou, ou medido em parte, conta assim que se torna um.",
+      };
 
 /** How many days of each kind there were. */
-const kinds: readonly Panel[] = KINDS.map(({ kind, title, rule, colour }, column) =>
+const kinds: readonly Panel[] = KINDS.map(({ count, title, rule, takesWhole = false, colour }, column) =>
   figure(
     {
       id: 10 + column,
       title,
       description: {
-        en: `Days of the time shown on which ${rule.en}, as far as measured.${only(kind).en}`,
-        pt: `Dias do período em que ${rule.pt}, até onde foi medido.${only(kind).pt}`,
+        en: `Days of the time shown on which ${rule.en}.${only(takesWhole).en}`,
+        pt: `Dias do período em que ${rule.pt}.${only(takesWhole).pt}`,
       },
       column,
-      query: countOfDays(kind),
-      field: { ...DAYS_COUNTED, noValue: { en: "none", pt: "nenhum" }, color: { mode: "fixed", fixedColor: colour } },
+      query: countOfDays(count),
+      field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: colour } },
     },
     4,
   ),
