@@ -56,7 +56,7 @@ export const STATIONS: Variable = queryVariable({
 });
 
 /** What some sensor of nearly every station measures. */
-const EVERYDAY_QUANTITIES: readonly Quantity[] = ["temperatureC", "humidityPct", "pressureHpa", "illuminanceLux", "windSpeedMs"];
+export const EVERYDAY_QUANTITIES: readonly Quantity[] = ["temperatureC", "humidityPct", "pressureHpa", "illuminanceLux", "windSpeedMs"];
 
 /**
  * Until when one looks how far the newest 50 readings are apart, and for how long before: to the end of the time shown, and to its beginning,

@@ -38,8 +38,19 @@ function sunFields(atMs: number, latitudeDeg: number, longitudeDeg: number) {
   };
 }
 
-/** Whether the IANA database, as Node has it, knows a zone. */
+/** What was asked before: a formatter is slow to make. Stations are few, and what anybody else sends is forgotten in time. */
+const asked = new Map<string, boolean>();
+const MAX_ASKED = 1000;
+
 function isTimeZone(name: string): boolean {
+  const known = asked.get(name) ?? isKnownToIntl(name);
+  if (asked.size >= MAX_ASKED) asked.clear();
+  asked.set(name, known);
+  return known;
+}
+
+/** Whether the IANA database, as Node has it, knows a zone. */
+function isKnownToIntl(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch (error) {

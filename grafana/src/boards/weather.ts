@@ -1,96 +1,131 @@
-import type { Quantity } from "@clima/schemas";
+import { annotation } from "../annotations.ts";
 import { board } from "../board.ts";
-import { fieldOf, labelOf } from "../fields.ts";
-import type { GridPos, Panel } from "../model.ts";
-import { STATION_INTERVAL } from "../panels/panel.ts";
+import type { Annotation, Field, Panel } from "../model.ts";
 import { foldedRow } from "../panels/row.ts";
 import { stat } from "../panels/stat.ts";
-import { timeSeries } from "../panels/timeseries.ts";
+import { lastChange, OF_STATION } from "../queries/points.ts";
+import { lastReading, lastSaid } from "../queries/weather.ts";
 import type { Text } from "../text.ts";
-import { OF_ONE_STATION } from "../variables.ts";
+import { EVERYDAY_QUANTITIES, OF_ONE_STATION } from "../variables.ts";
+import { chartsFrom, rainChartsFrom, windChartsFrom } from "./weather/charts.ts";
+import { heroes } from "./weather/hero.ts";
+import { CONNECTED, MEASURED_OR_SIMULATED, NOT_SAID } from "./weather/words.ts";
 
-const OF_STATION = `"station" = '$station' AND $timeFilter`;
+/** Where each part begins. */
+const STATION_Y = 9;
+const CHARTS_Y = 12;
+const WIND_Y = 28;
+const RAIN_Y = 29;
 
-const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
-
-const now = (id: number, quantity: Quantity, gridPos: GridPos): Panel =>
-  stat({
-    id,
-    title: labelOf(quantity),
-    description: { en: "The newest value in the time shown.", pt: "O valor mais novo do período." },
-    gridPos,
-    queries: [{ query: `SELECT last("${quantity}") FROM "weather" WHERE ${OF_STATION}`, alias: labelOf(quantity) }],
-    field: fieldOf(quantity),
-  });
-
-interface Trend {
+interface OfStation {
   readonly id: number;
+  readonly x: number;
   readonly title: Text;
   readonly description: Text;
-  readonly gridPos: GridPos;
-  readonly quantities: readonly [Quantity, ...Quantity[]];
+  readonly query: string;
+  readonly field: Field;
+  readonly column?: string;
 }
 
-const trend = ({ quantities, ...rest }: Trend): Panel =>
-  timeSeries({
-    ...rest,
-    interval: STATION_INTERVAL,
-    queries: quantities.map((quantity) => ({
-      query: `SELECT mean("${quantity}") FROM "weather" WHERE ${OF_STATION} GROUP BY time($__interval) fill(null)`,
-      alias: labelOf(quantity),
-    })),
-    field: fieldOf(quantities[0]),
-    overrides: quantities.map((quantity, index) => ({
-      matcher: { id: "byFrameRefID", options: String.fromCharCode(65 + index) },
-      properties: [{ id: "color", value: fieldOf(quantity).color }],
-    })),
+const ofStation = ({ id, x, title, description, query, field, column }: OfStation): Panel =>
+  stat({
+    id,
+    title,
+    description,
+    gridPos: { x, y: STATION_Y, w: 6, h: 3 },
+    queries: [{ query, ...(column === undefined ? { alias: title } : { resultFormat: "table" as const }) }],
+    field: { noValue: NOT_SAID, color: { mode: "thresholds" }, ...field },
+    options: { reduceOptions: { calcs: ["lastNotNull"], fields: column ?? "", values: false }, textMode: "value" },
   });
+
+/** Whose weather it is, and whether to believe it. */
+const station: readonly Panel[] = [
+  ofStation({
+    id: 30,
+    x: 0,
+    title: { en: "Station", pt: "Estação" },
+    description: { en: "Its name, as it says itself.", pt: "Seu nome, como ela mesma diz." },
+    query: lastSaid("name"),
+    field: { color: { mode: "fixed", fixedColor: "text" } },
+    column: "/^last$/",
+  }),
+  ofStation({
+    id: 31,
+    x: 6,
+    title: { en: "Last reading", pt: "Última medição" },
+    description: {
+      en: "How long ago, by the station's own clock, up to the end of the time shown.",
+      pt: "Há quanto tempo, pelo relógio da própria estação, até o fim do período.",
+    },
+    query: lastReading(EVERYDAY_QUANTITIES),
+    field: { unit: "dateTimeFromNow", color: { mode: "fixed", fixedColor: "text" } },
+    column: "/^Time$/",
+  }),
+  ofStation({
+    id: 32,
+    x: 12,
+    title: { en: "Measured or simulated", pt: "Medido ou simulado" },
+    description: {
+      en: "What the station says of itself: a simulated one invents its weather.",
+      pt: "O que a estação diz de si: uma simulada inventa o seu tempo.",
+    },
+    query: lastSaid("simulated"),
+    field: { mappings: [MEASURED_OR_SIMULATED] },
+  }),
+  ofStation({
+    id: 33,
+    x: 18,
+    title: { en: "Connection", pt: "Conexão" },
+    description: {
+      en: "Whether it is connected to the broker, at the end of the time shown.",
+      pt: "Se está conectada ao broker, no fim do período.",
+    },
+    query: lastChange("station_status", "online"),
+    field: { mappings: [CONNECTED] },
+  }),
+];
+
+const statusEvents = (online: 0 | 1) =>
+  `SELECT "online", "station" FROM "station_status" WHERE ${OF_STATION} AND "online" = ${online} AND $timeFilter`;
+
+const events: readonly Annotation[] = [
+  annotation({
+    name: { en: "Infrared presses", pt: "Toques no infravermelho" },
+    colour: "orange",
+    query: `SELECT "count", "remote", "button", "result" FROM "ir_event" WHERE ${OF_STATION} AND "event" = 'sent' AND "count" > 0 AND $timeFilter`,
+    textColumn: "button",
+    tagsColumn: "remote,result",
+  }),
+  annotation({
+    name: { en: "Offline", pt: "Desconectou" },
+    colour: "red",
+    query: statusEvents(0),
+    textColumn: "station",
+  }),
+  annotation({
+    name: { en: "Online again", pt: "Conectou" },
+    colour: "green",
+    query: statusEvents(1),
+    textColumn: "station",
+  }),
+];
 
 /** What the weather is and was at one station. */
 export const weatherBoard = board({
   uid: "clima-weather",
   title: { en: "Weather", pt: "Tempo" },
-  description: { en: "What the weather is and was at one station.", pt: "Como o tempo está e esteve em uma estação." },
+  description: {
+    en: "What the weather is at one station, and what it was. Wind and rain, which not every station measures, are folded below.",
+    pt: "Como o tempo está em uma estação, e como esteve. Vento e chuva, que nem toda estação mede, estão recolhidos abaixo.",
+  },
   from: "now-24h",
   variables: OF_ONE_STATION,
+  annotations: events,
   panels: [
-    now(1, "temperatureC", { x: 0, y: 0, w: 6, h: 4 }),
-    now(3, "humidityPct", { x: 6, y: 0, w: 6, h: 4 }),
-    now(4, "seaLevelPressureHpa", { x: 12, y: 0, w: 6, h: 4 }),
-    now(5, "illuminanceLux", { x: 18, y: 0, w: 6, h: 4 }),
-    trend({
-      id: 10,
-      title: { en: "Temperature and dew point", pt: "Temperatura e ponto de orvalho" },
-      description: {
-        en: "Where the two lines meet, the air is saturated: fog or dew.",
-        pt: "Onde as duas linhas se encontram, o ar está saturado: neblina ou orvalho.",
-      },
-      gridPos: half(0, 4),
-      quantities: ["temperatureC", "dewPointC"],
-    }),
-    trend({
-      id: 11,
-      title: labelOf("humidityPct"),
-      description: { en: "Opposite to the temperature on a dry day.", pt: "Contrária à temperatura em um dia seco." },
-      gridPos: half(12, 4),
-      quantities: ["humidityPct"],
-    }),
-    ...foldedRow({
-      id: 100,
-      title: { en: "Wind", pt: "Vento" },
-      y: 12,
-      panels: [
-        trend({
-          id: 15,
-          title: { en: "Wind and gusts", pt: "Vento e rajadas" },
-          description: {
-            en: "Mean speed, and the gusts where the station measures them.",
-            pt: "Velocidade média, e as rajadas onde a estação as mede.",
-          },
-          gridPos: half(0, 13),
-          quantities: ["windSpeedMs", "windGustMs"],
-        }),
-      ],
-    }),
+    ...heroes,
+    ...station,
+    ...chartsFrom(CHARTS_Y),
+    ...foldedRow({ id: 100, title: { en: "Wind", pt: "Vento" }, y: WIND_Y, panels: windChartsFrom(WIND_Y + 1) }),
+    ...foldedRow({ id: 101, title: { en: "Rain", pt: "Chuva" }, y: RAIN_Y, panels: rainChartsFrom(RAIN_Y + 1) }),
   ],
 });

@@ -2,8 +2,8 @@
  * A year and a month of three invented stations, the same at every run: one with gaps, one that is silent since yesterday, one whose time
  * zone is half an hour off the full hour; with health, infrared events, coming and going, info and the health of two ingest workers.
  */
-import type { IngestHealthMessage, Point, Quantity, Values } from "@clima/schemas";
-import { toHealthLines, toLine, toPointLine } from "../../../store/src/influxdb/line-protocol.ts";
+import type { InfoMessage, IngestHealthMessage, Point, Quantity, Values } from "@clima/schemas";
+import { toHealthLines, toLine, toPointLine, toStationInfoLine } from "../../../store/src/influxdb/line-protocol.ts";
 import { healthPoints, infraredPoints, ingestHealths, type StationLife, statusPoints } from "./generated-events.ts";
 import { type GeneratedReading, type GeneratedStation, generateReadings, instantsIn, type Span } from "./generated-weather.ts";
 import { createDatabase, writeLines } from "./write-lines.ts";
@@ -148,12 +148,26 @@ function* readingLines(station: string, readings: readonly GeneratedReading[]): 
 /** What a station says of itself, every five minutes in which it measured. */
 function* infoLines(facts: GeneratedStation, readings: readonly GeneratedReading[]): Generator<string> {
   const { station, name, latitudeDeg, longitudeDeg, elevationM, intervalS, timeZone } = facts;
-  const numbers = `simulated=1,latitudeDeg=${latitudeDeg},longitudeDeg=${longitudeDeg},elevationM=${elevationM}`;
-  const fields = `${numbers},name="${name}",interval="${2 * intervalS}s",timeZone="${timeZone}"`;
+  const info: InfoMessage = {
+    schema: "info/1",
+    station,
+    name,
+    bootId: "b",
+    softwareVersion: "1",
+    source: "simulated",
+    startedAt: new Date(readings[0]?.atMs ?? 0).toISOString(),
+    intervalMs: intervalS * 1000,
+    latitudeDeg,
+    longitudeDeg,
+    elevationM,
+    timeZone,
+    sensors: [],
+    remotes: {},
+  };
   let doneMs = 0;
   for (const { atMs } of readings) {
     const slotMs = Math.floor(atMs / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
-    if (slotMs > doneMs) yield `station_info,station=${station} ${fields} ${slotMs}`;
+    if (slotMs > doneMs) yield toStationInfoLine({ info, atMs: slotMs });
     doneMs = slotMs;
   }
 }
