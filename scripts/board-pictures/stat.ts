@@ -69,11 +69,17 @@ const GAP_PX = 8;
 
 function tiled(drawing: Drawing, draw: (tile: Tile, box: Box, count: number) => string): string {
   const tiles = tilesOf(drawing);
-  if (tiles.every(({ value, shown }) => value === null && shown.text === "")) return noData(drawing.panel.fieldConfig?.defaults?.noValue);
+  if (tiles.every(({ value, shown }) => value === null && shown.text === "")) return nothing(drawing);
   const { columns, rows } = grid(tiles.length, drawing, pickText(drawing.panel.options, "orientation") ?? "auto");
   const box = { width: (drawing.width - GAP_PX * (columns - 1)) / columns, height: (drawing.height - GAP_PX * (rows - 1)) / rows };
   const style = `grid-template-columns:repeat(${columns},1fr);grid-auto-rows:${box.height}px;gap:${GAP_PX}px`;
   return `<div class="tiles" style="${style}">${tiles.map((tile) => draw(tile, box, tiles.length)).join("")}</div>`;
+}
+
+/** In the place of a value, and as large. */
+function nothing({ panel, width, height, theme }: Drawing): string {
+  const words = panel.fieldConfig?.defaults?.noValue || "No data";
+  return `<div class="tiles"><div class="stat centred">${sized("b", words, Math.min(40, fontPx(words, { width: width * 0.8, height: height * 0.7 })), theme.faint)}</div></div>`;
 }
 
 export const noData = (words = "No data"): string => `<div class="nodata">${escapeText(words || "No data")}</div>`;

@@ -20,10 +20,11 @@ export interface Place {
 }
 
 /** Bars of several series stand in front of each other, as in Grafana, unless they are stacked. */
-export function barMarks({ timesMs, values, field, bases }: Series, { drawing, area }: Place, y: (value: number) => number): string {
+export function barMarks(series: Series, all: readonly Series[], { drawing, area }: Place, y: (value: number) => number): string {
+  const { timesMs, values, field, bases } = series;
   const { custom } = field.config;
   const rangeMs = drawing.toMs - drawing.fromMs;
-  const stepMs = timesMs.slice(1).reduce((least, atMs, index) => Math.min(least, atMs - (timesMs[index] ?? 0)), rangeMs / 2);
+  const stepMs = leastStepMs(all, rangeMs);
   const spacing = (stepMs / rangeMs) * area.width;
   const width = Math.max(1, Math.min(100, spacing * (pickNumber(custom, "barWidthFactor") ?? 0.6)));
   const shift = alignment(pickNumber(custom, "barAlignment") ?? 0, width);
@@ -39,6 +40,12 @@ export function barMarks({ timesMs, values, field, bases }: Series, { drawing, a
       return rect(xOf(area, drawing, timesMs[index] ?? 0) + shift, Math.min(from, to), width, Math.abs(to - from), { fill, stroke });
     })
     .join("");
+}
+
+/** The times of all series are one axis in Grafana; the nearest two of them say how wide a bar is. */
+function leastStepMs(all: readonly Series[], rangeMs: number): number {
+  const timesMs = [...new Set(all.flatMap((series) => series.timesMs))].sort((a, b) => a - b);
+  return timesMs.slice(1).reduce((least, atMs, index) => Math.min(least, atMs - (timesMs[index] ?? 0)), rangeMs / 2);
 }
 
 /** Before the time (-1), around it (0), or after it (1). */

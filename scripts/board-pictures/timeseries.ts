@@ -58,7 +58,7 @@ function seriesMarks(series: Series, all: readonly Series[], place: Place): stri
   const style = pickText(field.config.custom, "drawStyle") ?? "line";
   const color = fieldColor(field, place.drawing.theme);
   const y = (value: number) => yOf(place.area, axis.scale, value);
-  if (style === "bars") return barMarks(series, place, y);
+  if (style === "bars") return barMarks(series, all, place, y);
   const runs = runsOf(series, (atMs) => xOf(place.area, place.drawing, atMs), y);
   const line = style === "points" ? "" : lineMarks(series, all, place, { runs, y, color });
   return line + pointMarks(runs, field, place, color);
