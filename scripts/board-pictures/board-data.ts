@@ -1,7 +1,7 @@
 /** Asks a board's own queries of a real InfluxDB, as Grafana does when the board is opened. */
 import type { BoardJson } from "../../grafana/test/support/board.ts";
 import type { Ask } from "../../grafana/test/support/influxql.ts";
-import { type Chosen, resolveQuery, type View } from "../../grafana/test/support/resolve.ts";
+import { type Chosen, fillIn, resolveQuery, type View } from "../../grafana/test/support/resolve.ts";
 import { type TimeRange, timeRangeOf } from "../../grafana/test/support/time-range.ts";
 import { chooseVariables } from "../../grafana/test/support/variables.ts";
 import { colorByName } from "./colors.ts";
@@ -41,10 +41,13 @@ export async function boardData(board: PictureBoard, asked: Asked): Promise<Boar
   const clock = { nowMs, timeZone: zone };
   const range = timeRangeOf(board.time?.from ?? "now-6h", board.time?.to ?? "now", clock);
   const unchosen = { range, clock, dataSourceInterval: DATA_SOURCE_INTERVAL };
-  const { variables } = await chooseVariables(board, ask, unchosen, wanted);
+  const { variables } = await chooseVariables(board, ask, unchosen, ofSingleChoices(board, wanted));
   const view: View = { ...unchosen, variables };
   const dataOf = new Map<number, PanelData>();
-  const panels = board.panels;
+  const panels = repeated(board.panels, view).map(({ panel, variables: own }) => ({
+    ...panel,
+    title: fillIn(panel.title ?? "", { variables: { ...variables, ...own } }, range),
+  }));
   for (const panel of panels) dataOf.set(panel.id, await panelData(panel, view, asked));
   const found = new Map<string, readonly (readonly [number, number | undefined, string])[]>();
   for (const annotation of board.annotations?.list ?? []) found.set(annotation.name, await annotationRows(annotation, view, ask));
@@ -70,6 +73,24 @@ export async function boardData(board: PictureBoard, asked: Asked): Promise<Boar
     at: { nowMs, timeZone: zone },
   };
 }
+
+/** A folded row that is repeated by a variable is there once for each of its values; what follows moves down. */
+function repeated(panels: PictureBoard["panels"], { variables }: View) {
+  let down = 0;
+  return panels.flatMap((panel) => {
+    const chosen = panel.repeat === undefined ? undefined : variables[panel.repeat];
+    const values = panel.type === "row" && Array.isArray(chosen) ? (chosen as readonly string[]) : [undefined];
+    return values.map((value, index) => {
+      if (index > 0) down += 1;
+      const gridPos = { ...panel.gridPos, y: panel.gridPos.y + down };
+      return { panel: { ...panel, gridPos }, variables: value === undefined ? {} : { [panel.repeat ?? ""]: value } };
+    });
+  });
+}
+
+/** Where all are shown at first, all stay chosen. */
+const ofSingleChoices = (board: PictureBoard, wanted: Readonly<Record<string, Chosen>>) =>
+  Object.fromEntries(Object.entries(wanted).filter(([name]) => board.templating?.list?.find((each) => each.name === name)?.multi !== true));
 
 const isShownOn = (filter: AnnotationJson["filter"], id: number) =>
   filter?.ids === undefined || filter.ids.includes(id) !== (filter.exclude === true);

@@ -1,5 +1,6 @@
 /** The panel "Geomap": the points on a graticule. Grafana draws a map of the world below them, which comes from the internet. */
-import { fieldColor, shownValue } from "./field-settings.ts";
+import { colorByName } from "./colors.ts";
+import { shownValue } from "./field-settings.ts";
 import { type Cell, type Drawing, pickText, type ReadyField, type ReadyFrame } from "./model.ts";
 import { niceStep } from "./scales.ts";
 import { noData } from "./stat.ts";
@@ -67,18 +68,22 @@ function placesOf(frame: ReadyFrame, layer: unknown, drawing: Drawing): Place[] 
   const longitudes = named("longitude", LONGITUDE);
   if (!latitudes || !longitudes) return [];
   const label = labelField(frame, layer);
-  const colorBy = frame.fields.find(({ displayName }) => displayName === pickText(layer, "config.style.color.field"));
+  const colorBy = fieldCalled(frame, pickText(layer, "config.style.color.field"));
+  const fixed = pickText(layer, "config.style.color.fixed") ?? "dark-green";
   return latitudes.values.flatMap((latitudeDeg, index) => {
     const longitudeDeg = longitudes.values[index];
     if (typeof latitudeDeg !== "number" || typeof longitudeDeg !== "number") return [];
     const textOf = (field: ReadyField, value: Cell) => shownValue(value, field, drawing.theme, drawing.at);
-    const color = colorBy ? textOf(colorBy, colorBy.values[index] ?? null).color : fieldColor(latitudes, drawing.theme);
+    const color = colorBy ? textOf(colorBy, colorBy.values[index] ?? null).color : colorByName(fixed, drawing.theme);
     return [{ latitudeDeg, longitudeDeg, color, name: label ? textOf(label, label.values[index] ?? null).text : "" }];
   });
 }
 
+const fieldCalled = (frame: ReadyFrame, wanted: string | undefined) =>
+  frame.fields.find(({ displayName, name }) => wanted !== undefined && (displayName === wanted || name === wanted));
+
 const labelField = (frame: ReadyFrame, layer: unknown) =>
-  frame.fields.find(({ displayName }) => displayName === pickText(layer, "config.style.text.field")) ??
+  fieldCalled(frame, pickText(layer, "config.style.text.field")) ??
   frame.fields.find(({ type }) => type === "string");
 
 /** A little more than the points span, and not less than a quarter of a degree. */

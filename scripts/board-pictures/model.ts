@@ -93,6 +93,8 @@ export interface BoardPanel {
   readonly timeFrom?: string;
   readonly timeShift?: string;
   readonly collapsed?: boolean;
+  /** The variable for each value of which it is there once. */
+  readonly repeat?: string;
   readonly panels?: readonly BoardPanel[];
 }
 

@@ -4,7 +4,7 @@ import { type Mode, THEMES, type Theme } from "./colors.ts";
 import { readyFrames } from "./field-settings.ts";
 import { drawGeomap } from "./geomap.ts";
 import { drawHeatmap } from "./heatmap.ts";
-import type { Annotation, BoardPanel, Drawing, Frame } from "./model.ts";
+import type { Annotation, BoardPanel, Drawing, FieldConfig, Frame, Thresholds } from "./model.ts";
 import { drawGauge, drawStat, noData } from "./stat.ts";
 import { drawStateTimeline } from "./state-timeline.ts";
 import { pageStyle } from "./style.ts";
@@ -43,6 +43,22 @@ const KINDS: Readonly<Record<string, (drawing: Drawing) => string>> = {
   geomap: drawGeomap,
   text: drawWords,
 };
+
+/** What Grafana takes where a board says nothing: numbers turn red from 80 on. */
+const THRESHOLDS: Thresholds = {
+  mode: "absolute",
+  steps: [
+    { value: null, color: "green" },
+    { value: 80, color: "red" },
+  ],
+};
+
+/** Lines and bars have the colours of the palette, states those from green to red, everything else those of the thresholds. */
+function defaultsOf(type: string): FieldConfig {
+  const isLines = type === "timeseries" || type === "barchart";
+  const mode = isLines ? "palette-classic" : type === "state-timeline" ? "continuous-GrYlRd" : "thresholds";
+  return { color: { mode }, thresholds: THRESHOLDS };
+}
 
 export const PAGE_PADDING_PX = 16;
 const COLUMNS = 24;
@@ -93,7 +109,11 @@ function panelHtml(panel: BoardPanel, board: BoardData, theme: Theme, pageWidth:
   const data = board.dataOf.get(panel.id);
   const drawing: Drawing = {
     panel,
-    frames: readyFrames(transformed(data?.frames ?? [], panel.transformations), panel.fieldConfig?.defaults, panel.fieldConfig?.overrides),
+    frames: readyFrames(
+      transformed(data?.frames ?? [], panel.transformations),
+      { ...defaultsOf(panel.type), ...panel.fieldConfig?.defaults },
+      panel.fieldConfig?.overrides,
+    ),
     annotations: board.annotationsOf(panel, theme),
     fromMs: data?.fromMs ?? 0,
     toMs: data?.toMs ?? 0,

@@ -1,7 +1,7 @@
 /** The frame of a chart over time: axes, grid, thresholds, annotations and legend. Charts put their marks into it. */
 import { colorByName, type Theme, withOpacity } from "./colors.ts";
 import { type Drawing, type FieldConfig, pick, pickNumber, pickText, type ReadyField } from "./model.ts";
-import { type Scale, type ScaleSettings, timeTicks, valueScale } from "./scales.ts";
+import { type Scale, type ScaleSettings, type TimeTick, timeTicks, valueScale } from "./scales.ts";
 import { element, line, rect, svg, text, textWidth } from "./svg.ts";
 import { formatValue, type TextContext } from "./units.ts";
 
@@ -153,10 +153,8 @@ function valueAxisMarks(axis: ValueAxis, before: readonly ValueAxis[], area: Plo
 }
 
 export function timeAxisMarks(drawing: Drawing, area: PlotArea): string {
-  const { theme, at } = drawing;
-  const widest = textWidth("00/00 00:00", AXIS_FONT_PX) + 20;
-  const ticks = timeTicks(drawing.fromMs, drawing.toMs, Math.max(2, Math.floor(area.width / widest)), at.timeZone);
-  return ticks
+  const { theme } = drawing;
+  return fittingTicks(drawing, area.width)
     .map(({ atMs, label }) => {
       const x = xOf(area, drawing, atMs);
       const half = textWidth(label, AXIS_FONT_PX) / 2;
@@ -169,6 +167,16 @@ export function timeAxisMarks(drawing: Drawing, area: PlotArea): string {
       return line(x, area.top, x, area.top + area.height, { stroke: theme.grid }) + (shown ? written : "");
     })
     .join("");
+}
+
+/** As many as have room for their texts. */
+function fittingTicks({ fromMs, toMs, at }: Drawing, width: number): readonly TimeTick[] {
+  for (let parts = Math.floor(width / 50); parts > 1; parts--) {
+    const ticks = timeTicks(fromMs, toMs, parts, at.timeZone);
+    const widest = Math.max(0, ...ticks.map(({ label }) => textWidth(label, AXIS_FONT_PX)));
+    if (ticks.length > 0 && ticks.length * (widest + 20) <= width) return ticks;
+  }
+  return timeTicks(fromMs, toMs, 1, at.timeZone);
 }
 
 function thresholdMarks(axis: ValueAxis, area: PlotArea, theme: Theme): string {

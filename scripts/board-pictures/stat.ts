@@ -67,13 +67,13 @@ export function grid(count: number, { width, height }: Box, orientation: string)
 
 const GAP_PX = 8;
 
-function tiled(drawing: Drawing, draw: (tile: Tile, box: Box, count: number) => string): string {
+function tiled(drawing: Drawing, draw: (tile: Tile, box: Box, all: readonly Tile[]) => string): string {
   const tiles = tilesOf(drawing);
   if (tiles.every(({ value, shown }) => value === null && shown.text === "")) return nothing(drawing);
   const { columns, rows } = grid(tiles.length, drawing, pickText(drawing.panel.options, "orientation") ?? "auto");
   const box = { width: (drawing.width - GAP_PX * (columns - 1)) / columns, height: (drawing.height - GAP_PX * (rows - 1)) / rows };
   const style = `grid-template-columns:repeat(${columns},1fr);grid-auto-rows:${box.height}px;gap:${GAP_PX}px`;
-  return `<div class="tiles" style="${style}">${tiles.map((tile) => draw(tile, box, tiles.length)).join("")}</div>`;
+  return `<div class="tiles" style="${style}">${tiles.map((tile) => draw(tile, box, tiles)).join("")}</div>`;
 }
 
 /** In the place of a value, and as large. */
@@ -84,25 +84,44 @@ function nothing({ panel, width, height, theme }: Drawing): string {
 
 export const noData = (words = "No data"): string => `<div class="nodata">${escapeText(words || "No data")}</div>`;
 
-export const drawStat = (drawing: Drawing): string => tiled(drawing, (tile, box, count) => statTile(tile, drawing, box, count));
+export const drawStat = (drawing: Drawing): string => tiled(drawing, (tile, box, all) => statTile(tile, drawing, box, all));
 
-function statTile(tile: Tile, drawing: Drawing, box: Box, count: number): string {
+function statTile(tile: Tile, drawing: Drawing, box: Box, all: readonly Tile[]): string {
   const { options } = drawing.panel;
-  const { name, value } = wordsOf(tile, pickText(options, "textMode") ?? "auto", count);
+  const textMode = pickText(options, "textMode") ?? "auto";
+  const words = all.map((each) => wordsOf(each, textMode, all.length));
+  const { name, value } = wordsOf(tile, textMode, all.length);
   const hasGraph = (pickText(options, "graphMode") ?? "area") === "area" && tile.timesMs.length > 1;
   const colors = colorsOf(tile, drawing);
-  const justify = pickText(options, "justifyMode");
   // Side by side where there is more width than height, as Grafana's wide layout.
-  const isWide = name !== "" && !hasGraph && box.width > box.height * 2.5 && pick(options, "wideLayout") !== false;
-  const width = (box.width - 16) * (isWide ? 0.5 : 1);
-  const height = box.height * (hasGraph ? 0.62 : 1) * (name === "" || isWide ? 0.8 : 0.52);
-  const valuePx = pickNumber(options, "text.valueSize") ?? fontPx(value, { width, height });
-  const namePx = pickNumber(options, "text.titleSize") ?? Math.min(valuePx * 0.6, 20, fontPx(name, { width, height: 32 }));
-  const words = sized("span", name, namePx, colors.name) + sized("b", value, valuePx, colors.value);
+  const isWide = name !== "" && value !== "" && !hasGraph && box.width > box.height * 2.5 && pick(options, "wideLayout") !== false;
+  const { namePx, valuePx } = sizesOf(words, { width: box.width - 16, height: box.height * (hasGraph ? 0.62 : 1) }, isWide);
+  const nameHtml = sized("span", name, pickNumber(options, "text.titleSize") ?? namePx, colors.name);
+  const html = nameHtml + sized("b", value, pickNumber(options, "text.valueSize") ?? valuePx, colors.value);
   const graph = hasGraph ? sparkline(tile, drawing, box, colors.graph) : "";
-  const isCentred = name === "" && !hasGraph;
-  const look = ["stat", isWide ? "wide" : "", isCentred || justify === "center" ? "centred" : ""].join(" ");
-  return `<div class="${look}" style="${colors.background}">${words}${graph}</div>`;
+  const isCentred = pickText(options, "justifyMode") === "center" || (name === "" && !hasGraph);
+  const look = ["stat", isWide ? "wide" : "", isCentred ? "centred" : ""].join(" ");
+  return `<div class="${look}" style="${colors.background}">${html}${graph}</div>`;
+}
+
+interface Words {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One size for all tiles: that in which the longest name and value fit. */
+function sizesOf(words: readonly Words[], { width, height }: Box, isWide: boolean) {
+  const longest = (texts: readonly string[]) => texts.reduce((long, each) => (textWidth(each, 1) > textWidth(long, 1) ? each : long), "");
+  const name = longest(words.map((each) => each.name));
+  const value = longest(words.map((each) => each.value));
+  if (!isWide) {
+    const valuePx = fontPx(value, { width, height: height * (name === "" ? 0.8 : 0.52) });
+    return { valuePx, namePx: Math.min(valuePx * 0.6, 20, fontPx(name, { width, height: 32 })) };
+  }
+  // The name is written smaller than the value, so it needs less of the width.
+  const share = textWidth(value, 1) / (textWidth(value, 1) + 0.6 * textWidth(name, 1));
+  const valuePx = fontPx(value, { width: (width - 8) * share, height: height * 0.8 });
+  return { valuePx, namePx: Math.min(20, fontPx(name, { width: (width - 8) * (1 - share), height: 32 })) };
 }
 
 const sized = (tag: string, words: string, sizePx: number, color: string) =>
@@ -146,7 +165,7 @@ function sparkline({ field, timesMs }: Tile, drawing: Drawing, box: Box, color: 
   return `<div class="spark">${svg(box.width, height, area + element("path", { d: line, fill: "none", stroke: color, "stroke-width": 1.5 }))}</div>`;
 }
 
-export const drawGauge = (drawing: Drawing): string => tiled(drawing, (tile, box, count) => gaugeTile(tile, drawing, box, count));
+export const drawGauge = (drawing: Drawing): string => tiled(drawing, (tile, box, { length }) => gaugeTile(tile, drawing, box, length));
 
 const START_DEGREES = -200;
 const SWEEP_DEGREES = 220;
