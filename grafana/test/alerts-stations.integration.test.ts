@@ -39,10 +39,16 @@ const silence: readonly Case[] = [
   ["a sensor that is gone from a station that is there", [here({ values: without(-60, weather, ["temperatureC"]) })], []],
   ["a station that is silent since three days", [silentSince(-3 * DAY_MIN), roof], ["garden"]],
   ["a station that is silent since eight days", [silentSince(-8 * DAY_MIN), roof], []],
-  ["a station that was forgotten", [silentSince(-3 * DAY_MIN, { knownToMin: -70 }), roof], []],
+  ["a station of which nothing was said since it is silent", [silentSince(-DAY_MIN, { knownToMin: -DAY_MIN }), roof], ["garden"]],
+  ["a station that was forgotten", [silentSince(-3 * DAY_MIN, { forgottenMin: -70 }), roof], []],
+  [
+    "a station that was forgotten, when the ingest still said so",
+    [silentSince(-DAY_MIN, { knownToMin: -DAY_MIN + 20, forgottenMin: -DAY_MIN + 5 }), roof],
+    [],
+  ],
   [
     "a forgotten station, and a new one that has not measured yet",
-    [silentSince(-90, { knownToMin: -80 }), here({ station: "new", values: () => ({}), fromMin: 1 })],
+    [silentSince(-90, { forgottenMin: -80 }), here({ station: "new", values: () => ({}), fromMin: 1 })],
     [],
   ],
   ["a simulated station", [silentSince(-30, { source: "simulated" }), roof], []],

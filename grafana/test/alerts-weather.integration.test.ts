@@ -26,7 +26,6 @@ const longGone = (values: (minute: number) => Values): StationStory => ({
   ...here((minute) => values(minute + 4320)),
   fromMin: -4600,
   toMin: -4320,
-  knownToMin: 0,
 });
 
 type Case = readonly [what: string, stations: readonly StationStory[], firing: readonly string[]];
@@ -49,7 +48,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "one station that ended this hour, and one that began",
       [
-        here(() => ({ temperatureC: 12, dewPointC: -4 }), { station: "old", toMin: -100, knownToMin: -100 }),
+        here(() => ({ temperatureC: 12, dewPointC: -4 }), { station: "old", toMin: -100 }),
         here(() => ({ temperatureC: 2, dewPointC: -4 }), { fromMin: -60 }),
       ],
       [],
@@ -73,7 +72,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["a station without thermometer", [here(() => ({ pressureHpa: 1000 }))], []],
     [
       "a station that was forgotten, and one that measures something else",
-      [here(() => ({ temperatureC: -9 }), { knownToMin: -100 }), here(() => ({ windSpeedMs: 3 }), { station: "roof" })],
+      [here(() => ({ temperatureC: -9 }), { toMin: -30, forgottenMin: -30 }), here(() => ({ windSpeedMs: 3 }), { station: "roof" })],
       [],
     ],
     ["a bucket that is new", [], []],

@@ -63,10 +63,11 @@ export interface StoredReading {
   readonly values: Values;
 }
 
-/** What a station says of itself, and that it still holds at a time, ms since 1970 UTC. */
+/** What a station says of itself, and that it still holds at a time, ms since 1970 UTC; or that the station is forgotten since. */
 export interface StationInfo {
   readonly info: InfoMessage;
   readonly atMs: number;
+  readonly forgotten?: true;
 }
 
 /** The history of measurements. */

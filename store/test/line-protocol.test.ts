@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { toHealthLines, toLine } from "../src/influxdb/line-protocol.ts";
+import { toHealthLines, toLine, toStationInfoLine } from "../src/influxdb/line-protocol.ts";
 
 test("a row is a line of measurement weather: tag station, a float field a quantity, its time in ms", () => {
   const line = toLine({ station: "garden", takenAtMs: 1_767_225_600_000, values: { temperatureC: 21, humidityPct: 45.1 } });
@@ -70,5 +70,13 @@ test("what an ingest does not know of its health writes no field", () => {
   });
   expect(line).toBe(
     "ingest_health,worker=main uptimeS=1,storedReadings=0,rejectedMessages=0,unacknowledgedMessages=0,storeOk=1 1767225600000",
+  );
+});
+
+test("that a station was forgotten is said alone, at its time", () => {
+  const info = { schema: "info/1", station: "garden", bootId: "b", softwareVersion: "0", source: "pi" } as const;
+  const more = { startedAt: "2026-01-01T00:00:00.000Z", intervalMs: 10_000, sensors: [], remotes: {} };
+  expect(toStationInfoLine({ info: { ...info, ...more }, atMs: 1_767_225_600_000, forgotten: true })).toBe(
+    "station_info,station=garden forgotten=1 1767225600000",
   );
 });

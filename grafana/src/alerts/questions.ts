@@ -39,38 +39,45 @@ export const highestOf = (name: string, quantity: Quantity): Asked => ({
   query: `SELECT max("${quantity}") FROM "weather" WHERE $timeFilter GROUP BY time(10m), "station" fill(none)`,
 });
 
+/** The newest number of a field, by tags, as "x", with its own time. Whoever asks for it must ask for the newest first as well. */
+const newestOf = (field: string, measurement: string, tags: string): string =>
+  `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter${tags === "" ? "" : ` GROUP BY ${tags}`} ORDER BY time DESC LIMIT 1)`;
+
+/** Some number of a field, no matter which. */
+const anyOf = (field: string, measurement: string): string =>
+  `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter LIMIT 1)`;
+
 /**
- * Rows of a field, and of nobody. Where an expression meets one series on each side, Grafana joins them whatever their tags say
- * (mathexp's union): the temperature of one station with the dew point of another. A second series on one side prevents that, and the
- * health of the ingest is no station's, as a station's is no worker's.
+ * Where an expression meets one series on each side, Grafana joins them whatever their tags say (mathexp's union): the temperature of one
+ * station with the dew point of another. A second series on one side prevents that. The health of the ingest is no station's, and what a
+ * station says of itself is no worker's.
  */
-const besideNobody = (field: string, measurement: string): string => {
-  const [nobodysField, nobodys] = measurement === "ingest_health" ? ["simulated", "station_info"] : ["uptimeS", "ingest_health"];
-  return `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter), (SELECT "${nobodysField}" AS "x" FROM "${nobodys}" WHERE $timeFilter)`;
-};
+const NOBODY = ["uptimeS", "ingest_health"] as const;
+const NO_WORKER = ["simulated", "station_info"] as const;
 
 /** The same as meanOf, so many hours ago, or of another quantity, to be joined to it. */
 export const meanBeside = (name: string, quantity: Quantity, hoursAgo = 0): Asked => ({
   name,
-  query: `SELECT mean("x") FROM ${besideNobody(quantity, "weather")} WHERE $timeFilter GROUP BY time(10m), "station" fill(none)`,
+  query: `SELECT mean("x") FROM (SELECT "${quantity}" AS "x" FROM "weather" WHERE $timeFilter), ${anyOf(...NOBODY)} WHERE $timeFilter GROUP BY time(10m), "station" fill(none)`,
   fromS: hoursAgo * HOUR_S + NEWEST_WITHIN_S,
   toS: hoursAgo * HOUR_S,
   reducer: "last",
 });
 
-const infoOf = (name: string, field: string): Asked => ({
+/** The newest of some fields of what stations say of themselves, and of nobody. A station that is silent says it no more after a while. */
+const newestInfo = (name: string, fields: readonly string[]): Asked => ({
   name,
-  query: `SELECT last("x") FROM ${besideNobody(field, "station_info")} WHERE $timeFilter GROUP BY "station"`,
-  fromS: HOUR_S,
+  query: `SELECT last("x") FROM ${[...fields.map((field) => newestOf(field, "station_info", '"station"')), newestOf(...NOBODY, "")].join(", ")} WHERE $timeFilter GROUP BY "station" ORDER BY time DESC`,
+  fromS: RETIRED_AFTER_S,
   toS: 0,
   reducer: "last",
 });
 
-/** 1 where the station says itself that its weather is invented, otherwise 0; none for a station that was forgotten. */
-export const SIMULATED = infoOf("SIMULATED", "simulated");
+/** 0 where a station is to be watched: it does not invent its weather, and was not forgotten. */
+export const IGNORED = newestInfo("IGNORED", ["simulated", "forgotten"]);
 
 /** How far apart the readings of each station are, in seconds. */
-export const INTERVAL_S = infoOf("INTERVAL", "intervalS");
+export const INTERVAL_S = newestInfo("INTERVAL", ["intervalS"]);
 
 /** The newest number that a station's or sensor's health has, of the last quarter of an hour. */
 export const healthOf = (name: string, field: string, tags: string): Asked => ({
@@ -98,9 +105,6 @@ const minutesSince = (name: string, found: readonly string[], tags: string, [wit
   const reckoned: Reckoned = { name, expression: `${stepMin} * (${steps} - $${asked.name})` };
   return [asked, reckoned] as const;
 };
-
-const newestOf = (field: string, measurement: string, tags: string): string =>
-  `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter${tags === "" ? "" : ` GROUP BY ${tags}`} ORDER BY time DESC LIMIT 1)`;
 
 /** Minutes since the newest reading of each station, of whatever it measures: $SILENT. */
 export const stationSilence = (withinS = RETIRED_AFTER_S, stepMin = SILENCE_STEP_MIN) =>
@@ -152,7 +156,7 @@ export const workerOf = (name: string, field: string): Asked => ({
 /** The same, so many minutes ago, to be joined to it. */
 export const workerBefore = (name: string, field: string, minutesAgo: number): Asked => ({
   name,
-  query: `SELECT last("x") FROM ${besideNobody(field, "ingest_health")} WHERE $timeFilter GROUP BY "worker"`,
+  query: `SELECT last("x") FROM ${newestOf(field, "ingest_health", '"worker"')}, ${newestOf(...NO_WORKER, "")} WHERE $timeFilter GROUP BY "worker" ORDER BY time DESC`,
   fromS: 60 * minutesAgo + 300,
   toS: 60 * minutesAgo,
   reducer: "last",

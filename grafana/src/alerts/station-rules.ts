@@ -11,10 +11,10 @@ import {
   STUCK_MIN,
   UNDER_VOLTAGE_TIMES,
 } from "./limits.ts";
-import { healthOf, INTERVAL_S, lastSeen, SIMULATED, sinceChange, stationSilence, WAITING_BYTES } from "./questions.ts";
+import { healthOf, INTERVAL_S, lastSeen, IGNORED, sinceChange, stationSilence, WAITING_BYTES } from "./questions.ts";
 import { number, numero, STATION } from "./words.ts";
 
-const IS_REAL = "$SIMULATED == 0";
+const IS_WATCHED = "$IGNORED == 0";
 /** What waits on the ingest's disk may be the reading that is missed; without an ingest nothing is known, and a rule of its own says so. */
 const IS_ALL_STORED = "$WAITING == 0";
 
@@ -30,8 +30,8 @@ const silent: AlertRule = {
     pt: "Sem energia, sem rede, ou o agente parou; ele envia depois o que mediu nesse tempo. Após uma semana a estação conta como desmontada, assim como logo após clima station forget.",
   },
   severity: "critical",
-  asks: [...stationSilence(), INTERVAL_S, SIMULATED, WAITING_BYTES],
-  firesWhen: `$SILENT >= ${SILENT_MIN} && $SILENT >= ${SILENT_INTERVALS} * $INTERVAL / 60 && ${IS_REAL} && ${IS_ALL_STORED}`,
+  asks: [...stationSilence(), INTERVAL_S, IGNORED, WAITING_BYTES],
+  firesWhen: `$SILENT >= ${SILENT_MIN} && $SILENT >= ${SILENT_INTERVALS} * $INTERVAL / 60 && ${IS_WATCHED} && ${IS_ALL_STORED}`,
   // Looked at twice: what came while the store was away is written when it is back.
   for: "5m",
   keepFiringFor: "0s",
@@ -54,10 +54,10 @@ const sensorFailed: AlertRule = {
   asks: [
     healthOf("ANSWERS", "ok", '"station", "sensor"'),
     healthOf("SINCE_S", "sinceS", '"station", "sensor"'),
-    SIMULATED,
+    IGNORED,
     { name: "SINCE", expression: "$SINCE_S / 60" },
   ],
-  firesWhen: `$ANSWERS == 0 && ${IS_REAL}`,
+  firesWhen: `$ANSWERS == 0 && ${IS_WATCHED}`,
   for: "5m",
   // A loose contact comes and goes.
   keepFiringFor: "15m",
@@ -88,11 +88,11 @@ function stuck({ uid, quantity, afterMin, unless, panelId }: Stuck): AlertRule {
       pt: "O mesmo número até o último dígito há horas, ou já nenhum: a estação omite o que travou. Desligue-a por um momento; se não ajudar, troque o sensor.",
     },
     severity: "warning",
-    asks: [...sinceChange(quantity), INTERVAL_S, SIMULATED, ...(unless === undefined ? [] : [unless.asked])],
+    asks: [...sinceChange(quantity), INTERVAL_S, IGNORED, ...(unless === undefined ? [] : [unless.asked])],
     firesWhen: [
       `$UNCHANGED - $SILENT >= ${afterMin}`,
       `$UNCHANGED - $SILENT >= ${STUCK_INTERVALS} * $INTERVAL / 60`,
-      IS_REAL,
+      IS_WATCHED,
       ...(unless === undefined ? [] : [unless.counts]),
     ].join(" && "),
     for: "0s",
@@ -122,9 +122,9 @@ const underVoltage: AlertRule = {
       toS: 0,
       reducer: "last",
     },
-    SIMULATED,
+    IGNORED,
   ],
-  firesWhen: `$TIMES >= ${UNDER_VOLTAGE_TIMES} && ${IS_REAL}`,
+  firesWhen: `$TIMES >= ${UNDER_VOLTAGE_TIMES} && ${IS_WATCHED}`,
   for: "0s",
   // It comes and goes with what the computer does.
   keepFiringFor: "1h",
@@ -141,8 +141,8 @@ const diskNearlyFull: AlertRule = {
     pt: `Menos de ${DISK_FREE_MB} MB onde a estação guarda o que ainda não pôde enviar. sudo apt clean; df -h mostra o que enche o cartão.`,
   },
   severity: "warning",
-  asks: [healthOf("FREE", "diskFreeMb", '"station"'), SIMULATED],
-  firesWhen: `$FREE < ${DISK_FREE_MB} && ${IS_REAL}`,
+  asks: [healthOf("FREE", "diskFreeMb", '"station"'), IGNORED],
+  firesWhen: `$FREE < ${DISK_FREE_MB} && ${IS_WATCHED}`,
   for: "10m",
   // What a program writes and removes goes to and fro.
   keepFiringFor: "1h",

@@ -1,10 +1,10 @@
 import { type AlertRule, QUIET } from "./alert-rule.ts";
 import { DRY_ENOUGH_C, FALL_HPA, FROST_C, FROST_WITHIN_H, GALE_GUST_MS, GALE_MS, HEAT_C, NEAR_FROST_C } from "./limits.ts";
-import { highestOf, meanBeside, meanOf, SIMULATED } from "./questions.ts";
+import { highestOf, meanBeside, meanOf, IGNORED } from "./questions.ts";
 import { decimalComma, number, numero, STATION } from "./words.ts";
 
 /** Nobody's pipes freeze in weather that is invented. */
-const IS_REAL = "$SIMULATED == 0";
+const IS_WATCHED = "$IGNORED == 0";
 const TEMPERATURE_PANEL = { board: "clima-weather", id: 10 } as const;
 const WIND_PANEL = { board: "clima-weather", id: 15 } as const;
 
@@ -31,10 +31,10 @@ const frostComing: AlertRule = {
     meanOf("TEMPERATURE", "temperatureC"),
     meanBeside("BEFORE", "temperatureC", FALL_OVER_H),
     meanBeside("DEW_POINT", "dewPointC"),
-    SIMULATED,
+    IGNORED,
     { name: "FALL", expression: `($BEFORE - $TEMPERATURE) / ${FALL_OVER_H}` },
   ],
-  firesWhen: `$TEMPERATURE >= ${FROST_C} && $TEMPERATURE <= ${NEAR_FROST_C} && $FALL > 0 && $TEMPERATURE <= ${FROST_WITHIN_H} * $FALL && $DEW_POINT <= ${DRY_ENOUGH_C} && ${IS_REAL}`,
+  firesWhen: `$TEMPERATURE >= ${FROST_C} && $TEMPERATURE <= ${NEAR_FROST_C} && $FALL > 0 && $TEMPERATURE <= ${FROST_WITHIN_H} * $FALL && $DEW_POINT <= ${DRY_ENOUGH_C} && ${IS_WATCHED}`,
   ...LASTS,
   panel: TEMPERATURE_PANEL,
 };
@@ -48,8 +48,8 @@ const frost: AlertRule = {
     pt: `Abaixo de ${FROST_C} °C há dez minutos. Canos externos, bombas e plantas em vasos congelam primeiro.`,
   },
   severity: "critical",
-  asks: [meanOf("TEMPERATURE", "temperatureC"), SIMULATED],
-  firesWhen: `$TEMPERATURE < ${FROST_C} && ${IS_REAL}`,
+  asks: [meanOf("TEMPERATURE", "temperatureC"), IGNORED],
+  firesWhen: `$TEMPERATURE < ${FROST_C} && ${IS_WATCHED}`,
   ...LASTS,
   panel: TEMPERATURE_PANEL,
 };
@@ -64,7 +64,7 @@ const heat: AlertRule = {
   },
   severity: "warning",
   asks: frost.asks,
-  firesWhen: `$TEMPERATURE >= ${HEAT_C} && ${IS_REAL}`,
+  firesWhen: `$TEMPERATURE >= ${HEAT_C} && ${IS_WATCHED}`,
   ...LASTS,
   panel: TEMPERATURE_PANEL,
 };
@@ -81,8 +81,8 @@ const gale: AlertRule = {
     pt: `${decimalComma(GALE_MS)} m/s ou mais, Beaufort 8: galhos se quebram. Recolha o que pode voar.`,
   },
   severity: "warning",
-  asks: [meanOf("WIND", "windSpeedMs"), SIMULATED],
-  firesWhen: `$WIND >= ${GALE_MS} && ${IS_REAL}`,
+  asks: [meanOf("WIND", "windSpeedMs"), IGNORED],
+  firesWhen: `$WIND >= ${GALE_MS} && ${IS_WATCHED}`,
   // The mean of a ten minutes that has just begun is that of a gust.
   for: "5m",
   ...SWINGS,
@@ -98,8 +98,8 @@ const gusts: AlertRule = {
     pt: `Uma rajada de ${decimalComma(GALE_GUST_MS)} m/s ou mais nos últimos dez minutos. Recolha o que pode voar, fique longe de árvores.`,
   },
   severity: "warning",
-  asks: [highestOf("GUST", "windGustMs"), SIMULATED],
-  firesWhen: `$GUST >= ${GALE_GUST_MS} && ${IS_REAL}`,
+  asks: [highestOf("GUST", "windGustMs"), IGNORED],
+  firesWhen: `$GUST >= ${GALE_GUST_MS} && ${IS_WATCHED}`,
   // A gust is over when it is seen.
   for: "0s",
   ...SWINGS,
@@ -121,10 +121,10 @@ const pressureFalling: AlertRule = {
   asks: [
     meanOf("PRESSURE", "pressureHpa"),
     meanBeside("BEFORE", "pressureHpa", 3),
-    SIMULATED,
+    IGNORED,
     { name: "FALL", expression: "$BEFORE - $PRESSURE" },
   ],
-  firesWhen: `$FALL >= ${FALL_HPA} && ${IS_REAL}`,
+  firesWhen: `$FALL >= ${FALL_HPA} && ${IS_WATCHED}`,
   ...LASTS,
   panel: { board: "clima-weather", id: 4 },
 };

@@ -25,23 +25,24 @@ export interface StationStory {
   /** What it measures in a minute, from now. */
   readonly values: (minute: number) => Values;
   readonly source?: "pi" | "simulated" | "recorded";
-  /** Until when the ingest knows it; to the end where it is absent, never where it is null. */
-  readonly knownToMin?: number | null;
+  /** Until when the ingest says what it knows of it; to the end where it is absent. */
+  readonly knownToMin?: number;
+  /** When it was forgotten. */
+  readonly forgottenMin?: number;
 }
 
 /** Lines of a station's readings and of its info. */
-export function stationLines({ station, fromMin, toMin, everyS = 60, values, source = "pi", knownToMin = 0 }: StationStory): string[] {
+export function stationLines({ station, fromMin, toMin, everyS = 60, values, ...story }: StationStory): string[] {
   const readings = [...instants(fromMin, toMin, everyS)].map((ms) =>
     toLine({ station, takenAtMs: ms, values: values((ms - NOW_MS) / MINUTE_MS) }),
   );
-  return knownToMin === null ? readings : [...readings, ...infoLines(station, { source, everyS, toMin: knownToMin })];
+  return [...readings, ...infoLines(station, 1000 * everyS, story)];
 }
 
-/** The ingest notes what a station says of itself every five minutes, whether it is there or not; here for the last three hours. */
-function infoLines(
-  station: string,
-  { source, everyS, toMin }: { source: "pi" | "simulated" | "recorded"; everyS: number; toMin: number },
-): string[] {
+type InfoStory = Pick<StationStory, "source" | "knownToMin" | "forgottenMin">;
+
+/** The ingest notes what it knows of a station every five minutes, whether it is there or not; here for the last three hours. */
+function infoLines(station: string, intervalMs: number, { source = "pi", knownToMin = 0, forgottenMin = 1 }: InfoStory): string[] {
   const info: InfoMessage = {
     schema: "info/1",
     station,
@@ -49,11 +50,14 @@ function infoLines(
     softwareVersion: "0",
     source,
     startedAt: iso(atMs(-1e5)),
-    intervalMs: 1000 * everyS,
+    intervalMs,
     sensors: [],
     remotes: {},
   };
-  return [...instants(-180, toMin, 300)].map((ms) => toStationInfoLine({ info, atMs: 300_000 * Math.floor(ms / 300_000) }));
+  return [...instants(knownToMin - 180, knownToMin, 300)].map((ms) => {
+    const slotMs = 300_000 * Math.floor(ms / 300_000);
+    return toStationInfoLine({ info, atMs: slotMs, ...(ms < atMs(forgottenMin) ? {} : { forgotten: true }) });
+  });
 }
 
 export interface IngestStory {

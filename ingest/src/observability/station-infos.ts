@@ -1,5 +1,5 @@
 import { type InfoMessage, parseInfo, type Topics } from "@clima/schemas";
-import type { Store } from "@clima/store";
+import type { StationInfo, Store } from "@clima/store";
 import type { Delivery } from "../consumer/port.ts";
 
 /** Anybody can make up stations; what is remembered has a limit. */
@@ -17,6 +17,8 @@ export interface StationInfosPorts {
 /** What each station says of itself in its `info`, for charts: which weather is invented, how often it measures, where and when its day is. */
 export function createStationInfos(topics: Topics, { stores, nowMs, onForgotten }: StationInfosPorts) {
   const infos = new Map<string, InfoMessage>();
+  /** Said as often as what others say: once could be missed, and rules of Grafana would wait for readings that never come. */
+  const forgotten = new Map<string, InfoMessage>();
 
   /** Whether the delivery is an `info`, which is answered here. */
   function take(delivery: Delivery): boolean {
@@ -30,20 +32,27 @@ export function createStationInfos(topics: Topics, { stores, nowMs, onForgotten 
 
   function noteInfo(station: string, payload: Uint8Array): void {
     const info = parseInfo(payload);
-    const isKnown = infos.has(station) || infos.size < MAX_STATIONS;
-    if (info.ok && info.value.station === station && isKnown) infos.set(station, info.value);
+    const isKnown = infos.has(station) || forgotten.has(station) || infos.size + forgotten.size < MAX_STATIONS;
+    if (!info.ok || info.value.station !== station || !isKnown) return;
+    infos.set(station, info.value);
+    forgotten.delete(station);
   }
 
   function forget(station: string): void {
+    const info = infos.get(station);
+    if (info) forgotten.set(station, info);
     infos.delete(station);
     onForgotten(station);
   }
 
   /** A store that is away misses it until the next time; where readings are written, that is logged already. */
   function record(): void {
-    if (infos.size === 0) return;
     const atMs = EVERY_MS * Math.floor(nowMs() / EVERY_MS);
-    const all = [...infos.values()].map((info) => ({ info, atMs }));
+    const all: StationInfo[] = [
+      ...[...infos.values()].map((info) => ({ info, atMs })),
+      ...[...forgotten.values()].map((info) => ({ info, atMs, forgotten: true as const })),
+    ];
+    if (all.length === 0) return;
     for (const store of stores) void store.noteStations?.(all);
   }
 

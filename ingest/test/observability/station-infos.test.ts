@@ -67,13 +67,24 @@ test("what is no info, or another station's, says nothing; readings are left alo
   expect(acknowledged).toHaveLength(2);
 });
 
-test("a station whose info is cleared is forgotten, until it says something again", () => {
+test("a station whose info is cleared is forgotten, which is said of it until it says something again", () => {
   const { infos, noted, deliver, acknowledged, forgotten } = scene();
   deliver("clima/v1/garden/info", info("garden", "pi"));
   expect(deliver("clima/v1/garden/info", "")).toBe(true);
   infos.record();
-  expect([forgotten, noted, acknowledged.length]).toEqual([["garden"], [], 2]);
+  infos.record();
+  const atMs = 999_900_000;
+  const said = [{ info: info("garden", "pi"), atMs, forgotten: true }];
+  expect([forgotten, noted, acknowledged.length]).toEqual([["garden"], [said, said], 2]);
+  expect(infos.of("garden")).toBeUndefined();
   deliver("clima/v1/garden/info", info("garden", "pi"));
   infos.record();
-  expect(noted).toHaveLength(1);
+  expect(noted.at(-1)).toEqual([{ info: info("garden", "pi"), atMs }]);
+});
+
+test("of a station that never said anything, nothing is said when it is forgotten", () => {
+  const { infos, noted, deliver, forgotten } = scene();
+  deliver("clima/v1/ghost/info", "");
+  infos.record();
+  expect([forgotten, noted]).toEqual([["ghost"], []]);
 });

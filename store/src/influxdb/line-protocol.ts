@@ -1,4 +1,4 @@
-import { type IngestHealthMessage, type Point, quantityNames, type RollupMeasurement, stationInfoOf } from "@clima/schemas";
+import { type IngestHealthMessage, type Point, quantityNames, type RollupMeasurement, stationInfoOf, type StationInfoField } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import { nanosecondsOf } from "../point-identity.ts";
 import type { StationInfo } from "../port.ts";
@@ -63,9 +63,11 @@ function workerFields(health: IngestHealthMessage) {
   };
 }
 
-/** What a station says of itself, as a line of measurement station_info, tag station. */
-export const toStationInfoLine = ({ info, atMs }: StationInfo): string =>
-  `station_info,station=${escapeTag(info.station)} ${fieldsOf(stationInfoOf(info, atMs))} ${atMs}`;
+/** What a station says of itself, or that it is forgotten, as a line of measurement station_info, tag station. */
+export const toStationInfoLine = ({ info, atMs, forgotten }: StationInfo): string =>
+  `station_info,station=${escapeTag(info.station)} ${fieldsOf(forgotten ? FORGOTTEN : stationInfoOf(info, atMs))} ${atMs}`;
+
+const FORGOTTEN = { forgotten: 1 } as const satisfies Partial<Record<StationInfoField, number>>;
 
 /**
  * A point as a line, time in ns. InfluxDB knows a point by its tags and its time: an id as a tag would make a series of each, so the id
