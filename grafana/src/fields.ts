@@ -13,6 +13,9 @@ export const fieldOf = (quantity: Quantity) =>
     color: { mode: "fixed", fixedColor: quantities[quantity].colour },
   }) as const satisfies Field;
 
+/** Between what a quantity can be, for scales that show all of it. */
+export const limitsOf = (quantity: Quantity) => ({ min: quantities[quantity].min, max: quantities[quantity].max });
+
 /** Colours from a value on: the first one is that of everything below. */
 export const thresholds = (base: string, ...steps: readonly (readonly [from: number, colour: string])[]) =>
   ({

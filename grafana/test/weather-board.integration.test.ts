@@ -129,6 +129,17 @@ describeWith(["influxd"], "the board Weather on a real InfluxDB", () => {
     expect(await lastOf(id)).toEqual(expected);
   });
 
+  test("offers every station of the time shown, and none that is long gone", async () => {
+    const offered = async (toMs: number) => {
+      const clock = { nowMs: toMs, timeZone: "UTC" };
+      const view = { range: { fromMs: toMs - 30 * HOUR_MS, toMs }, clock, dataSourceInterval: "10s" };
+      return (await chooseVariables(inLanguage(weatherBoard, "en") as BoardJson, influxd.ask, view)).options["station"];
+    };
+    expect(await offered(NOW_MS)).toEqual(["bare", "full"]);
+    // InfluxDB looks no finer than its files do, a week each.
+    expect(await offered(NOW_MS + 365 * 24 * HOUR_MS)).toEqual([]);
+  });
+
   test("the high and low of the day do not depend on the time that is shown", async () => {
     const [, high, low] = await lastOf(2, "full", 10 * MINUTE_MS);
     expect([high, low]).toEqual([30, temperatureAt(LOCAL_MIDNIGHT_MS)]);

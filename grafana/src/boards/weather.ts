@@ -90,7 +90,7 @@ const statusEvents = (online: 0 | 1) =>
 
 const events: readonly Annotation[] = [
   annotation({
-    name: { en: "Infrared presses", pt: "Toques no infravermelho" },
+    name: { en: "Infrared presses", pt: "Comandos de infravermelho" },
     colour: "orange",
     query: `SELECT "count", "remote", "button", "result" FROM "ir_event" WHERE ${OF_STATION} AND "event" = 'sent' AND "count" > 0 AND $timeFilter`,
     textColumn: "button",

@@ -18,7 +18,7 @@ interface FactsSettings {
 }
 
 const TITLE_PX = 14;
-const VALUE_PX = 18;
+const VALUE_PX = 16;
 
 /** Facts beside a large number, a line each. */
 export const facts = ({ facts: all, ...rest }: FactsSettings): Panel =>

@@ -1337,7 +1337,7 @@ export interface Config {
      */
     place?: "indoors" | "outdoors";
     /**
-     * where the day of the rain begins, like Europe/Berlin; the machine's own when absent
+     * where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent
      */
     timeZone?: string;
     /**

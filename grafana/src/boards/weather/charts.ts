@@ -1,7 +1,7 @@
 /** What the weather was, over the nights. */
 import type { Quantity } from "@clima/schemas";
 import { FROST_C, HEAT_C } from "../../alerts/limits.ts";
-import { fieldOf, labelOf, thresholds } from "../../fields.ts";
+import { fieldOf, labelOf, limitsOf, thresholds } from "../../fields.ts";
 import type { Field, GridPos, Override, Panel } from "../../model.ts";
 import { type Query, STATION_INTERVAL } from "../../panels/panel.ts";
 import { type TimeSeriesCustom, timeSeries } from "../../panels/timeseries.ts";
@@ -95,7 +95,7 @@ export const chartsFrom = (y: number): readonly Panel[] => [
     description: { en: "Opposite to the temperature on a dry day.", pt: "Contrária à temperatura em um dia seco." },
     gridPos: half(12, y),
     lines: [{ quantity: "humidityPct" }],
-    field: { max: 100 },
+    field: { max: limitsOf("humidityPct").max },
     custom: { fillOpacity: 10 },
   }),
   chart({
@@ -143,7 +143,7 @@ export const windChartsFrom = (y: number): readonly Panel[] => [
     },
     gridPos: half(12, y),
     lines: [{ quantity: "windDirectionDeg", aggregate: "last" }],
-    field: { min: 0, max: 360 },
+    field: limitsOf("windDirectionDeg"),
     custom: { drawStyle: "points", showPoints: "always", pointSize: 4 },
   }),
 ];

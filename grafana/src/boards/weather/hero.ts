@@ -1,7 +1,7 @@
 /** What the weather is: a large number of each, with what belongs to it on its right. */
 import type { Quantity } from "@clima/schemas";
 import { FROST_C, HEAT_C } from "../../alerts/limits.ts";
-import { fieldOf, labelOf, thresholds } from "../../fields.ts";
+import { fieldOf, labelOf, limitsOf, thresholds } from "../../fields.ts";
 import type { Field, Panel } from "../../model.ts";
 import { type Fact, facts } from "../../panels/facts.ts";
 import { STATION_INTERVAL } from "../../panels/panel.ts";
@@ -30,7 +30,7 @@ const hero = ({ id, x, y, h, title, description, query, field, hasLine = true }:
     id,
     title,
     description,
-    gridPos: { x, y, w: 4, h },
+    gridPos: { x, y, w: 3, h },
     queries: [{ query, alias: title }],
     interval: STATION_INTERVAL,
     field: { noValue: NOT_MEASURED, ...field },
@@ -45,7 +45,7 @@ const beside = (id: number, title: Text, { x, y, h }: Place, all: readonly Fact[
       en: "Of the time shown; what is said of a day is of the station's own day in which that time ends.",
       pt: "Do período mostrado; o que se diz de um dia é do dia da própria estação em que o período termina.",
     },
-    gridPos: { x: x + 4, y, w: 4, h },
+    gridPos: { x: x + 3, y, w: 5, h },
     facts: all,
   });
 
@@ -97,10 +97,10 @@ const humidity = (place: Place): readonly Panel[] => [
   hero({
     ...place,
     id: 3,
-    title: labelOf("humidityPct"),
+    title: { en: "Humidity", pt: "Umidade" },
     description: { en: "The newest.", pt: "A mais nova." },
     query: newest("humidityPct"),
-    field: { ...fieldOf("humidityPct"), min: 0, max: 100 },
+    field: { ...fieldOf("humidityPct"), ...limitsOf("humidityPct") },
   }),
   beside(4, { en: "Moisture", pt: "Umidade do ar" }, place, [
     now("dewPointC"),
@@ -114,10 +114,10 @@ const pressure = (place: Place): readonly Panel[] => [
   hero({
     ...place,
     id: 5,
-    title: labelOf("seaLevelPressureHpa"),
+    title: { en: "Pressure", pt: "Pressão" },
     description: {
-      en: "Comparable between stations; it needs the station's elevation. Falling by more than 2 hPa in 3 hours announces wind or rain.",
-      pt: "Comparável entre estações; precisa da altitude da estação. Uma queda de mais de 2 hPa em 3 horas anuncia vento ou chuva.",
+      en: "At sea level, comparable between stations; it needs the station's elevation. Falling by more than 2 hPa in 3 hours announces wind or rain.",
+      pt: "Ao nível do mar, comparável entre estações; precisa da altitude da estação. Uma queda de mais de 2 hPa em 3 horas anuncia vento ou chuva.",
     },
     query: newest("seaLevelPressureHpa"),
     field: fieldOf("seaLevelPressureHpa"),
@@ -152,11 +152,11 @@ const light = (place: Place): readonly Panel[] => [
       field: { ...byValue, mappings: [DAY_OR_NIGHT], noValue: NOT_SAID },
     },
     {
-      name: { en: "Height of the sun", pt: "Altura do sol" },
+      name: { en: "Sun at", pt: "Sol a" },
       query: lastSaid("sunElevationDeg"),
       field: { unit: "degree", decimals: 0, noValue: NOT_SAID },
     },
-    extreme("max", "illuminanceLux", { en: "Brightest today", pt: "Mais claro hoje" }),
+    extreme("max", "illuminanceLux", { en: "Brightest", pt: "Mais claro" }),
   ]),
 ];
 
@@ -176,11 +176,11 @@ const wind = (place: Place): readonly Panel[] => [
       field: { mappings: WIND_FROM, noValue: NOT_MEASURED },
     },
     {
-      name: { en: "Force (Beaufort)", pt: "Força (Beaufort)" },
+      name: { en: "Beaufort", pt: "Força Beaufort" },
       query: newestOnly("windSpeedMs"),
       field: { mappings: WIND_FORCE, decimals: 1, noValue: NOT_MEASURED },
     },
-    extreme("max", "windGustMs", { en: "Strongest gust today", pt: "Rajada máxima hoje" }),
+    extreme("max", "windGustMs", { en: "Gust today", pt: "Rajada hoje" }),
   ]),
 ];
 

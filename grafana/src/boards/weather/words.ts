@@ -2,17 +2,17 @@
 import { rangeMappings, valueMapping } from "../../fields.ts";
 import type { Text } from "../../text.ts";
 
-/** WMO code table 0200, characteristic of the pressure tendency in the three hours before. */
+/** WMO code table 0200, characteristic of the pressure tendency in the three hours before, as short as fits beside a number. */
 export const PRESSURE_CHARACTERISTIC = valueMapping({
   0: { text: { en: "↗ rose, now falls", pt: "↗ subiu, agora cai" } },
-  1: { text: { en: "↗ rose, now slower or steady", pt: "↗ subiu, agora mais devagar ou estável" } },
+  1: { text: { en: "↗ rising more slowly", pt: "↗ subindo mais devagar" } },
   2: { text: { en: "↑ rising", pt: "↑ subindo" } },
-  3: { text: { en: "↑ rising, faster than before", pt: "↑ subindo, mais rápido que antes" } },
+  3: { text: { en: "↑ rising faster", pt: "↑ subindo mais rápido" } },
   4: { text: { en: "→ steady", pt: "→ estável" } },
   5: { text: { en: "↘ fell, now rises", pt: "↘ caiu, agora sobe" } },
-  6: { text: { en: "↘ fell, now slower or steady", pt: "↘ caiu, agora mais devagar ou estável" } },
+  6: { text: { en: "↘ falling more slowly", pt: "↘ caindo mais devagar" } },
   7: { text: { en: "↓ falling", pt: "↓ caindo" } },
-  8: { text: { en: "↓ falling, faster than before", pt: "↓ caindo, mais rápido que antes" } },
+  8: { text: { en: "↓ falling faster", pt: "↓ caindo mais rápido" } },
 });
 
 /** An arrow for a change an hour: up to `steady` it stays, from `fast` on it is fast. */
