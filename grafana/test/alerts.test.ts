@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { isQuantity, measurements, stationInfoFields } from "@clima/schemas";
+import { isQuantity, measurements, quantities, stationInfoFields } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import healthSchema from "../../schemas/messages/ingest-health.schema.json" with { type: "json" };
 import { alertRules } from "../src/alerts/provisioning.ts";
-import { alertFiles, files } from "../src/generate.ts";
+import { alertFiles, boards, files } from "../src/generate.ts";
+import { panelsOf } from "../src/model.ts";
 import { LANGUAGES, type Language } from "../src/text.ts";
 import { type AlertFile, durationMs, type FileRule, readAlertFile } from "./support/alert-file.ts";
 import { evaluateMath } from "./support/alert-math.ts";
@@ -30,6 +31,28 @@ function fieldsIn(query: string): [measurement: string, field: string][] {
       [...columns.replace(/ AS "\w+"/g, "").matchAll(/"(\w+)"/g)].map(([, field = ""]): [string, string] => [from, field]),
   );
 }
+
+/** A field, or what a quantity is measured in: pressure of the station and at sea level rise and fall together. */
+const kindOf = (field: string): string => (isQuantity(field) ? quantities[field].unit : field);
+
+/** Kinds of what a text with queries asks for, like a panel's JSON. */
+const kindsIn = (queries: readonly string[]) =>
+  new Set(queries.flatMap((query) => [...query.matchAll(/"(\w+)"/g)].map(([, name = ""]) => kindOf(name))));
+
+test("the panel of each rule shows what the rule is about", () => {
+  const panels = new Map([...boards.values()].map((board) => [board.uid, panelsOf(board)]));
+  const elsewhere = rules.filter(([, { data, dashboardUid, panelId }]) => {
+    const shown = kindsIn(
+      panels
+        .get(dashboardUid)
+        ?.find(({ id }) => id === panelId)
+        ?.targets.map(({ query }) => query) ?? [],
+    );
+    // What it asks for first is what it is about.
+    return !fieldsIn(data[0]?.model.query ?? "").some(([, field]) => field !== "d" && shown.has(kindOf(field)));
+  });
+  expect(elsewhere.map(([uid]) => uid)).toEqual([]);
+});
 
 describe.each(languages)("the alert rules in %s", (language) => {
   test("are what their source says (npm run generate:grafana)", () => {

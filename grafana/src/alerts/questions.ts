@@ -44,8 +44,7 @@ const newestOf = (field: string, measurement: string, tags: string): string =>
   `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter${tags === "" ? "" : ` GROUP BY ${tags}`} ORDER BY time DESC LIMIT 1)`;
 
 /** Some number of a field, no matter which. */
-const anyOf = (field: string, measurement: string): string =>
-  `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter LIMIT 1)`;
+const anyOf = (field: string, measurement: string): string => `(SELECT "${field}" AS "x" FROM "${measurement}" WHERE $timeFilter LIMIT 1)`;
 
 /**
  * Where an expression meets one series on each side, Grafana joins them whatever their tags say (mathexp's union): the temperature of one

@@ -36,7 +36,7 @@ const silent: AlertRule = {
   for: "5m",
   keepFiringFor: "0s",
   ...QUIET,
-  panel: { board: "clima-health", id: 2 },
+  panel: { board: "clima-weather", id: 31 },
 };
 
 const sensorFailed: AlertRule = {
@@ -164,5 +164,5 @@ export const slowRules: readonly AlertRule[] = [
     unless: { asked: lastSeen("HUMIDITY", "humidityPct"), counts: `$HUMIDITY < ${SATURATED_PCT}` },
     panelId: 11,
   }),
-  stuck({ uid: "clima-stuck-pressure", quantity: "pressureHpa", afterMin: PRESSURE_STUCK_MIN, panelId: 4 }),
+  stuck({ uid: "clima-stuck-pressure", quantity: "pressureHpa", afterMin: PRESSURE_STUCK_MIN, panelId: 12 }),
 ];

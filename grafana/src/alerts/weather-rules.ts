@@ -6,6 +6,7 @@ import { decimalComma, number, numero, STATION } from "./words.ts";
 /** Nobody's pipes freeze in weather that is invented. */
 const IS_WATCHED = "$IGNORED == 0";
 const TEMPERATURE_PANEL = { board: "clima-weather", id: 10 } as const;
+const PRESSURE_PANEL = { board: "clima-weather", id: 12 } as const;
 const WIND_PANEL = { board: "clima-weather", id: 15 } as const;
 
 /** A limit is crossed to and fro: over for an hour is over. */
@@ -126,7 +127,7 @@ const pressureFalling: AlertRule = {
   ],
   firesWhen: `$FALL >= ${FALL_HPA} && ${IS_WATCHED}`,
   ...LASTS,
-  panel: { board: "clima-weather", id: 4 },
+  panel: PRESSURE_PANEL,
 };
 
 /** What the weather does. */

@@ -1,4 +1,11 @@
-import { type IngestHealthMessage, type Point, quantityNames, type RollupMeasurement, stationInfoOf, type StationInfoField } from "@clima/schemas";
+import {
+  type IngestHealthMessage,
+  type Point,
+  quantityNames,
+  type RollupMeasurement,
+  stationInfoOf,
+  type StationInfoField,
+} from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import { nanosecondsOf } from "../point-identity.ts";
 import type { StationInfo } from "../port.ts";
