@@ -11,6 +11,8 @@ export const fieldOf = (quantity: Quantity) =>
     unit: quantities[quantity].grafanaUnit,
     decimals: quantities[quantity].decimals,
     color: { mode: "fixed", fixedColor: quantities[quantity].colour },
+    // An axis of percent would go on to 120.
+    ...(quantities[quantity].grafanaUnit === "percent" ? { max: quantities[quantity].max } : {}),
   }) as const satisfies Field;
 
 /** Between what a quantity can be, for scales that show all of it. */

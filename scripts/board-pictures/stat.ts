@@ -145,7 +145,7 @@ function colorsOf({ shown: { color } }: Tile, { panel, theme }: Drawing) {
 /** The largest text that fits, not above 90 px. */
 export function fontPx(content: string, { width, height }: Box): number {
   const widthAtOne = textWidth(content, 1) || 1;
-  return Math.max(10, Math.min(90, height / 1.2, width / (widthAtOne * 1.05)));
+  return Math.max(10, Math.min(90, height / 1.2, width / (widthAtOne * 1.12)));
 }
 
 /** The values as an area behind the lower part of the tile. */

@@ -29,6 +29,7 @@ svg text { font-variant-numeric: tabular-nums; }
 .stat span, .stat b { position: relative; z-index: 1; overflow: hidden; text-overflow: ellipsis; }
 .stat b { font-weight: 500; }
 .stat.centred { align-items: center; text-align: center; }
+.stat.wide b { flex: none; }
 .stat.wide { flex-direction: row; justify-content: space-between; align-items: center; gap: 8px; }
 .spark { position: absolute; left: 0; right: 0; bottom: 0; }
 .stat:has(.spark) { justify-content: flex-start; padding-top: 2px; }

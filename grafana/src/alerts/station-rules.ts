@@ -11,7 +11,7 @@ import {
   STUCK_MIN,
   UNDER_VOLTAGE_TIMES,
 } from "./limits.ts";
-import { healthOf, INTERVAL_S, lastSeen, IGNORED, sinceChange, stationSilence, WAITING_BYTES } from "./questions.ts";
+import { healthOf, IGNORED, INTERVAL_S, lastSeen, sinceChange, stationSilence, WAITING_BYTES } from "./questions.ts";
 import { number, numero, STATION } from "./words.ts";
 
 const IS_WATCHED = "$IGNORED == 0";

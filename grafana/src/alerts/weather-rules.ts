@@ -1,6 +1,6 @@
 import { type AlertRule, QUIET } from "./alert-rule.ts";
 import { DRY_ENOUGH_C, FALL_HPA, FROST_C, FROST_WITHIN_H, GALE_GUST_MS, GALE_MS, HEAT_C, NEAR_FROST_C } from "./limits.ts";
-import { highestOf, meanBeside, meanOf, IGNORED } from "./questions.ts";
+import { highestOf, IGNORED, meanBeside, meanOf } from "./questions.ts";
 import { decimalComma, number, numero, STATION } from "./words.ts";
 
 /** Nobody's pipes freeze in weather that is invented. */

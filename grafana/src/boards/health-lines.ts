@@ -50,7 +50,7 @@ export const healthLines: readonly Panel[] = [
       ["outboxReadings", "max", { en: "Outbox", pt: "Caixa de saída" }],
       ["held", "max", { en: "Memory", pt: "Memória" }],
     ],
-    shown: { unit: "short", decimals: 0, min: 0 },
+    shown: { unit: "none", decimals: 0, min: 0 },
   }),
   lines({
     id: 22,
@@ -61,7 +61,7 @@ export const healthLines: readonly Panel[] = [
     },
     gridPos: third(8, 23),
     fields: [["outboxOldestS", "max", { en: "Age", pt: "Idade" }]],
-    shown: { unit: "s", decimals: 0, min: 0 },
+    shown: { unit: "s", decimals: 1, min: 0 },
   }),
   lines({
     id: 23,
@@ -72,7 +72,7 @@ export const healthLines: readonly Panel[] = [
     },
     gridPos: third(16, 23),
     fields: [["outboxDropped", "max", { en: "Given up", pt: "Descartadas" }]],
-    shown: { unit: "short", decimals: 0, min: 0 },
+    shown: { unit: "none", decimals: 0, min: 0 },
   }),
   timeSeries({
     id: 24,
@@ -84,7 +84,7 @@ export const healthLines: readonly Panel[] = [
     gridPos: third(0, 31),
     interval: HEALTH_INTERVAL,
     queries: [{ query: healthBy("quantity", "rangeRejects", "max"), alias: "$tag_quantity" }],
-    field: { unit: "short", decimals: 0, min: 0, noValue: { en: "none", pt: "nenhum" } },
+    field: { unit: "none", decimals: 0, min: 0, noValue: { en: "none", pt: "nenhum" } },
   }),
   lines({
     id: 25,
@@ -106,7 +106,7 @@ export const healthLines: readonly Panel[] = [
     },
     gridPos: third(16, 31),
     fields: [["wifiSignalDbm", "min", { en: "Signal", pt: "Sinal" }]],
-    shown: { unit: "dBm", decimals: 0 },
+    shown: { unit: "suffix:dBm", decimals: 0 },
   }),
   lines({
     id: 27,
@@ -139,6 +139,6 @@ export const healthLines: readonly Panel[] = [
     },
     gridPos: third(16, 39),
     fields: [["load1", "max", { en: "Load", pt: "Carga" }]],
-    shown: { unit: "short", decimals: 2, min: 0 },
+    shown: { unit: "none", decimals: 2, min: 0 },
   }),
 ];

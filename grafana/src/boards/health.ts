@@ -116,7 +116,7 @@ const firstRow: readonly Panel[] = [
       pt: "Mais perto de zero é mais forte: abaixo de −70 dBm é fraco. Vazio com cabo.",
     },
     field: "wifiSignalDbm",
-    shown: { unit: "dBm", decimals: 0, thresholds: thresholds("red", [-80, "orange"], [-70, "green"]) },
+    shown: { unit: "suffix:dBm", decimals: 0, thresholds: thresholds("red", [-80, "orange"], [-70, "green"]) },
   }),
   now({
     id: 8,
@@ -127,7 +127,7 @@ const firstRow: readonly Panel[] = [
       pt: "Na caixa de saída: o broker ainda não as confirmou. Cresce enquanto não há conexão.",
     },
     field: "outboxReadings",
-    shown: { unit: "short", decimals: 0, thresholds: thresholds("green", [100, "orange"], [1000, "red"]) },
+    shown: { unit: "none", decimals: 0, thresholds: thresholds("green", [100, "orange"], [1000, "red"]) },
   }),
 ];
 

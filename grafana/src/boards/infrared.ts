@@ -30,7 +30,7 @@ const count = ({ id, x, title, description, query, shown }: Count): Panel =>
     description,
     gridPos: at(x, 0, 6, 4),
     queries: [{ query, alias: title }],
-    field: { unit: "short", decimals: 0, noValue: { en: "none", pt: "nenhum" }, ...shown },
+    field: { unit: "none", decimals: 0, noValue: { en: "none", pt: "nenhum" }, ...shown },
   });
 
 const counts: readonly Panel[] = [
@@ -78,6 +78,8 @@ const counts: readonly Panel[] = [
   }),
 ];
 
+/** So that a bar is wide enough to be seen: three hours each in a week. */
+const FEW_BARS = 60;
 const STACKED_BARS = { drawStyle: "bars", fillOpacity: 70, lineWidth: 1, stacking: { mode: "normal", group: "A" } } as const;
 
 const presses: readonly Panel[] = [
@@ -90,11 +92,12 @@ const presses: readonly Panel[] = [
     },
     gridPos: at(0, 4, 12, 8),
     interval: "10m",
+    maxDataPoints: FEW_BARS,
     queries: [
       { query: ask.sentBy("remote", ` AND "remote" != ''`), alias: "$tag_remote" },
       { query: ask.sentWithoutRemote, alias: { en: "without a remote", pt: "sem controle" } },
     ],
-    field: { unit: "short", decimals: 0, min: 0 },
+    field: { unit: "none", decimals: 0, min: 0 },
     custom: STACKED_BARS,
   }),
   timeSeries({
@@ -106,8 +109,9 @@ const presses: readonly Panel[] = [
     },
     gridPos: at(12, 4, 12, 8),
     interval: "10m",
+    maxDataPoints: FEW_BARS,
     queries: [{ query: ask.sentBy("result"), alias: "$tag_result" }],
-    field: { unit: "short", decimals: 0, min: 0 },
+    field: { unit: "none", decimals: 0, min: 0 },
     custom: STACKED_BARS,
     overrides: resultColours,
   }),

@@ -7,6 +7,9 @@ import type { Text } from "../text.ts";
 /** As often as the ingest says how it is. */
 export const INTERVAL = "10s";
 
+/** Stations measure every half minute or so: in shorter steps a rate would jump between nothing and one. */
+const RATE_INTERVAL = "2m";
+
 interface Lines {
   readonly id: number;
   readonly title: Text;
@@ -16,10 +19,11 @@ interface Lines {
   readonly alias?: `$tag_${string}`;
   readonly unit: string;
   readonly custom?: TimeSeriesCustom;
+  readonly interval?: string;
 }
 
-const lines = ({ query, alias = "$tag_worker", unit, ...rest }: Lines): Panel =>
-  timeSeries({ ...rest, interval: INTERVAL, queries: [{ query, alias }], field: { unit, min: 0 } });
+const lines = ({ query, alias = "$tag_worker", unit, interval = INTERVAL, ...rest }: Lines): Panel =>
+  timeSeries({ ...rest, interval, queries: [{ query, alias }], field: { unit, min: 0 } });
 
 const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
 const BARS: TimeSeriesCustom = { drawStyle: "bars", fillOpacity: 70, lineWidth: 1 };
@@ -58,6 +62,7 @@ export const pipelineLines: readonly Panel[] = [
     gridPos: half(0, 18),
     query: rateOfWorker("receivedMessages"),
     unit: "suffix:/s",
+    interval: RATE_INTERVAL,
   }),
   lines({
     id: 3,
@@ -69,6 +74,7 @@ export const pipelineLines: readonly Panel[] = [
     gridPos: half(12, 18),
     query: rateOfWorker("storedReadings"),
     unit: "suffix:/s",
+    interval: RATE_INTERVAL,
   }),
   lines({
     id: 8,

@@ -1,6 +1,6 @@
 import type { Options } from "@grafana/grafana-foundation-sdk/gauge";
 import type { Panel, Source } from "../model.ts";
-import { type PanelSettings, panel } from "./panel.ts";
+import { COLOURS_BY_THRESHOLDS, type PanelSettings, panel } from "./panel.ts";
 
 export type GaugeOptions = Source<Options>;
 
@@ -16,4 +16,4 @@ const DEFAULTS: GaugeOptions = {
 
 /** A value between its limits, on a dial. */
 export const gauge = (settings: PanelSettings<GaugeOptions, object>): Panel =>
-  panel<GaugeOptions, object>("gauge", settings, { options: DEFAULTS, custom: {} });
+  panel<GaugeOptions, object>("gauge", settings, { options: DEFAULTS, custom: {}, field: COLOURS_BY_THRESHOLDS });

@@ -1,3 +1,4 @@
+import { thresholds } from "../fields.ts";
 import { DATASOURCE, type Field, type GridPos, type Override, type Panel, type Target } from "../model.ts";
 import type { Text } from "../text.ts";
 
@@ -45,18 +46,21 @@ const targetOf = ({ query, refId, resultFormat = "time_series", ...more }: Query
   ...more,
 });
 
-/** A panel of one kind: what its settings leave open is as `options` and `custom` say. */
+/** Plain text, unless a panel says from which value on another colour holds: by itself Grafana makes numbers green, and red from 80 on. */
+export const COLOURS_BY_THRESHOLDS = { color: { mode: "thresholds" }, thresholds: thresholds("text") } as const satisfies Field;
+
+/** A panel of one kind: what its settings leave open is as `options`, `custom` and `field` say. */
 export function panel<Options, Custom>(
   type: string,
   { queries, field = {}, custom, overrides = [], options, ...more }: PanelSettings<Options, Custom>,
-  defaults: { readonly options: Options; readonly custom: Custom },
+  defaults: { readonly options: Options; readonly custom: Custom; readonly field?: Field },
 ): Panel<Options, Custom> {
   return {
     ...more,
     type,
     datasource: DATASOURCE,
     targets: queries.map(targetOf),
-    fieldConfig: { defaults: { ...field, custom: { ...defaults.custom, ...custom } }, overrides },
+    fieldConfig: { defaults: { ...defaults.field, ...field, custom: { ...defaults.custom, ...custom } }, overrides },
     options: { ...defaults.options, ...options },
   };
 }

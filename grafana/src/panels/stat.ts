@@ -1,6 +1,6 @@
 import type { Options } from "@grafana/grafana-foundation-sdk/stat";
 import type { Panel, Source } from "../model.ts";
-import { type PanelSettings, panel } from "./panel.ts";
+import { COLOURS_BY_THRESHOLDS, type PanelSettings, panel } from "./panel.ts";
 
 export type StatOptions = Source<Options>;
 
@@ -18,4 +18,4 @@ const DEFAULTS: StatOptions = {
 
 /** Numbers, each with its name. */
 export const stat = (settings: PanelSettings<StatOptions, object>): Panel =>
-  panel<StatOptions, object>("stat", settings, { options: DEFAULTS, custom: {} });
+  panel<StatOptions, object>("stat", settings, { options: DEFAULTS, custom: {}, field: COLOURS_BY_THRESHOLDS });

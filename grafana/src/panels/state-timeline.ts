@@ -1,6 +1,6 @@
 import type { FieldConfig, Options } from "@grafana/grafana-foundation-sdk/statetimeline";
 import type { Panel, Source } from "../model.ts";
-import { type PanelSettings, panel } from "./panel.ts";
+import { COLOURS_BY_THRESHOLDS, type PanelSettings, panel } from "./panel.ts";
 import { LEGEND_BELOW } from "./timeseries.ts";
 
 export type StateTimelineOptions = Source<Options>;
@@ -16,6 +16,7 @@ const DEFAULTS = {
     tooltip: { mode: "single", sort: "none" },
   },
   custom: { lineWidth: 0, fillOpacity: 80, spanNulls: false },
+  field: COLOURS_BY_THRESHOLDS,
 } as const;
 
 /** What something was, from when until when. */
