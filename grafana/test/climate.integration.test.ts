@@ -103,6 +103,7 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
     expect(await figureOf(2)).toBeCloseTo(meanOf(year), 9);
     expect(await figureOf(3)).toBe(-17.3);
     expect(await figureOf(6)).toBe(362);
+    expect(await figureOf(15)).toBe(1);
     expect(await figureOf(33)).toBeCloseTo(rainOf(year), 9);
   });
 
@@ -199,35 +200,31 @@ describeWith(["influxd"], "the Climate board on a real InfluxDB", () => {
     expect([march?.name, march?.days.length]).toEqual(["2024-03", 20]);
   });
 
-  test("draws months and years as bands and bars, at their own midnights", async () => {
-    for (const [id, rainId, by] of [
-      [40, 31, "month"],
-      [42, 32, "year"],
-    ] as const) {
-      const [low = [], middle = [], high = []] = await rowsOf(id, { from: "now-5y" });
-      const [rain = []] = await rowsOf(rainId, { from: "now-5y" });
-      for (const [index, { startMs, days: own }] of periodsOf(days, by, ZONE).entries()) {
-        expect([low[index], high[index]]).toEqual([
-          [startMs, lowest(own)],
-          [startMs, highest(own)],
-        ]);
-        expect(middle[index]?.[1]).toBeCloseTo(meanOf(own), 9);
-        expect(rain[index]?.[1]).toBeCloseTo(rainOf(own), 9);
-      }
-    }
+  test("draws months as a band, and their rain and degree days as bars, at their own midnights", async () => {
+    const look = { from: "now-5y" };
+    const [low, middle, high] = await rowsOf(40, look);
+    const [rain] = await rowsOf(31, look);
+    const [heating, cooling] = await rowsOf(44, look);
+    const months = periodsOf(days, "month", ZONE);
+    const each = (valueOf: (own: readonly Day[]) => number) =>
+      months.map(({ startMs, days: own }) => [startMs, expect.closeTo(valueOf(own), 6)]);
+    expect({ low, middle, high }).toEqual({ low: each(lowest), middle: each(meanOf), high: each(highest) });
+    expect(rain).toEqual(each(rainOf));
+    expect(heating).toEqual(each((own) => countsOf(own).heatingDegreeDays));
+    expect(cooling).toEqual(each((own) => countsOf(own).coolingDegreeDays));
   });
 
-  test("draws degree days of months and kinds of days of years", async () => {
-    for (const [id, by, counts] of [
-      [44, "month", ["heatingDegreeDays", "coolingDegreeDays"]],
-      [45, "year", ["frostDays", "iceDays", "summerDays", "tropicalDays"]],
-    ] as const) {
-      const answered = await rowsOf(id, { from: "now-5y" });
-      for (const [letter, count] of counts.entries()) {
-        const expected = periodsOf(days, by, ZONE).map(({ startMs, days: own }) => [startMs, expect.closeTo(countsOf(own)[count], 6)]);
-        expect(answered[letter]).toEqual(expected);
-      }
-    }
+  test("draws every year as bars: temperatures, kinds of days and rain", async () => {
+    const each = (valuesOf: (own: readonly Day[]) => readonly number[]) =>
+      periodsOf(days, "year", ZONE).map(({ startMs, days: own }) => [startMs, ...valuesOf(own).map((value) => expect.closeTo(value, 6))]);
+    expect(await rowsOf(42)).toEqual([each((own) => [lowest(own), meanOf(own), highest(own)])]);
+    expect(await rowsOf(45)).toEqual([
+      each((own) => {
+        const { frostDays, iceDays, summerDays, tropicalDays } = countsOf(own);
+        return [frostDays, iceDays, summerDays, tropicalDays];
+      }),
+    ]);
+    expect(await rowsOf(32)).toEqual([each((own) => [rainOf(own)])]);
   });
 
   test("names the day of each record", async () => {

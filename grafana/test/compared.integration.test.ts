@@ -83,7 +83,7 @@ describeWith(["influxd"], "the board of stations compared on a real InfluxDB", (
     );
 
   test("says of each station when it measured last, and what", async () => {
-    const [newest] = await answersOf(1);
+    const [, , newest] = await answersOf(1);
     const lastMs = (silentHours: number) => HOUR_NOW_MS - silentHours * HOUR_MS + 60_000;
     expect(rowOfEach(newest)).toEqual({
       garden: { time: lastMs(0), temperatureC: 13 },
@@ -102,11 +102,12 @@ describeWith(["influxd"], "the board of stations compared on a real InfluxDB", (
   });
 
   test("says the newest of what each says of itself", async () => {
-    const [, , info] = await answersOf(1);
-    const rows = rowOfEach(info);
-    expect(rows["garden"]).toMatchObject({ name: "Behind the house", intervalS: 30, simulated: 0 });
-    expect(rows["roof"]).toMatchObject({ name: "roof", intervalS: 10, simulated: 0 });
-    expect(rows["zoo"]).toMatchObject({ name: "The zoo", intervalS: 3600, simulated: 1 });
+    const [names, , , info] = await answersOf(1);
+    const [named, rows] = [rowOfEach(names), rowOfEach(info)];
+    expect([named["garden"]?.["name"], named["roof"]?.["name"], named["zoo"]?.["name"]]).toEqual(["Behind the house", "roof", "The zoo"]);
+    expect(rows["garden"]).toMatchObject({ intervalS: 30, simulated: 0 });
+    expect(rows["roof"]).toMatchObject({ intervalS: 10, simulated: 0 });
+    expect(rows["zoo"]).toMatchObject({ intervalS: 3600, simulated: 1 });
   });
 
   test("leaves out what is not chosen", async () => {

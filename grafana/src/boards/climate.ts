@@ -69,7 +69,7 @@ export const climateBoard = board({
     }),
     ...openRow({ id: 102, title: { en: "Hours", pt: "Horas" }, y: 48, panels: [temperatureOfHours(49)] }),
     ...openRow({ id: 103, title: { en: "Records", pt: "Recordes" }, y: 60, panels: records(61) }),
-    ...openRow({ id: 104, title: { en: "Months and years", pt: "Meses e anos" }, y: 69, panels: monthsAndYears(70) }),
-    ...rainAndWind(106),
+    ...openRow({ id: 104, title: { en: "Months and years", pt: "Meses e anos" }, y: 67, panels: monthsAndYears(68) }),
+    ...rainAndWind(104),
   ],
 });

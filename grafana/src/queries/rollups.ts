@@ -39,6 +39,8 @@ export const rainOfAllDays = () => `SELECT sum("rainMm_sum") FROM "weather_day" 
 /** How many days of a kind there were, or their degree days: 0 of none, and no answer where nothing was measured. */
 export const countOfDays = (count: DayCount) => `SELECT sum("${count}") FROM "weather_day" WHERE ${OF_STATION}`;
 
+export const daysMeasuredInPart = () => `SELECT sum("measuredDays") - sum("wholeDays") FROM "weather_day" WHERE ${OF_STATION}`;
+
 export const countByDay = (count: DayCount) => `SELECT sum("${count}") FROM "weather_day" WHERE ${OF_STATION} ${BY_DAY}`;
 
 /** The day that was extreme, with its own time. */

@@ -4,7 +4,7 @@ import { stat } from "../../panels/stat.ts";
 import { ofAllDays, rainOfAllDays } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
 import { dayBand } from "./days.ts";
-import { BANDS, bandOverrides } from "./parts.ts";
+import { BANDS, bandColours } from "./parts.ts";
 
 /** What is compared: this month so far, and as much of the same month of the year before. */
 const SPANS = [
@@ -33,7 +33,7 @@ const figures = (id: number, index: 0 | 1, gridPos: GridPos): Panel =>
     ...SPANS[index],
     queries: BANDS.map(({ aggregate, name }) => ({ query: ofAllDays(aggregate, "temperatureC"), alias: name })),
     field: fieldOf("temperatureC"),
-    overrides: bandOverrides.map(({ matcher, properties }) => ({ matcher, properties: properties.filter(({ id }) => id === "color") })),
+    overrides: bandColours,
   });
 
 const band = (id: number, index: 0 | 1, gridPos: GridPos): Panel =>
@@ -44,6 +44,8 @@ const band = (id: number, index: 0 | 1, gridPos: GridPos): Panel =>
     description: DESCRIPTION,
     gridPos,
     ...SPANS[index],
+    // About the same scale on both sides, so that they can be held against each other.
+    custom: { axisSoftMin: -10, axisSoftMax: 30 },
   });
 
 const rain = (id: number, index: 0 | 1, gridPos: GridPos): Panel =>

@@ -1,10 +1,10 @@
 import { DEGREE_DAY_BASE_C, type Quantity } from "@clima/schemas";
 import { fieldOf, labelOf, thresholds } from "../../fields.ts";
 import type { GridPos, Panel } from "../../model.ts";
-import { timeSeries } from "../../panels/timeseries.ts";
+import { type TimeSeriesCustom, timeSeries } from "../../panels/timeseries.ts";
 import { byDay, countByDay, DAY_INTERVAL, measuredHoursByDay } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
-import { BANDS, bandOverrides, DEGREE_DAYS } from "./parts.ts";
+import { BANDS, BARS, bandOverrides, DEGREE_DAYS, degreeDayColours } from "./parts.ts";
 
 /** A day each up to about four years, a week each beyond: as much as an eye can tell apart, and a database answers at once. */
 export const DAYS = { interval: DAY_INTERVAL, maxDataPoints: 200 } as const;
@@ -19,16 +19,18 @@ interface DayBand {
   readonly timeFrom?: string;
   readonly timeShift?: string;
   readonly hideTimeOverride?: boolean;
+  readonly custom?: Partial<TimeSeriesCustom>;
 }
 
 /** From the lowest to the highest value of each day, and its mean. */
-export const dayBand = ({ quantity, title, ...settings }: DayBand): Panel =>
+export const dayBand = ({ quantity, title, custom, ...settings }: DayBand): Panel =>
   timeSeries({
     ...settings,
     ...DAYS,
     title: title ?? { en: `${labelOf(quantity).en} by day`, pt: `${labelOf(quantity).pt} por dia` },
     queries: BANDS.map(({ aggregate, name }) => ({ query: byDay(aggregate, quantity), alias: name })),
-    field: fieldOf(quantity),
+    field: { ...fieldOf(quantity), ...(quantity === "humidityPct" ? { min: 0, max: 100 } : {}) },
+    custom: { lineWidth: 1, ...custom },
     overrides: bandOverrides,
   });
 
@@ -80,11 +82,8 @@ const degreeDays = (y: number): Panel =>
       { query: countByDay("coolingDegreeDays"), alias: { en: "cooling", pt: "refrigeração" } },
     ],
     field: DEGREE_DAYS,
-    custom: { drawStyle: "bars", fillOpacity: 70, lineWidth: 0 },
-    overrides: [
-      { matcher: { id: "byFrameRefID", options: "A" }, properties: [{ id: "color", value: { mode: "fixed", fixedColor: "orange" } }] },
-      { matcher: { id: "byFrameRefID", options: "B" }, properties: [{ id: "color", value: { mode: "fixed", fixedColor: "blue" } }] },
-    ],
+    custom: BARS,
+    overrides: degreeDayColours,
   });
 
 const hoursOfDays = (y: number): Panel =>
@@ -106,7 +105,7 @@ const hoursOfDays = (y: number): Panel =>
       color: { mode: "fixed", fixedColor: "text" },
       thresholds: thresholds("orange", [18, "green"]),
     },
-    custom: { drawStyle: "bars", fillOpacity: 50, lineWidth: 0, thresholdsStyle: { mode: "dashed" } },
+    custom: { ...BARS, thresholdsStyle: { mode: "dashed" } },
   });
 
 /** From y on, 26 high. */

@@ -1,29 +1,40 @@
 import type { Field, Override } from "../../model.ts";
 import type { Text } from "../../text.ts";
 
-/** The lines of a band, from below: what is between the first and the last is filled. */
+/** The lines of a band, cold below and warm above: what is between the first and the last is filled. */
 export const BANDS = [
-  { aggregate: "min", name: { en: "lowest", pt: "mínima" } },
-  { aggregate: "mean", name: { en: "mean", pt: "média" } },
-  { aggregate: "max", name: { en: "highest", pt: "máxima" } },
-] as const satisfies readonly { readonly aggregate: "min" | "mean" | "max"; readonly name: Text }[];
+  { aggregate: "min", name: { en: "lowest", pt: "mínima" }, colour: "blue" },
+  { aggregate: "mean", name: { en: "mean", pt: "média" }, colour: "text" },
+  { aggregate: "max", name: { en: "highest", pt: "máxima" }, colour: "red" },
+] as const satisfies readonly { readonly aggregate: "min" | "mean" | "max"; readonly name: Text; readonly colour: string }[];
 
-const colour = (fixedColor: string) => ({ id: "color", value: { mode: "fixed", fixedColor } });
+/** Colours of queries, by their letters. */
+const coloured = (colours: readonly string[]): readonly Override[] =>
+  colours.map((fixedColor, index) => ({
+    matcher: { id: "byFrameRefID", options: String.fromCharCode(65 + index) },
+    properties: [{ id: "color", value: { mode: "fixed", fixedColor } }],
+  }));
 
-/** Cold below, warm above; by the letters of the queries of BANDS. */
+/** Of the queries of BANDS, where they are numbers. */
+export const bandColours = coloured(BANDS.map(({ colour }) => colour));
+
+/** Of the queries of BANDS, where they are lines. */
 export const bandOverrides: readonly Override[] = [
-  { matcher: { id: "byFrameRefID", options: "A" }, properties: [colour("blue"), { id: "custom.lineWidth", value: 1 }] },
-  { matcher: { id: "byFrameRefID", options: "B" }, properties: [colour("text"), { id: "custom.lineWidth", value: 1 }] },
+  ...bandColours,
   {
     matcher: { id: "byFrameRefID", options: "C" },
     properties: [
-      colour("red"),
-      { id: "custom.lineWidth", value: 1 },
       { id: "custom.fillBelowTo", value: BANDS[0].name },
       { id: "custom.fillOpacity", value: 15 },
     ],
   },
 ];
+
+/** Of heating and cooling. */
+export const degreeDayColours = coloured(["orange", "blue"]);
+
+/** Sums and counts of a day or month. */
+export const BARS = { drawStyle: "bars", fillOpacity: 70, lineWidth: 0 } as const;
 
 /** A kelvin for a day. */
 export const DEGREE_DAYS = { unit: "suffix:K·d", decimals: 0 } as const satisfies Field;

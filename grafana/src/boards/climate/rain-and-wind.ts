@@ -7,6 +7,7 @@ import { byDay, rainByDay, rainOfAllDays } from "../../queries/rollups.ts";
 import { rainOfThisMonthAndBefore } from "./comparison.ts";
 import { DAYS } from "./days.ts";
 import { rainOfMonthsAndYears } from "./months.ts";
+import { BARS } from "./parts.ts";
 import { rainRecords, windRecords } from "./records.ts";
 
 const rainDays = (y: number): Panel =>
@@ -21,7 +22,7 @@ const rainDays = (y: number): Panel =>
     gridPos: { x: 0, y, w: 24, h: 8 },
     queries: [{ query: rainByDay(), alias: labelOf("rainMm") }],
     field: fieldOf("rainMm"),
-    custom: { drawStyle: "bars", fillOpacity: 70, lineWidth: 0 },
+    custom: BARS,
   });
 
 const rainShown = (y: number): Panel =>

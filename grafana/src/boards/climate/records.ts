@@ -45,12 +45,12 @@ const recordsTable = ({ quantity, records, ...settings }: Records): Panel =>
     ],
   });
 
-/** From y on, 8 high. */
+/** From y on, 6 high. */
 export const records = (y: number): readonly Panel[] => [
   recordsTable({
     id: 50,
     title: { en: "Warm records", pt: "Recordes de calor" },
-    gridPos: { x: 0, y, w: 8, h: 8 },
+    gridPos: { x: 0, y, w: 8, h: 6 },
     quantity: "temperatureC",
     records: [
       { query: recordDay("max", "temperatureC_max"), alias: { en: "highest temperature", pt: "temperatura mais alta" } },
@@ -61,7 +61,7 @@ export const records = (y: number): readonly Panel[] => [
   recordsTable({
     id: 51,
     title: { en: "Cold records", pt: "Recordes de frio" },
-    gridPos: { x: 8, y, w: 8, h: 8 },
+    gridPos: { x: 8, y, w: 8, h: 6 },
     quantity: "temperatureC",
     records: [
       { query: recordDay("min", "temperatureC_min"), alias: { en: "lowest temperature", pt: "temperatura mais baixa" } },
@@ -73,7 +73,7 @@ export const records = (y: number): readonly Panel[] => [
   recordsTable({
     id: 52,
     title: { en: "Pressure records", pt: "Recordes de pressão" },
-    gridPos: { x: 16, y, w: 8, h: 8 },
+    gridPos: { x: 16, y, w: 8, h: 6 },
     quantity: "seaLevelPressureHpa",
     records: [
       { query: recordDay("max", "seaLevelPressureHpa_max"), alias: { en: "highest pressure", pt: "pressão mais alta" } },

@@ -2,7 +2,7 @@ import { type DayCount, DEGREE_DAY_BASE_C } from "@clima/schemas";
 import { fieldOf } from "../../fields.ts";
 import type { Field, GridPos, Panel } from "../../model.ts";
 import { stat } from "../../panels/stat.ts";
-import { countOfDays, ofAllDays } from "../../queries/rollups.ts";
+import { countOfDays, daysMeasuredInPart, ofAllDays } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
 import { DAYS_COUNTED, DEGREE_DAYS } from "./parts.ts";
 
@@ -161,5 +161,20 @@ const kinds: readonly Panel[] = KINDS.map(({ count, title, rule, takesWhole = fa
   ),
 );
 
+const measuredInPart = figure(
+  {
+    id: 15,
+    title: { en: "Days measured in part", pt: "Dias medidos em parte" },
+    description: {
+      en: "Days with a temperature, but in fewer than three quarters of their hours. Their extremes may be missing; the day that is not over may be among them.",
+      pt: "Dias com temperatura, mas em menos de três quartos das horas. Seus extremos podem faltar; o dia que ainda não acabou pode estar entre eles.",
+    },
+    column: 5,
+    query: daysMeasuredInPart(),
+    field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: "text" } },
+  },
+  4,
+);
+
 /** Two rows of numbers, of the time that is shown. */
-export const figuresShown: readonly Panel[] = [...temperatures, ...kinds];
+export const figuresShown: readonly Panel[] = [...temperatures, ...kinds, measuredInPart];

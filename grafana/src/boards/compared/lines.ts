@@ -87,6 +87,10 @@ export const lines = ({
     interval: HOURS_INTERVAL,
     queries: [{ query: byHours(select), alias: "$tag_station" }],
     // Stations are told apart by colour, so the quantity has none here.
-    field: { ...fieldOf(quantity), color: { mode: "palette-classic-by-name" } },
+    field: {
+      ...fieldOf(quantity),
+      color: { mode: "palette-classic-by-name" },
+      ...(quantity === "humidityPct" ? { min: 0, max: 100 } : {}),
+    },
     ...(isSum ? { custom: { drawStyle: "bars", fillOpacity: 50, lineWidth: 0 } } : {}),
   });

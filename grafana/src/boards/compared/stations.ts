@@ -19,7 +19,10 @@ const column = (name: string, displayName: Text, ...properties: Override["proper
   properties: [{ id: "displayName", value: displayName }, ...properties],
 });
 
-const COLOURED = { id: "custom.cellOptions", value: { type: "color-background", mode: "basic" } } as const;
+const COLOURED = [
+  { id: "custom.cellOptions", value: { type: "color-background", mode: "basic" } },
+  { id: "custom.align", value: "center" },
+] as const;
 
 const { unit, decimals } = fieldOf("temperatureC");
 
@@ -38,7 +41,7 @@ const COLUMNS: readonly Override[] = [
         }),
       ],
     },
-    COLOURED,
+    ...COLOURED,
   ),
   column("Time", { en: "Last reading", pt: "Última leitura" }, { id: "unit", value: "dateTimeFromNow" }),
   column("temperatureC", labelOf("temperatureC"), { id: "unit", value: unit }, { id: "decimals", value: decimals }),
@@ -55,7 +58,7 @@ const COLUMNS: readonly Override[] = [
         }),
       ],
     },
-    COLOURED,
+    ...COLOURED,
   ),
 ];
 
@@ -68,8 +71,14 @@ export const stationTable = (gridPos: GridPos): Panel =>
       pt: "Quando cada estação mediu a temperatura pela última vez no período, pelo relógio dela (vazio: nenhuma vez); se está conectada agora; de quanto em quanto tempo mede; e se o tempo é medido ou simulado, como ela mesma diz.",
     },
     gridPos,
-    queries: [{ query: lastTemperature() }, { query: lastStatus() }, { query: lastInfo("name", "intervalS", "simulated") }],
-    transformations: [withoutTime("B"), withoutTime("C"), aRowAStation],
+    // Columns stand in the order of the queries.
+    queries: [
+      { query: lastInfo("name") },
+      { query: lastStatus() },
+      { query: lastTemperature() },
+      { query: lastInfo("intervalS", "simulated") },
+    ],
+    transformations: [withoutTime("A"), withoutTime("B"), withoutTime("D"), aRowAStation],
     overrides: COLUMNS,
   });
 
