@@ -9,6 +9,7 @@ const weather = (minute: number): Values => ({
   temperatureC: 20 + Math.sin(minute),
   humidityPct: 50 + 9 * Math.sin(minute),
   pressureHpa: 1000 + Math.sin(minute),
+  illuminanceLux: 900 + 99 * Math.sin(minute),
 });
 
 /** A station that measures once a minute until now. */
@@ -102,6 +103,8 @@ const stuck: readonly (readonly [uid: string, ...Case])[] = [
   ],
   ["clima-stuck-humidity", "the same for seven hours", [days({ values: since(-420, { humidityPct: 51 }) })], ["garden"]],
   ["clima-stuck-humidity", "saturated air for seven hours", [days({ values: since(-420, { humidityPct: 100 }) })], []],
+  ["clima-stuck-light", "the same daylight for seven hours", [days({ values: since(-420, { illuminanceLux: 5400 }) })], ["garden"]],
+  ["clima-stuck-light", "a dark night", [days({ values: since(-420, { illuminanceLux: 0 }) })], []],
   ["clima-stuck-pressure", "the same for seven hours", [days({ values: since(-420, { pressureHpa: 1001 }) })], []],
   ["clima-stuck-pressure", "the same for thirteen hours", [days({ values: since(-780, { pressureHpa: 1001 }) })], ["garden"]],
   ["clima-stuck-pressure", "a bucket that is new", [], []],

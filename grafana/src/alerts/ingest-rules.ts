@@ -56,8 +56,8 @@ const spoolGrowing: AlertRule = {
     pt: `Ingest ${WORKER}: ${numero("SPOOL_MB", 1)} MB esperam no disco dele, ${numero("GROWN_MB", 1)} MB a mais do que há 15 minutos`,
   },
   description: {
-    en: "More comes than InfluxDB takes. When the disk's share (ingest.spoolMb) is full, the broker and then the stations keep what comes.",
-    pt: "Chega mais do que o InfluxDB aceita. Quando a parte do disco (ingest.spoolMb) estiver cheia, o broker e depois as estações guardam o que chega.",
+    en: "More comes than InfluxDB takes. When the disk's share (ingest.spoolMaxBytes) is full, the broker and then the stations keep what comes.",
+    pt: "Chega mais do que o InfluxDB aceita. Quando a parte do disco (ingest.spoolMaxBytes) estiver cheia, o broker e depois as estações guardam o que chega.",
   },
   severity: "warning",
   asks: [

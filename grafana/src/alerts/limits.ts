@@ -30,6 +30,8 @@ export const PRESSURE_STUCK_MIN = 720;
 export const STUCK_INTERVALS = 10;
 /** Saturated air rightly stays at one number for a night. */
 export const SATURATED_PCT = 95;
+/** In the dark light rightly stays at one number. */
+export const DIM_LUX = 100;
 /** Of the last ten health messages, one a minute: a single dip is a motor that starts. */
 export const UNDER_VOLTAGE_TIMES = 2;
 /** As `clima doctor` warns. */

@@ -2,6 +2,7 @@ import type { Quantity } from "@clima/schemas";
 import { labelOf } from "../fields.ts";
 import { type AlertRule, type Asked, QUIET } from "./alert-rule.ts";
 import {
+  DIM_LUX,
   DISK_FREE_MB,
   PRESSURE_STUCK_MIN,
   SATURATED_PCT,
@@ -26,8 +27,8 @@ const silent: AlertRule = {
     pt: `${STATION} não envia medições há ${numero("SILENT", 0)} minutos`,
   },
   description: {
-    en: "No power, no network, or the agent has stopped; it sends later what it measured meanwhile. After a week the station counts as taken down, as it does at once after clima station forget.",
-    pt: "Sem energia, sem rede, ou o agente parou; ele envia depois o que mediu nesse tempo. Após uma semana a estação conta como desmontada, assim como logo após clima station forget.",
+    en: "No power, no network, a clock that is far behind, or the agent has stopped; it sends later what it measured meanwhile. After a week the station counts as taken down, as it does at once after clima station forget.",
+    pt: "Sem energia, sem rede, um relógio muito atrasado, ou o agente parou; ele envia depois o que mediu nesse tempo. Após uma semana a estação conta como desmontada, assim como logo após clima station forget.",
   },
   severity: "critical",
   asks: [...stationSilence(), INTERVAL_S, IGNORED, WAITING_BYTES],
@@ -163,6 +164,13 @@ export const slowRules: readonly AlertRule[] = [
     afterMin: STUCK_MIN,
     unless: { asked: lastSeen("HUMIDITY", "humidityPct"), counts: `$HUMIDITY < ${SATURATED_PCT}` },
     panelId: 11,
+  }),
+  stuck({
+    uid: "clima-stuck-light",
+    quantity: "illuminanceLux",
+    afterMin: STUCK_MIN,
+    unless: { asked: lastSeen("LIGHT", "illuminanceLux"), counts: `$LIGHT >= ${DIM_LUX}` },
+    panelId: 14,
   }),
   stuck({ uid: "clima-stuck-pressure", quantity: "pressureHpa", afterMin: PRESSURE_STUCK_MIN, panelId: 12 }),
 ];
