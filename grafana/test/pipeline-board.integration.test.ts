@@ -2,8 +2,8 @@ import type { IngestHealthMessage } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { describeWith } from "../../test/support/requires.ts";
 import { pipelineBoard } from "../src/boards/pipeline.ts";
-import { byTag, filledInfluxd } from "./support/filled-influxd.ts";
-import type { View } from "./support/resolve.ts";
+import { byTag, filledInfluxd, panelOf } from "./support/filled-influxd.ts";
+import { resolveQuery, type View } from "./support/resolve.ts";
 
 const FROM_MS = Date.UTC(2026, 5, 1);
 const seconds = (count: number) => FROM_MS + 1000 * count;
@@ -87,7 +87,11 @@ describeWith(["influxd"], "the board of the pipeline, on a real InfluxDB", () =>
     ["messages in", 7, 2],
     ["readings stored", 3, 10],
   ])("draws %s per second, and nothing wrong where the worker began anew", async (_what, id, rate) => {
-    const [series = []] = await ask(id);
+    const { targets, interval } = panelOf(pipelineBoard, id);
+    expect(interval).toBe("2m");
+    // In steps as fine as these few points are.
+    const { query } = resolveQuery({ query: targets[0]?.query ?? "", maxDataPoints: 1000, minInterval: "10s" }, MINUTE);
+    const { series } = await influx.ask(query);
     expect(series[0]?.values).toEqual([10, 20, 40, 50].map((at) => [seconds(at), rate]));
   });
 

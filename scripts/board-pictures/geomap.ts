@@ -83,8 +83,7 @@ const fieldCalled = (frame: ReadyFrame, wanted: string | undefined) =>
   frame.fields.find(({ displayName, name }) => wanted !== undefined && (displayName === wanted || name === wanted));
 
 const labelField = (frame: ReadyFrame, layer: unknown) =>
-  fieldCalled(frame, pickText(layer, "config.style.text.field")) ??
-  frame.fields.find(({ type }) => type === "string");
+  fieldCalled(frame, pickText(layer, "config.style.text.field")) ?? frame.fields.find(({ type }) => type === "string");
 
 /** A little more than the points span, and not less than a quarter of a degree. */
 function widened(degs: readonly number[], limitDeg: number): readonly [number, number] {

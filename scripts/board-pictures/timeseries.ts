@@ -68,6 +68,8 @@ function seriesMarks(series: Series, all: readonly Series[], place: Place): stri
 function runsOf({ timesMs, values, field }: Series, x: (atMs: number) => number, y: (value: number) => number): Point[][] {
   const spanNulls = pick(field.config.custom, "spanNulls");
   const bridgedMs = spanNulls === true ? Number.POSITIVE_INFINITY : typeof spanNulls === "number" ? spanNulls : 0;
+  // A line also ends where the next point is further than that.
+  const longestMs = pickNumber(field.config.custom, "insertNulls") ?? Number.POSITIVE_INFINITY;
   const runs: Point[][] = [];
   let lastMs = Number.NEGATIVE_INFINITY;
   let hadGap = true;
@@ -75,7 +77,7 @@ function runsOf({ timesMs, values, field }: Series, x: (atMs: number) => number,
     const atMs = timesMs[index] ?? Number.NaN;
     if (value === null) hadGap = true;
     else {
-      if (runs.length === 0 || (hadGap && atMs - lastMs > bridgedMs)) runs.push([]);
+      if (runs.length === 0 || (hadGap && atMs - lastMs > bridgedMs) || atMs - lastMs > longestMs) runs.push([]);
       runs.at(-1)?.push({ x: x(atMs), y: y(value) });
       [lastMs, hadGap] = [atMs, false];
     }

@@ -137,15 +137,17 @@ function pressAt(station: string, atMs: number, [kind, which, luck]: readonly [n
   return pointsOfResult("ir/send", answer, atMs);
 }
 
-/** How the ingest's workers are at these instants: the second one's store was away for an hour, and its readings waited on the disk. */
+/** How the ingest's workers are at these instants: the second one's store was away for twenty minutes, and its readings waited on the disk. */
 export function ingestHealths(instantsMs: readonly number[], endMs: number): IngestHealthMessage[] {
   const [firstMs = endMs] = instantsMs;
-  const away: Span = { fromMs: endMs - 6 * HOUR_MS, toMs: endMs - 5 * HOUR_MS };
+  const away: Span = { fromMs: endMs - 2 * HOUR_MS, toMs: endMs - 100 * 60_000 };
   return ["main", "spare"].flatMap((worker, offset) =>
     instantsMs.map((atMs): IngestHealthMessage => {
       const ageS = (atMs - firstMs) / 1000;
       const isAway = offset === 1 && isIn(atMs, away);
       const waitingS = isAway ? (atMs - away.fromMs) / 1000 : 0;
+      // A little busier and idler, so that its lines are no rulers.
+      const busy = 1 + 0.4 * Math.sin(ageS / 700 + offset) + 0.2 * Math.sin(ageS / 130);
       return {
         schema: "ingest-health/1",
         worker,
@@ -155,11 +157,11 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
         storedReadings: Math.floor(ageS / 10) - (isAway ? Math.floor(waitingS / 10) : 0),
         rejectedMessages: Math.floor(ageS / 43_200),
         rejectedByKind: { schema: Math.floor(ageS / 86_400) },
-        unacknowledgedMessages: isAway ? 200 : 3,
+        unacknowledgedMessages: isAway ? 200 : Math.round(4 * busy),
         storeOk: !isAway,
         spoolBytes: Math.floor(waitingS * 100),
-        lagS: 0.4 + waitingS,
-        oldestUnacknowledgedS: 0.2 + waitingS,
+        lagS: 0.4 * busy + waitingS,
+        oldestUnacknowledgedS: 0.2 * busy + waitingS,
         brokers: [
           {
             url: "mqtt://broker:1883",
@@ -167,7 +169,7 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
             since: iso(firstMs),
             reconnects: 1,
             sessionsLost: 0,
-            window: { messages: isAway ? 200 : 3, maxMessages: 2000, bytes: 900, maxBytes: 1_000_000 },
+            window: { messages: isAway ? 200 : Math.round(4 * busy), maxMessages: 2000, bytes: 900, maxBytes: 1_000_000 },
           },
         ],
         stations: [{ station: "garden", lastTakenAt: iso(atMs), missingReadings: 0 }],
