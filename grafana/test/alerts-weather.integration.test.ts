@@ -59,6 +59,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "clima-frost": [
     ["frost", [here(() => ({ temperatureC: -0.4 })), here(() => ({ temperatureC: 9 }), { station: "roof" })], ["garden"]],
     ["frost once an hour", [here(() => ({ temperatureC: -4 }), HOURLY)], ["garden"]],
+    ["frost at a station that says nothing of itself", [here(() => ({ temperatureC: -4 }), { source: null })], ["garden"]],
+    ["frost of a replay", [here(() => ({ temperatureC: -4 }), { source: "recorded" })], []],
     ["just above", [here(() => ({ temperatureC: 0.1 }))], []],
     ["frost since five minutes", [here((minute) => ({ temperatureC: minute > -5 ? -9 : 4 }))], []],
     ["a single wrong reading", [here((minute) => ({ temperatureC: Math.round(minute) === -8 ? -40 : 9 }))], []],

@@ -63,7 +63,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     ...(second === undefined ? {} : { second: second.state() }),
   });
   const stores = secondStore === undefined ? [store] : [store, secondStore];
-  const infos = createStationInfos(topics, { stores, nowMs: Date.now, onForgotten: stations.forget });
+  const infos = createStationInfos(topics, { stores, nowMs: Date.now, heard: stations.list, onForgotten: stations.forget });
   const recordHealth = joined(createHealthRecorder(stores, log), infos.record);
   const retainedStatus = createRetainedStatus(topics, store);
   const presence = createPresence(own, { brokers, state, recordHealth });

@@ -19,6 +19,7 @@ export function stationInfoOf(info: InfoMessage, atMs: number): Partial<Record<S
   const { source, station, name = station, latitudeDeg, longitudeDeg, elevationM, timeZone } = info;
   return {
     simulated: Number(source === "simulated"),
+    retired: Number(source === "recorded"),
     source,
     name,
     ...(elevationM === undefined ? {} : { elevationM }),

@@ -22,6 +22,7 @@ describe("what is stored of a station's info", () => {
     const full: InfoMessage = { ...info, ...FRANKFURT, name: "North wall", elevationM: 112, timeZone: "Europe/Berlin" };
     expect(stationInfoOf(full, NOON)).toEqual({
       simulated: 0,
+      retired: 0,
       source: "pi",
       name: "North wall",
       elevationM: 112,
@@ -31,22 +32,23 @@ describe("what is stored of a station's info", () => {
       sunElevationDeg: expect.closeTo(63.3, 0),
       night: 0,
     });
-    const saidByItself = Object.keys(stationInfoFields).filter((field) => field !== "forgotten");
-    expect(Object.keys(stationInfoOf(full, NOON)).sort()).toEqual(saidByItself.sort());
+    expect(Object.keys(stationInfoOf(full, NOON)).sort()).toEqual(Object.keys(stationInfoFields).sort());
   });
 
   test("has no field for what it does not say, and goes by its id", () => {
     expect(stationInfoOf({ ...info, source: "simulated" }, NOON)).toEqual({
       simulated: 1,
+      retired: 0,
       source: "simulated",
       name: "garden",
       intervalS: 10,
     });
   });
 
-  test("of recorded readings says no interval: a file has none that holds throughout", () => {
+  test("of recorded readings says no interval, as a file has none that holds throughout, and that no more are expected", () => {
     expect(stationInfoOf({ ...info, source: "recorded", intervalMs: 3_600_000 }, NOON)).toEqual({
       simulated: 0,
+      retired: 1,
       source: "recorded",
       name: "garden",
     });

@@ -63,11 +63,17 @@ export interface StoredReading {
   readonly values: Values;
 }
 
-/** What a station says of itself, and that it still holds at a time, ms since 1970 UTC; or that the station is forgotten since. */
+/** What a station says of itself, and that it still holds at a time, ms since 1970 UTC. */
 export interface StationInfo {
   readonly info: InfoMessage;
   readonly atMs: number;
-  readonly forgotten?: true;
+}
+
+/** The same of a station that says nothing of itself: whether readings are expected of it, or it was forgotten. */
+export interface UndescribedStation {
+  readonly station: string;
+  readonly isRetired: boolean;
+  readonly atMs: number;
 }
 
 /** The history of measurements. */
@@ -89,7 +95,7 @@ export interface Store {
   /** Keeps how an ingest worker is, where charts of it are drawn from the store itself (InfluxDB); absent elsewhere. */
   noteHealth?(health: IngestHealthMessage): Promise<Result<void, StoreError>>;
   /** Keeps what stations say of themselves (station_info), where charts are drawn from the store itself (InfluxDB); absent elsewhere. */
-  noteStations?(stations: readonly StationInfo[]): Promise<Result<void, StoreError>>;
+  noteStations?(stations: readonly (StationInfo | UndescribedStation)[]): Promise<Result<void, StoreError>>;
   /**
    * Makes the roll-ups (rollups.json) of hours of a station, given by their beginnings, and of the days, months and years that they are in,
    * from what is stored now; doing it again changes nothing. The time zone is the one that the station last said (UTC if none) when it

@@ -73,10 +73,10 @@ test("what an ingest does not know of its health writes no field", () => {
   );
 });
 
-test("that a station was forgotten is said alone, at its time", () => {
-  const info = { schema: "info/1", station: "garden", bootId: "b", softwareVersion: "0", source: "pi" } as const;
-  const more = { startedAt: "2026-01-01T00:00:00.000Z", intervalMs: 10_000, sensors: [], remotes: {} };
-  expect(toStationInfoLine({ info: { ...info, ...more }, atMs: 1_767_225_600_000, forgotten: true })).toBe(
-    "station_info,station=garden forgotten=1 1767225600000",
-  );
+test("of a station that was forgotten, and of one that says nothing of itself, only that is said", () => {
+  const line = (isRetired: boolean) => toStationInfoLine({ station: "garden", isRetired, atMs: 1_767_225_600_000 });
+  expect([line(true), line(false)]).toEqual([
+    "station_info,station=garden retired=1 1767225600000",
+    "station_info,station=garden retired=0 1767225600000",
+  ]);
 });

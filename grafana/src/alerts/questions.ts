@@ -63,17 +63,17 @@ export const meanBeside = (name: string, quantity: Quantity, hoursAgo = 0): Aske
   reducer: "last",
 });
 
-/** The newest of some fields of what stations say of themselves, and of nobody. A station that is silent says it no more after a while. */
+/** The highest of the newest of some fields of what is known of stations, and of nobody. */
 const newestInfo = (name: string, fields: readonly string[]): Asked => ({
   name,
-  query: `SELECT last("x") FROM ${[...fields.map((field) => newestOf(field, "station_info", '"station"')), newestOf(...NOBODY, "")].join(", ")} WHERE $timeFilter GROUP BY "station" ORDER BY time DESC`,
+  query: `SELECT max("x") FROM ${[...fields.map((field) => newestOf(field, "station_info", '"station"')), newestOf(...NOBODY, "")].join(", ")} WHERE $timeFilter GROUP BY "station" ORDER BY time DESC`,
   fromS: RETIRED_AFTER_S,
   toS: 0,
   reducer: "last",
 });
 
-/** 0 where a station is to be watched: it does not invent its weather, and was not forgotten. */
-export const IGNORED = newestInfo("IGNORED", ["simulated", "forgotten"]);
+/** 0 where a station is to be watched: it does not invent its weather, and readings are expected of it. */
+export const IGNORED = newestInfo("IGNORED", ["simulated", "retired"]);
 
 /** How far apart the readings of each station are, in seconds. */
 export const INTERVAL_S = newestInfo("INTERVAL", ["intervalS"]);

@@ -1,6 +1,6 @@
 import type { InfoMessage, IngestHealthMessage, Point, Values } from "@clima/schemas";
-import { toHealthLines, toStationInfoLine, toLine, toPointLine } from "../../../store/src/influxdb/line-protocol.ts";
-import { lookAt, followRule, type Look, type State } from "./alert-evaluator.ts";
+import { toHealthLines, toLine, toPointLine, toStationInfoLine } from "../../../store/src/influxdb/line-protocol.ts";
+import { followRule, type Look, lookAt, type State } from "./alert-evaluator.ts";
 import { durationMs, readAlertFile } from "./alert-file.ts";
 import { createAsk } from "./influxql.ts";
 import { createDatabase, writeLines } from "./write-lines.ts";
@@ -24,7 +24,8 @@ export interface StationStory {
   readonly everyS?: number;
   /** What it measures in a minute, from now. */
   readonly values: (minute: number) => Values;
-  readonly source?: "pi" | "simulated" | "recorded";
+  /** null: it says nothing of itself. */
+  readonly source?: "pi" | "simulated" | "recorded" | null;
   /** Until when the ingest says what it knows of it; to the end where it is absent. */
   readonly knownToMin?: number;
   /** When it was forgotten. */
@@ -48,7 +49,7 @@ function infoLines(station: string, intervalMs: number, { source = "pi", knownTo
     station,
     bootId: "b",
     softwareVersion: "0",
-    source,
+    source: source ?? "pi",
     startedAt: iso(atMs(-1e5)),
     intervalMs,
     sensors: [],
@@ -56,7 +57,8 @@ function infoLines(station: string, intervalMs: number, { source = "pi", knownTo
   };
   return [...instants(knownToMin - 180, knownToMin, 300)].map((ms) => {
     const slotMs = 300_000 * Math.floor(ms / 300_000);
-    return toStationInfoLine({ info, atMs: slotMs, ...(ms < atMs(forgottenMin) ? {} : { forgotten: true }) });
+    if (ms >= atMs(forgottenMin)) return toStationInfoLine({ station, isRetired: true, atMs: slotMs });
+    return toStationInfoLine(source === null ? { station, isRetired: false, atMs: slotMs } : { info, atMs: slotMs });
   });
 }
 

@@ -1,8 +1,10 @@
 import { createTopics } from "@clima/schemas";
-import type { StationInfo } from "@clima/store";
+import type { StationInfo, UndescribedStation } from "@clima/store";
 import { expect, test } from "@jest/globals";
 import { memoryStore } from "../../../test/support/memory-store.ts";
 import { createStationInfos } from "../../src/observability/station-infos.ts";
+
+type KnownStation = StationInfo | UndescribedStation;
 
 const info = (station: string, source: string) => ({
   schema: "info/1",
@@ -17,18 +19,20 @@ const info = (station: string, source: string) => ({
 });
 
 function scene() {
-  const noted: StationInfo[][] = [];
+  const noted: KnownStation[][] = [];
   const store = {
     ...memoryStore().store,
-    async noteStations(stations: readonly StationInfo[]) {
+    async noteStations(stations: readonly KnownStation[]) {
       noted.push([...stations]);
       return { ok: true, value: undefined } as const;
     },
   };
   const forgotten: string[] = [];
+  const heard: string[] = [];
   const infos = createStationInfos(createTopics("clima/v1"), {
     stores: [memoryStore().store, store],
     nowMs: () => 1_000_000_000,
+    heard: () => heard.map((station) => ({ station })),
     onForgotten: (station) => void forgotten.push(station),
   });
   const acknowledged: string[] = [];
@@ -37,7 +41,7 @@ function scene() {
     const answers = { acknowledge: () => acknowledged.push(topic), abandon() {} };
     return infos.take({ topic, payload, payloadBytes: payload.length, text: payload.toString(), isRetained: false, ...answers });
   };
-  return { infos, noted, deliver, acknowledged, forgotten };
+  return { infos, noted, deliver, acknowledged, forgotten, heard };
 }
 
 test("each station's own word is kept under the beginning of five minutes, the newest word", () => {
@@ -74,7 +78,7 @@ test("a station whose info is cleared is forgotten, which is said of it until it
   infos.record();
   infos.record();
   const atMs = 999_900_000;
-  const said = [{ info: info("garden", "pi"), atMs, forgotten: true }];
+  const said = [{ station: "garden", isRetired: true, atMs }];
   expect([forgotten, noted, acknowledged.length]).toEqual([["garden"], [said, said], 2]);
   expect(infos.of("garden")).toBeUndefined();
   deliver("clima/v1/garden/info", info("garden", "pi"));
@@ -87,4 +91,28 @@ test("of a station that never said anything, nothing is said when it is forgotte
   deliver("clima/v1/ghost/info", "");
   infos.record();
   expect([forgotten, noted]).toEqual([["ghost"], []]);
+});
+
+test("readings are expected of a station that says nothing of itself but sends some, forgotten before or not", () => {
+  const { infos, noted, deliver, heard } = scene();
+  const atMs = 999_900_000;
+  deliver("clima/v1/tape/info", info("tape", "recorded"));
+  deliver("clima/v1/roof/info", info("roof", "pi"));
+  deliver("clima/v1/roof/info", "");
+  heard.push("tape", "plain", "roof");
+  infos.record();
+  expect(noted.at(-1)).toEqual([
+    { info: info("tape", "recorded"), atMs },
+    { station: "plain", isRetired: false, atMs },
+    { station: "roof", isRetired: false, atMs },
+  ]);
+});
+
+test("a station that says nothing of itself is forgotten as well", () => {
+  const { infos, noted, deliver, heard } = scene();
+  heard.push("plain");
+  deliver("clima/v1/plain/info", "");
+  heard.pop();
+  infos.record();
+  expect(noted).toEqual([[{ station: "plain", isRetired: true, atMs: 999_900_000 }]]);
 });

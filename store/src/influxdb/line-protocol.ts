@@ -1,14 +1,7 @@
-import {
-  type IngestHealthMessage,
-  type Point,
-  quantityNames,
-  type RollupMeasurement,
-  stationInfoOf,
-  type StationInfoField,
-} from "@clima/schemas";
+import { type IngestHealthMessage, type Point, quantityNames, type RollupMeasurement, stationInfoOf } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import { nanosecondsOf } from "../point-identity.ts";
-import type { StationInfo } from "../port.ts";
+import type { StationInfo, UndescribedStation } from "../port.ts";
 
 export interface RollupPoint {
   readonly measurement: RollupMeasurement;
@@ -70,11 +63,15 @@ function workerFields(health: IngestHealthMessage) {
   };
 }
 
-/** What a station says of itself, or that it is forgotten, as a line of measurement station_info, tag station. */
-export const toStationInfoLine = ({ info, atMs, forgotten }: StationInfo): string =>
-  `station_info,station=${escapeTag(info.station)} ${fieldsOf(forgotten ? FORGOTTEN : stationInfoOf(info, atMs))} ${atMs}`;
-
-const FORGOTTEN = { forgotten: 1 } as const satisfies Partial<Record<StationInfoField, number>>;
+/** What is known of a station, as a line of measurement station_info, tag station. */
+export function toStationInfoLine(known: StationInfo | UndescribedStation): string {
+  const isDescribed = "info" in known;
+  const station = isDescribed ? known.info.station : known.station;
+  const fields: ReturnType<typeof stationInfoOf> = isDescribed
+    ? stationInfoOf(known.info, known.atMs)
+    : { retired: Number(known.isRetired) };
+  return `station_info,station=${escapeTag(station)} ${fieldsOf(fields)} ${known.atMs}`;
+}
 
 /**
  * A point as a line, time in ns. InfluxDB knows a point by its tags and its time: an id as a tag would make a series of each, so the id

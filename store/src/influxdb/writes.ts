@@ -10,7 +10,7 @@ import {
   type StoreRecord,
 } from "@clima/schemas";
 import { mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { RefusedRecord, StationInfo, StoreError } from "../port.ts";
+import type { RefusedRecord, StationInfo, StoreError, UndescribedStation } from "../port.ts";
 import type { RefusedLine } from "./failure.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import { toHealthLines, toLine, toPointLine, toStationInfoLine } from "./line-protocol.ts";
@@ -54,7 +54,7 @@ export function createWrites(writeLines: WriteLines, writePointLines: WriteLines
     return written.ok ? written : err(written.error.error);
   }
 
-  async function stations(all: readonly StationInfo[]): Promise<Result<void, StoreError>> {
+  async function stations(all: readonly (StationInfo | UndescribedStation)[]): Promise<Result<void, StoreError>> {
     const written = await writeLines(all.map(toStationInfoLine));
     return written.ok ? written : err(written.error.error);
   }
