@@ -47,11 +47,17 @@ export function drawHeatmap(drawing: Drawing): string {
     const cells = field.values.map((value, at) => {
       const atMs = timesMs[at] ?? 0;
       if (typeof value !== "number" || atMs + stepMs < drawing.fromMs || atMs > drawing.toMs) return "";
-      // Narrow cells lap over each other, so that no seam shows between them.
+      // Cells without a gap lap over each other, so that no seam shows between them.
       const fill = blend(colors, (value - low) / (high - low || 1));
-      return rect(xOf(area, drawing, atMs), top, cellWidth + (cellWidth > 3 ? -gap : 0.6), rowHeight - (rowHeight > 3 ? gap : 0), {
-        fill,
-      });
+      return rect(
+        xOf(area, drawing, atMs),
+        top,
+        cellWidth + (cellWidth > 3 && gap > 0 ? -gap : 0.6),
+        rowHeight - (rowHeight > 3 ? gap : 0),
+        {
+          fill,
+        },
+      );
     });
     return label + cells.join("");
   });

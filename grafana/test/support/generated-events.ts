@@ -147,18 +147,21 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
       const isAway = offset === 1 && isIn(atMs, away);
       const waitingS = isAway ? (atMs - away.fromMs) / 1000 : 0;
       // A little busier and idler, so that its lines are no rulers.
+      // The newest refused message came an hour and a half ago.
+      const rejected = (everyS: number) => Math.floor((ageS + 5000) / everyS);
       const busy = 1 + 0.4 * Math.sin(ageS / 700 + offset) + 0.2 * Math.sin(ageS / 130);
       return {
         schema: "ingest-health/1",
         worker,
         takenAt: iso(atMs),
         uptimeS: ageS,
-        receivedMessages: Math.floor(ageS / 10) + Math.floor(ageS / 43_200),
+        receivedMessages: Math.floor(ageS / 10) + rejected(43_200),
         storedReadings: Math.floor(ageS / 10) - (isAway ? Math.floor(waitingS / 10) : 0),
-        rejectedMessages: Math.floor(ageS / 43_200),
-        rejectedByKind: { schema: Math.floor(ageS / 86_400) },
+        rejectedMessages: rejected(43_200),
+        rejectedByKind: { schema: rejected(43_200) },
         unacknowledgedMessages: isAway ? 200 : Math.round(4 * busy),
         storeOk: !isAway,
+        ...(isAway ? { spoolOldestTakenAt: iso(away.fromMs) } : {}),
         spoolBytes: Math.floor(waitingS * 100),
         lagS: 0.4 * busy + waitingS,
         oldestUnacknowledgedS: 0.2 * busy + waitingS,
