@@ -11,8 +11,8 @@ import { photograph } from "./board-pictures/photograph.ts";
 import { lookAt, writeYearWithRollUps } from "./board-pictures/year.ts";
 
 const SIZES = [
-  { name: "desk", widthPx: 1600, scale: 1 },
-  { name: "phone", widthPx: 390, scale: 1.5 },
+  { name: "desk", widthPx: 1600 },
+  { name: "phone", widthPx: 390 },
 ] as const;
 
 const boardsFolder = new URL("../grafana/dashboards/en/", import.meta.url);

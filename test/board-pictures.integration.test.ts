@@ -72,7 +72,7 @@ describeWith(["influxd", "chromium"], "a picture of a board", () => {
   });
 
   test("is a WebP file of the whole page", async () => {
-    const picture = await photograph(browser, { html: boardPage(data, "dark", 390), widthPx: 390, scale: 1 });
+    const picture = await photograph(browser, { html: boardPage(data, "dark", 390), widthPx: 390 });
     expect(picture.subarray(8, 12).toString()).toBe("WEBP");
     expect(picture.length).toBeGreaterThan(10_000);
   });

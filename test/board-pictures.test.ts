@@ -1,5 +1,6 @@
+import { quantities } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
-import { THEMES } from "../scripts/board-pictures/colors.ts";
+import { colorByName, parseColor, THEMES } from "../scripts/board-pictures/colors.ts";
 import { readyFrames, shownValue } from "../scripts/board-pictures/field-settings.ts";
 import { framesOf } from "../scripts/board-pictures/influx-frames.ts";
 import type { BoardPanel, Frame } from "../scripts/board-pictures/model.ts";
@@ -80,6 +81,26 @@ describe("a value", () => {
       { matcher: { id: "byRegexp", options: "/^ro/" }, properties: [{ id: "unit", value: "percent" }] },
     ]);
     expect(frame?.fields[1]).toMatchObject({ displayName: "roof", config: { unit: "percent", custom: { lineStyle: { fill: "dash" } } } });
+  });
+});
+
+describe("the colours of quantities", () => {
+  /** WCAG 2.1, "relative luminance" and "contrast ratio". */
+  const luminance = (color: string) => {
+    const [red = 0, green = 0, blue = 0] = parseColor(color).map((part) =>
+      part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (one: string, other: string) => {
+    const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+
+  test.each(Object.entries(quantities))("can be read on a light and on a dark board: %s", (_name, { colour }) => {
+    // 3 is asked of large text; no yellow has it on white.
+    const least = colour === "dark-yellow" ? 2.5 : 2.95;
+    for (const theme of [THEMES.light, THEMES.dark]) expect(contrast(colorByName(colour, theme), theme.panel)).toBeGreaterThan(least);
   });
 });
 

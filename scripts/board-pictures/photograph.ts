@@ -4,13 +4,11 @@ import type { Browser } from "playwright-core";
 export interface Shot {
   readonly html: string;
   readonly widthPx: number;
-  /** Pixels of the picture for each of the page. */
-  readonly scale: number;
 }
 
 /** The whole page as WebP, which is about a third of PNG. */
-export async function photograph(browser: Browser, { html, widthPx, scale }: Shot): Promise<Buffer> {
-  const page = await browser.newPage({ viewport: { width: widthPx, height: 800 }, deviceScaleFactor: scale });
+export async function photograph(browser: Browser, { html, widthPx }: Shot): Promise<Buffer> {
+  const page = await browser.newPage({ viewport: { width: widthPx, height: 800 } });
   try {
     await page.setContent(html, { waitUntil: "load" });
     const heightPx = await page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)");
