@@ -103,6 +103,18 @@ const stuck: readonly (readonly [uid: string, ...Case])[] = [
   ],
   ["clima-stuck-humidity", "the same for seven hours", [days({ values: since(-420, { humidityPct: 51 }) })], ["garden"]],
   ["clima-stuck-humidity", "saturated air for seven hours", [days({ values: since(-420, { humidityPct: 100 }) })], []],
+  [
+    "clima-stuck-temperature",
+    "a quiet room whose station was away for eight hours",
+    [days({ toMin: -510 }), here({ fromMin: -30, values: since(-999, { temperatureC: 21.5 }) })],
+    [],
+  ],
+  [
+    "clima-stuck-temperature",
+    "one station that is silent, and another that began today without a thermometer",
+    [days({ toMin: -720, values: since(-1200, { temperatureC: 21.5 }) }), here({ station: "new", values: () => ({ windSpeedMs: 2 }) })],
+    [],
+  ],
   ["clima-stuck-light", "the same daylight for seven hours", [days({ values: since(-420, { illuminanceLux: 5400 }) })], ["garden"]],
   ["clima-stuck-light", "a dark night", [days({ values: since(-420, { illuminanceLux: 0 }) })], []],
   ["clima-stuck-pressure", "the same for seven hours", [days({ values: since(-420, { pressureHpa: 1001 }) })], []],

@@ -134,6 +134,18 @@ export function sinceChange(quantity: Quantity) {
   ];
 }
 
+/** In how many hours of the last ones each station sent anything: $HOURS. One more or less, as hours begin at the full hour. */
+export const hoursHeard = (withinMin: number): Asked => ({
+  name: "HOURS",
+  query: `SELECT count("x") FROM ${[...MEASURED.map(hourly), anyOf(...NOBODY)].join(", ")} WHERE $timeFilter GROUP BY time(1h), "station" fill(none)`,
+  fromS: 60 * withinMin,
+  toS: 0,
+  reducer: "count",
+});
+
+const hourly = (quantity: Quantity): string =>
+  `(SELECT count("${quantity}") AS "x" FROM "weather" WHERE $timeFilter GROUP BY time(1h), "station" fill(none))`;
+
 /** The newest of a quantity within the time in which a change is looked for. */
 export const lastSeen = (name: string, quantity: Quantity): Asked => ({
   name,

@@ -12,7 +12,7 @@ import {
   STUCK_MIN,
   UNDER_VOLTAGE_TIMES,
 } from "./limits.ts";
-import { healthOf, IGNORED, INTERVAL_S, lastSeen, sinceChange, stationSilence, WAITING_BYTES } from "./questions.ts";
+import { healthOf, hoursHeard, IGNORED, INTERVAL_S, lastSeen, sinceChange, stationSilence, WAITING_BYTES } from "./questions.ts";
 import { number, numero, STATION } from "./words.ts";
 
 const IS_WATCHED = "$IGNORED == 0";
@@ -89,10 +89,12 @@ function stuck({ uid, quantity, afterMin, unless, panelId }: Stuck): AlertRule {
       pt: "O mesmo número até o último dígito há horas, ou já nenhum: a estação omite o que travou. Desligue-a por um momento; se não ajudar, troque o sensor.",
     },
     severity: "warning",
-    asks: [...sinceChange(quantity), INTERVAL_S, IGNORED, ...(unless === undefined ? [] : [unless.asked])],
+    asks: [...sinceChange(quantity), hoursHeard(afterMin), INTERVAL_S, IGNORED, ...(unless === undefined ? [] : [unless.asked])],
     firesWhen: [
       `$UNCHANGED - $SILENT >= ${afterMin}`,
       `$UNCHANGED - $SILENT >= ${STUCK_INTERVALS} * $INTERVAL / 60`,
+      // A station that was away and is back has not yet had the time to change.
+      `$HOURS >= ${afterMin / 60}`,
       IS_WATCHED,
       ...(unless === undefined ? [] : [unless.counts]),
     ].join(" && "),
