@@ -36,6 +36,7 @@ const healths: IngestHealthMessage[] = [0, 1, 2, 3, 4, 5].map((index) => {
       since: STARTED,
       reconnects: place === 1 && index > 3 ? 2 : 0,
       sessionsLost: place === 1 && index > 3 ? 1 : 0,
+      ...(place === 0 ? { clients: 5 + index, droppedMessages: index < 2 ? 0 : 7 } : {}),
       window: { messages: index + 10 * place, maxMessages: 100, bytes: 0, maxBytes: 1000 },
     })),
   };
@@ -110,6 +111,8 @@ describeWith(["influxd"], "the board of the pipeline, on a real InfluxDB", () =>
     expect(await numbers(21)).toEqual({ [home]: [1], [cottage]: [1] });
     expect(await numbers(12)).toEqual({ [home]: [1, 1, 1, 1, 1, 1], [cottage]: [1, 1, 1, 0, 1, 1] });
     expect(await numbers(13)).toEqual({ [home]: [0, 1, 2, 3, 4, 5], [cottage]: [10, 11, 12, 13, 14, 15] });
+    expect((await numbers(15))[home]).toEqual([5, 6, 7, 8, 9, 10]);
+    expect((await numbers(16))[home]).toEqual([0, 7, 0, 0, 0]);
     expect(await numbers(14)).toEqual({ [home]: [0, 0, 0, 0, 0], [cottage]: [0, 0, 0, 2, 0] });
     expect(await numbers(14, 1)).toEqual({ [home]: [0, 0, 0, 0, 0], [cottage]: [0, 0, 0, 1, 0] });
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type BrokerAccess, type Config, createTopics, type Topics } from "@clima/schemas";
+import { FIGURE_TOPICS } from "./consumer/broker-figures.ts";
 import type { SessionOptions } from "./consumer/brokers.ts";
 import type { TimeLimits } from "./intake/plausible-time.ts";
 
@@ -29,13 +30,21 @@ const shared = (filter: string, group: string | undefined) => (group === undefin
 const stored = ({ all }: Topics) => [all.telemetry, all.backfill, all.health, all.status, all.irResults, all.irReceived, all.irStates];
 
 /** The session that a worker has on each broker. */
-export function sessionOf({ base, worker, shareGroup, windowMessages, windowBytes }: IngestSettings): SessionOptions {
+export function sessionOf({
+  base,
+  worker,
+  shareGroup,
+  windowMessages,
+  windowBytes,
+  brokerFigures = false,
+}: IngestSettings): SessionOptions {
   const topics = createTopics(base);
   return {
     windowMessages,
     windowBytes,
     clientId: `clima-ingest-${worker}`,
     filters: [...stored(topics).map((filter) => shared(filter, shareGroup)), topics.all.info],
+    figureFilters: brokerFigures ? FIGURE_TOPICS : [],
     will: { topic: topics.ingest(worker).status, payload: "offline" },
   };
 }

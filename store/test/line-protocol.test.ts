@@ -45,6 +45,8 @@ test("an ingest's health is lines of measurement ingest_health, of itself, each 
         since: "2025-12-31T23:00:00.000Z",
         reconnects: 2,
         sessionsLost: 1,
+        clients: 6,
+        droppedMessages: 0,
         window: { messages: 7, maxMessages: 100, bytes: 70, maxBytes: 1000 },
       },
     ],
@@ -53,7 +55,7 @@ test("an ingest's health is lines of measurement ingest_health, of itself, each 
     "ingest_health,worker=main\\ 1 uptimeS=60,receivedMessages=9,storedReadings=5,rejectedMessages=3,unacknowledgedMessages=2,spoolBytes=0,spoolOldestS=3600,storeOk=0,missingReadings=5 1767225600000",
     "ingest_health,worker=main\\ 1,kind=schema rejectedOfKind=3 1767225600000",
     "ingest_health,worker=main\\ 1,kind=future rejectedOfKind=0 1767225600000",
-    "ingest_health,worker=main\\ 1,broker=mqtt://a\\ b:1883 connected=1,reconnects=2,sessionsLost=1,windowMessages=7 1767225600000",
+    "ingest_health,worker=main\\ 1,broker=mqtt://a\\ b:1883 connected=1,reconnects=2,sessionsLost=1,windowMessages=7,clients=6,droppedMessages=0 1767225600000",
   ]);
 });
 

@@ -27,7 +27,8 @@ const defaultTable = (
 #   publish, subscribe            what is allowed
 #   denyPublish, denySubscribe    what is not, whatever else is allowed
 # %u stands for the user's name, %c for the client id; names that hold /, + or # match nothing.
-# Everybody else's is refused. $SYS is for admins, whatever stands here, and nobody publishes there.
+# Everybody else's is refused. $SYS is for admins, whatever stands here, but for single topics of it that the role ingest may read;
+# nobody publishes there.
 roles:
   admin:
     publish: ["#"]
@@ -36,9 +37,9 @@ roles:
     publish: ["${base}/%u/#"]
     subscribe: ["${base}/%u/cmd/#", "${base}/%u/info", "${base}/%u/status"]
     denyPublish: ["${base}/%u/cmd/#"]
-  ingest:
+  ingest: # and draws how many clients there are, and what the broker had to drop
     publish: ["${base}/_ingest/#"]
-    subscribe: ["${base}/#"]
+    subscribe: ["${base}/#", "$SYS/broker/clients/connected", "$SYS/broker/publish/messages/dropped"]
   viewer:
     subscribe: ["${base}/#"]
     denySubscribe: ["${base}/+/cmd/#"]

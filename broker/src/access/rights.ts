@@ -16,6 +16,8 @@ export interface Decisions {
 }
 
 const ADMIN = "admin";
+/** Draws what the broker counts; it reads the topics that its lists name, and no others of the broker. */
+const INGEST = "ingest";
 const isOfBroker = (topic: string) => topic === "$SYS" || topic.startsWith("$SYS/");
 
 /** What the access table says. */
@@ -27,6 +29,9 @@ export function createDecisions({ roles, users }: AccessTable): Decisions {
     return patterns.flatMap((pattern) => fill(pattern, username, clientId) ?? []);
   }
 
+  const mayReadOfBroker = (subject: Subject, filter: string) =>
+    subject.role === ADMIN || (subject.role === INGEST && filtersOf(subject, "subscribe").includes(filter));
+
   // A topic is a filter without wildcards; and here, unlike in a subscription, # means topics that begin with $ as well.
   const isAmong = (filters: readonly string[], topic: string) => filters.some((filter) => covers(filter, topic));
 
@@ -36,14 +41,14 @@ export function createDecisions({ roles, users }: AccessTable): Decisions {
       return !isAmong(filtersOf(subject, "denyPublish"), topic) && isAmong(filtersOf(subject, "publish"), topic);
     },
     mayReceive: (subject, topic) => {
-      if (isOfBroker(topic) && subject.role !== ADMIN) return false;
+      if (isOfBroker(topic) && !mayReadOfBroker(subject, topic)) return false;
       return !isAmong(filtersOf(subject, "denySubscribe"), topic) && isAmong(filtersOf(subject, "subscribe"), topic);
     },
     maySubscribe: (subject, requested) => {
       const shared = parseShared(requested);
       if (shared === "invalid") return false;
       const filter = shared?.filter ?? requested;
-      if (isOfBroker(filter) && subject.role !== ADMIN) return false;
+      if (isOfBroker(filter) && !mayReadOfBroker(subject, filter)) return false;
       if (filtersOf(subject, "denySubscribe").some((denied) => covers(denied, filter))) return false;
       return filtersOf(subject, "subscribe").some((allowed) => overlap(allowed, filter));
     },

@@ -60,6 +60,18 @@ describe("of a new broker", () => {
     expect(decisions.maySubscribe(subject("viewer"), "$share/g/$SYS/#")).toBe(false);
   });
 
+  test("the ingest reads of the broker how many clients there are and what was dropped, and nothing else", () => {
+    for (const topic of ["$SYS/broker/clients/connected", "$SYS/broker/publish/messages/dropped"]) {
+      expect(decisions.maySubscribe(subject("ingest"), topic)).toBe(true);
+      expect(decisions.mayReceive(subject("ingest"), topic)).toBe(true);
+      expect(decisions.mayPublish(subject("ingest"), topic)).toBe(false);
+      expect(decisions.mayReceive(subject("viewer"), topic)).toBe(false);
+    }
+    for (const filter of ["$SYS/#", "$SYS/broker/#", "$SYS/broker/clients/+", "$SYS/broker/uptime", "$share/g/$SYS/#"])
+      expect(decisions.maySubscribe(subject("ingest"), filter)).toBe(false);
+    expect(decisions.mayReceive(subject("ingest"), "$SYS/broker/uptime")).toBe(false);
+  });
+
   test("a topic that looks like a shared subscription is published by nobody", () => {
     expect(decisions.mayPublish(subject("admin"), "$share/g/t")).toBe(false);
     expect(decisions.maySubscribe(subject("admin"), "$share/g")).toBe(false);

@@ -175,4 +175,29 @@ export const pipelineLines: readonly Panel[] = [
     field: { unit: "short", min: 0 },
     custom: BARS,
   }),
+  lines({
+    id: 15,
+    title: { en: "Clients of each broker", pt: "Clientes de cada broker" },
+    description: {
+      en: "Connected to it, as it says itself ($SYS). Empty: the ingest may not read it, or ingest.brokerFigures is off.",
+      pt: "Conectados a ele, como ele mesmo diz ($SYS). Vazio: o ingest não pode ler isso, ou ingest.brokerFigures está desligado.",
+    },
+    gridPos: half(0, 58),
+    query: ofBroker("clients"),
+    alias: "$tag_worker $tag_broker",
+    unit: "short",
+  }),
+  lines({
+    id: 16,
+    title: { en: "Dropped by each broker", pt: "Descartadas por cada broker" },
+    description: {
+      en: "Messages of each interval that it could not deliver to some client, which was too slow or away too long, as it says itself ($SYS).",
+      pt: "Mensagens de cada intervalo que ele não pôde entregar a algum cliente, lento demais ou ausente por muito tempo, como ele mesmo diz ($SYS).",
+    },
+    gridPos: half(12, 58),
+    query: growthOfBroker("droppedMessages"),
+    alias: "$tag_worker $tag_broker",
+    unit: "short",
+    custom: BARS,
+  }),
 ];

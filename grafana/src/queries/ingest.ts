@@ -15,7 +15,7 @@ export type WorkerField =
   | "missingReadings";
 
 /** Fields of its points of each broker. */
-export type BrokerField = "connected" | "reconnects" | "sessionsLost" | "windowMessages";
+export type BrokerField = "connected" | "reconnects" | "sessionsLost" | "windowMessages" | "clients" | "droppedMessages";
 
 const CHOSEN = `FROM "ingest_health" WHERE "worker" =~ /^$worker$/ AND $timeFilter`;
 const EACH_INTERVAL = "GROUP BY time($__interval)";

@@ -1,4 +1,5 @@
 import { type BrokerAccess, type Log, withoutLogin } from "@clima/schemas";
+import { createBrokerFigures } from "./broker-figures.ts";
 import { type ConsumerSettings, createConsumer } from "./mqtt-consumer.ts";
 import type { BrokerState, Delivery, OpenedSession, Publisher } from "./port.ts";
 
@@ -35,6 +36,7 @@ export function createBrokers(accesses: readonly BrokerAccess[], session: Sessio
 function createBroker(settings: ConsumerSettings, log: Log) {
   const link = createConsumer(settings, log);
   const connection = createConnectionState();
+  const figures = createBrokerFigures();
   const url = withoutLogin(settings.url);
 
   function state(): BrokerState {
@@ -42,6 +44,7 @@ function createBroker(settings: ConsumerSettings, log: Log) {
     return {
       url,
       ...connection.state(),
+      ...figures.state(),
       window: { messages: link.window.messages(), bytes: link.window.bytes() },
       ...(oldestAtMs === undefined ? {} : { oldestUnacknowledgedMs: performance.now() - oldestAtMs }),
     };
@@ -52,12 +55,15 @@ function createBroker(settings: ConsumerSettings, log: Log) {
     state,
     connect({ onDelivery, onConnect }: BrokersEvents): void {
       link.connect({
-        onDelivery,
+        onDelivery: (delivery) => void (figures.take(delivery) || onDelivery(delivery)),
         onConnect(session) {
           connection.connected(session);
           onConnect(link);
         },
-        onDisconnect: connection.lost,
+        onDisconnect() {
+          connection.lost();
+          figures.forget();
+        },
       });
     },
   };

@@ -4,16 +4,14 @@ import { CLOSED, describeConnectionError } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
-import { createSubscribing } from "./subscribing.ts";
+import { createSubscribing, type SubscribingSettings } from "./subscribing.ts";
 
 export type MqttVersion = 4 | 5;
 
-export interface SessionSettings {
+export interface SessionSettings extends SubscribingSettings {
   readonly clientId: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  /** QoS 1 subscriptions. */
-  readonly filters: readonly string[];
   /** The most PUBLISHes that the broker may have under way to us: Receive Maximum [MQTT-3.1.2.11.3]. */
   readonly windowMessages: number;
   readonly will: { readonly topic: string; readonly payload: string };
@@ -54,9 +52,7 @@ const CLOSE_TIMEOUT_MS = 3000;
 export function openSession(socket: Duplex, settings: SessionSettings, version: MqttVersion, events: SessionEvents): Session {
   const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion: version });
   const outgoing = createOutgoing();
-  const subscribe = (filters: readonly string[]) =>
-    write(encode({ cmd: "subscribe", messageId: SUBSCRIBE_ID, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) }));
-  const subscribing = createSubscribing(settings.filters, subscribe, events.onRefusedFilters);
+  const subscribing = createSubscribing(settings, (packet) => write(encode(packet)), events.onRefusedFilters);
   let state: "connecting" | "up" | "leaving" | "over" = "connecting";
   const connectTimer = setTimeout(() => end("the broker does not answer CONNECT"), CONNECT_TIMEOUT_MS);
   const keepAlive = startKeepAlive(settings.keepAliveS, {
@@ -178,8 +174,6 @@ async function sayGoodbye(socket: Duplex, disconnect: Buffer): Promise<void> {
   socket.end(disconnect);
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
 }
-
-const SUBSCRIBE_ID = 0xffff; // above those of our own messages
 
 function connectPacket(settings: SessionSettings, version: MqttVersion): IConnectPacket {
   const { username, password } = settings;

@@ -1,5 +1,5 @@
-/** The identifier above is the SUBSCRIBE's. */
-const MAX_MESSAGE_ID = 0xfffe;
+/** The identifiers above are the SUBSCRIBEs'. */
+const MAX_MESSAGE_ID = 0xfffd;
 
 /** Our own QoS 1 messages that the broker has not yet acknowledged. */
 export function createOutgoing() {

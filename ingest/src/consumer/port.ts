@@ -58,7 +58,15 @@ export interface WindowState {
   oldestAtMs(): number | undefined;
 }
 
-export interface BrokerState {
+/** What a broker says of itself, where it may be read. */
+export interface BrokerFigures {
+  /** That are connected. */
+  readonly clients?: number;
+  /** Since the broker's start. */
+  readonly droppedMessages?: number;
+}
+
+export interface BrokerState extends BrokerFigures {
   /** Without what logs in. */
   readonly url: string;
   readonly isConnected: boolean;

@@ -1,5 +1,16 @@
 import { SUBSCRIBE_AGAIN_AFTER_MS } from "@clima/mqtt-wire";
-import type { ISubackPacket } from "mqtt-packet";
+import type { ISubackPacket, ISubscribePacket } from "mqtt-packet";
+
+/** Above those of our own messages. */
+const MESSAGES_ID = 0xffff;
+const FIGURES_ID = 0xfffe;
+
+export interface SubscribingSettings {
+  /** QoS 1. */
+  readonly filters: readonly string[];
+  /** What the broker says of itself; QoS 0, so that it keeps none of it for us. One that refuses is not asked again. */
+  readonly figureFilters?: readonly string[];
+}
 
 export interface Subscribing {
   begin(): void;
@@ -9,8 +20,8 @@ export interface Subscribing {
 
 /** What the broker refuses is asked for again: that of a cluster refuses while it is short of a node. */
 export function createSubscribing(
-  filters: readonly string[],
-  ask: (filters: readonly string[]) => void,
+  { filters, figureFilters = [] }: SubscribingSettings,
+  send: (packet: ISubscribePacket) => void,
   onRefused: (filters: readonly string[]) => void,
 ): Subscribing {
   let asked: readonly string[] = [];
@@ -18,12 +29,16 @@ export function createSubscribing(
 
   function subscribe(these: readonly string[]): void {
     asked = these;
-    ask(these);
+    send(subscribePacket(MESSAGES_ID, these, 1));
   }
 
   return {
-    begin: () => subscribe(filters),
-    onSuback({ granted }) {
+    begin() {
+      subscribe(filters);
+      if (figureFilters.length > 0) send(subscribePacket(FIGURES_ID, figureFilters, 0));
+    },
+    onSuback({ messageId, granted }) {
+      if (messageId === FIGURES_ID) return;
       const refused = asked.filter((_, index) => Number(granted[index] ?? 0x80) >= 0x80);
       if (refused.length === 0) return;
       onRefused(refused);
@@ -32,3 +47,9 @@ export function createSubscribing(
     stop: () => clearTimeout(again),
   };
 }
+
+const subscribePacket = (messageId: number, filters: readonly string[], qos: 0 | 1): ISubscribePacket => ({
+  cmd: "subscribe",
+  messageId,
+  subscriptions: filters.map((topic) => ({ topic, qos })),
+});

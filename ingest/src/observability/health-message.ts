@@ -34,11 +34,14 @@ export const healthMessage = (state: IngestState): IngestHealthMessage => ({
   stations: state.stations.slice(0, MAX_STATIONS).map(stationHealth),
 });
 
-const brokerHealth = ({ isConnected, sinceMs, window, ...broker }: BrokerState, { windowLimits }: IngestState) => ({
+const brokerHealth = (
+  { isConnected, sinceMs, window, clients, droppedMessages, ...broker }: BrokerState,
+  { windowLimits }: IngestState,
+) => ({
   url: broker.url,
   connected: isConnected,
   since: iso(sinceMs),
-  ...defined({ version: broker.version }),
+  ...defined({ version: broker.version, clients, droppedMessages }),
   reconnects: broker.reconnects,
   sessionsLost: broker.sessionsLost,
   window: { ...window, maxMessages: windowLimits.messages, maxBytes: windowLimits.bytes },

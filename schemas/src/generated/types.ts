@@ -488,6 +488,14 @@ export interface IngestHealthMessage {
      */
     sessionsLost: number;
     /**
+     * clients that are connected to it, as it says itself ($SYS, where the ingest may read it)
+     */
+    clients?: number;
+    /**
+     * messages that it could not deliver to a client, since its start, as it says itself
+     */
+    droppedMessages?: number;
+    /**
      * what is delivered and not yet acknowledged, and its limits
      */
     window: {
@@ -1401,6 +1409,10 @@ export interface Config {
        */
       keyFile?: string;
     }[];
+    /**
+     * read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it
+     */
+    brokerFigures?: boolean;
     /**
      * messages held at once that are not yet stored, of each broker
      */

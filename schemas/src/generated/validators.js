@@ -1447,7 +1447,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate54.errors = vErrors, errors === 0;
 }
-var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, receivedMessages: { description: "those told again after a lost connection count again; absent from workers before 0.2", type: "integer", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, past: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store, of the station that is furthest behind", type: "number", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store", type: "number", minimum: 0 }, clockAheadS: { description: "how far the station's clock was ahead of the ingest's when a live reading came last; below 0 where it is behind or the reading was late", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
+var isIngestHealthMessage = validate65, schema28 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ingest-health.schema.json", title: "IngestHealthMessage", description: "how the ingest worker is; counts are since its start", type: "object", required: ["schema", "worker", "takenAt", "uptimeS", "storedReadings", "rejectedMessages", "unacknowledgedMessages", "storeOk"], additionalProperties: !1, properties: { schema: { const: "ingest-health/1" }, worker: { $ref: "common.schema.json#/definitions/stationId" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, uptimeS: { type: "number", minimum: 0 }, receivedMessages: { description: "those told again after a lost connection count again; absent from workers before 0.2", type: "integer", minimum: 0 }, storedReadings: { type: "integer", minimum: 0 }, rejectedMessages: { type: "integer", minimum: 0 }, rejectedByKind: { description: "the rejected ones by the kind of fault, with readings out of the spool that the store refused", type: "object", additionalProperties: !1, properties: { "not-json": { type: "integer", minimum: 0 }, schema: { type: "integer", minimum: 0 }, "wrong-topic": { type: "integer", minimum: 0 }, "wrong-station": { type: "integer", minimum: 0 }, future: { type: "integer", minimum: 0 }, past: { type: "integer", minimum: 0 }, "store-refused": { type: "integer", minimum: 0 } } }, unacknowledgedMessages: { type: "integer", minimum: 0 }, oldestUnacknowledgedS: { description: "how long the oldest of them waits; absent when there is none", type: "number", minimum: 0 }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store, of the station that is furthest behind", type: "number", minimum: 0 }, spoolBytes: { description: "readings that wait on disk for the store", type: "integer", minimum: 0 }, spoolOldestTakenAt: { description: "of the readings that wait on disk, as far as they were read since the start", $ref: "common.schema.json#/definitions/timestamp" }, spoolProblem: { description: "why neither the store nor the disk takes anything; the brokers keep what comes", type: "object", required: ["kind", "message"], additionalProperties: !1, properties: { kind: { enum: ["spool-full", "disk-full", "spool-unwritable"] }, message: { type: "string", minLength: 1 } } }, brokers: { description: "those that it consumes from, in the order of its settings", type: "array", items: { type: "object", required: ["url", "connected", "since", "reconnects", "sessionsLost", "window"], additionalProperties: !1, properties: { url: { description: "without user and password", type: "string", minLength: 1 }, connected: { type: "boolean" }, since: { description: "when it was connected or lost", $ref: "common.schema.json#/definitions/timestamp" }, version: { description: "of MQTT, at the last connection", enum: ["5", "3.1.1"] }, reconnects: { type: "integer", minimum: 0 }, sessionsLost: { description: "how often the broker did not know the session any more: what came meanwhile may be missing", type: "integer", minimum: 0 }, clients: { description: "clients that are connected to it, as it says itself ($SYS, where the ingest may read it)", type: "integer", minimum: 0 }, droppedMessages: { description: "messages that it could not deliver to a client, since its start, as it says itself", type: "integer", minimum: 0 }, window: { description: "what is delivered and not yet acknowledged, and its limits", type: "object", required: ["messages", "maxMessages", "bytes", "maxBytes"], additionalProperties: !1, properties: { messages: { type: "integer", minimum: 0 }, maxMessages: { type: "integer", minimum: 1 }, bytes: { type: "integer", minimum: 0 }, maxBytes: { type: "integer", minimum: 1 } } } } } }, stations: { description: "the stations whose readings came since the start, by name, at most 100", type: "array", maxItems: 100, items: { type: "object", required: ["station", "lastTakenAt", "missingReadings"], additionalProperties: !1, properties: { station: { $ref: "common.schema.json#/definitions/stationId" }, lastTakenAt: { description: "of its newest reading that is safe, in the store or on disk", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredAt: { description: "when the store last took one of its readings; absent when none since the start", $ref: "common.schema.json#/definitions/timestamp" }, lastStoredTakenAt: { description: "of its newest reading in the store", $ref: "common.schema.json#/definitions/timestamp" }, lagS: { description: "time, by the ingest's clock, since the reading came that is the last in the store", type: "number", minimum: 0 }, clockAheadS: { description: "how far the station's clock was ahead of the ingest's when a live reading came last; below 0 where it is behind or the reading was late", type: "number" }, missingReadings: { description: "sequence numbers of its last boots that never came", type: "integer", minimum: 0 } } } }, storeOk: { type: "boolean" }, storeError: { type: "string" }, missing: { description: "readings by station that have not come, by their numbers; absent when none are missing", type: "object", propertyNames: { $comment: "a station", $ref: "common.schema.json#/definitions/stationId" }, additionalProperties: { type: "integer", minimum: 1 } }, lastStoredAt: { $ref: "common.schema.json#/definitions/timestamp" } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1774,7 +1774,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
               vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
             }
             for (let key3 in data24)
-              if (!(key3 === "url" || key3 === "connected" || key3 === "since" || key3 === "version" || key3 === "reconnects" || key3 === "sessionsLost" || key3 === "window")) {
+              if (!func2.call(schema28.properties.brokers.items.properties, key3)) {
                 let err55 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema28.properties.brokers.items, data: data24 };
                 vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
@@ -1826,203 +1826,225 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
               }
             }
+            if (data24.clients !== void 0) {
+              let data31 = data24.clients;
+              if (!(typeof data31 == "number" && !(data31 % 1) && !isNaN(data31) && isFinite(data31))) {
+                let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/clients", schemaPath: "#/properties/brokers/items/properties/clients/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.clients.type, parentSchema: schema28.properties.brokers.items.properties.clients, data: data31 };
+                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+              }
+              if (typeof data31 == "number" && isFinite(data31) && (data31 < 0 || isNaN(data31))) {
+                let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/clients", schemaPath: "#/properties/brokers/items/properties/clients/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.clients, data: data31 };
+                vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+              }
+            }
+            if (data24.droppedMessages !== void 0) {
+              let data32 = data24.droppedMessages;
+              if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
+                let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/droppedMessages", schemaPath: "#/properties/brokers/items/properties/droppedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.droppedMessages.type, parentSchema: schema28.properties.brokers.items.properties.droppedMessages, data: data32 };
+                vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+              }
+              if (typeof data32 == "number" && isFinite(data32) && (data32 < 0 || isNaN(data32))) {
+                let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/droppedMessages", schemaPath: "#/properties/brokers/items/properties/droppedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.droppedMessages, data: data32 };
+                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+              }
+            }
             if (data24.window !== void 0) {
-              let data31 = data24.window;
-              if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-                if (data31.messages === void 0) {
-                  let err64 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
-                  vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+              let data33 = data24.window;
+              if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                if (data33.messages === void 0) {
+                  let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "messages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data33 };
+                  vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                 }
-                if (data31.maxMessages === void 0) {
-                  let err65 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
-                  vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+                if (data33.maxMessages === void 0) {
+                  let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxMessages" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data33 };
+                  vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                 }
-                if (data31.bytes === void 0) {
-                  let err66 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
-                  vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                if (data33.bytes === void 0) {
+                  let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data33 };
+                  vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
                 }
-                if (data31.maxBytes === void 0) {
-                  let err67 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
-                  vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                if (data33.maxBytes === void 0) {
+                  let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/required", keyword: "required", params: { missingProperty: "maxBytes" }, schema: schema28.properties.brokers.items.properties.window.required, parentSchema: schema28.properties.brokers.items.properties.window, data: data33 };
+                  vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
                 }
-                for (let key4 in data31)
+                for (let key4 in data33)
                   if (!(key4 === "messages" || key4 === "maxMessages" || key4 === "bytes" || key4 === "maxBytes")) {
-                    let err68 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
-                    vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
-                  }
-                if (data31.messages !== void 0) {
-                  let data32 = data31.messages;
-                  if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
-                    let err69 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data32 };
-                    vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
-                  }
-                  if (typeof data32 == "number" && isFinite(data32) && (data32 < 0 || isNaN(data32))) {
-                    let err70 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data32 };
-                    vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
-                  }
-                }
-                if (data31.maxMessages !== void 0) {
-                  let data33 = data31.maxMessages;
-                  if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33) && isFinite(data33))) {
-                    let err71 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data33 };
-                    vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
-                  }
-                  if (typeof data33 == "number" && isFinite(data33) && (data33 < 1 || isNaN(data33))) {
-                    let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data33 };
+                    let err72 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema28.properties.brokers.items.properties.window, data: data33 };
                     vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
                   }
-                }
-                if (data31.bytes !== void 0) {
-                  let data34 = data31.bytes;
+                if (data33.messages !== void 0) {
+                  let data34 = data33.messages;
                   if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
-                    let err73 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data34 };
+                    let err73 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.messages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data34 };
                     vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
                   }
                   if (typeof data34 == "number" && isFinite(data34) && (data34 < 0 || isNaN(data34))) {
-                    let err74 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data34 };
+                    let err74 = { instancePath: instancePath + "/brokers/" + i0 + "/window/messages", schemaPath: "#/properties/brokers/items/properties/window/properties/messages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.messages, data: data34 };
                     vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
                   }
                 }
-                if (data31.maxBytes !== void 0) {
-                  let data35 = data31.maxBytes;
+                if (data33.maxMessages !== void 0) {
+                  let data35 = data33.maxMessages;
                   if (!(typeof data35 == "number" && !(data35 % 1) && !isNaN(data35) && isFinite(data35))) {
-                    let err75 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data35 };
+                    let err75 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxMessages.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data35 };
                     vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
                   }
                   if (typeof data35 == "number" && isFinite(data35) && (data35 < 1 || isNaN(data35))) {
-                    let err76 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data35 };
+                    let err76 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxMessages", schemaPath: "#/properties/brokers/items/properties/window/properties/maxMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxMessages, data: data35 };
                     vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
                   }
                 }
+                if (data33.bytes !== void 0) {
+                  let data36 = data33.bytes;
+                  if (!(typeof data36 == "number" && !(data36 % 1) && !isNaN(data36) && isFinite(data36))) {
+                    let err77 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.bytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data36 };
+                    vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+                  }
+                  if (typeof data36 == "number" && isFinite(data36) && (data36 < 0 || isNaN(data36))) {
+                    let err78 = { instancePath: instancePath + "/brokers/" + i0 + "/window/bytes", schemaPath: "#/properties/brokers/items/properties/window/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.brokers.items.properties.window.properties.bytes, data: data36 };
+                    vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+                  }
+                }
+                if (data33.maxBytes !== void 0) {
+                  let data37 = data33.maxBytes;
+                  if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37) && isFinite(data37))) {
+                    let err79 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.brokers.items.properties.window.properties.maxBytes.type, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data37 };
+                    vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                  }
+                  if (typeof data37 == "number" && isFinite(data37) && (data37 < 1 || isNaN(data37))) {
+                    let err80 = { instancePath: instancePath + "/brokers/" + i0 + "/window/maxBytes", schemaPath: "#/properties/brokers/items/properties/window/properties/maxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.brokers.items.properties.window.properties.maxBytes, data: data37 };
+                    vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+                  }
+                }
               } else {
-                let err77 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data31 };
-                vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+                let err81 = { instancePath: instancePath + "/brokers/" + i0 + "/window", schemaPath: "#/properties/brokers/items/properties/window/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.properties.window.type, parentSchema: schema28.properties.brokers.items.properties.window, data: data33 };
+                vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
               }
             }
           } else {
-            let err78 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data24 };
-            vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+            let err82 = { instancePath: instancePath + "/brokers/" + i0, schemaPath: "#/properties/brokers/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.brokers.items.type, parentSchema: schema28.properties.brokers.items, data: data24 };
+            vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
           }
         }
       } else {
-        let err79 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data23 };
-        vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+        let err83 = { instancePath: instancePath + "/brokers", schemaPath: "#/properties/brokers/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.brokers.type, parentSchema: schema28.properties.brokers, data: data23 };
+        vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
       }
     }
     if (data.stations !== void 0) {
-      let data36 = data.stations;
-      if (Array.isArray(data36)) {
-        if (data36.length > 100) {
-          let err80 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data36 };
-          vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+      let data38 = data.stations;
+      if (Array.isArray(data38)) {
+        if (data38.length > 100) {
+          let err84 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema28.properties.stations, data: data38 };
+          vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
         }
-        let len1 = data36.length;
+        let len1 = data38.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data37 = data36[i1];
-          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-            if (data37.station === void 0) {
-              let err81 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data37 };
-              vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+          let data39 = data38[i1];
+          if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+            if (data39.station === void 0) {
+              let err85 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "station" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data39 };
+              vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
             }
-            if (data37.lastTakenAt === void 0) {
-              let err82 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data37 };
-              vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+            if (data39.lastTakenAt === void 0) {
+              let err86 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "lastTakenAt" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data39 };
+              vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
             }
-            if (data37.missingReadings === void 0) {
-              let err83 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data37 };
-              vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+            if (data39.missingReadings === void 0) {
+              let err87 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/required", keyword: "required", params: { missingProperty: "missingReadings" }, schema: schema28.properties.stations.items.required, parentSchema: schema28.properties.stations.items, data: data39 };
+              vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
             }
-            for (let key5 in data37)
+            for (let key5 in data39)
               if (!(key5 === "station" || key5 === "lastTakenAt" || key5 === "lastStoredAt" || key5 === "lastStoredTakenAt" || key5 === "lagS" || key5 === "clockAheadS" || key5 === "missingReadings")) {
-                let err84 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data37 };
-                vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
-              }
-            if (data37.station !== void 0 && (validate66(data37.station, { instancePath: instancePath + "/stations/" + i1 + "/station", parentData: data37, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data37.lastTakenAt !== void 0 && (validate68(data37.lastTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastTakenAt", parentData: data37, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data37.lastStoredAt !== void 0 && (validate68(data37.lastStoredAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredAt", parentData: data37, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data37.lastStoredTakenAt !== void 0 && (validate68(data37.lastStoredTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredTakenAt", parentData: data37, parentDataProperty: "lastStoredTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data37.lagS !== void 0) {
-              let data42 = data37.lagS;
-              if (typeof data42 == "number" && isFinite(data42)) {
-                if (data42 < 0 || isNaN(data42)) {
-                  let err85 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.lagS, data: data42 };
-                  vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
-                }
-              } else {
-                let err86 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data42 };
-                vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
-              }
-            }
-            if (data37.clockAheadS !== void 0) {
-              let data43 = data37.clockAheadS;
-              if (!(typeof data43 == "number" && isFinite(data43))) {
-                let err87 = { instancePath: instancePath + "/stations/" + i1 + "/clockAheadS", schemaPath: "#/properties/stations/items/properties/clockAheadS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.clockAheadS.type, parentSchema: schema28.properties.stations.items.properties.clockAheadS, data: data43 };
-                vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
-              }
-            }
-            if (data37.missingReadings !== void 0) {
-              let data44 = data37.missingReadings;
-              if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44))) {
-                let err88 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data44 };
+                let err88 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema28.properties.stations.items, data: data39 };
                 vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
               }
-              if (typeof data44 == "number" && isFinite(data44) && (data44 < 0 || isNaN(data44))) {
-                let err89 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data44 };
-                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+            if (data39.station !== void 0 && (validate66(data39.station, { instancePath: instancePath + "/stations/" + i1 + "/station", parentData: data39, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length)), data39.lastTakenAt !== void 0 && (validate68(data39.lastTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastTakenAt", parentData: data39, parentDataProperty: "lastTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data39.lastStoredAt !== void 0 && (validate68(data39.lastStoredAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredAt", parentData: data39, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data39.lastStoredTakenAt !== void 0 && (validate68(data39.lastStoredTakenAt, { instancePath: instancePath + "/stations/" + i1 + "/lastStoredTakenAt", parentData: data39, parentDataProperty: "lastStoredTakenAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length)), data39.lagS !== void 0) {
+              let data44 = data39.lagS;
+              if (typeof data44 == "number" && isFinite(data44)) {
+                if (data44 < 0 || isNaN(data44)) {
+                  let err89 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.lagS, data: data44 };
+                  vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                }
+              } else {
+                let err90 = { instancePath: instancePath + "/stations/" + i1 + "/lagS", schemaPath: "#/properties/stations/items/properties/lagS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.lagS.type, parentSchema: schema28.properties.stations.items.properties.lagS, data: data44 };
+                vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+              }
+            }
+            if (data39.clockAheadS !== void 0) {
+              let data45 = data39.clockAheadS;
+              if (!(typeof data45 == "number" && isFinite(data45))) {
+                let err91 = { instancePath: instancePath + "/stations/" + i1 + "/clockAheadS", schemaPath: "#/properties/stations/items/properties/clockAheadS/type", keyword: "type", params: { type: "number" }, schema: schema28.properties.stations.items.properties.clockAheadS.type, parentSchema: schema28.properties.stations.items.properties.clockAheadS, data: data45 };
+                vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+              }
+            }
+            if (data39.missingReadings !== void 0) {
+              let data46 = data39.missingReadings;
+              if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
+                let err92 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.stations.items.properties.missingReadings.type, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data46 };
+                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+              }
+              if (typeof data46 == "number" && isFinite(data46) && (data46 < 0 || isNaN(data46))) {
+                let err93 = { instancePath: instancePath + "/stations/" + i1 + "/missingReadings", schemaPath: "#/properties/stations/items/properties/missingReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema28.properties.stations.items.properties.missingReadings, data: data46 };
+                vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
               }
             }
           } else {
-            let err90 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data37 };
-            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
-          }
-        }
-      } else {
-        let err91 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data36 };
-        vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
-      }
-    }
-    if (data.storeOk !== void 0) {
-      let data45 = data.storeOk;
-      if (typeof data45 != "boolean") {
-        let err92 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data45 };
-        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
-      }
-    }
-    if (data.storeError !== void 0) {
-      let data46 = data.storeError;
-      if (typeof data46 != "string") {
-        let err93 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data46 };
-        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
-      }
-    }
-    if (data.missing !== void 0) {
-      let data47 = data.missing;
-      if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
-        for (let key6 in data47) {
-          let _errs92 = errors;
-          validate66(key6, { instancePath: instancePath + "/missing", parentData: data47, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
-          var valid10 = _errs92 === errors;
-          if (!valid10) {
-            let err94 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data47 };
+            let err94 = { instancePath: instancePath + "/stations/" + i1, schemaPath: "#/properties/stations/items/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.stations.items.type, parentSchema: schema28.properties.stations.items, data: data39 };
             vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
           }
         }
-        for (let key7 in data47) {
-          let data48 = data47[key7];
-          if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
-            let err95 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data48 };
-            vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+      } else {
+        let err95 = { instancePath: instancePath + "/stations", schemaPath: "#/properties/stations/type", keyword: "type", params: { type: "array" }, schema: schema28.properties.stations.type, parentSchema: schema28.properties.stations, data: data38 };
+        vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+      }
+    }
+    if (data.storeOk !== void 0) {
+      let data47 = data.storeOk;
+      if (typeof data47 != "boolean") {
+        let err96 = { instancePath: instancePath + "/storeOk", schemaPath: "#/properties/storeOk/type", keyword: "type", params: { type: "boolean" }, schema: schema28.properties.storeOk.type, parentSchema: schema28.properties.storeOk, data: data47 };
+        vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+      }
+    }
+    if (data.storeError !== void 0) {
+      let data48 = data.storeError;
+      if (typeof data48 != "string") {
+        let err97 = { instancePath: instancePath + "/storeError", schemaPath: "#/properties/storeError/type", keyword: "type", params: { type: "string" }, schema: schema28.properties.storeError.type, parentSchema: schema28.properties.storeError, data: data48 };
+        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+      }
+    }
+    if (data.missing !== void 0) {
+      let data49 = data.missing;
+      if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+        for (let key6 in data49) {
+          let _errs96 = errors;
+          validate66(key6, { instancePath: instancePath + "/missing", parentData: data49, parentDataProperty: "missing", rootData }) || (vErrors = vErrors === null ? validate66.errors : append(vErrors, validate66.errors), errors = vErrors.length);
+          var valid10 = _errs96 === errors;
+          if (!valid10) {
+            let err98 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema28.properties.missing.propertyNames, parentSchema: schema28.properties.missing, data: data49 };
+            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
           }
-          if (typeof data48 == "number" && isFinite(data48) && (data48 < 1 || isNaN(data48))) {
-            let err96 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data48 };
-            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+        }
+        for (let key7 in data49) {
+          let data50 = data49[key7];
+          if (!(typeof data50 == "number" && !(data50 % 1) && !isNaN(data50) && isFinite(data50))) {
+            let err99 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema28.properties.missing.additionalProperties.type, parentSchema: schema28.properties.missing.additionalProperties, data: data50 };
+            vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+          }
+          if (typeof data50 == "number" && isFinite(data50) && (data50 < 1 || isNaN(data50))) {
+            let err100 = { instancePath: instancePath + "/missing/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/missing/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema28.properties.missing.additionalProperties, data: data50 };
+            vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
           }
         }
       } else {
-        let err97 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data47 };
-        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+        let err101 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "object" }, schema: schema28.properties.missing.type, parentSchema: schema28.properties.missing, data: data49 };
+        vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
       }
     }
     data.lastStoredAt !== void 0 && (validate68(data.lastStoredAt, { instancePath: instancePath + "/lastStoredAt", parentData: data, parentDataProperty: "lastStoredAt", rootData }) || (vErrors = vErrors === null ? validate68.errors : append(vErrors, validate68.errors), errors = vErrors.length));
   } else {
-    let err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
-    vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+    let err102 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema28.type, parentSchema: schema28, data };
+    vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
   }
   return validate65.errors = vErrors, errors === 0;
 }
@@ -4116,7 +4138,7 @@ function validate205(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate205.errors = vErrors, errors === 0;
 }
-var isConfig = validate216, schema100 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern53 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern54 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern56 = new RegExp("^(off|/.+)$", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern68 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern69 = new RegExp("^(auto|off|/.+)$", "u");
+var isConfig = validate216, schema100 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "ingest", "store", "panel", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source pi", type: "string", $comment: "auto, off, or a path like /dev/lirc0", pattern: "^(auto|off|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, brokerFigures: { description: "read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it", type: "boolean" }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern53 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern54 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern56 = new RegExp("^(off|/.+)$", "u"), pattern57 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern68 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern69 = new RegExp("^(auto|off|/.+)$", "u");
 function validate216(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6289,551 +6311,558 @@ function validate216(data, { instancePath = "", parentData, parentDataProperty, 
             vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
           }
         }
-        if (data118.windowMessages !== void 0) {
-          let data129 = data118.windowMessages;
-          if (!(typeof data129 == "number" && !(data129 % 1) && !isNaN(data129) && isFinite(data129))) {
-            let err394 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.windowMessages.type, parentSchema: schema100.properties.ingest.properties.windowMessages, data: data129 };
+        if (data118.brokerFigures !== void 0) {
+          let data129 = data118.brokerFigures;
+          if (typeof data129 != "boolean") {
+            let err394 = { instancePath: instancePath + "/ingest/brokerFigures", schemaPath: "#/properties/ingest/properties/brokerFigures/type", keyword: "type", params: { type: "boolean" }, schema: schema100.properties.ingest.properties.brokerFigures.type, parentSchema: schema100.properties.ingest.properties.brokerFigures, data: data129 };
             vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
           }
-          if (typeof data129 == "number" && isFinite(data129)) {
-            if (data129 > 65535 || isNaN(data129)) {
-              let err395 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema100.properties.ingest.properties.windowMessages, data: data129 };
-              vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
-            }
-            if (data129 < 1 || isNaN(data129)) {
-              let err396 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.ingest.properties.windowMessages, data: data129 };
+        }
+        if (data118.windowMessages !== void 0) {
+          let data130 = data118.windowMessages;
+          if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
+            let err395 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.windowMessages.type, parentSchema: schema100.properties.ingest.properties.windowMessages, data: data130 };
+            vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
+          }
+          if (typeof data130 == "number" && isFinite(data130)) {
+            if (data130 > 65535 || isNaN(data130)) {
+              let err396 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema100.properties.ingest.properties.windowMessages, data: data130 };
               vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
+            }
+            if (data130 < 1 || isNaN(data130)) {
+              let err397 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.ingest.properties.windowMessages, data: data130 };
+              vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
             }
           }
         }
         if (data118.windowBytes !== void 0) {
-          let data130 = data118.windowBytes;
-          if (!(typeof data130 == "number" && !(data130 % 1) && !isNaN(data130) && isFinite(data130))) {
-            let err397 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.windowBytes.type, parentSchema: schema100.properties.ingest.properties.windowBytes, data: data130 };
-            vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
+          let data131 = data118.windowBytes;
+          if (!(typeof data131 == "number" && !(data131 % 1) && !isNaN(data131) && isFinite(data131))) {
+            let err398 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.windowBytes.type, parentSchema: schema100.properties.ingest.properties.windowBytes, data: data131 };
+            vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
           }
-          if (typeof data130 == "number" && isFinite(data130)) {
-            if (data130 > 1073741824 || isNaN(data130)) {
-              let err398 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema100.properties.ingest.properties.windowBytes, data: data130 };
-              vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
-            }
-            if (data130 < 65536 || isNaN(data130)) {
-              let err399 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema100.properties.ingest.properties.windowBytes, data: data130 };
+          if (typeof data131 == "number" && isFinite(data131)) {
+            if (data131 > 1073741824 || isNaN(data131)) {
+              let err399 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema100.properties.ingest.properties.windowBytes, data: data131 };
               vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
+            }
+            if (data131 < 65536 || isNaN(data131)) {
+              let err400 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema100.properties.ingest.properties.windowBytes, data: data131 };
+              vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
             }
           }
         }
         if (data118.batchMaxReadings !== void 0) {
-          let data131 = data118.batchMaxReadings;
-          if (!(typeof data131 == "number" && !(data131 % 1) && !isNaN(data131) && isFinite(data131))) {
-            let err400 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema100.properties.ingest.properties.batchMaxReadings, data: data131 };
-            vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
+          let data132 = data118.batchMaxReadings;
+          if (!(typeof data132 == "number" && !(data132 % 1) && !isNaN(data132) && isFinite(data132))) {
+            let err401 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema100.properties.ingest.properties.batchMaxReadings, data: data132 };
+            vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
           }
-          if (typeof data131 == "number" && isFinite(data131)) {
-            if (data131 > 1e5 || isNaN(data131)) {
-              let err401 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.ingest.properties.batchMaxReadings, data: data131 };
-              vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
-            }
-            if (data131 < 1 || isNaN(data131)) {
-              let err402 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.ingest.properties.batchMaxReadings, data: data131 };
+          if (typeof data132 == "number" && isFinite(data132)) {
+            if (data132 > 1e5 || isNaN(data132)) {
+              let err402 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.ingest.properties.batchMaxReadings, data: data132 };
               vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
+            }
+            if (data132 < 1 || isNaN(data132)) {
+              let err403 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.ingest.properties.batchMaxReadings, data: data132 };
+              vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
             }
           }
         }
         if (data118.spoolAfterMs !== void 0) {
-          let data132 = data118.spoolAfterMs;
-          if (!(typeof data132 == "number" && !(data132 % 1) && !isNaN(data132) && isFinite(data132))) {
-            let err403 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema100.properties.ingest.properties.spoolAfterMs, data: data132 };
-            vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
+          let data133 = data118.spoolAfterMs;
+          if (!(typeof data133 == "number" && !(data133 % 1) && !isNaN(data133) && isFinite(data133))) {
+            let err404 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema100.properties.ingest.properties.spoolAfterMs, data: data133 };
+            vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
           }
-          if (typeof data132 == "number" && isFinite(data132)) {
-            if (data132 > 36e5 || isNaN(data132)) {
-              let err404 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema100.properties.ingest.properties.spoolAfterMs, data: data132 };
-              vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
-            }
-            if (data132 < 0 || isNaN(data132)) {
-              let err405 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.spoolAfterMs, data: data132 };
+          if (typeof data133 == "number" && isFinite(data133)) {
+            if (data133 > 36e5 || isNaN(data133)) {
+              let err405 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema100.properties.ingest.properties.spoolAfterMs, data: data133 };
               vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
+            }
+            if (data133 < 0 || isNaN(data133)) {
+              let err406 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.spoolAfterMs, data: data133 };
+              vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
             }
           }
         }
         if (data118.spoolMaxBytes !== void 0) {
-          let data133 = data118.spoolMaxBytes;
-          if (!(typeof data133 == "number" && !(data133 % 1) && !isNaN(data133) && isFinite(data133))) {
-            let err406 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema100.properties.ingest.properties.spoolMaxBytes, data: data133 };
-            vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
+          let data134 = data118.spoolMaxBytes;
+          if (!(typeof data134 == "number" && !(data134 % 1) && !isNaN(data134) && isFinite(data134))) {
+            let err407 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema100.properties.ingest.properties.spoolMaxBytes, data: data134 };
+            vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
           }
-          if (typeof data133 == "number" && isFinite(data133)) {
-            if (data133 > 1099511627776 || isNaN(data133)) {
-              let err407 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema100.properties.ingest.properties.spoolMaxBytes, data: data133 };
-              vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
-            }
-            if (data133 < 0 || isNaN(data133)) {
-              let err408 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.spoolMaxBytes, data: data133 };
+          if (typeof data134 == "number" && isFinite(data134)) {
+            if (data134 > 1099511627776 || isNaN(data134)) {
+              let err408 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema100.properties.ingest.properties.spoolMaxBytes, data: data134 };
               vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
+            }
+            if (data134 < 0 || isNaN(data134)) {
+              let err409 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.spoolMaxBytes, data: data134 };
+              vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
             }
           }
         }
         if (data118.maxPastS !== void 0) {
-          let data134 = data118.maxPastS;
-          if (!(typeof data134 == "number" && !(data134 % 1) && !isNaN(data134) && isFinite(data134))) {
-            let err409 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.maxPastS.type, parentSchema: schema100.properties.ingest.properties.maxPastS, data: data134 };
-            vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
+          let data135 = data118.maxPastS;
+          if (!(typeof data135 == "number" && !(data135 % 1) && !isNaN(data135) && isFinite(data135))) {
+            let err410 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.maxPastS.type, parentSchema: schema100.properties.ingest.properties.maxPastS, data: data135 };
+            vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
           }
-          if (typeof data134 == "number" && isFinite(data134)) {
-            if (data134 > 4102444800 || isNaN(data134)) {
-              let err410 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema100.properties.ingest.properties.maxPastS, data: data134 };
-              vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
-            }
-            if (data134 < 3600 || isNaN(data134)) {
-              let err411 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema100.properties.ingest.properties.maxPastS, data: data134 };
+          if (typeof data135 == "number" && isFinite(data135)) {
+            if (data135 > 4102444800 || isNaN(data135)) {
+              let err411 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema100.properties.ingest.properties.maxPastS, data: data135 };
               vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
+            }
+            if (data135 < 3600 || isNaN(data135)) {
+              let err412 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema100.properties.ingest.properties.maxPastS, data: data135 };
+              vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
             }
           }
         }
         if (data118.maxFutureS !== void 0) {
-          let data135 = data118.maxFutureS;
-          if (!(typeof data135 == "number" && !(data135 % 1) && !isNaN(data135) && isFinite(data135))) {
-            let err412 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.maxFutureS.type, parentSchema: schema100.properties.ingest.properties.maxFutureS, data: data135 };
-            vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
+          let data136 = data118.maxFutureS;
+          if (!(typeof data136 == "number" && !(data136 % 1) && !isNaN(data136) && isFinite(data136))) {
+            let err413 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.maxFutureS.type, parentSchema: schema100.properties.ingest.properties.maxFutureS, data: data136 };
+            vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
           }
-          if (typeof data135 == "number" && isFinite(data135)) {
-            if (data135 > 31536e4 || isNaN(data135)) {
-              let err413 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema100.properties.ingest.properties.maxFutureS, data: data135 };
-              vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
-            }
-            if (data135 < 0 || isNaN(data135)) {
-              let err414 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.maxFutureS, data: data135 };
+          if (typeof data136 == "number" && isFinite(data136)) {
+            if (data136 > 31536e4 || isNaN(data136)) {
+              let err414 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema100.properties.ingest.properties.maxFutureS, data: data136 };
               vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
+            }
+            if (data136 < 0 || isNaN(data136)) {
+              let err415 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.maxFutureS, data: data136 };
+              vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
             }
           }
         }
         if (data118.rollUpsEveryS !== void 0) {
-          let data136 = data118.rollUpsEveryS;
-          if (typeof data136 == "number" && isFinite(data136)) {
-            if (data136 > 86400 || isNaN(data136)) {
-              let err415 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, schema: 86400, parentSchema: schema100.properties.ingest.properties.rollUpsEveryS, data: data136 };
-              vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
-            }
-            if (data136 < 0.1 || isNaN(data136)) {
-              let err416 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema100.properties.ingest.properties.rollUpsEveryS, data: data136 };
+          let data137 = data118.rollUpsEveryS;
+          if (typeof data137 == "number" && isFinite(data137)) {
+            if (data137 > 86400 || isNaN(data137)) {
+              let err416 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, schema: 86400, parentSchema: schema100.properties.ingest.properties.rollUpsEveryS, data: data137 };
               vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
             }
+            if (data137 < 0.1 || isNaN(data137)) {
+              let err417 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema100.properties.ingest.properties.rollUpsEveryS, data: data137 };
+              vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+            }
           } else {
-            let err417 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/type", keyword: "type", params: { type: "number" }, schema: schema100.properties.ingest.properties.rollUpsEveryS.type, parentSchema: schema100.properties.ingest.properties.rollUpsEveryS, data: data136 };
-            vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
+            let err418 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/type", keyword: "type", params: { type: "number" }, schema: schema100.properties.ingest.properties.rollUpsEveryS.type, parentSchema: schema100.properties.ingest.properties.rollUpsEveryS, data: data137 };
+            vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
           }
         }
         if (data118.retiredAfterDays !== void 0) {
-          let data137 = data118.retiredAfterDays;
-          if (typeof data137 == "number" && isFinite(data137)) {
-            if (data137 > 36500 || isNaN(data137)) {
-              let err418 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema100.properties.ingest.properties.retiredAfterDays, data: data137 };
-              vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
-            }
-            if (data137 <= 0 || isNaN(data137)) {
-              let err419 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.retiredAfterDays, data: data137 };
+          let data138 = data118.retiredAfterDays;
+          if (typeof data138 == "number" && isFinite(data138)) {
+            if (data138 > 36500 || isNaN(data138)) {
+              let err419 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema100.properties.ingest.properties.retiredAfterDays, data: data138 };
               vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
             }
+            if (data138 <= 0 || isNaN(data138)) {
+              let err420 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema100.properties.ingest.properties.retiredAfterDays, data: data138 };
+              vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+            }
           } else {
-            let err420 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema100.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema100.properties.ingest.properties.retiredAfterDays, data: data137 };
-            vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
+            let err421 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema100.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema100.properties.ingest.properties.retiredAfterDays, data: data138 };
+            vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
           }
         }
         if (data118.http !== void 0) {
-          let data138 = data118.http;
-          if (data138 && typeof data138 == "object" && !Array.isArray(data138)) {
-            if (data138.port === void 0) {
-              let err421 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema100.properties.ingest.properties.http.required, parentSchema: schema100.properties.ingest.properties.http, data: data138 };
-              vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
-            }
-            if (data138.host === void 0) {
-              let err422 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema100.properties.ingest.properties.http.required, parentSchema: schema100.properties.ingest.properties.http, data: data138 };
+          let data139 = data118.http;
+          if (data139 && typeof data139 == "object" && !Array.isArray(data139)) {
+            if (data139.port === void 0) {
+              let err422 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema100.properties.ingest.properties.http.required, parentSchema: schema100.properties.ingest.properties.http, data: data139 };
               vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
             }
-            for (let key16 in data138)
+            if (data139.host === void 0) {
+              let err423 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema100.properties.ingest.properties.http.required, parentSchema: schema100.properties.ingest.properties.http, data: data139 };
+              vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
+            }
+            for (let key16 in data139)
               if (!(key16 === "port" || key16 === "host")) {
-                let err423 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema100.properties.ingest.properties.http, data: data138 };
-                vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
-              }
-            if (data138.port !== void 0) {
-              let data139 = data138.port;
-              if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
-                let err424 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.http.properties.port.type, parentSchema: schema100.properties.ingest.properties.http.properties.port, data: data139 };
+                let err424 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema100.properties.ingest.properties.http, data: data139 };
                 vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
               }
-              if (typeof data139 == "number" && isFinite(data139)) {
-                if (data139 > 65535 || isNaN(data139)) {
-                  let err425 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema100.properties.ingest.properties.http.properties.port, data: data139 };
-                  vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
-                }
-                if (data139 < -1 || isNaN(data139)) {
-                  let err426 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema100.properties.ingest.properties.http.properties.port, data: data139 };
+            if (data139.port !== void 0) {
+              let data140 = data139.port;
+              if (!(typeof data140 == "number" && !(data140 % 1) && !isNaN(data140) && isFinite(data140))) {
+                let err425 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.ingest.properties.http.properties.port.type, parentSchema: schema100.properties.ingest.properties.http.properties.port, data: data140 };
+                vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
+              }
+              if (typeof data140 == "number" && isFinite(data140)) {
+                if (data140 > 65535 || isNaN(data140)) {
+                  let err426 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema100.properties.ingest.properties.http.properties.port, data: data140 };
                   vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
+                }
+                if (data140 < -1 || isNaN(data140)) {
+                  let err427 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema100.properties.ingest.properties.http.properties.port, data: data140 };
+                  vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
                 }
               }
             }
-            if (data138.host !== void 0) {
-              let data140 = data138.host;
-              if (typeof data140 == "string") {
-                if (func4(data140) < 1) {
-                  let err427 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.ingest.properties.http.properties.host, data: data140 };
-                  vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
+            if (data139.host !== void 0) {
+              let data141 = data139.host;
+              if (typeof data141 == "string") {
+                if (func4(data141) < 1) {
+                  let err428 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.ingest.properties.http.properties.host, data: data141 };
+                  vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
                 }
               } else {
-                let err428 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.ingest.properties.http.properties.host.type, parentSchema: schema100.properties.ingest.properties.http.properties.host, data: data140 };
-                vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
+                let err429 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.ingest.properties.http.properties.host.type, parentSchema: schema100.properties.ingest.properties.http.properties.host, data: data141 };
+                vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
               }
             }
           } else {
-            let err429 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.ingest.properties.http.type, parentSchema: schema100.properties.ingest.properties.http, data: data138 };
-            vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
+            let err430 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.ingest.properties.http.type, parentSchema: schema100.properties.ingest.properties.http, data: data139 };
+            vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
           }
         }
       } else {
-        let err430 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.ingest.type, parentSchema: schema100.properties.ingest, data: data118 };
-        vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
+        let err431 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.ingest.type, parentSchema: schema100.properties.ingest, data: data118 };
+        vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
       }
     }
     if (data.store !== void 0) {
-      let data141 = data.store;
-      if (data141 && typeof data141 == "object" && !Array.isArray(data141)) {
-        if (data141.kind === void 0) {
-          let err431 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data141 };
-          vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
-        }
-        if (data141.duckdbMemoryMb === void 0) {
-          let err432 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data141 };
+      let data142 = data.store;
+      if (data142 && typeof data142 == "object" && !Array.isArray(data142)) {
+        if (data142.kind === void 0) {
+          let err432 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data142 };
           vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
         }
-        if (data141.influxUrl === void 0) {
-          let err433 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data141 };
+        if (data142.duckdbMemoryMb === void 0) {
+          let err433 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data142 };
           vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
         }
-        if (data141.influxVersion === void 0) {
-          let err434 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data141 };
+        if (data142.influxUrl === void 0) {
+          let err434 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data142 };
           vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
         }
-        if (data141.influxDatabase === void 0) {
-          let err435 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data141 };
+        if (data142.influxVersion === void 0) {
+          let err435 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data142 };
           vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
         }
-        for (let key17 in data141)
+        if (data142.influxDatabase === void 0) {
+          let err436 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema100.properties.store.required, parentSchema: schema100.properties.store, data: data142 };
+          vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
+        }
+        for (let key17 in data142)
           if (!func2.call(schema100.properties.store.properties, key17)) {
-            let err436 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema100.properties.store, data: data141 };
-            vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
-          }
-        if (data141.kind !== void 0) {
-          let data142 = data141.kind;
-          if (!(data142 === "duckdb" || data142 === "influxdb")) {
-            let err437 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema100.properties.store.properties.kind.enum }, schema: schema100.properties.store.properties.kind.enum, parentSchema: schema100.properties.store.properties.kind, data: data142 };
+            let err437 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema100.properties.store, data: data142 };
             vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
           }
-        }
-        if (data141.alsoKind !== void 0) {
-          let data143 = data141.alsoKind;
+        if (data142.kind !== void 0) {
+          let data143 = data142.kind;
           if (!(data143 === "duckdb" || data143 === "influxdb")) {
-            let err438 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema100.properties.store.properties.alsoKind.enum }, schema: schema100.properties.store.properties.alsoKind.enum, parentSchema: schema100.properties.store.properties.alsoKind, data: data143 };
+            let err438 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema100.properties.store.properties.kind.enum }, schema: schema100.properties.store.properties.kind.enum, parentSchema: schema100.properties.store.properties.kind, data: data143 };
             vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
           }
         }
-        if (data141.duckdbFile !== void 0) {
-          let data144 = data141.duckdbFile;
-          if (typeof data144 == "string") {
-            if (func4(data144) < 1) {
-              let err439 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.duckdbFile, data: data144 };
-              vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
+        if (data142.alsoKind !== void 0) {
+          let data144 = data142.alsoKind;
+          if (!(data144 === "duckdb" || data144 === "influxdb")) {
+            let err439 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema100.properties.store.properties.alsoKind.enum }, schema: schema100.properties.store.properties.alsoKind.enum, parentSchema: schema100.properties.store.properties.alsoKind, data: data144 };
+            vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
+          }
+        }
+        if (data142.duckdbFile !== void 0) {
+          let data145 = data142.duckdbFile;
+          if (typeof data145 == "string") {
+            if (func4(data145) < 1) {
+              let err440 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.duckdbFile, data: data145 };
+              vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
             }
           } else {
-            let err440 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.duckdbFile.type, parentSchema: schema100.properties.store.properties.duckdbFile, data: data144 };
-            vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
-          }
-        }
-        if (data141.duckdbMemoryMb !== void 0) {
-          let data145 = data141.duckdbMemoryMb;
-          if (!(typeof data145 == "number" && !(data145 % 1) && !isNaN(data145) && isFinite(data145))) {
-            let err441 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema100.properties.store.properties.duckdbMemoryMb, data: data145 };
+            let err441 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.duckdbFile.type, parentSchema: schema100.properties.store.properties.duckdbFile, data: data145 };
             vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
           }
-          if (typeof data145 == "number" && isFinite(data145)) {
-            if (data145 > 65536 || isNaN(data145)) {
-              let err442 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema100.properties.store.properties.duckdbMemoryMb, data: data145 };
-              vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
-            }
-            if (data145 < 64 || isNaN(data145)) {
-              let err443 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema100.properties.store.properties.duckdbMemoryMb, data: data145 };
-              vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
-            }
-          }
         }
-        if (data141.duckdbRawDays !== void 0) {
-          let data146 = data141.duckdbRawDays;
+        if (data142.duckdbMemoryMb !== void 0) {
+          let data146 = data142.duckdbMemoryMb;
           if (!(typeof data146 == "number" && !(data146 % 1) && !isNaN(data146) && isFinite(data146))) {
-            let err444 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbRawDays.type, parentSchema: schema100.properties.store.properties.duckdbRawDays, data: data146 };
-            vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
+            let err442 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema100.properties.store.properties.duckdbMemoryMb, data: data146 };
+            vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
           }
           if (typeof data146 == "number" && isFinite(data146)) {
-            if (data146 > 1e5 || isNaN(data146)) {
-              let err445 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.duckdbRawDays, data: data146 };
-              vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
+            if (data146 > 65536 || isNaN(data146)) {
+              let err443 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema100.properties.store.properties.duckdbMemoryMb, data: data146 };
+              vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
             }
-            if (data146 < 1 || isNaN(data146)) {
-              let err446 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.duckdbRawDays, data: data146 };
-              vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
+            if (data146 < 64 || isNaN(data146)) {
+              let err444 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema100.properties.store.properties.duckdbMemoryMb, data: data146 };
+              vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
             }
           }
         }
-        if (data141.duckdbHourDays !== void 0) {
-          let data147 = data141.duckdbHourDays;
+        if (data142.duckdbRawDays !== void 0) {
+          let data147 = data142.duckdbRawDays;
           if (!(typeof data147 == "number" && !(data147 % 1) && !isNaN(data147) && isFinite(data147))) {
-            let err447 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbHourDays.type, parentSchema: schema100.properties.store.properties.duckdbHourDays, data: data147 };
-            vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
+            let err445 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbRawDays.type, parentSchema: schema100.properties.store.properties.duckdbRawDays, data: data147 };
+            vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
           }
           if (typeof data147 == "number" && isFinite(data147)) {
             if (data147 > 1e5 || isNaN(data147)) {
-              let err448 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.duckdbHourDays, data: data147 };
-              vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
+              let err446 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.duckdbRawDays, data: data147 };
+              vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
             }
             if (data147 < 1 || isNaN(data147)) {
-              let err449 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.duckdbHourDays, data: data147 };
-              vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
+              let err447 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.duckdbRawDays, data: data147 };
+              vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
             }
           }
         }
-        if (data141.duckdbMaxBytes !== void 0) {
-          let data148 = data141.duckdbMaxBytes;
+        if (data142.duckdbHourDays !== void 0) {
+          let data148 = data142.duckdbHourDays;
           if (!(typeof data148 == "number" && !(data148 % 1) && !isNaN(data148) && isFinite(data148))) {
-            let err450 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema100.properties.store.properties.duckdbMaxBytes, data: data148 };
-            vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
+            let err448 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbHourDays.type, parentSchema: schema100.properties.store.properties.duckdbHourDays, data: data148 };
+            vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
           }
           if (typeof data148 == "number" && isFinite(data148)) {
-            if (data148 > 1099511627776 || isNaN(data148)) {
-              let err451 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema100.properties.store.properties.duckdbMaxBytes, data: data148 };
-              vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
+            if (data148 > 1e5 || isNaN(data148)) {
+              let err449 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.duckdbHourDays, data: data148 };
+              vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
             }
-            if (data148 < 67108864 || isNaN(data148)) {
-              let err452 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema100.properties.store.properties.duckdbMaxBytes, data: data148 };
-              vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
+            if (data148 < 1 || isNaN(data148)) {
+              let err450 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.duckdbHourDays, data: data148 };
+              vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
             }
           }
         }
-        if (data141.healthDays !== void 0) {
-          let data149 = data141.healthDays;
+        if (data142.duckdbMaxBytes !== void 0) {
+          let data149 = data142.duckdbMaxBytes;
           if (!(typeof data149 == "number" && !(data149 % 1) && !isNaN(data149) && isFinite(data149))) {
-            let err453 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.healthDays.type, parentSchema: schema100.properties.store.properties.healthDays, data: data149 };
-            vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
+            let err451 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema100.properties.store.properties.duckdbMaxBytes, data: data149 };
+            vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
           }
           if (typeof data149 == "number" && isFinite(data149)) {
-            if (data149 > 1e5 || isNaN(data149)) {
-              let err454 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.healthDays, data: data149 };
-              vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
+            if (data149 > 1099511627776 || isNaN(data149)) {
+              let err452 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema100.properties.store.properties.duckdbMaxBytes, data: data149 };
+              vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
             }
-            if (data149 < 1 || isNaN(data149)) {
-              let err455 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.healthDays, data: data149 };
-              vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
+            if (data149 < 67108864 || isNaN(data149)) {
+              let err453 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema100.properties.store.properties.duckdbMaxBytes, data: data149 };
+              vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
             }
           }
         }
-        if (data141.infraredDays !== void 0) {
-          let data150 = data141.infraredDays;
+        if (data142.healthDays !== void 0) {
+          let data150 = data142.healthDays;
           if (!(typeof data150 == "number" && !(data150 % 1) && !isNaN(data150) && isFinite(data150))) {
-            let err456 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.infraredDays.type, parentSchema: schema100.properties.store.properties.infraredDays, data: data150 };
-            vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
+            let err454 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.healthDays.type, parentSchema: schema100.properties.store.properties.healthDays, data: data150 };
+            vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
           }
           if (typeof data150 == "number" && isFinite(data150)) {
             if (data150 > 1e5 || isNaN(data150)) {
-              let err457 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.infraredDays, data: data150 };
-              vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
+              let err455 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.healthDays, data: data150 };
+              vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
             }
             if (data150 < 1 || isNaN(data150)) {
-              let err458 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.infraredDays, data: data150 };
-              vErrors === null ? vErrors = [err458] : vErrors.push(err458), errors++;
+              let err456 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.healthDays, data: data150 };
+              vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
             }
           }
         }
-        if (data141.statusDays !== void 0) {
-          let data151 = data141.statusDays;
+        if (data142.infraredDays !== void 0) {
+          let data151 = data142.infraredDays;
           if (!(typeof data151 == "number" && !(data151 % 1) && !isNaN(data151) && isFinite(data151))) {
-            let err459 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.statusDays.type, parentSchema: schema100.properties.store.properties.statusDays, data: data151 };
-            vErrors === null ? vErrors = [err459] : vErrors.push(err459), errors++;
+            let err457 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.infraredDays.type, parentSchema: schema100.properties.store.properties.infraredDays, data: data151 };
+            vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
           }
           if (typeof data151 == "number" && isFinite(data151)) {
             if (data151 > 1e5 || isNaN(data151)) {
-              let err460 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.statusDays, data: data151 };
-              vErrors === null ? vErrors = [err460] : vErrors.push(err460), errors++;
+              let err458 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.infraredDays, data: data151 };
+              vErrors === null ? vErrors = [err458] : vErrors.push(err458), errors++;
             }
             if (data151 < 1 || isNaN(data151)) {
-              let err461 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.statusDays, data: data151 };
+              let err459 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.infraredDays, data: data151 };
+              vErrors === null ? vErrors = [err459] : vErrors.push(err459), errors++;
+            }
+          }
+        }
+        if (data142.statusDays !== void 0) {
+          let data152 = data142.statusDays;
+          if (!(typeof data152 == "number" && !(data152 % 1) && !isNaN(data152) && isFinite(data152))) {
+            let err460 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.statusDays.type, parentSchema: schema100.properties.store.properties.statusDays, data: data152 };
+            vErrors === null ? vErrors = [err460] : vErrors.push(err460), errors++;
+          }
+          if (typeof data152 == "number" && isFinite(data152)) {
+            if (data152 > 1e5 || isNaN(data152)) {
+              let err461 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema100.properties.store.properties.statusDays, data: data152 };
               vErrors === null ? vErrors = [err461] : vErrors.push(err461), errors++;
             }
+            if (data152 < 1 || isNaN(data152)) {
+              let err462 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.statusDays, data: data152 };
+              vErrors === null ? vErrors = [err462] : vErrors.push(err462), errors++;
+            }
           }
         }
-        if (data141.influxUrl !== void 0) {
-          let data152 = data141.influxUrl;
-          if (typeof data152 != "string") {
-            let err462 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxUrl.type, parentSchema: schema100.properties.store.properties.influxUrl, data: data152 };
-            vErrors === null ? vErrors = [err462] : vErrors.push(err462), errors++;
-          }
-        }
-        if (data141.influxVersion !== void 0) {
-          let data153 = data141.influxVersion;
-          if (!(typeof data153 == "number" && !(data153 % 1) && !isNaN(data153) && isFinite(data153))) {
-            let err463 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.influxVersion.type, parentSchema: schema100.properties.store.properties.influxVersion, data: data153 };
+        if (data142.influxUrl !== void 0) {
+          let data153 = data142.influxUrl;
+          if (typeof data153 != "string") {
+            let err463 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxUrl.type, parentSchema: schema100.properties.store.properties.influxUrl, data: data153 };
             vErrors === null ? vErrors = [err463] : vErrors.push(err463), errors++;
           }
-          if (!(data153 === 1 || data153 === 2 || data153 === 3)) {
-            let err464 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema100.properties.store.properties.influxVersion.enum }, schema: schema100.properties.store.properties.influxVersion.enum, parentSchema: schema100.properties.store.properties.influxVersion, data: data153 };
+        }
+        if (data142.influxVersion !== void 0) {
+          let data154 = data142.influxVersion;
+          if (!(typeof data154 == "number" && !(data154 % 1) && !isNaN(data154) && isFinite(data154))) {
+            let err464 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.store.properties.influxVersion.type, parentSchema: schema100.properties.store.properties.influxVersion, data: data154 };
             vErrors === null ? vErrors = [err464] : vErrors.push(err464), errors++;
           }
-        }
-        if (data141.influxDatabase !== void 0) {
-          let data154 = data141.influxDatabase;
-          if (typeof data154 == "string") {
-            if (func4(data154) < 1) {
-              let err465 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxDatabase, data: data154 };
-              vErrors === null ? vErrors = [err465] : vErrors.push(err465), errors++;
-            }
-          } else {
-            let err466 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxDatabase.type, parentSchema: schema100.properties.store.properties.influxDatabase, data: data154 };
-            vErrors === null ? vErrors = [err466] : vErrors.push(err466), errors++;
+          if (!(data154 === 1 || data154 === 2 || data154 === 3)) {
+            let err465 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema100.properties.store.properties.influxVersion.enum }, schema: schema100.properties.store.properties.influxVersion.enum, parentSchema: schema100.properties.store.properties.influxVersion, data: data154 };
+            vErrors === null ? vErrors = [err465] : vErrors.push(err465), errors++;
           }
         }
-        if (data141.influxOrg !== void 0) {
-          let data155 = data141.influxOrg;
+        if (data142.influxDatabase !== void 0) {
+          let data155 = data142.influxDatabase;
           if (typeof data155 == "string") {
             if (func4(data155) < 1) {
-              let err467 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxOrg, data: data155 };
-              vErrors === null ? vErrors = [err467] : vErrors.push(err467), errors++;
+              let err466 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxDatabase, data: data155 };
+              vErrors === null ? vErrors = [err466] : vErrors.push(err466), errors++;
             }
           } else {
-            let err468 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxOrg.type, parentSchema: schema100.properties.store.properties.influxOrg, data: data155 };
-            vErrors === null ? vErrors = [err468] : vErrors.push(err468), errors++;
+            let err467 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxDatabase.type, parentSchema: schema100.properties.store.properties.influxDatabase, data: data155 };
+            vErrors === null ? vErrors = [err467] : vErrors.push(err467), errors++;
           }
         }
-        if (data141.influxToken !== void 0) {
-          let data156 = data141.influxToken;
+        if (data142.influxOrg !== void 0) {
+          let data156 = data142.influxOrg;
           if (typeof data156 == "string") {
             if (func4(data156) < 1) {
-              let err469 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxToken, data: data156 };
-              vErrors === null ? vErrors = [err469] : vErrors.push(err469), errors++;
+              let err468 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxOrg, data: data156 };
+              vErrors === null ? vErrors = [err468] : vErrors.push(err468), errors++;
             }
           } else {
-            let err470 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxToken.type, parentSchema: schema100.properties.store.properties.influxToken, data: data156 };
-            vErrors === null ? vErrors = [err470] : vErrors.push(err470), errors++;
+            let err469 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxOrg.type, parentSchema: schema100.properties.store.properties.influxOrg, data: data156 };
+            vErrors === null ? vErrors = [err469] : vErrors.push(err469), errors++;
           }
         }
-        if (data141.influxUsername !== void 0) {
-          let data157 = data141.influxUsername;
+        if (data142.influxToken !== void 0) {
+          let data157 = data142.influxToken;
           if (typeof data157 == "string") {
             if (func4(data157) < 1) {
-              let err471 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxUsername, data: data157 };
-              vErrors === null ? vErrors = [err471] : vErrors.push(err471), errors++;
+              let err470 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxToken, data: data157 };
+              vErrors === null ? vErrors = [err470] : vErrors.push(err470), errors++;
             }
           } else {
-            let err472 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxUsername.type, parentSchema: schema100.properties.store.properties.influxUsername, data: data157 };
-            vErrors === null ? vErrors = [err472] : vErrors.push(err472), errors++;
+            let err471 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxToken.type, parentSchema: schema100.properties.store.properties.influxToken, data: data157 };
+            vErrors === null ? vErrors = [err471] : vErrors.push(err471), errors++;
           }
         }
-        if (data141.influxPassword !== void 0) {
-          let data158 = data141.influxPassword;
-          if (typeof data158 != "string") {
-            let err473 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxPassword.type, parentSchema: schema100.properties.store.properties.influxPassword, data: data158 };
+        if (data142.influxUsername !== void 0) {
+          let data158 = data142.influxUsername;
+          if (typeof data158 == "string") {
+            if (func4(data158) < 1) {
+              let err472 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.store.properties.influxUsername, data: data158 };
+              vErrors === null ? vErrors = [err472] : vErrors.push(err472), errors++;
+            }
+          } else {
+            let err473 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxUsername.type, parentSchema: schema100.properties.store.properties.influxUsername, data: data158 };
             vErrors === null ? vErrors = [err473] : vErrors.push(err473), errors++;
           }
         }
+        if (data142.influxPassword !== void 0) {
+          let data159 = data142.influxPassword;
+          if (typeof data159 != "string") {
+            let err474 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.store.properties.influxPassword.type, parentSchema: schema100.properties.store.properties.influxPassword, data: data159 };
+            vErrors === null ? vErrors = [err474] : vErrors.push(err474), errors++;
+          }
+        }
       } else {
-        let err474 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.store.type, parentSchema: schema100.properties.store, data: data141 };
-        vErrors === null ? vErrors = [err474] : vErrors.push(err474), errors++;
+        let err475 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.store.type, parentSchema: schema100.properties.store, data: data142 };
+        vErrors === null ? vErrors = [err475] : vErrors.push(err475), errors++;
       }
     }
     if (data.panel !== void 0) {
-      let data159 = data.panel;
-      if (data159 && typeof data159 == "object" && !Array.isArray(data159)) {
-        if (data159.host === void 0) {
-          let err475 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema100.properties.panel.required, parentSchema: schema100.properties.panel, data: data159 };
-          vErrors === null ? vErrors = [err475] : vErrors.push(err475), errors++;
-        }
-        if (data159.port === void 0) {
-          let err476 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema100.properties.panel.required, parentSchema: schema100.properties.panel, data: data159 };
+      let data160 = data.panel;
+      if (data160 && typeof data160 == "object" && !Array.isArray(data160)) {
+        if (data160.host === void 0) {
+          let err476 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema100.properties.panel.required, parentSchema: schema100.properties.panel, data: data160 };
           vErrors === null ? vErrors = [err476] : vErrors.push(err476), errors++;
         }
-        for (let key18 in data159)
+        if (data160.port === void 0) {
+          let err477 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema100.properties.panel.required, parentSchema: schema100.properties.panel, data: data160 };
+          vErrors === null ? vErrors = [err477] : vErrors.push(err477), errors++;
+        }
+        for (let key18 in data160)
           if (!(key18 === "host" || key18 === "port")) {
-            let err477 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema100.properties.panel, data: data159 };
-            vErrors === null ? vErrors = [err477] : vErrors.push(err477), errors++;
+            let err478 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema100.properties.panel, data: data160 };
+            vErrors === null ? vErrors = [err478] : vErrors.push(err478), errors++;
           }
-        if (data159.host !== void 0) {
-          let data160 = data159.host;
-          if (typeof data160 == "string") {
-            if (func4(data160) < 1) {
-              let err478 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.panel.properties.host, data: data160 };
-              vErrors === null ? vErrors = [err478] : vErrors.push(err478), errors++;
+        if (data160.host !== void 0) {
+          let data161 = data160.host;
+          if (typeof data161 == "string") {
+            if (func4(data161) < 1) {
+              let err479 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema100.properties.panel.properties.host, data: data161 };
+              vErrors === null ? vErrors = [err479] : vErrors.push(err479), errors++;
             }
           } else {
-            let err479 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.panel.properties.host.type, parentSchema: schema100.properties.panel.properties.host, data: data160 };
-            vErrors === null ? vErrors = [err479] : vErrors.push(err479), errors++;
-          }
-        }
-        if (data159.port !== void 0) {
-          let data161 = data159.port;
-          if (!(typeof data161 == "number" && !(data161 % 1) && !isNaN(data161) && isFinite(data161))) {
-            let err480 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.panel.properties.port.type, parentSchema: schema100.properties.panel.properties.port, data: data161 };
+            let err480 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema100.properties.panel.properties.host.type, parentSchema: schema100.properties.panel.properties.host, data: data161 };
             vErrors === null ? vErrors = [err480] : vErrors.push(err480), errors++;
           }
-          if (typeof data161 == "number" && isFinite(data161)) {
-            if (data161 > 65535 || isNaN(data161)) {
-              let err481 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema100.properties.panel.properties.port, data: data161 };
-              vErrors === null ? vErrors = [err481] : vErrors.push(err481), errors++;
-            }
-            if (data161 < 0 || isNaN(data161)) {
-              let err482 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.panel.properties.port, data: data161 };
+        }
+        if (data160.port !== void 0) {
+          let data162 = data160.port;
+          if (!(typeof data162 == "number" && !(data162 % 1) && !isNaN(data162) && isFinite(data162))) {
+            let err481 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema100.properties.panel.properties.port.type, parentSchema: schema100.properties.panel.properties.port, data: data162 };
+            vErrors === null ? vErrors = [err481] : vErrors.push(err481), errors++;
+          }
+          if (typeof data162 == "number" && isFinite(data162)) {
+            if (data162 > 65535 || isNaN(data162)) {
+              let err482 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema100.properties.panel.properties.port, data: data162 };
               vErrors === null ? vErrors = [err482] : vErrors.push(err482), errors++;
+            }
+            if (data162 < 0 || isNaN(data162)) {
+              let err483 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema100.properties.panel.properties.port, data: data162 };
+              vErrors === null ? vErrors = [err483] : vErrors.push(err483), errors++;
             }
           }
         }
       } else {
-        let err483 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.panel.type, parentSchema: schema100.properties.panel, data: data159 };
-        vErrors === null ? vErrors = [err483] : vErrors.push(err483), errors++;
+        let err484 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.panel.type, parentSchema: schema100.properties.panel, data: data160 };
+        vErrors === null ? vErrors = [err484] : vErrors.push(err484), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data162 = data.log;
-      if (data162 && typeof data162 == "object" && !Array.isArray(data162)) {
-        if (data162.level === void 0) {
-          let err484 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema100.properties.log.required, parentSchema: schema100.properties.log, data: data162 };
-          vErrors === null ? vErrors = [err484] : vErrors.push(err484), errors++;
-        }
-        if (data162.format === void 0) {
-          let err485 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema100.properties.log.required, parentSchema: schema100.properties.log, data: data162 };
+      let data163 = data.log;
+      if (data163 && typeof data163 == "object" && !Array.isArray(data163)) {
+        if (data163.level === void 0) {
+          let err485 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema100.properties.log.required, parentSchema: schema100.properties.log, data: data163 };
           vErrors === null ? vErrors = [err485] : vErrors.push(err485), errors++;
         }
-        for (let key19 in data162)
+        if (data163.format === void 0) {
+          let err486 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema100.properties.log.required, parentSchema: schema100.properties.log, data: data163 };
+          vErrors === null ? vErrors = [err486] : vErrors.push(err486), errors++;
+        }
+        for (let key19 in data163)
           if (!(key19 === "level" || key19 === "format")) {
-            let err486 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema100.properties.log, data: data162 };
-            vErrors === null ? vErrors = [err486] : vErrors.push(err486), errors++;
-          }
-        if (data162.level !== void 0) {
-          let data163 = data162.level;
-          if (!(data163 === "debug" || data163 === "info" || data163 === "warn" || data163 === "error")) {
-            let err487 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema100.properties.log.properties.level.enum }, schema: schema100.properties.log.properties.level.enum, parentSchema: schema100.properties.log.properties.level, data: data163 };
+            let err487 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema100.properties.log, data: data163 };
             vErrors === null ? vErrors = [err487] : vErrors.push(err487), errors++;
           }
-        }
-        if (data162.format !== void 0) {
-          let data164 = data162.format;
-          if (!(data164 === "text" || data164 === "json")) {
-            let err488 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema100.properties.log.properties.format.enum }, schema: schema100.properties.log.properties.format.enum, parentSchema: schema100.properties.log.properties.format, data: data164 };
+        if (data163.level !== void 0) {
+          let data164 = data163.level;
+          if (!(data164 === "debug" || data164 === "info" || data164 === "warn" || data164 === "error")) {
+            let err488 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema100.properties.log.properties.level.enum }, schema: schema100.properties.log.properties.level.enum, parentSchema: schema100.properties.log.properties.level, data: data164 };
             vErrors === null ? vErrors = [err488] : vErrors.push(err488), errors++;
           }
         }
+        if (data163.format !== void 0) {
+          let data165 = data163.format;
+          if (!(data165 === "text" || data165 === "json")) {
+            let err489 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema100.properties.log.properties.format.enum }, schema: schema100.properties.log.properties.format.enum, parentSchema: schema100.properties.log.properties.format, data: data165 };
+            vErrors === null ? vErrors = [err489] : vErrors.push(err489), errors++;
+          }
+        }
       } else {
-        let err489 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.log.type, parentSchema: schema100.properties.log, data: data162 };
-        vErrors === null ? vErrors = [err489] : vErrors.push(err489), errors++;
+        let err490 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema100.properties.log.type, parentSchema: schema100.properties.log, data: data163 };
+        vErrors === null ? vErrors = [err490] : vErrors.push(err490), errors++;
       }
     }
   } else {
-    let err490 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema100.type, parentSchema: schema100, data };
-    vErrors === null ? vErrors = [err490] : vErrors.push(err490), errors++;
+    let err491 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema100.type, parentSchema: schema100, data };
+    vErrors === null ? vErrors = [err491] : vErrors.push(err491), errors++;
   }
   return validate216.errors = vErrors, errors === 0;
 }

@@ -39,9 +39,10 @@ export function toHealthLines(health: IngestHealthMessage): string[] {
   return [
     line({}, workerFields(health)),
     ...Object.entries(rejectedByKind).map(([kind, count]) => line({ kind }, { rejectedOfKind: count })),
-    ...brokers.map(({ url, connected, reconnects, sessionsLost, window }) =>
-      line({ broker: url }, { connected: Number(connected), reconnects, sessionsLost, windowMessages: window.messages }),
-    ),
+    ...brokers.map(({ url, connected, reconnects, sessionsLost, window, clients, droppedMessages }) => {
+      const fields = { connected: Number(connected), reconnects, sessionsLost, windowMessages: window.messages, clients, droppedMessages };
+      return line({ broker: url }, fields);
+    }),
   ];
 }
 

@@ -22,7 +22,9 @@ export async function up(config: Config, log: Log, { isWithStation }: { readonly
   try {
     const broker = await startBrokerService(config, log);
     services.push(broker.service);
-    const own = { ...config, mqtt: ownBroker(config.broker.host, broker.value) };
+    // Its own broker lets this process read what it counts.
+    const ingest = { ...config.ingest, brokerFigures: config.ingest.brokerFigures ?? true };
+    const own = { ...config, ingest, mqtt: ownBroker(config.broker.host, broker.value) };
     const store = await openStoreService(own, log);
     services.push(store.service, await startIngestService(own, store.value, log));
     if (isWithStation) services.push(await startAgentService(own, log));
