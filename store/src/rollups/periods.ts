@@ -28,7 +28,8 @@ export function placed(measurement: RollupMeasurement, period: Period, parts: re
 /** A local day of its parts, an hour or less each, with what it counts as. */
 export function placedDay(day: Period, parts: readonly (readonly [number, RollUp])[]): PlacedRollUp[] {
   const measured = parts.filter(([atMs, { quantities }]) => isIn(atMs, day) && quantities.temperatureC !== undefined);
-  const measuredHours = new Set(measured.map(([atMs]) => floorHour(atMs))).size;
+  // Of the day's own hours: those of UTC would be 25 in a day that begins at half past one of them.
+  const measuredHours = new Set(measured.map(([atMs]) => Math.floor((atMs - day.fromMs) / HOUR_MS))).size;
   const hours = (day.toMs - day.fromMs) / HOUR_MS;
   return placed("weather_day", day, parts).map((each) => ({
     ...each,
