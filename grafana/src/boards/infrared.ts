@@ -78,8 +78,11 @@ const counts: readonly Panel[] = [
   }),
 ];
 
-/** So that a bar is wide enough to be seen: three hours each in a week. */
-const FEW_BARS = 60;
+/**
+ * So that a bar is wide enough to be seen: two hours each in a week. With fewer Grafana would write the interval of ten years in years, which
+ * InfluxQL does not know.
+ */
+const FEW_BARS = 100;
 const STACKED_BARS = { drawStyle: "bars", fillOpacity: 70, lineWidth: 1, stacking: { mode: "normal", group: "A" } } as const;
 
 const presses: readonly Panel[] = [

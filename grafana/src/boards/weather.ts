@@ -88,11 +88,14 @@ const station: readonly Panel[] = [
 const statusEvents = (online: 0 | 1) =>
   `SELECT "online", "station" FROM "station_status" WHERE ${OF_STATION} AND "online" = ${online} AND $timeFilter`;
 
+/** Of a year's presses nobody could tell one mark from the next: the newest are drawn. */
+const MOST_EVENTS = 200;
+
 const events: readonly Annotation[] = [
   annotation({
     name: { en: "Infrared presses", pt: "Comandos de infravermelho" },
     colour: "orange",
-    query: `SELECT "count", "remote", "button", "result" FROM "ir_event" WHERE ${OF_STATION} AND "event" = 'sent' AND "count" > 0 AND $timeFilter`,
+    query: `SELECT "count", "remote", "button", "result" FROM "ir_event" WHERE ${OF_STATION} AND "event" = 'sent' AND "count" > 0 AND $timeFilter ORDER BY time DESC LIMIT ${MOST_EVENTS}`,
     textColumn: "button",
     tagsColumn: "remote,result",
   }),
