@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { describeWith } from "../../test/support/requires.ts";
 import { climateBoard } from "../src/boards/climate.ts";
-import { days, NOW_MS, SOUTHERN_ZONE, southern, year, ZONE, startClimateStations } from "./support/climate-stations.ts";
+import { days, NOW_MS, SOUTHERN_ZONE, southern, startClimateStations, year, ZONE } from "./support/climate-stations.ts";
 import { countsOf, highest, lowest, mean, meanOf, midnightMs, rainOf, sum } from "./support/rollup-days.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { describeWith } from "../../test/support/requires.ts";
-import { days, hours, NOW_MS, year, ZONE, startClimateStations } from "./support/climate-stations.ts";
-import { countsOf, highest, lowest, meanOf, midnightMs, periodsOf, rainOf, type Day } from "./support/rollup-days.ts";
+import { days, hours, NOW_MS, startClimateStations, year, ZONE } from "./support/climate-stations.ts";
+import { countsOf, type Day, highest, lowest, meanOf, midnightMs, periodsOf, rainOf } from "./support/rollup-days.ts";
 import { instantOf } from "./support/time-range.ts";
 
 describeWith(["influxd"], "months, years, hours and records of the Climate board on a real InfluxDB", () => {

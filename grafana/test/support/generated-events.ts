@@ -54,6 +54,7 @@ function healthAt({ station: { station, seed }, bornMs, gaps, faults }: StationL
     rangeRejects: { humidityPct: 3 },
     cpuTemperatureC: 48 + 6 * afternoon + (seed % 3),
     throttled: isHot ? 0b1000 : 0,
+    held: waiting > 0 ? 2 : 0,
     load1: 0.2 + 0.1 * afternoon,
     memoryFreeMb: 610 - (atMs % HOUR_MS) / HOUR_MS,
     diskFreeMb: 21_000 - (10 * (atMs - bornMs)) / DAY_MS,
@@ -131,10 +132,9 @@ function pressAt(station: string, atMs: number, [kind, which, luck]: readonly [n
     message: code,
     takenMs: 80 + Math.floor(400 * which * luck),
     answeredAt: iso(atMs),
-    remote,
-    button,
   };
-  return pointsOfResult("ir/send", answer, atMs);
+  // Home Assistant sends timings, which belong to no remote.
+  return luck < 0.1 ? pointsOfResult("ir/raw", answer, atMs) : pointsOfResult("ir/send", { ...answer, remote, button }, atMs);
 }
 
 /** How the ingest's workers are at these instants: the second one's store was away for twenty minutes, and its readings waited on the disk. */
@@ -165,6 +165,7 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
         spoolBytes: Math.floor(waitingS * 100),
         lagS: 0.4 * busy + waitingS,
         oldestUnacknowledgedS: 0.2 * busy + waitingS,
+        ...(isAway ? { spoolOldestTakenAt: iso(away.fromMs) } : {}),
         brokers: [
           {
             url: "mqtt://broker:1883",

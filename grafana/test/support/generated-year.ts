@@ -2,7 +2,8 @@
  * A year and a month of three invented stations, the same at every run: one with gaps, one that is silent since yesterday, one whose time
  * zone is half an hour off the full hour; with health, infrared events, coming and going, info and the health of two ingest workers.
  */
-import type { InfoMessage, IngestHealthMessage, Point, Quantity, Values } from "@clima/schemas";
+import { type InfoMessage, type IngestHealthMessage, type Point, type Quantity, silentLog, type Values } from "@clima/schemas";
+import { openStore } from "@clima/store";
 import { toHealthLines, toLine, toPointLine, toStationInfoLine } from "../../../store/src/influxdb/line-protocol.ts";
 import { healthPoints, infraredPoints, ingestHealths, type StationLife, statusPoints } from "./generated-events.ts";
 import { type GeneratedReading, type GeneratedStation, generateReadings, instantsIn, type Span } from "./generated-weather.ts";
@@ -89,10 +90,10 @@ function livesUntil(endMs: number): readonly StationLife[] {
   ];
 }
 
-/** Dense where short times are shown, thin where only long ones are: a day as often as the station measures, then 5, 10 and 30 minutes. */
+/** Dense where short times are shown, thin where only long ones are: a day as often as the station measures, the old months every half or whole hour. */
 function readingInstants({ station, gaps }: StationLife, endMs: number): number[] {
   const steps: readonly (readonly [fromDays: number, toDays: number, stepMs: number])[] = [
-    [DAYS, 35, 30 * MINUTE_MS],
+    [DAYS, 35, Math.min(station.intervalS, 60) * MINUTE_MS],
     [35, 8, 10 * MINUTE_MS],
     [8, 1.2, 5 * MINUTE_MS],
     [1.2, 0, station.intervalS * 1000],
@@ -130,33 +131,71 @@ export function generateYear(endMs = YEAR_END_MS): GeneratedYear {
   return { endMs, stations, points, ingest: ingestHealths(ingestInstants, endMs) };
 }
 
-/** Writes it into a real InfluxDB 1.x as the ingest would have. */
+/** Writes it into a real InfluxDB 1.x as the ingest would have, and lets the ingest's code make the roll-ups. */
 export async function writeYear(year: GeneratedYear, url: string): Promise<void> {
   await createDatabase(url);
   for (const { station, readings } of year.stations) {
     await writeLines(url, readingLines(station.station, readings), "ms");
-    await writeLines(url, infoLines(station, readings), "ms");
+    const info = infoOf(station);
+    await writeLines(
+      url,
+      infoTimes(readings).map((atMs) => toStationInfoLine({ info, atMs })),
+      "ms",
+    );
   }
   await writeLines(url, year.points.map(toPointLine), "ns");
   await writeLines(url, year.ingest.flatMap(toHealthLines), "ms");
+  await rollUpYear(year, url);
 }
 
 function* readingLines(station: string, readings: readonly GeneratedReading[]): Generator<string> {
   for (const { atMs, values } of readings) yield toLine({ station, takenAtMs: atMs, values: values as Required<Values> });
 }
 
-/** What a station says of itself, every five minutes in which it measured. */
-function* infoLines(facts: GeneratedStation, readings: readonly GeneratedReading[]): Generator<string> {
-  const { station, name, latitudeDeg, longitudeDeg, elevationM, intervalS, timeZone } = facts;
-  const info: InfoMessage = {
+/** Makes the roll-ups of what was written, as `clima rollups rebuild` does. */
+async function rollUpYear(year: GeneratedYear, url: string): Promise<void> {
+  const settings = { kind: "influxdb", duckdbMemoryMb: 64, influxUrl: url, influxVersion: 1, influxDatabase: "clima" } as const;
+  const opened = await openStore(settings, ".", silentLog);
+  if (!opened.ok) throw new Error(opened.error);
+  const { rollUp, close } = opened.value;
+  for (const { station, readings } of year.stations) {
+    const hours = new Set(readings.map(({ atMs }) => Math.floor(atMs / HOUR_MS) * HOUR_MS));
+    const done = await rollUp?.(station.station, [...hours]);
+    if (done?.ok !== true) throw new Error(`no roll-ups: ${done?.error.message ?? "the store makes none"}`);
+  }
+  await close();
+}
+
+/** When the ingest wrote what the station says of itself: every five minutes in which it measured, here thinner in the old months. */
+export function infoTimes(readings: readonly GeneratedReading[]): number[] {
+  const endMs = readings.at(-1)?.atMs ?? 0;
+  const slots = readings.map(({ atMs }) => {
+    const stepMs = endMs - atMs < 2 * DAY_MS ? 5 * MINUTE_MS : endMs - atMs < 35 * DAY_MS ? HOUR_MS : 6 * HOUR_MS;
+    return Math.floor(atMs / stepMs) * stepMs;
+  });
+  return [...new Set(slots)];
+}
+
+/** What a station says of itself. */
+export function infoOf({
+  station,
+  name,
+  latitudeDeg,
+  longitudeDeg,
+  elevationM,
+  intervalS,
+  timeZone,
+  hasWindAndRain,
+}: GeneratedStation): InfoMessage {
+  return {
     schema: "info/1",
     station,
     name,
-    bootId: "b",
-    softwareVersion: "1",
-    source: "simulated",
-    startedAt: new Date(readings[0]?.atMs ?? 0).toISOString(),
-    intervalMs: intervalS * 1000,
+    bootId: "boot",
+    softwareVersion: "1.0.0",
+    source: hasWindAndRain ? "pi" : "simulated",
+    startedAt: new Date(YEAR_END_MS).toISOString(),
+    intervalMs: 1000 * intervalS,
     latitudeDeg,
     longitudeDeg,
     elevationM,
@@ -164,10 +203,4 @@ function* infoLines(facts: GeneratedStation, readings: readonly GeneratedReading
     sensors: [],
     remotes: {},
   };
-  let doneMs = 0;
-  for (const { atMs } of readings) {
-    const slotMs = Math.floor(atMs / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
-    if (slotMs > doneMs) yield toStationInfoLine({ info, atMs: slotMs });
-    doneMs = slotMs;
-  }
 }

@@ -1,6 +1,6 @@
 /** Line protocol to a real InfluxDB 1.x, many lines at a time. */
 
-const LINES_PER_WRITE = 20_000;
+const LINES_PER_WRITE = 10_000;
 
 export async function createDatabase(url: string, database = "clima"): Promise<void> {
   const made = await fetch(`${url}/query`, { method: "POST", body: new URLSearchParams({ q: `CREATE DATABASE "${database}"` }) });
