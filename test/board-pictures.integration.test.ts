@@ -42,7 +42,7 @@ describeWith(["influxd", "chromium"], "a picture of a board", () => {
         id: Number(section.id.replace("panel-", "")),
         marks: section.querySelectorAll("svg path, svg circle, svg rect, td, b").length,
         words: section.querySelector(".content").innerText,
-        width: section.getBoundingClientRect().right,
+        width: section.getBoundingClientRect().width,
       }))`,
     );
     await page.close();

@@ -75,26 +75,51 @@ export function panelSize({ w, h }: BoardPanel["gridPos"], pageWidth: number): {
   return { width: column * columns + GAP_PX * (columns - 1), height: CELL_PX * h + GAP_PX * (h - 1) };
 }
 
-/** Every panel that is seen: those of folded rows are not. */
-export const shownPanels = (panels: readonly BoardPanel[]): readonly BoardPanel[] =>
-  panels.toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
+const inOrder = (panels: readonly BoardPanel[]) => panels.toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
 
 /** The page's HTML. Throws where a panel is of a kind, or has a setting, that cannot be drawn. */
 export function boardPage(board: BoardData, mode: Mode, pageWidth: number): string {
   const theme = THEMES[mode];
   const isPhone = pageWidth < ONE_COLUMN_BELOW_PX;
-  const panels = shownPanels(board.panels).map((panel) => {
-    const { gridPos } = panel;
-    const place = isPhone
-      ? `grid-column:1/-1;grid-row:span ${gridPos.h}`
-      : `grid-column:${gridPos.x + 1}/span ${gridPos.w};grid-row:${gridPos.y + 1}/span ${gridPos.h}`;
-    return panel.type === "row"
-      ? rowHtml(panel, place)
-      : `<section id="panel-${panel.id}" style="${place}">${panelHtml(panel, board, theme, pageWidth)}</section>`;
-  });
+  const screens = isPhone ? phoneScreens(inOrder(board.panels)) : [inOrder(board.panels)];
   const choices = board.choices.map((choice) => `<span>${escapeText(choice)}</span>`).join("");
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeText(board.title)}</title><style>${pageStyle(theme, CELL_PX, GAP_PX)}</style>
-<body style="width:${pageWidth}px"><header><h1>${escapeText(board.title)}</h1>${choices}</header><main>${panels.join("\n")}</main></body></html>`;
+  const header = `<header><h1>${escapeText(board.title)}</h1>${choices}</header>`;
+  const articles = screens.map((panels, index) => {
+    const sections = panels.map((panel) => sectionHtml(panel, board, theme, pageWidth));
+    return `<article style="width:${pageWidth}px">${index === 0 ? header : ""}<main>${sections.join("\n")}</main></article>`;
+  });
+  const style = pageStyle(theme, CELL_PX, GAP_PX);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeText(board.title)}</title><style>${style}</style>
+<body>${articles.join("")}</body></html>`;
+}
+
+/** Two screens of a phone below each other; longer boards have at most five such pieces, beside each other, in the order of scrolling. */
+const PHONE_ROWS = 44;
+const MOST_SCREENS = 5;
+
+function phoneScreens(panels: readonly BoardPanel[]): BoardPanel[][] {
+  const allRows = panels.reduce((sum, { gridPos }) => sum + gridPos.h, 0);
+  const pieces = Math.min(MOST_SCREENS, Math.ceil(allRows / PHONE_ROWS));
+  const rows = Math.ceil(allRows / pieces) + 4;
+  const screens: BoardPanel[][] = [[]];
+  let used = 2;
+  for (const panel of panels) {
+    if (used + panel.gridPos.h > rows) {
+      screens.push([]);
+      used = 0;
+    }
+    used += panel.gridPos.h;
+    screens.at(-1)?.push(panel);
+  }
+  return screens;
+}
+
+function sectionHtml(panel: BoardPanel, board: BoardData, theme: Theme, pageWidth: number): string {
+  const { x, y, w, h } = panel.gridPos;
+  const isPhone = pageWidth < ONE_COLUMN_BELOW_PX;
+  const place = isPhone ? `grid-column:1/-1;grid-row:span ${h}` : `grid-column:${x + 1}/span ${w};grid-row:${y + 1}/span ${h}`;
+  if (panel.type === "row") return rowHtml(panel, place);
+  return `<section id="panel-${panel.id}" style="${place}">${panelHtml(panel, board, theme, pageWidth)}</section>`;
 }
 
 const rowHtml = ({ title = "", collapsed, panels = [] }: BoardPanel, place: string) =>

@@ -11,13 +11,15 @@ export async function photograph(browser: Browser, { html, widthPx }: Shot): Pro
   const page = await browser.newPage({ viewport: { width: widthPx, height: 800 } });
   try {
     await page.setContent(html, { waitUntil: "load" });
-    const heightPx = await page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)");
+    const [width = widthPx, height = 0] = (await page.evaluate(
+      "[document.body.getBoundingClientRect().width, document.body.getBoundingClientRect().height].map(Math.ceil)",
+    )) as number[];
     const session = await page.context().newCDPSession(page);
     const { data } = await session.send("Page.captureScreenshot", {
       format: "webp",
       quality: 82,
       captureBeyondViewport: true,
-      clip: { x: 0, y: 0, width: widthPx, height: Number(heightPx), scale: 1 },
+      clip: { x: 0, y: 0, width, height, scale: 1 },
     });
     return Buffer.from(data, "base64");
   } finally {

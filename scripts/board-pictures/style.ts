@@ -3,7 +3,8 @@ import type { Theme } from "./colors.ts";
 /** How a page looks but for what is drawn. */
 export const pageStyle = (theme: Theme, cellPx: number, gapPx: number): string => `
 * { box-sizing: border-box; margin: 0; }
-body { background: ${theme.page}; color: ${theme.text}; font: 14px/1.5 Inter, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; padding: 12px 16px 16px; font-variant-numeric: tabular-nums; }
+body { background: ${theme.page}; color: ${theme.text}; font: 14px/1.5 Inter, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; display: flex; align-items: flex-start; width: max-content; font-variant-numeric: tabular-nums; }
+article { padding: 12px 16px 16px; }
 header { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding-bottom: 12px; }
 header h1 { font-size: 18px; font-weight: 500; margin-right: 8px; }
 header span { border: 1px solid ${theme.border}; background: ${theme.panel}; border-radius: 4px; padding: 3px 10px; font-size: 13px; }

@@ -82,7 +82,7 @@ const temperature = (place: Place): readonly Panel[] => [
     field: {
       ...fieldOf("temperatureC"),
       ...byValue,
-      thresholds: thresholds("blue", [FROST_C, "light-blue"], [10, "green"], [20, "yellow"], [28, "orange"], [HEAT_C, "red"]),
+      thresholds: thresholds("blue", [FROST_C, "light-blue"], [10, "green"], [20, "dark-yellow"], [28, "orange"], [HEAT_C, "red"]),
     },
   }),
   beside(2, { en: "Temperature today", pt: "Temperatura hoje" }, place, [

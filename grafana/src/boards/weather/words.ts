@@ -77,7 +77,7 @@ export const WIND_FORCE = rangeMappings(
 );
 
 export const DAY_OR_NIGHT = valueMapping({
-  0: { text: { en: "day", pt: "dia" }, color: "yellow" },
+  0: { text: { en: "day", pt: "dia" }, color: "dark-yellow" },
   1: { text: { en: "night", pt: "noite" }, color: "semi-dark-blue" },
 });
 
