@@ -20,10 +20,11 @@ interface Lines {
   readonly unit: string;
   readonly custom?: TimeSeriesCustom;
   readonly interval?: string;
+  readonly noValue?: Text;
 }
 
-const lines = ({ query, alias = "$tag_worker", unit, interval = INTERVAL, ...rest }: Lines): Panel =>
-  timeSeries({ ...rest, interval, queries: [{ query, alias }], field: { unit, min: 0 } });
+const lines = ({ query, alias = "$tag_worker", unit, interval = INTERVAL, noValue, ...rest }: Lines): Panel =>
+  timeSeries({ ...rest, interval, queries: [{ query, alias }], field: { unit, min: 0, ...(noValue === undefined ? {} : { noValue }) } });
 
 const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
 const BARS: TimeSeriesCustom = { drawStyle: "bars", fillOpacity: 70, lineWidth: 1 };
@@ -144,6 +145,7 @@ export const pipelineLines: readonly Panel[] = [
     gridPos: half(12, 42),
     query: ofWorker("spoolOldestS"),
     unit: "s",
+    noValue: { en: "none waits, or nothing was heard", pt: "nenhuma espera, ou nada se ouviu" },
   }),
   lines({
     id: 10,

@@ -54,7 +54,7 @@ const temperatures: readonly Panel[] = (
     },
     {
       id: 4,
-      title: { en: `Heating degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia de aquecimento (base ${DEGREE_DAY_BASE_C} °C)` },
+      title: { en: `Heating degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Aquecer, graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
       description: {
         en: `Sum over the whole days shown: ${DEGREE_DAY_BASE_C} °C less the day's mean, where that is colder. Days that were measured in part, or not at all, are missing in it.`,
         pt: `Soma dos dias inteiros do período: ${DEGREE_DAY_BASE_C} °C menos a média do dia, quando ela é mais fria. Dias medidos em parte, ou não medidos, ficam de fora.`,
@@ -65,7 +65,7 @@ const temperatures: readonly Panel[] = (
     },
     {
       id: 5,
-      title: { en: `Cooling degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia de refrigeração (base ${DEGREE_DAY_BASE_C} °C)` },
+      title: { en: `Cooling degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Refrigerar, graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
       description: {
         en: `Sum over the whole days shown: the day's mean less ${DEGREE_DAY_BASE_C} °C, where that is warmer. Days that were measured in part, or not at all, are missing in it.`,
         pt: `Soma dos dias inteiros do período: a média do dia menos ${DEGREE_DAY_BASE_C} °C, quando ela é mais quente. Dias medidos em parte, ou não medidos, ficam de fora.`,
