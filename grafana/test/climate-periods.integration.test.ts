@@ -100,7 +100,7 @@ describeWith(["influxd"], "months, years, hours and records of the Climate board
       expect(middle).toBeCloseTo(meanOf(march), 9);
       const [band = []] = await stations.rowsOf(bandId);
       expect(band).toEqual(march.map(({ startMs, minC }) => [startMs, minC]));
-      expect(await stations.figureOf(rainId)).toBeCloseTo(rainOf(march), 9);
+      expect((await stations.figuresOf(rainId))[0]).toBeCloseTo(rainOf(march), 9);
     }
   });
 

@@ -17,7 +17,9 @@ function applyTo(frames: readonly Frame[], { id, options = {}, filter }: Transfo
   if (filter === undefined) return transform(frames, options);
   const meant = new RegExp(`^(${String(filter.options)})$`);
   const [chosen, others] = [frames.filter(({ refId }) => meant.test(refId)), frames.filter(({ refId }) => !meant.test(refId))];
-  return [...others, ...transform(chosen, options)];
+  // Grafana puts the others in a block where the first of them stood, or the second where that was the first frame of all.
+  const place = frames.findIndex(({ refId }, index) => index > 0 && !meant.test(refId));
+  return transform(chosen, options).toSpliced(Math.max(0, place), 0, ...others);
 }
 
 /** As a person sees it in the list of fields: the name of the series, where it has one. */

@@ -84,8 +84,8 @@ export async function startClimateStations() {
     answersOf,
     /** Time and values of the first series of each query. */
     rowsOf,
-    /** The only value of a panel's first query. */
-    figureOf: async (id: number, seen?: Seen) => (await rowsOf(id, seen))[0]?.[0]?.[1],
+    /** The only value of each query. */
+    figuresOf: async (id: number, seen?: Seen) => (await rowsOf(id, seen)).map(([row]) => row?.[1]),
     stop: influxd.stop,
   };
 }

@@ -9,7 +9,7 @@ export const BANDS = [
 ] as const satisfies readonly { readonly aggregate: "min" | "mean" | "max"; readonly name: Text; readonly colour: string }[];
 
 /** Colours of queries, by their letters. */
-const coloured = (colours: readonly string[]): readonly Override[] =>
+export const coloured = (colours: readonly string[]): readonly Override[] =>
   colours.map((fixedColor, index) => ({
     matcher: { id: "byFrameRefID", options: String.fromCharCode(65 + index) },
     properties: [{ id: "color", value: { mode: "fixed", fixedColor } }],

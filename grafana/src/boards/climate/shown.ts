@@ -1,180 +1,75 @@
 import { type DayCount, DEGREE_DAY_BASE_C } from "@clima/schemas";
 import { fieldOf } from "../../fields.ts";
-import type { Field, GridPos, Panel } from "../../model.ts";
+import type { Panel } from "../../model.ts";
 import { stat } from "../../panels/stat.ts";
 import { countOfDays, daysMeasuredInPart, ofAllDays } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
-import { DAYS_COUNTED, DEGREE_DAYS } from "./parts.ts";
+import { BANDS, bandColours, coloured, DAYS_COUNTED, DEGREE_DAYS, degreeDayColours } from "./parts.ts";
 
-const place = (column: number, y: number): GridPos => ({ x: column * 4, y, w: 4, h: 4 });
-
-interface Figure {
-  readonly id: number;
-  readonly title: Text;
-  readonly description: Text;
-  readonly column: number;
-  readonly query: string;
-  readonly field: Field;
-}
-
-const figure = ({ column, query, ...settings }: Figure, y: number): Panel =>
-  stat({ ...settings, gridPos: place(column, y), queries: [{ query, alias: settings.title }] });
-
-const temperature = (colour: string) => ({ ...fieldOf("temperatureC"), color: { mode: "fixed", fixedColor: colour } }) as const;
-
-/** Temperatures and degree days of all that is shown. */
-const temperatures: readonly Panel[] = (
-  [
-    {
-      id: 1,
-      title: { en: "Highest", pt: "Máxima" },
-      description: { en: "The highest temperature in the time shown.", pt: "A temperatura mais alta do período." },
-      column: 0,
-      query: ofAllDays("max", "temperatureC"),
-      field: temperature("red"),
-    },
-    {
-      id: 2,
-      title: { en: "Mean of the days", pt: "Média dos dias" },
-      description: {
-        en: "Mean of the days' means in the time shown: each day counts the same, however many readings it has.",
-        pt: "Média das médias diárias do período: cada dia vale o mesmo, tenha quantas leituras tiver.",
-      },
-      column: 1,
-      query: ofAllDays("mean", "temperatureC"),
-      field: temperature("text"),
-    },
-    {
-      id: 3,
-      title: { en: "Lowest", pt: "Mínima" },
-      description: { en: "The lowest temperature in the time shown.", pt: "A temperatura mais baixa do período." },
-      column: 2,
-      query: ofAllDays("min", "temperatureC"),
-      field: temperature("blue"),
-    },
-    {
-      id: 4,
-      title: { en: `Heating degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Aquecer, graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
-      description: {
-        en: `Sum over the whole days shown: ${DEGREE_DAY_BASE_C} °C less the day's mean, where that is colder. Days that were measured in part, or not at all, are missing in it.`,
-        pt: `Soma dos dias inteiros do período: ${DEGREE_DAY_BASE_C} °C menos a média do dia, quando ela é mais fria. Dias medidos em parte, ou não medidos, ficam de fora.`,
-      },
-      column: 3,
-      query: countOfDays("heatingDegreeDays"),
-      field: { ...DEGREE_DAYS, color: { mode: "fixed", fixedColor: "orange" } },
-    },
-    {
-      id: 5,
-      title: { en: `Cooling degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Refrigerar, graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
-      description: {
-        en: `Sum over the whole days shown: the day's mean less ${DEGREE_DAY_BASE_C} °C, where that is warmer. Days that were measured in part, or not at all, are missing in it.`,
-        pt: `Soma dos dias inteiros do período: a média do dia menos ${DEGREE_DAY_BASE_C} °C, quando ela é mais quente. Dias medidos em parte, ou não medidos, ficam de fora.`,
-      },
-      column: 4,
-      query: countOfDays("coolingDegreeDays"),
-      field: { ...DEGREE_DAYS, color: { mode: "fixed", fixedColor: "blue" } },
-    },
-    {
-      id: 6,
-      title: { en: "Whole days", pt: "Dias inteiros" },
-      description: {
-        en: "Days with a temperature in at least three quarters of their hours. The more days of the time shown are missing here, the less is to be said of it.",
-        pt: "Dias com temperatura em pelo menos três quartos das horas. Quanto mais dias do período faltam aqui, menos se pode dizer dele.",
-      },
-      column: 5,
-      query: countOfDays("wholeDays"),
-      field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: "text" } },
-    },
-  ] satisfies readonly Figure[]
-).map((each) => figure(each, 0));
-
-interface Kind {
-  readonly count: DayCount;
-  readonly title: Text;
-  readonly rule: Text;
-  /** Whether only a day that was measured on the whole can be one. */
-  readonly takesWhole?: boolean;
-  readonly colour: string;
-}
-
-const KINDS: readonly Kind[] = [
-  {
-    count: "frostDays",
-    title: { en: "Frost days", pt: "Dias de geada" },
-    rule: { en: "the lowest temperature was below 0 °C", pt: "a mínima ficou abaixo de 0 °C" },
-    colour: "light-blue",
+const temperature = stat({
+  id: 1,
+  title: { en: "Temperature in the time shown", pt: "Temperatura no período" },
+  description: {
+    en: "Lowest and highest, and the mean of the days' means: each day counts the same, however many readings it has.",
+    pt: "Mínima, máxima e a média das médias diárias: cada dia vale o mesmo, tenha quantas leituras tiver.",
   },
-  {
-    count: "iceDays",
-    takesWhole: true,
-    title: { en: "Ice days", pt: "Dias de gelo" },
-    rule: { en: "the highest temperature was below 0 °C", pt: "a máxima ficou abaixo de 0 °C" },
-    colour: "blue",
+  gridPos: { x: 0, y: 0, w: 10, h: 4 },
+  queries: BANDS.map(({ aggregate, name }) => ({ query: ofAllDays(aggregate, "temperatureC"), alias: name })),
+  field: fieldOf("temperatureC"),
+  overrides: bandColours,
+});
+
+const degreeDays = stat({
+  id: 4,
+  title: { en: `Degree days (base ${DEGREE_DAY_BASE_C} °C)`, pt: `Graus-dia (base ${DEGREE_DAY_BASE_C} °C)` },
+  description: {
+    en: `Sums over the whole days shown: by how much their means lie below ${DEGREE_DAY_BASE_C} °C (heating), and above it (cooling). Days that were measured in part, or not at all, are missing in them.`,
+    pt: `Somas dos dias inteiros do período: quanto suas médias ficam abaixo de ${DEGREE_DAY_BASE_C} °C (aquecimento) e acima (refrigeração). Dias medidos em parte, ou não medidos, ficam de fora.`,
   },
-  {
-    count: "summerDays",
-    title: { en: "Summer days", pt: "Dias de verão" },
-    rule: { en: "it became 25 °C or more", pt: "a temperatura chegou a 25 °C ou mais" },
-    colour: "orange",
+  gridPos: { x: 10, y: 0, w: 7, h: 4 },
+  queries: [
+    { query: countOfDays("heatingDegreeDays"), alias: { en: "heating", pt: "aquecimento" } },
+    { query: countOfDays("coolingDegreeDays"), alias: { en: "cooling", pt: "refrigeração" } },
+  ],
+  field: DEGREE_DAYS,
+  overrides: degreeDayColours,
+});
+
+const measured = stat({
+  id: 6,
+  title: { en: "Days measured", pt: "Dias medidos" },
+  description: {
+    en: "Whole: with a temperature in at least three quarters of their hours. In part: in fewer, so that their extremes may be missing; the day that is not over may be among them. Days that are missing in both were not measured at all.",
+    pt: "Inteiros: com temperatura em pelo menos três quartos das horas. Em parte: em menos horas, de modo que os extremos podem faltar; o dia que ainda não acabou pode estar entre eles. Dias que faltam em ambos não foram medidos.",
   },
-  {
-    count: "tropicalDays",
-    title: { en: "Tropical days", pt: "Dias tropicais" },
-    rule: { en: "it became 30 °C or more", pt: "a temperatura chegou a 30 °C ou mais" },
-    colour: "red",
-  },
-  {
-    count: "tropicalNights",
-    takesWhole: true,
-    title: { en: "Tropical nights", pt: "Noites tropicais" },
-    rule: { en: "it never became colder than 20 °C", pt: "a temperatura nunca desceu abaixo de 20 °C" },
-    colour: "purple",
-  },
+  gridPos: { x: 17, y: 0, w: 7, h: 4 },
+  queries: [
+    { query: countOfDays("wholeDays"), alias: { en: "whole", pt: "inteiros" } },
+    { query: daysMeasuredInPart(), alias: { en: "in part", pt: "em parte" } },
+  ],
+  field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: "text" } },
+});
+
+const KINDS: readonly { readonly count: DayCount; readonly name: Text; readonly colour: string }[] = [
+  { count: "frostDays", name: { en: "frost days", pt: "dias de geada" }, colour: "light-blue" },
+  { count: "iceDays", name: { en: "ice days", pt: "dias de gelo" }, colour: "blue" },
+  { count: "summerDays", name: { en: "summer days", pt: "dias de verão" }, colour: "orange" },
+  { count: "tropicalDays", name: { en: "tropical days", pt: "dias tropicais" }, colour: "red" },
+  { count: "tropicalNights", name: { en: "tropical nights", pt: "noites tropicais" }, colour: "purple" },
 ];
 
-const only = (takesWhole: boolean): Text =>
-  takesWhole
-    ? {
-        en: " Only whole days: with a temperature in three quarters of their hours.",
-        pt: " Só dias inteiros: com temperatura em três quartos das horas.",
-      }
-    : {
-        en: " A day that is not over, or was measured in part, counts as soon as it is one.",
-        pt: " Um dia que não acabou, ou medido em parte, conta assim que se torna um.",
-      };
-
-/** How many days of each kind there were. */
-const kinds: readonly Panel[] = KINDS.map(({ count, title, rule, takesWhole = false, colour }, column) =>
-  figure(
-    {
-      id: 10 + column,
-      title,
-      description: {
-        en: `Days of the time shown on which ${rule.en}.${only(takesWhole).en}`,
-        pt: `Dias do período em que ${rule.pt}.${only(takesWhole).pt}`,
-      },
-      column,
-      query: countOfDays(count),
-      field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: colour } },
-    },
-    4,
-  ),
-);
-
-const measuredInPart = figure(
-  {
-    id: 15,
-    title: { en: "Days measured in part", pt: "Dias medidos em parte" },
-    description: {
-      en: "Days with a temperature, but in fewer than three quarters of their hours. Their extremes may be missing; the day that is not over may be among them.",
-      pt: "Dias com temperatura, mas em menos de três quartos das horas. Seus extremos podem faltar; o dia que ainda não acabou pode estar entre eles.",
-    },
-    column: 5,
-    query: daysMeasuredInPart(),
-    field: { ...DAYS_COUNTED, color: { mode: "fixed", fixedColor: "text" } },
+const kinds = stat({
+  id: 10,
+  title: { en: "Frost, ice, summer and tropical days in the time shown", pt: "Dias de geada, de gelo, de verão e tropicais no período" },
+  description: {
+    en: "Frost: below 0 °C at some time. Ice: below 0 °C the whole day. Summer: 25 °C or more, tropical: 30 °C or more. Tropical nights: never below 20 °C the whole day. Ice days and tropical nights are whole days, with a temperature in three quarters of their hours; the others count as soon as they are one.",
+    pt: "Geada: abaixo de 0 °C em algum momento. Gelo: abaixo de 0 °C o dia inteiro. Verão: 25 °C ou mais; tropical: 30 °C ou mais. Noites tropicais: nunca abaixo de 20 °C no dia inteiro. Dias de gelo e noites tropicais são dias inteiros, com temperatura em três quartos das horas; os outros contam assim que se tornam um.",
   },
-  4,
-);
+  gridPos: { x: 0, y: 4, w: 24, h: 4 },
+  queries: KINDS.map(({ count, name }) => ({ query: countOfDays(count), alias: name })),
+  field: DAYS_COUNTED,
+  overrides: coloured(KINDS.map(({ colour }) => colour)),
+});
 
 /** Two rows of numbers, of the time that is shown. */
-export const figuresShown: readonly Panel[] = [...temperatures, ...kinds, measuredInPart];
+export const figuresShown: readonly Panel[] = [temperature, degreeDays, measured, kinds];

@@ -6,9 +6,9 @@ import { lastInfo, lastStatus, lastTemperature } from "../../queries/stations.ts
 import type { Text } from "../../text.ts";
 
 /** Queries answer each with a time of their own; a row a station has but that of its newest reading. */
-const withoutTime = (refId: string) => ({
+const withoutTime = (refIds: string) => ({
   id: "organize",
-  filter: { id: "byRefId", options: refId },
+  filter: { id: "byRefId", options: refIds },
   options: { excludeByName: { Time: true }, indexByName: {}, renameByName: {} },
 });
 
@@ -78,7 +78,7 @@ export const stationTable = (gridPos: GridPos): Panel =>
       { query: lastTemperature() },
       { query: lastInfo("intervalS", "simulated") },
     ],
-    transformations: [withoutTime("A"), withoutTime("B"), withoutTime("D"), aRowAStation],
+    transformations: [withoutTime("A|B|D"), aRowAStation],
     overrides: COLUMNS,
   });
 
