@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { quantities } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { colorByName, parseColor, THEMES } from "../scripts/board-pictures/colors.ts";
@@ -197,6 +198,23 @@ describe("an axis", () => {
     expect(labels(NOW_MS - 6 * 3_600_000, 6)).toEqual(["06:00", "07:00", "08:00", "09:00", "10:00", "11:00"]);
     expect(labels(NOW_MS - 3 * 86_400_000, 3)).toEqual(["03/13", "03/14", "03/15"]);
     expect(labels(NOW_MS - 365 * 86_400_000, 4)).toEqual(["2025-04", "2025-07", "2025-10", "2026-01"]);
+  });
+});
+
+describe("every board", () => {
+  const repository = new URL("../", import.meta.url);
+  const boards = readdirSync(new URL("grafana/dashboards/en/", repository)).map((file) => file.replace(".json", ""));
+  const expected = boards.flatMap((board) =>
+    ["dark", "light"].flatMap((mode) => ["desk", "phone"].map((size) => `${board}-${mode}-${size}.webp`)),
+  );
+
+  test("has a picture for light and dark, desk and phone; npm run docs:boards draws them", () => {
+    expect(readdirSync(new URL("grafana/pictures/", repository)).sort()).toEqual(expected.sort());
+  });
+
+  test("is shown in docs/grafana.md, in all four", () => {
+    const page = readFileSync(new URL("docs/grafana.md", repository), "utf8");
+    expect(expected.filter((picture) => !page.includes(`../grafana/pictures/${picture}`))).toEqual([]);
   });
 });
 

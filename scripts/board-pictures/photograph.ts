@@ -6,7 +6,7 @@ export interface Shot {
   readonly widthPx: number;
 }
 
-/** The whole page as WebP, which is about a third of PNG. */
+/** The whole page as WebP, which is less than half of PNG. */
 export async function photograph(browser: Browser, { html, widthPx }: Shot): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: widthPx, height: 800 } });
   try {
