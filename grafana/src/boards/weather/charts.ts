@@ -21,10 +21,11 @@ const nightShade: Override = {
     { id: "unit", value: "none" },
     { id: "min", value: 0 },
     { id: "max", value: 1 },
-    { id: "color", value: { mode: "fixed", fixedColor: "semi-dark-blue" } },
+    // Grey, for blue is frost.
+    { id: "color", value: { mode: "fixed", fixedColor: "#8e8e99" } },
     { id: "custom.drawStyle", value: "line" },
     { id: "custom.lineWidth", value: 0 },
-    { id: "custom.fillOpacity", value: 14 },
+    { id: "custom.fillOpacity", value: 18 },
     { id: "custom.lineInterpolation", value: "stepAfter" },
     { id: "custom.showPoints", value: "never" },
     { id: "custom.spanNulls", value: NIGHT_SPANS_MS },
@@ -35,10 +36,14 @@ const nightShade: Override = {
   ],
 };
 
+const DASHED = [{ id: "custom.lineStyle", value: { fill: "dash", dash: [8, 6] } }] as const;
+
 interface Line {
   readonly quantity: Quantity;
   readonly name?: Text;
   readonly aggregate?: "mean" | "max" | "last" | "sum";
+  /** What is calculated from others beside it. */
+  readonly isDashed?: boolean;
 }
 
 interface Chart {
@@ -64,9 +69,9 @@ export const chart = ({ lines, field, custom, interval = STATION_INTERVAL, ...re
     ...(custom === undefined ? {} : { custom }),
     overrides: [
       ...lines.map(
-        ({ quantity }, index): Override => ({
+        ({ quantity, isDashed = false }, index): Override => ({
           matcher: { id: "byFrameRefID", options: String.fromCharCode(65 + index) },
-          properties: [{ id: "color", value: fieldOf(quantity).color }],
+          properties: [{ id: "color", value: fieldOf(quantity).color }, ...(isDashed ? DASHED : [])],
         }),
       ),
       nightShade,
@@ -85,7 +90,7 @@ export const chartsFrom = (y: number): readonly Panel[] => [
       pt: "Onde as duas linhas se encontram, o ar está saturado: neblina ou orvalho. Azul é geada, vermelho é calor; a sombra é a noite.",
     },
     gridPos: half(0, y),
-    lines: [{ quantity: "temperatureC" }, { quantity: "dewPointC" }, { quantity: "apparentTemperatureC" }],
+    lines: [{ quantity: "temperatureC" }, { quantity: "dewPointC" }, { quantity: "apparentTemperatureC", isDashed: true }],
     field: { thresholds: thresholds("blue", [FROST_C, "transparent"], [HEAT_C, "red"]) },
     custom: { thresholdsStyle: { mode: "line+area" } },
   }),

@@ -49,7 +49,12 @@ const beside = (id: number, title: Text, { x, y, h }: Place, all: readonly Fact[
     facts: all,
   });
 
-const shown = (quantity: Quantity): Field => ({ ...fieldOf(quantity), noValue: NOT_MEASURED });
+/** In the colour of text: the large number beside it has that of the quantity. */
+function shown(quantity: Quantity): Field {
+  const { unit, decimals } = fieldOf(quantity);
+  return { unit, decimals, noValue: NOT_MEASURED };
+}
+
 const now = (quantity: Quantity, name: Text = labelOf(quantity)): Fact => ({ name, query: newestOnly(quantity), field: shown(quantity) });
 const extreme = (aggregate: "min" | "max", quantity: Quantity, name: Text): Fact => ({
   name,
@@ -149,7 +154,7 @@ const light = (place: Place): readonly Panel[] => [
     {
       name: { en: "It is", pt: "É" },
       query: lastSaid("night"),
-      field: { ...byValue, mappings: [DAY_OR_NIGHT], noValue: NOT_SAID },
+      field: { mappings: [DAY_OR_NIGHT], noValue: NOT_SAID },
     },
     {
       name: { en: "Sun at", pt: "Sol a" },

@@ -77,8 +77,8 @@ export const WIND_FORCE = rangeMappings(
 );
 
 export const DAY_OR_NIGHT = valueMapping({
-  0: { text: { en: "day", pt: "dia" }, color: "dark-yellow" },
-  1: { text: { en: "night", pt: "noite" }, color: "semi-dark-blue" },
+  0: { text: { en: "☀ day", pt: "☀ dia" } },
+  1: { text: { en: "☾ night", pt: "☾ noite" } },
 });
 
 export const MEASURED_OR_SIMULATED = valueMapping({
