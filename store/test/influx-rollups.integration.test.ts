@@ -166,6 +166,20 @@ describeWith(["influxd"], "roll-ups in a real InfluxDB 1.6", () => {
     expect((await stored("weather_day")).map((row) => row["windDirectionDeg_mean"])).toEqual([null, null, 0]);
   });
 
+  test("what there is no longer is gone from all of them: a direction that the next wind cancels, a quantity whose readings were removed", async () => {
+    const first = readingAt("2026-06-10T04:00:00Z", { windSpeedMs: 4, windDirectionDeg: 90, humidityPct: 50 });
+    await writeAndRollUp([first]);
+    await ask(`DELETE FROM "weather" WHERE "station" = 'garden'`);
+    await writeAndRollUp([
+      readingAt("2026-06-10T04:00:00Z", { windSpeedMs: 4, windDirectionDeg: 90 }),
+      readingAt("2026-06-10T04:10:00Z", { windSpeedMs: 4, windDirectionDeg: 270 }),
+    ]);
+    for (const measurement of ["weather_hour", "weather_day", "weather_month", "weather_year"] as const)
+      expect(await stored(measurement)).toEqual([
+        expect.objectContaining({ windDirectionDeg_mean: null, windDirectionDeg_count: 2, humidityPct_count: null, windSpeedMs_mean: 4 }),
+      ]);
+  });
+
   test("a late reading, and one that is stored twice, count once", async () => {
     const readings = every(10 * MINUTE_MS, "2026-06-10T04:00:00Z", "2026-06-10T05:00:00Z", () => ({ temperatureC: 10 }));
     await writeAndRollUp(readings);

@@ -4,7 +4,7 @@ import type { Calendar, Period } from "../rollups/calendar.ts";
 import { HOUR_MS, hoursOf, type PlacedRollUp, placedDay, wholeHours } from "../rollups/periods.ts";
 import type { RollUp } from "../rollups/summary.ts";
 import type { RollupReads, StoredRollUp } from "./rollup-reads.ts";
-import type { Place, RollupWrites } from "./rollup-writes.ts";
+import type { RollupWrites } from "./rollup-writes.ts";
 
 /** Time zones differ from UTC by whole quarters of an hour. */
 const QUARTER_MS = HOUR_MS / 4;
@@ -14,7 +14,12 @@ const QUARTER_MS = HOUR_MS / 4;
  * out; an hour that is stored, but has no readings any more, stays and counts for its day.
  */
 export function createDayRollUps(reads: RollupReads, writes: RollupWrites) {
-  return async (station: string, calendar: Calendar, days: readonly Period[]): Promise<Result<readonly PlacedRollUp[], StoreError>> => {
+  return async (
+    station: string,
+    calendar: Calendar,
+    days: readonly Period[],
+    storedDays: readonly StoredRollUp[],
+  ): Promise<Result<readonly PlacedRollUp[], StoreError>> => {
     const span = wholeHours(days);
     const steps = await reads.readingsIn(station, span, stepMsOf(days));
     if (!steps.ok) return steps;
@@ -27,9 +32,9 @@ export function createDayRollUps(reads: RollupReads, writes: RollupWrites) {
       ([atMs, rollUp]): PlacedRollUp => ({ measurement: "weather_hour", atMs, hour: calendar.hourOf(atMs), rollUp }),
     );
     const made = days.flatMap((day) => placedDay(day, [...steps.value, ...kept]));
-    const written = await writes.write(station, [...hours, ...made]);
+    const written = await writes.replace(station, [...hours, ...made], [...stored.value, ...storedDays]);
     if (!written.ok) return written;
-    const removed = await writes.remove(station, strangers.map(placeOf));
+    const removed = await writes.remove(station, strangers);
     return removed.ok ? ok(made) : removed;
   };
 }
@@ -42,5 +47,3 @@ function entryOf(rollUps: ReadonlyMap<number, RollUp>, atMs: number): [number, R
   const rollUp = rollUps.get(atMs);
   return rollUp === undefined ? [] : [[atMs, rollUp]];
 }
-
-const placeOf = ({ atMs, hour }: StoredRollUp): Place => ({ measurement: "weather_hour", atMs, hour });

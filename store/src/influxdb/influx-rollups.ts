@@ -1,4 +1,4 @@
-import { type Log, ok, type Result, type RollupMeasurement } from "@clima/schemas";
+import { type Log, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import { type Calendar, createCalendar, DEFAULT_TIME_ZONE, type Period } from "../rollups/calendar.ts";
 import { distinct, HOUR_MS, isIn, type PlacedRollUp, placed, runsOf } from "../rollups/periods.ts";
@@ -7,7 +7,7 @@ import { createDayRollUps } from "./day-rollups.ts";
 import type { Query } from "./influx-query.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import { createRollupReads, type StoredRollUp } from "./rollup-reads.ts";
-import { createRollupWrites, type Place } from "./rollup-writes.ts";
+import { createRollupWrites } from "./rollup-writes.ts";
 
 /** A roll-up of another time zone begins at most so long before or after its place. */
 const NEAR_MS = 26 * HOUR_MS;
@@ -43,28 +43,26 @@ export function createInfluxRollUps(query: Query, writeLines: WriteLines, log: L
     const own = stored.value.filter((day) => !strangers.includes(day) && isIn(day.atMs, year));
     const ofYear = new Map(own.map(({ atMs, rollUp }) => [atMs, rollUp]));
     for (const run of runsOf(days)) {
-      const made = await rollUpDays(station, calendar, run);
+      const made = await rollUpDays(station, calendar, run, stored.value);
       if (!made.ok) return made;
       for (const { atMs, rollUp } of made.value) ofYear.set(atMs, rollUp);
     }
-    const written = await writes.write(station, longerThanDays(calendar, year, days, ofYear));
-    return written.ok ? removeStrangers(station, calendar, year, strangers) : written;
+    return rollUpLonger(station, { calendar, year, days, ofYear, strangers });
   }
 
-  async function removeStrangers(
-    station: string,
-    calendar: Calendar,
-    year: Period,
-    days: readonly StoredRollUp[],
-  ): Promise<Result<void, StoreError>> {
+  /** The year and the months of these days; then what is stored of the year for another time zone goes. */
+  async function rollUpLonger(station: string, rolled: RolledYear): Promise<Result<void, StoreError>> {
+    const { calendar, year, strangers } = rolled;
     const months = await reads.stored("weather_month", station, near(year));
     if (!months.ok) return months;
     const years = await reads.stored("weather_year", station, near(year));
     if (!years.ok) return years;
+    const written = await writes.replace(station, longerThanDays(rolled), [...months.value, ...years.value]);
+    if (!written.ok) return written;
     return writes.remove(station, [
-      ...placesIn("weather_day", days),
-      ...placesIn("weather_month", months.value.filter(isStranger(calendar.monthOf, year))),
-      ...placesIn("weather_year", years.value.filter(isStranger(calendar.yearOf, year))),
+      ...strangers,
+      ...months.value.filter(isStranger(calendar.monthOf, year)),
+      ...years.value.filter(isStranger(calendar.yearOf, year)),
     ]);
   }
 
@@ -84,8 +82,19 @@ export function createInfluxRollUps(query: Query, writeLines: WriteLines, log: L
   };
 }
 
+interface RolledYear {
+  readonly calendar: Calendar;
+  readonly year: Period;
+  /** Those that were made anew. */
+  readonly days: readonly Period[];
+  /** All days of the year, by their beginnings. */
+  readonly ofYear: ReadonlyMap<number, RollUp>;
+  /** Days that are stored for another time zone. */
+  readonly strangers: readonly StoredRollUp[];
+}
+
 /** The year and those of its months that have one of the days, of all days of the year. */
-function longerThanDays(calendar: Calendar, year: Period, days: readonly Period[], ofYear: ReadonlyMap<number, RollUp>): PlacedRollUp[] {
+function longerThanDays({ calendar, year, days, ofYear }: RolledYear): PlacedRollUp[] {
   const months = distinct(days.map(({ fromMs }) => calendar.monthOf(fromMs)));
   const parts = [...ofYear];
   return [...months.flatMap((month) => placed("weather_month", month, parts)), ...placed("weather_year", year, parts)];
@@ -100,6 +109,3 @@ const isStranger =
   };
 
 const near = ({ fromMs, toMs }: Period): Period => ({ fromMs: fromMs - NEAR_MS, toMs: toMs + NEAR_MS });
-
-const placesIn = (measurement: RollupMeasurement, rollUps: readonly StoredRollUp[]): Place[] =>
-  rollUps.map(({ atMs }) => ({ measurement, atMs }));

@@ -1,17 +1,16 @@
 import { ok, type Result, type RollupMeasurement, type SummedQuantity, summedQuantityNames } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import type { Period } from "../rollups/calendar.ts";
+import type { PlacedRollUp } from "../rollups/periods.ts";
 import { isEmpty, type RollUp, rollUpOf, type Summary, type WindSum } from "../rollups/summary.ts";
 import { between, of, type Query, type Row, rowsOf } from "./influx-query.ts";
 
 /** A roll-up that is stored. */
-export interface StoredRollUp {
-  readonly atMs: number;
-  /** The tag of an hour; absent of the others. */
-  readonly hour?: string;
-  readonly rollUp: RollUp;
+export interface StoredRollUp extends PlacedRollUp {
+  readonly fieldNames: readonly string[];
 }
 
+const NO_FIELDS: ReadonlySet<string> = new Set(["time", "station", "hour"]);
 const RADIANS = Math.PI / 180;
 
 /** What roll-ups are made of, read with InfluxQL. */
@@ -63,7 +62,9 @@ export function createRollupReads(query: Query) {
     return ok(
       rowsOf(found.value[0]).map((row): StoredRollUp => {
         const hour = row["hour"];
-        return { atMs: Number(row["time"]), rollUp: rollUpOf(row), ...(typeof hour === "string" ? { hour } : {}) };
+        const fieldNames = Object.keys(row).filter((name) => row[name] !== null && !NO_FIELDS.has(name));
+        const place = { measurement, atMs: Number(row["time"]), ...(typeof hour === "string" ? { hour } : {}) };
+        return { ...place, rollUp: rollUpOf(row), fieldNames };
       }),
     );
   }

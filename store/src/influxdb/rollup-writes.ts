@@ -5,6 +5,7 @@ import { fieldsOf } from "../rollups/summary.ts";
 import { of, type Query } from "./influx-query.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import { toRollupLine } from "./line-protocol.ts";
+import type { StoredRollUp } from "./rollup-reads.ts";
 
 export type Place = Omit<PlacedRollUp, "rollUp">;
 
@@ -15,9 +16,25 @@ const MAX_STATEMENTS = 100;
 export function createRollupWrites(query: Query, writeLines: WriteLines, log: Log) {
   let isToldOfRemoval = false;
 
-  async function write(station: string, rollUps: readonly PlacedRollUp[]): Promise<Result<void, StoreError>> {
+  /**
+   * Writes roll-ups over those that are stored, of which all are given that may be in their places. InfluxDB keeps each field that a point
+   * had: a point of which one is gone is removed before.
+   */
+  async function replace(
+    station: string,
+    rollUps: readonly PlacedRollUp[],
+    stored: readonly StoredRollUp[],
+  ): Promise<Result<void, StoreError>> {
     if (rollUps.length === 0) return ok(undefined);
-    const written = await writeLines(rollUps.map(({ rollUp, ...place }) => toRollupLine({ station, ...place, fields: fieldsOf(rollUp) })));
+    const points = rollUps.map(({ rollUp, ...place }) => ({ station, ...place, fields: fieldsOf(rollUp) }));
+    const fieldsAt = new Map(points.map((point) => [keyOf(point), point.fields]));
+    const shrunk = stored.filter((each) => {
+      const fields = fieldsAt.get(keyOf(each));
+      return fields !== undefined && each.fieldNames.some((name) => !(name in fields));
+    });
+    const removed = await remove(station, shrunk);
+    if (!removed.ok) return removed;
+    const written = await writeLines(points.map(toRollupLine));
     return written.ok ? written : err(written.error.error);
   }
 
@@ -32,18 +49,19 @@ export function createRollupWrites(query: Query, writeLines: WriteLines, log: Lo
       );
       if (removed.ok) continue;
       if (removed.error.kind === "unavailable") return removed;
-      if (!isToldOfRemoval)
-        log.warn(`store: roll-ups of another time zone stay in InfluxDB beside those of ${station}: ${removed.error.message}`);
+      if (!isToldOfRemoval) log.warn(`store: roll-ups of ${station} that are no longer right stay in InfluxDB: ${removed.error.message}`);
       isToldOfRemoval = true;
       return ok(undefined);
     }
     return ok(undefined);
   }
 
-  return { write, remove };
+  return { replace, remove };
 }
 
 export type RollupWrites = ReturnType<typeof createRollupWrites>;
+
+const keyOf = ({ measurement, atMs, hour }: Place): string => `${measurement} ${atMs} ${hour}`;
 
 const removalOf = (station: string, { measurement, atMs, hour }: Place): string =>
   `DELETE FROM "${measurement}" WHERE ${of(station)}${hour === undefined ? "" : ` AND "hour" = '${hour}'`} AND time = ${atMs}ms`;
