@@ -143,10 +143,7 @@ describeWith(["mosquitto", "influxd"], "roll-ups between a real Mosquitto and a 
   });
 
   test("are whole as far as they are when Ctrl-C ends a rebuild, and the next one makes the rest", async () => {
-    const years = Array.from(
-      { length: 20 * 365 },
-      (_, day) => `weather,station=old temperatureC=${day % 30} ${Date.UTC(1990, 0, 1 + day)}`,
-    );
+    const years = Array.from({ length: 6 * 365 }, (_, day) => `weather,station=old temperatureC=${day % 30} ${Date.UTC(1990, 0, 1 + day)}`);
     await fetch(`${influxd.url}/write?db=clima&precision=ms`, { method: "POST", body: years.join("\n") });
     const stopped = scene.start(["rollups", "rebuild", "--station", "old"]);
     const days = async () => (await ask(`SELECT "temperatureC_mean" FROM "weather_day" WHERE "station" = 'old'`)).length;
