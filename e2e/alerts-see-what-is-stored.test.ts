@@ -66,12 +66,7 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
   /** The stations for which a rule holds now; whether it has held for long enough is not asked. */
   async function holdingOf(uid: string): Promise<readonly (string | undefined)[]> {
     const ask = createAsk(influxd.url);
-    const look = await lookAt(rules.get(uid) as FileRule, Date.now(), async (query) =>
-      (await ask(query)).series.map((each) => ({
-        ...each,
-        values: each.values.map((row) => row.map((cell) => (typeof cell === "boolean" ? null : cell))),
-      })),
-    );
+    const look = await lookAt(rules.get(uid) as FileRule, Date.now(), async (query) => (await ask(query)).series);
     // The ingest makes the database with the first it stores.
     if (!look.ok) return ["an error of InfluxDB"];
     const holding = (look.numbers.get("FIRES") ?? []).filter(({ value }) => value !== 0);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { files } from "../src/generate.ts";
+import { lookAtRulesOverYear } from "./support/alerts-on-year.ts";
 import { type BoardJson, type BoardQuestion, questionsOf } from "./support/board.ts";
 import { generateYear, STATIONS, writeYear, YEAR_END_MS } from "./support/generated-year.ts";
 import { type Answer, type Ask, createAsk, type Series } from "./support/influxql.ts";
@@ -69,6 +70,18 @@ describeWith(["influxd"], "every query of every board, on a real InfluxDB with a
       );
     });
     expect(faults).toEqual([]);
+  });
+
+  test("every alert rule asks without complaint, and finds the right numbers", async () => {
+    const askOnce = createAsk(influxd.url);
+    const { looks, held, faults } = await lookAtRulesOverYear(year, async (query) => (await askOnce(query)).series);
+    const times = [...held].map(([uid, count]) => `  ${uid}: ${count}`);
+    process.stdout.write(
+      `alert rules, looked at ${looks} times in the last week (the ingest speaks every hour before the last two days); how often each held:\n${times.join("\n")}\n`,
+    );
+    expect(faults).toEqual([]);
+    // The garden has a winter.
+    expect(held.get("clima-frost")).toBeGreaterThan(0);
   });
 
   describe.each(boards)("%s", (path, board) => {

@@ -1,12 +1,6 @@
 import { durationMs, type FileQuery, type FileRule } from "./alert-file.ts";
 import { evaluateMath, type Numbered, type Numbers } from "./alert-math.ts";
-
-/** A series of InfluxDB's answer to a query. */
-export interface Series {
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly columns: readonly string[];
-  readonly values: readonly (readonly (string | number | null)[])[];
-}
+import type { Series } from "./influxql.ts";
 
 /** InfluxDB's answer; throws where Grafana would see an error. */
 export type Ask = (query: string) => Promise<readonly Series[]>;

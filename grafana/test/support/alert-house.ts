@@ -119,7 +119,7 @@ export async function openHouse(url: string, name: string) {
     const next = followRule(rule);
     const asked = async (query: string) => {
       if (isAway) throw new Error("InfluxDB is away");
-      return (await ask(query)).series.map((each) => ({ ...each, values: each.values.map((row) => row.map(numberOrText)) }));
+      return (await ask(query)).series;
     };
     /** Who is in which state at the end, with the last look. */
     return async (fromMin: number, toMin: number) => {
@@ -151,8 +151,6 @@ export async function openHouse(url: string, name: string) {
     },
   };
 }
-
-const numberOrText = (cell: string | number | boolean | null): string | number | null => (typeof cell === "boolean" ? Number(cell) : cell);
 
 /** The values of the tags of each alert in a state: "garden", or "htu21d garden"; "nobody" where an alert has no tags. */
 const inState = (states: ReadonlyMap<string, State>, wanted: State): string[] =>
