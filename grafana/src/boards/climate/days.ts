@@ -105,7 +105,7 @@ const hoursOfDays = (y: number): Panel =>
       color: { mode: "fixed", fixedColor: "text" },
       thresholds: thresholds("orange", [18, "green"]),
     },
-    custom: { ...BARS, thresholdsStyle: { mode: "dashed" } },
+    custom: { ...BARS, fillOpacity: 25, thresholdsStyle: { mode: "dashed" } },
   });
 
 /** From y on, 26 high. */

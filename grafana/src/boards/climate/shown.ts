@@ -51,24 +51,25 @@ const measured = stat({
 });
 
 const KINDS: readonly { readonly count: DayCount; readonly name: Text; readonly colour: string }[] = [
-  { count: "frostDays", name: { en: "frost days", pt: "dias de geada" }, colour: "light-blue" },
-  { count: "iceDays", name: { en: "ice days", pt: "dias de gelo" }, colour: "blue" },
-  { count: "summerDays", name: { en: "summer days", pt: "dias de verão" }, colour: "orange" },
-  { count: "tropicalDays", name: { en: "tropical days", pt: "dias tropicais" }, colour: "red" },
-  { count: "tropicalNights", name: { en: "tropical nights", pt: "noites tropicais" }, colour: "purple" },
+  { count: "frostDays", name: { en: "frost", pt: "geada" }, colour: "light-blue" },
+  { count: "iceDays", name: { en: "ice", pt: "gelo" }, colour: "blue" },
+  { count: "summerDays", name: { en: "summer", pt: "verão" }, colour: "orange" },
+  { count: "tropicalDays", name: { en: "tropical", pt: "tropicais" }, colour: "red" },
+  { count: "tropicalNights", name: { en: "warm nights", pt: "noites" }, colour: "purple" },
 ];
 
 const kinds = stat({
   id: 10,
-  title: { en: "Frost, ice, summer and tropical days in the time shown", pt: "Dias de geada, de gelo, de verão e tropicais no período" },
+  title: { en: "Days by kind", pt: "Dias por tipo" },
   description: {
-    en: "Frost: below 0 °C at some time. Ice: below 0 °C the whole day. Summer: 25 °C or more, tropical: 30 °C or more. Tropical nights: never below 20 °C the whole day. Ice days and tropical nights are whole days, with a temperature in three quarters of their hours; the others count as soon as they are one.",
-    pt: "Geada: abaixo de 0 °C em algum momento. Gelo: abaixo de 0 °C o dia inteiro. Verão: 25 °C ou mais; tropical: 30 °C ou mais. Noites tropicais: nunca abaixo de 20 °C no dia inteiro. Dias de gelo e noites tropicais são dias inteiros, com temperatura em três quartos das horas; os outros contam assim que se tornam um.",
+    en: "How many days of the time shown were such. Frost: below 0 °C at some time. Ice: below 0 °C the whole day. Summer: 25 °C or more, tropical: 30 °C or more. Warm nights, also called tropical: never below 20 °C the whole day. Ice days and warm nights are whole days, with a temperature in three quarters of their hours; the others count as soon as they are one.",
+    pt: "Quantos dias do período foram assim. Geada: abaixo de 0 °C em algum momento. Gelo: abaixo de 0 °C o dia inteiro. Verão: 25 °C ou mais; tropical: 30 °C ou mais. Noites, ditas tropicais: nunca abaixo de 20 °C no dia inteiro. Dias de gelo e noites tropicais são dias inteiros, com temperatura em três quartos das horas; os outros contam assim que se tornam um.",
   },
   gridPos: { x: 0, y: 4, w: 24, h: 4 },
   queries: KINDS.map(({ count, name }) => ({ query: countOfDays(count), alias: name })),
   field: DAYS_COUNTED,
   overrides: coloured(KINDS.map(({ colour }) => colour)),
+  options: { wideLayout: false },
 });
 
 /** Two rows of numbers, of the time that is shown. */
