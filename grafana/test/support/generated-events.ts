@@ -173,6 +173,8 @@ export function ingestHealths(instantsMs: readonly number[], endMs: number): Ing
             since: iso(firstMs),
             reconnects: 1,
             sessionsLost: 0,
+            clients: 5 + Math.round(2 * busy),
+            droppedMessages: Math.floor(1e-7 * (atMs - firstMs)),
             window: { messages: isAway ? 200 : Math.round(4 * busy), maxMessages: 2000, bytes: 900, maxBytes: 1_000_000 },
           },
         ],
