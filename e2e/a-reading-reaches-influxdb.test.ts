@@ -18,7 +18,7 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     await influxd.stop();
   });
 
-  /** What the Ingest dashboard draws: worker and readings stored, of the newest. */
+  /** What the board Pipeline draws: worker and readings stored, of the newest. */
   async function ingestHealth(): Promise<readonly [string, number] | undefined> {
     const url = new URL("/query", influxd.url);
     url.searchParams.set("db", "clima");
@@ -42,12 +42,23 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     }
   }
 
-  async function numberOf(query: string): Promise<number | undefined> {
+  /** What Grafana needs to know of the station: how often it measures, when its days begin, and whether it is night there. */
+  async function expectStationInfo(): Promise<void> {
+    const select = 'last("intervalS"), last("timeZone"), last("night")';
+    const row = await waitFor("what the station says of itself, in InfluxDB", () =>
+      rowOf(`SELECT ${select} FROM "station_info" WHERE "station" = 'demo'`),
+    );
+    expect(row).toEqual([expect.any(String), expect.any(Number), expect.stringMatching(/^UTC$|\//), expect.any(Number)]);
+  }
+
+  const numberOf = async (query: string) => (await rowOf(query))?.[1] as number | undefined;
+
+  async function rowOf(query: string): Promise<readonly unknown[] | undefined> {
     const url = new URL("/query", influxd.url);
     url.searchParams.set("db", "clima");
     url.searchParams.set("q", query);
-    const { results } = (await (await fetch(url)).json()) as { results: { series?: { values: [string, number][] }[] }[] };
-    return results[0]?.series?.[0]?.values[0]?.[1];
+    const { results } = (await (await fetch(url)).json()) as { results: { series?: { values: unknown[][] }[] }[] };
+    return results[0]?.series?.[0]?.values[0];
   }
 
   test("broker, ingest, agent and panel as processes of their own bring readings into InfluxDB and back to the panel", async () => {
@@ -65,6 +76,7 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
     expect(latest.temperatureC.value).toBeGreaterThan(-40);
     const [worker, count] = await waitFor("how the ingest is, in InfluxDB", ingestHealth, 30_000);
     await expectPointsBeside();
+    await expectStationInfo();
     expect(worker).toBe("main");
     expect(count).toBeGreaterThan(0);
   });

@@ -39,14 +39,15 @@ function valuesAt(atMs: number): Values {
   };
 }
 
-/** The full one every minute for 30 hours; the bare one measures the temperature every five minutes, fell silent 26 hours ago, and said nothing. */
+/** The full one every minute for 30 hours, the slow one every hour; the bare one measures the temperature every five minutes, fell silent 26 hours ago, and said nothing. */
 const readings: Reading[] = [
   ...Array.from({ length: 30 * 60 }, (_, index) => reading("full", NOW_MS - index * MINUTE_MS)),
+  ...Array.from({ length: 30 }, (_, index) => reading("slow", NOW_MS - (20 + 60 * index) * MINUTE_MS)),
   ...Array.from({ length: 60 }, (_, index) => reading("bare", NOW_MS - 26 * HOUR_MS - index * 5 * MINUTE_MS)),
 ];
 
 function reading(station: string, atMs: number): Reading {
-  const values = station === "full" ? valuesAt(atMs) : { temperatureC: 7 };
+  const values = station === "bare" ? { temperatureC: 7 } : valuesAt(atMs);
   return { station, bootId: "b", seq: 1, takenAt: new Date(atMs).toISOString(), values };
 }
 
@@ -135,7 +136,7 @@ describeWith(["influxd"], "the board Weather on a real InfluxDB", () => {
       const view = { range: { fromMs: toMs - 30 * HOUR_MS, toMs }, clock, dataSourceInterval: "10s" };
       return (await chooseVariables(inLanguage(weatherBoard, "en") as BoardJson, influxd.ask, view)).options["station"];
     };
-    expect(await offered(NOW_MS)).toEqual(["bare", "full"]);
+    expect(await offered(NOW_MS)).toEqual(["bare", "full", "slow"]);
     // InfluxDB looks no finer than its files do, a week each.
     expect(await offered(NOW_MS + 365 * 24 * HOUR_MS)).toEqual([]);
   });
@@ -143,6 +144,10 @@ describeWith(["influxd"], "the board Weather on a real InfluxDB", () => {
   test("the high and low of the day do not depend on the time that is shown", async () => {
     const [, high, low] = await lastOf(2, "full", 10 * MINUTE_MS);
     expect([high, low]).toEqual([30, temperatureAt(LOCAL_MIDNIGHT_MS)]);
+  });
+
+  test("the change an hour is right of a station that measures once an hour, too", async () => {
+    expect((await lastOf(2, "slow"))[3]).toBeCloseTo(1, 9);
   });
 
   test("shows nothing of today of a station that is silent since yesterday, but when it was heard last", async () => {
