@@ -21,7 +21,7 @@ export const resultColours: readonly Override[] = Object.entries(COLOURS).map(([
 /** Modes that remotes of air conditioners have; others are shown as they are. */
 export const MODES = [
   valueMapping({
-    off: { text: { en: "off", pt: "desligado" }, color: "text" },
+    off: { text: { en: "off", pt: "desligado" }, color: "#9fa7b3" },
     cool: { text: { en: "cool", pt: "frio" }, color: "blue" },
     heat: { text: { en: "heat", pt: "quente" }, color: "red" },
     dry: { text: { en: "dry", pt: "seco" }, color: "yellow" },
