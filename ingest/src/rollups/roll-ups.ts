@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "@clima/schemas";
-import type { Store } from "@clima/store";
+import type { Log, Result } from "@clima/schemas";
+import type { Store, StoreError } from "@clima/store";
 import { openTouchedHours, type TouchedHours } from "./touched-hours.ts";
 
 export interface RollUpsSettings {
@@ -44,6 +44,7 @@ export function createRollUps(store: Store, { file, everyMs }: RollUpsSettings, 
 function createRollUpLoop(hours: TouchedHours, rollUp: NonNullable<Store["rollUp"]>, everyMs: number, { timeZoneOf, log }: RollUpsPorts) {
   const stopping = new AbortController();
   const told = new Set<string>();
+  let awayFor = "";
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
@@ -55,19 +56,28 @@ function createRollUpLoop(hours: TouchedHours, rollUp: NonNullable<Store["rollUp
     }
   }
 
-  /** A store that is away is asked again the next time; that it is away is logged where readings are written. */
+  /** A store that is away is asked again the next time. It may well take readings and not be read, as with a token that only writes. */
   async function rollUpAll(untouchedSinceMs: number): Promise<void> {
     for (const { station, hoursMs } of partsOf(hours.list())) {
       const done = await rollUp(station, hoursMs, timeZoneOf(station));
-      if (stopping.signal.aborted || (!done.ok && done.error.kind === "unavailable")) return;
+      if (stopping.signal.aborted || !isReached(station, done)) return;
       if (done.ok) hours.settle(station, hoursMs, untouchedSinceMs);
-      else tellOnce(`ingest: the store takes readings of ${station}, but not their roll-ups: ${done.error.message}`);
     }
   }
 
+  /** Whether the store can be asked; says what is wrong. */
+  function isReached(station: string, done: Result<void, StoreError>): boolean {
+    const away = !done.ok && done.error.kind === "unavailable" ? done.error.message : "";
+    if (away !== awayFor && away !== "") log.warn(`ingest: roll-ups wait until they can be made: ${away}`);
+    awayFor = away;
+    if (!done.ok && away === "") tellOnce(`ingest: the store takes readings of ${station}, but not their roll-ups: ${done.error.message}`);
+    return away === "";
+  }
+
   function tellOnce(text: string): void {
-    if (!told.has(text) && told.size < MAX_TOLD) log.warn(text);
+    if (told.has(text) || told.size >= MAX_TOLD) return;
     told.add(text);
+    log.warn(text);
   }
 
   return {
