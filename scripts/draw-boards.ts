@@ -3,13 +3,12 @@
  * influxd and chromium. They are pictures of the boards with made-up weather, not Grafana's own.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { generateYear, writeYear } from "../grafana/test/support/generated-year.ts";
 import { startChromium } from "../test/support/chromium.ts";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { boardData, type PictureBoard } from "./board-pictures/board-data.ts";
 import { boardPage } from "./board-pictures/page.ts";
 import { photograph } from "./board-pictures/photograph.ts";
-import { lookAt } from "./board-pictures/year.ts";
+import { lookAt, writeMadeUpYear } from "./board-pictures/year.ts";
 
 const SIZES = [
   { name: "desk", widthPx: 1600 },
@@ -25,7 +24,7 @@ async function drawAll(): Promise<void> {
   const influxd = await startInfluxd();
   const browser = await startChromium();
   try {
-    await writeYear(generateYear(), influxd.url);
+    await writeMadeUpYear(influxd.url);
     for (const file of readdirSync(boardsFolder)) {
       const name = file.replace(".json", "");
       if (wanted.length > 0 && !wanted.includes(name)) continue;

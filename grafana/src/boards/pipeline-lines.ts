@@ -19,6 +19,7 @@ interface Lines {
   readonly alias?: `$tag_${string}`;
   readonly unit: string;
   readonly custom?: TimeSeriesCustom;
+  readonly maxDataPoints?: number;
   readonly interval?: string;
   readonly noValue?: Text;
 }
@@ -27,6 +28,8 @@ const lines = ({ query, alias = "$tag_worker", unit, interval = INTERVAL, noValu
   timeSeries({ ...rest, interval, queries: [{ query, alias }], field: { unit, min: 0, ...(noValue === undefined ? {} : { noValue }) } });
 
 const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
+/** So that a bar is wide enough to be seen. */
+const FEW_BARS = 60;
 const BARS: TimeSeriesCustom = { drawStyle: "bars", fillOpacity: 70, lineWidth: 1 };
 
 /** The numbers of the ingest over time. */
@@ -89,6 +92,7 @@ export const pipelineLines: readonly Panel[] = [
     alias: "$tag_worker $tag_kind",
     unit: "short",
     custom: BARS,
+    maxDataPoints: FEW_BARS,
   }),
   lines({
     id: 5,
@@ -176,6 +180,7 @@ export const pipelineLines: readonly Panel[] = [
     ],
     field: { unit: "short", min: 0 },
     custom: BARS,
+    maxDataPoints: FEW_BARS,
   }),
   lines({
     id: 15,
@@ -201,5 +206,6 @@ export const pipelineLines: readonly Panel[] = [
     alias: "$tag_worker $tag_broker",
     unit: "short",
     custom: BARS,
+    maxDataPoints: FEW_BARS,
   }),
 ];
