@@ -28,8 +28,8 @@ const lines = ({ query, alias = "$tag_worker", unit, interval = INTERVAL, noValu
   timeSeries({ ...rest, interval, queries: [{ query, alias }], field: { unit, min: 0, ...(noValue === undefined ? {} : { noValue }) } });
 
 const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
-/** So that a bar is wide enough to be seen. */
-const FEW_BARS = 60;
+/** So that a bar is wide enough to be seen. With fewer Grafana would write the interval of ten years in years, which InfluxQL does not know. */
+const FEW_BARS = 100;
 const BARS: TimeSeriesCustom = { drawStyle: "bars", fillOpacity: 70, lineWidth: 1 };
 
 /** The numbers of the ingest over time. */
