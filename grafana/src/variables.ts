@@ -24,6 +24,8 @@ export const queryVariable = ({ name, label, query, multi = false, hidden = fals
   multi,
   includeAll: multi,
   hide: hidden ? 2 : 0,
+  // What was worked out for one station would stand in the address, and be kept for another.
+  ...(hidden ? { skipUrlSync: true } : {}),
   ...(multi ? { current: { text: ["All"], value: ["$__all"] } } : {}),
   options: [],
 });

@@ -128,6 +128,11 @@ describe.each([...boards])("the board %s", (_name, board) => {
     if (panels.some(({ interval }) => interval === "$interval")) expect(own).toContain("interval");
   });
 
+  test("writes no variable into the address that is worked out", () => {
+    const hidden = board.templating.list.filter(({ hide }) => hide === 2);
+    expect(hidden.filter(({ skipUrlSync }) => skipUrlSync !== true)).toEqual([]);
+  });
+
   test("draws events from the place where Grafana looks for their query", () => {
     for (const { target, ...rest } of board.annotations.list) {
       expect(Object.keys(rest)).not.toContain("query");
