@@ -6,7 +6,7 @@ import { table } from "../../panels/table.ts";
 import { timeSeries } from "../../panels/timeseries.ts";
 import { ofEach } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
-import { BANDS, BARS, bandOverrides, DAYS_COUNTED, DEGREE_DAYS, degreeDayColours } from "./parts.ts";
+import { BANDS, BARS, bandOverrides, DAYS_COUNTED, DEGREE_DAYS, degreeDayColours, WHOSE_DATES } from "./parts.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -57,10 +57,11 @@ const degreeDaysOfMonths = (gridPos: GridPos): Panel =>
   });
 
 /** A group of bars for each year, each as it is called and coloured. */
-const yearBars = ({ bars, ...settings }: YearBars): Panel =>
+const yearBars = ({ bars, description, ...settings }: YearBars): Panel =>
   barChart({
     ...settings,
     ...ALL_YEARS,
+    description: { en: description.en + WHOSE_DATES.en, pt: description.pt + WHOSE_DATES.pt },
     queries: [
       {
         query: ofEach(
@@ -162,8 +163,8 @@ const tableOf = (id: number, period: Period, gridPos: GridPos): Panel =>
     ...(period === "year" ? ALL_YEARS : {}),
     title: period === "month" ? { en: "Months", pt: "Meses" } : { en: "Years", pt: "Anos" },
     description: {
-      en: `${WHICH[period].en} Heating and cooling: degree days from ${DEGREE_DAY_BASE_C} °C. Rain days: 1 mm or more. Whole days: with a temperature in three quarters of their hours; where they are few, the rest says little. ${NOT_OVER[period].en}`,
-      pt: `${WHICH[period].pt} Aquecimento e refrigeração: graus-dia a partir de ${DEGREE_DAY_BASE_C} °C. Dias de chuva: 1 mm ou mais. Dias inteiros: com temperatura em três quartos das horas; onde são poucos, o resto diz pouco. ${NOT_OVER[period].pt}`,
+      en: `${WHICH[period].en} Heating and cooling: degree days from ${DEGREE_DAY_BASE_C} °C. Rain days: 1 mm or more. Whole days: with a temperature in three quarters of their hours; where they are few, the rest says little. ${NOT_OVER[period].en}${WHOSE_DATES.en}`,
+      pt: `${WHICH[period].pt} Aquecimento e refrigeração: graus-dia a partir de ${DEGREE_DAY_BASE_C} °C. Dias de chuva: 1 mm ou mais. Dias inteiros: com temperatura em três quartos das horas; onde são poucos, o resto diz pouco. ${NOT_OVER[period].pt}${WHOSE_DATES.pt}`,
     },
     gridPos,
     queries: [{ query: ofEach(period, Object.keys(COLUMNS), true) }],

@@ -41,3 +41,9 @@ export const DEGREE_DAYS = { unit: "suffix:K·d", decimals: 0 } as const satisfi
 
 /** A number of days. */
 export const DAYS_COUNTED = { unit: "none", decimals: 0 } as const satisfies Field;
+
+/** Grafana writes dates by the clock of who looks, and a board cannot tell it another. */
+export const WHOSE_DATES: Text = {
+  en: " Dates are written by the clock of who looks: west of the station's time zone they are a day, month or year early.",
+  pt: " As datas seguem o relógio de quem olha: a oeste do fuso horário da estação aparecem um dia, mês ou ano antes.",
+};

@@ -5,6 +5,7 @@ import type { Query } from "../../panels/panel.ts";
 import { table } from "../../panels/table.ts";
 import { recordDay, wettestMonth, widestDay } from "../../queries/rollups.ts";
 import type { Text } from "../../text.ts";
+import { WHOSE_DATES } from "./parts.ts";
 
 interface Records {
   readonly id: number;
@@ -20,8 +21,8 @@ const recordsTable = ({ quantity, records, ...settings }: Records): Panel =>
   table({
     ...settings,
     description: {
-      en: "Extremes of the time shown, each with its day; the newest first. Equal days: the earliest. What the rest of a day could change is left to whole days: with a temperature in three quarters of their hours.",
-      pt: "Extremos do período, cada um com seu dia; o mais novo primeiro. Dias iguais: o primeiro. O que o resto de um dia poderia mudar fica para os dias inteiros: com temperatura em três quartos das horas.",
+      en: `Extremes of the time shown, each with its day; the newest first. Equal days: the earliest. What the rest of a day could change is left to whole days: with a temperature in three quarters of their hours.${WHOSE_DATES.en}`,
+      pt: `Extremos do período, cada um com seu dia; o mais novo primeiro. Dias iguais: o primeiro. O que o resto de um dia poderia mudar fica para os dias inteiros: com temperatura em três quartos das horas.${WHOSE_DATES.pt}`,
     },
     queries: records.map((record) => ({ ...record, resultFormat: "time_series" })),
     transformations: [{ id: "seriesToRows", options: {} }],
