@@ -49,7 +49,7 @@ function createRollUpLoop(hours: TouchedHours, rollUp: NonNullable<Store["rollUp
 
   async function run(): Promise<void> {
     for (;;) {
-      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       if (stopping.signal.aborted) return;
       await rollUpAll(performance.now() - everyMs);
       if (!stopping.signal.aborted) await hours.save();
