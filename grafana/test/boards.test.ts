@@ -1,25 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type IngestHealthMessage, isQuantity, measurementNames, measurements, quantities, quantityNames } from "@clima/schemas";
+import { quantities, quantityNames } from "@clima/schemas";
 import * as knownUnits from "@grafana/grafana-foundation-sdk/units";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import away from "../../schemas/examples/valid/ingest-health-store-away.json" with { type: "json" };
-import storing from "../../schemas/examples/valid/ingest-health-storing.json" with { type: "json" };
-import { toHealthLines } from "../../store/src/influxdb/line-protocol.ts";
 import { boards, files } from "../src/generate.ts";
 import { type Board, type GridPos, isRow, type Panel, panelsOf } from "../src/model.ts";
 import { inLanguage, isText, SAME_IN_BOTH, type Text } from "../src/text.ts";
+import { unknownNames } from "./support/known-names.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const units = new Set<unknown>(Object.values(knownUnits));
-
-/** Tags and fields of ingest_health, as the store writes them of a health that has all. */
-const ofIngest = new Set(
-  toHealthLines({ ...storing.payload, ...away.payload } as IngestHealthMessage).flatMap((line) =>
-    [...line.matchAll(/[, ](\w+)=/g)].map(([, name]) => name ?? ""),
-  ),
-);
 
 /** Every text for people in a board, with where it stands. */
 function textsIn(value: unknown, path = ""): { path: string; text: Text }[] {
@@ -100,23 +91,8 @@ describe.each([...boards])("the board %s", (_name, board) => {
     expect(textsIn(inLanguage(board, "pt-BR"))).toEqual([]);
   });
 
-  test("asks only for what the contract knows", () => {
-    for (const query of queriesOf(board).filter((each) => /FROM "weather"/.test(each))) {
-      const own = [...query.matchAll(/ AS "(\w+)"/g)].map(([, name]) => name ?? "");
-      const fields = [...query.matchAll(/\("(\w+)"[,)]/g)].map(([, field]) => field ?? "");
-      expect({ query, unknown: fields.filter((field) => !isQuantity(field) && !own.includes(field)) }).toEqual({ query, unknown: [] });
-    }
-    for (const name of measurementNames) {
-      const known = ["station", ...Object.keys(measurements[name].tags), ...Object.keys(measurements[name].fields)];
-      for (const query of queriesOf(board).filter((each) => each.includes(`FROM "${name}"`))) {
-        const named = [...query.replaceAll(/ AS "\w+"/g, "").matchAll(/"(\w+)"/g)].map(([, each]) => each ?? "");
-        expect({ query, unknown: named.filter((each) => each !== name && !known.includes(each)) }).toEqual({ query, unknown: [] });
-      }
-    }
-    for (const query of queriesOf(board).filter((each) => /FROM "ingest_health"/.test(each))) {
-      const named = [...query.matchAll(/"(\w+)"/g)].map(([, each]) => each ?? "");
-      expect({ query, unknown: named.filter((each) => each !== "ingest_health" && !ofIngest.has(each)) }).toEqual({ query, unknown: [] });
-    }
+  test("asks only for what is stored", () => {
+    expect(queriesOf(board).filter((query) => unknownNames(query).length > 0)).toEqual([]);
   });
 
   test("names only variables that it has, or Grafana", () => {

@@ -3,7 +3,8 @@
  * other queries it says nothing.
  */
 import type { Series } from "./influxql.ts";
-import type { Row, Tables } from "./tables.ts";
+import type { Row } from "./rollup-rows.ts";
+import type { Tables } from "./tables.ts";
 import { instantOf, wallOf } from "./time-range.ts";
 
 interface Parsed {
