@@ -99,14 +99,31 @@ export function expectedSeries(query: string, tables: Tables): ExpectedSeries[] 
     return undefined;
   }
   const { fromMs, toMs, keeps, measurement, tags } = parsed;
-  const rows = (tables.get(measurement) ?? []).filter(
-    (row) => row.atMs >= fromMs && row.atMs <= toMs && keeps.every((keep) => keep(row)) && hasOneOf(parsed, row),
+  const rows = rowsBetween(tables.get(measurement) ?? [], fromMs, toMs).filter(
+    (row) => keeps.every((keep) => keep(row)) && hasOneOf(parsed, row),
   );
   const bySeries = groupBy(rows, (row) => tags.map((tag) => row.tags[tag] ?? "").join("\u0000"));
   return [...bySeries.values()].map((own) => ({
     tags: Object.fromEntries(tags.map((tag) => [tag, own[0]?.tags[tag] ?? ""])),
     ...(parsed.bucketMs === undefined ? ofAll(parsed, own) : { hasTimes: true, values: ofBuckets(parsed, own, parsed.bucketMs) }),
   }));
+}
+
+/** Those of rows, oldest first, with fromMs ≤ time ≤ toMs. */
+function rowsBetween(rows: readonly Row[], fromMs: number, toMs: number): readonly Row[] {
+  const firstFrom = (isThere: (atMs: number) => boolean) => {
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isThere(rows[middle]?.atMs ?? 0)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  return rows.slice(
+    firstFrom((atMs) => atMs >= fromMs),
+    firstFrom((atMs) => atMs > toMs),
+  );
 }
 
 function groupBy<Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
