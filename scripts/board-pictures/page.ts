@@ -103,8 +103,10 @@ function phoneScreens(panels: readonly BoardPanel[]): BoardPanel[][] {
   const rows = Math.ceil(allRows / pieces) + 4;
   const screens: BoardPanel[][] = [[]];
   let used = 2;
-  for (const panel of panels) {
-    if (used + panel.gridPos.h > rows) {
+  for (const [index, panel] of panels.entries()) {
+    // A heading stays with what it is over.
+    const needed = panel.gridPos.h + (panel.type === "row" ? (panels[index + 1]?.gridPos.h ?? 0) : 0);
+    if (used + needed > rows) {
       screens.push([]);
       used = 0;
     }

@@ -58,7 +58,7 @@ export function grid(count: number, { width, height }: Box, orientation: string)
     const rows =
       orientation === "vertical"
         ? 1
-        : Math.max(1, Math.min(Math.floor(height / 70), Math.ceil(count / Math.max(1, Math.floor(width / 120)))));
+        : Math.max(1, Math.min(Math.floor(height / 50), Math.ceil(count / Math.max(1, Math.floor(width / 110)))));
     return { columns: Math.ceil(count / rows), rows };
   }
   const columns = Math.max(1, Math.min(count, Math.floor(width / 160)));
