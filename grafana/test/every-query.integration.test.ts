@@ -18,6 +18,9 @@ const RANGES = ["5m", "3h", "24h", "7d", "30d", "1y", "10y"] as const;
 /** The other stations are looked at over these. */
 const RANGES_OF_ALL: readonly string[] = ["24h", "1y"];
 
+/** Hours are many: those since the clocks were put back are enough. */
+const SINCE_AUTUMN_MS = Date.UTC(2025, 9, 20);
+
 /** More marks over a chart cannot be told apart. */
 const MOST_EVENTS = 200;
 
@@ -57,8 +60,9 @@ describeWith(["influxd"], "every query of every board, on a real InfluxDB with a
   });
 
   test.each(rollupNames)("the roll-ups %s are those of the readings", async (measurement) => {
-    const { series } = await ask(`SELECT * FROM "${measurement}" GROUP BY "station"`);
-    const wanted = tables.get(measurement) ?? [];
+    const sinceMs = measurement === "weather_hour" ? SINCE_AUTUMN_MS : 0;
+    const { series } = await ask(`SELECT * FROM "${measurement}" WHERE time >= ${sinceMs}ms GROUP BY "station"`);
+    const wanted = (tables.get(measurement) ?? []).filter(({ atMs }) => atMs >= sinceMs);
     const stored = series.flatMap(({ tags, columns, values }) =>
       values.map((cells) => ({ ...tags, ...Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? null])) })),
     );
