@@ -3,7 +3,7 @@ import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result
 import { parse } from "yaml";
 import { brokerAccessOf, type WithCertificates } from "./configuration/broker-files.ts";
 import { ownBrokerUrl, problemsOfInfluxUrl, problemsOfRepeats, readBrokerUrl } from "./configuration/broker-urls.ts";
-import { getAt, type Setting, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
+import { getAt, type Setting, type SettingSchema, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
 import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
 import { sourceOfThisComputer } from "./configuration/station-source.ts";
@@ -139,10 +139,14 @@ function addEnvironment(tree: Tree, environment: Readonly<Record<string, string 
 
 /** As the setting's type asks; what cannot be read as that stays a text, which the schema then refuses. */
 function typedAs({ schema }: Setting, text: string): unknown {
-  if (schema.type === "array") return parsedJson(text);
+  if (schema.type === "array") return typedAsList(schema, text);
   const isNumeric = schema.type === "integer" || schema.type === "number";
   return isNumeric && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
 }
+
+/** JSON, or, where the members are texts, these with commas between them. */
+const typedAsList = (schema: SettingSchema, text: string): unknown =>
+  schema.items?.type === "string" && !text.trim().startsWith("[") ? text.split(",").map((each) => each.trim()) : parsedJson(text);
 
 function parsedJson(text: string): unknown {
   try {

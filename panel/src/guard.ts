@@ -1,21 +1,20 @@
 import type { MiddlewareHandler } from "hono";
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const IP_LITERAL = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
+import type { OwnNames } from "./own-names.ts";
 
 /**
  * The panel acts on what it is asked, so it must be its own page that asks. Refused are names that point here but are not ours (DNS
- * rebinding), other sites' pages (their Origin), and bodies that a plain form could send.
+ * rebinding), also those that a proxy was asked for and tells of (X-Forwarded-Host), other sites' pages (their Origin), and bodies that a plain
+ * form could send.
  */
-export function guardAgainstOtherSites(listeningHost: string): MiddlewareHandler {
+export function guardAgainstOtherSites(names: OwnNames): MiddlewareHandler {
   return async (context, next) => {
-    const host = context.req.header("host") ?? "";
-    const hostName = host.replace(/:\d+$/, "").toLowerCase();
-    const isOurs = LOOPBACK.test(hostName) || IP_LITERAL.test(hostName) || hostName === listeningHost.toLowerCase();
-    if (!isOurs) return context.json({ error: `this panel is not ${hostName}; open it by its address` }, 403);
+    const forwarded = context.req.header("x-forwarded-host")?.split(",") ?? [];
+    const hosts = [context.req.header("host") ?? "", ...forwarded].map((host) => host.trim());
+    const foreign = hosts.find((host) => !names.isOwn(host));
+    if (foreign !== undefined) return context.json({ error: describeForeign(foreign) }, 403);
     if (context.req.method !== "GET" && context.req.method !== "HEAD") {
       const origin = context.req.header("origin");
-      if (origin !== undefined && !sameHost(origin, host))
+      if (origin !== undefined && !isOwnPage(origin, hosts, names))
         return context.json({ error: "only the panel's own page may send commands" }, 403);
       const type = context.req.header("content-type") ?? "";
       if (!type.startsWith("application/json")) return context.json({ error: `content-type is "${type}"; expected application/json` }, 403);
@@ -30,4 +29,13 @@ export function guardAgainstOtherSites(listeningHost: string): MiddlewareHandler
   };
 }
 
-const sameHost = (origin: string, host: string) => URL.canParse(origin) && new URL(origin).host === host;
+const describeForeign = (host: string) =>
+  `this panel is not known as ${JSON.stringify(host)}; open it by its address, or add the name to panel.allowedHosts (CLIMA_PANEL_ALLOWED_HOSTS) and start it again`;
+
+/** A proxy may have replaced the Host that the page has: then its name must be one that was allowed by name. */
+function isOwnPage(origin: string, hosts: readonly string[], names: OwnNames): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  const isSame = (other: string) => URL.canParse(`${protocol}//${other}`) && new URL(`${protocol}//${other}`).host === host;
+  return hosts.some(isSame) || names.isAllowed(host);
+}

@@ -5,11 +5,12 @@ import { streamSSE } from "hono/streaming";
 import type { StationView } from "./api-types.ts";
 import { guardAgainstOtherSites } from "./guard.ts";
 import type { LiveView } from "./live-view.ts";
+import type { OwnNames } from "./own-names.ts";
 import type { CommandFailure, PanelCommand } from "./send-command.ts";
 import { readSeriesRequest } from "./series-request.ts";
 
 export interface ApiDeps {
-  readonly listeningHost: string;
+  readonly names: OwnNames;
   readonly store: Store;
   readonly live: LiveView;
   readonly isMqttConnected: () => boolean;
@@ -28,7 +29,7 @@ const HEARTBEAT_MS = 15_000;
 export function createApi(deps: ApiDeps): Hono {
   const { store, live } = deps;
   const api = new Hono();
-  api.use(guardAgainstOtherSites(deps.listeningHost));
+  api.use(guardAgainstOtherSites(deps.names));
   api.get("/api/quantities", (context) => context.json(quantities));
   api.get("/api/stations", async (context) => {
     const stored = await store.stations();

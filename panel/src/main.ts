@@ -6,10 +6,13 @@ import type { StationView } from "./api-types.ts";
 import { type ChangeListener, createApi } from "./http-api.ts";
 import { createLiveView } from "./live-view.ts";
 import { connectMqttFeed } from "./mqtt-feed.ts";
+import { createOwnNames } from "./own-names.ts";
 import { addPage } from "./page.ts";
 import { createCommandSender } from "./send-command.ts";
 
-export interface PanelSettings extends Readonly<Config["panel"]> {
+export interface PanelSettings extends Readonly<Omit<Config["panel"], "allowedHosts">> {
+  /** Names that the page may be opened by, beside addresses and this machine's own. */
+  readonly allowedHosts?: readonly string[];
   readonly base: string;
   readonly mqtt: BrokerAccess;
 }
@@ -44,7 +47,7 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
   });
 
   const api = createApi({
-    listeningHost: settings.host,
+    names: createOwnNames([settings.host, ...(settings.allowedHosts ?? [])]),
     store,
     live,
     isMqttConnected: feed.isConnected,

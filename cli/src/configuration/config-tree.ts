@@ -5,6 +5,8 @@ export interface SettingSchema {
   readonly default?: unknown;
   readonly minimum?: number;
   readonly enum?: readonly unknown[];
+  /** Of a list. */
+  readonly items?: SettingSchema;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
 }
 

@@ -187,20 +187,32 @@ describe("certificates for the broker", () => {
   });
 });
 
-describe("bridges, the one setting that is a list", () => {
+describe("a setting that is a list", () => {
   const bridges = [{ name: "cottage", url: "mqtt://me:secret1@other", password: "secret2", topics: [{ filter: "#", direction: "out" }] }];
 
-  test("come from the environment as JSON", () => {
+  test("may be texts with commas between them, where its members are texts", () => {
+    const load = (text: string) => {
+      const config = loadConfig({ environment: { CLIMA_PANEL_ALLOWED_HOSTS: text } });
+      return config.ok ? config.value.panel.allowedHosts : config.error;
+    };
+    expect(load("pi.lan, *.example.org")).toEqual(["pi.lan", "*.example.org"]);
+    expect(load('["pi.lan"]')).toEqual(["pi.lan"]);
+    expect(load("http://pi.lan:8080")).toEqual([
+      expect.stringMatching(/^panel\.allowedHosts\[?.?0\]? is "http:.*without http:\/\/ and port/),
+    ]);
+  });
+
+  test("comes from the environment as JSON", () => {
     const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: JSON.stringify(bridges) } });
     expect(config.ok && config.value.broker.bridges).toEqual([{ ...bridges[0], url: "mqtt://other", username: "me" }]);
   });
 
-  test("are complained of where they are no JSON", () => {
+  test("is complained of where it is no JSON", () => {
     const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: "[cottage" } });
     expect(config).toMatchObject({ ok: false, error: [expect.stringContaining("broker.bridges")] });
   });
 
-  test("are shown without their passwords", () => {
+  test("is shown without passwords", () => {
     const config = loadConfig({ environment: { CLIMA_BROKER_BRIDGES: JSON.stringify(bridges) } });
     const setting = settings.find(({ path }) => path === "broker.bridges");
     if (!config.ok || !setting) throw new Error("no such setting");

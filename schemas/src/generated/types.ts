@@ -1521,6 +1521,10 @@ export interface Config {
      * 0 takes any free port
      */
     port: number;
+    /**
+     * names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them
+     */
+    allowedHosts: string[];
   };
   log: {
     level: "debug" | "info" | "warn" | "error";
