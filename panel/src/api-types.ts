@@ -33,6 +33,28 @@ export interface Storing {
   readonly isIngestAway?: boolean;
 }
 
+/** How something is that the panel depends on. */
+export interface Part {
+  readonly isAway: boolean;
+  /** Since when it is like that, by the panel's clock; since the panel's start where it never was otherwise. */
+  readonly since: string;
+  /** Why it is away, in its own words. */
+  readonly problem?: string;
+}
+
+/** What the panel shows depends on these. */
+export interface Parts {
+  /** By the panel's clock, when this was told. */
+  readonly toldAt: string;
+  readonly broker: Part;
+  /** As the panel reads it. */
+  readonly store: Part;
+  /** Absent where no ingest was ever heard. */
+  readonly ingest?: Part;
+  /** As the ingest writes it; absent where no ingest was ever heard. */
+  readonly storing?: Part;
+}
+
 /** Two stations with one id. */
 export interface Twins {
   /** Which they are, and what to do. */
@@ -58,6 +80,16 @@ export interface StationView {
   readonly presses: readonly Press[];
   /** absent where no ingest was ever heard. */
   readonly storing?: Storing;
+}
+
+/** How the values of a step become one number; a sum is for what adds up, such as rain. */
+export type ChartAggregate = "min" | "mean" | "max" | "last" | "count" | "sum";
+
+/** Columns of equal length; a step without a value is null. */
+export interface ChartSeries {
+  /** Where each step begins, ms since 1970 UTC. */
+  readonly bucketStartsMs: readonly number[];
+  readonly series: { readonly [Q in Quantity]?: { readonly [A in ChartAggregate]?: readonly (number | null)[] } };
 }
 
 export type QuantityList = Readonly<Record<Quantity, QuantityFacts>>;

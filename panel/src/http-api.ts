@@ -1,35 +1,35 @@
 import { quantities, type Result, type ResultMessage, STATION_ID } from "@clima/schemas";
-import type { Store, StoredStation, StoreError } from "@clima/store";
-import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
-import type { StationView } from "./api-types.ts";
+import type { StoredStation, StoreError } from "@clima/store";
+import { Hono, type MiddlewareHandler } from "hono";
+import { compress } from "hono/compress";
+import { etag } from "hono/etag";
+import type { Parts, StationView } from "./api-types.ts";
+import { addEvents } from "./events.ts";
 import { guardAgainstOtherSites } from "./guard.ts";
 import type { LiveView } from "./live-view.ts";
+import type { OpenPages } from "./open-pages.ts";
+import type { History } from "./parts.ts";
 import type { OwnNames } from "./own-names.ts";
 import type { CommandFailure, PanelCommand } from "./send-command.ts";
-import { readSeriesRequest } from "./series-request.ts";
+import { readChart } from "./chart-series.ts";
+import { readChartRequest, readSeriesRequest } from "./series-request.ts";
 
 export interface ApiDeps {
   readonly names: OwnNames;
-  readonly store: Store;
+  readonly store: History;
   readonly live: LiveView;
   readonly isMqttConnected: () => boolean;
   readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, CommandFailure>>;
-  /** Calls back with every change until the returned function is called. */
-  readonly onChange: (listener: ChangeListener) => () => void;
-  readonly stopping: AbortSignal;
+  readonly pages: OpenPages;
+  readonly partsNow: () => Parts;
 }
-
-/** The view is undefined of a station that is there no more. */
-export type ChangeListener = (station: string, view: StationView | undefined) => void;
-
-const HEARTBEAT_MS = 15_000;
 
 /** The panel's HTTP API. */
 export function createApi(deps: ApiDeps): Hono {
   const { store, live } = deps;
   const api = new Hono();
   api.use(guardAgainstOtherSites(deps.names));
+  api.use(withoutEvents(compress()), withoutEvents(etag()), freshness);
   api.get("/api/quantities", (context) => context.json(quantities));
   api.get("/api/stations", async (context) => {
     const stored = await store.stations();
@@ -48,7 +48,14 @@ export function createApi(deps: ApiDeps): Hono {
     return latest.ok ? context.json(latest.value) : context.json({ error: latest.error.message }, statusOf(latest.error));
   });
   api.get("/api/stations/:station/series", async (context) => {
-    const query = readSeriesRequest(context.req.param("station"), (name) => context.req.query(name), Date.now());
+    const parameter = (name: string) => context.req.query(name);
+    if (parameter("quantities") !== undefined) {
+      const chart = readChartRequest(context.req.param("station"), parameter, Date.now());
+      if (!chart.ok) return context.json({ error: chart.error }, 400);
+      const read = await readChart(store, chart.value);
+      return read.ok ? context.json(read.value) : context.json({ error: read.error.message }, statusOf(read.error));
+    }
+    const query = readSeriesRequest(context.req.param("station"), parameter, Date.now());
     if (!query.ok) return context.json({ error: query.error }, 400);
     const series = await store.series(query.value);
     return series.ok ? context.json(series.value) : context.json({ error: series.error.message }, statusOf(series.error));
@@ -72,10 +79,23 @@ export function createApi(deps: ApiDeps): Hono {
       stored.ok && isMqttConnected ? 200 : 503,
     );
   });
-  addEvents(api, deps);
+  api.get("/api/parts", (context) => context.json(deps.partsNow()));
+  addEvents(api, deps.pages, deps.partsNow);
   api.notFound((context) => context.json({ error: `${context.req.path} is not here` }, 404));
   return api;
 }
+
+/** Events have no end that could be compressed or compared. */
+const withoutEvents =
+  (handle: MiddlewareHandler): MiddlewareHandler =>
+  (context, next) =>
+    context.req.path === "/api/events" ? next() : handle(context, next);
+
+/** A browser may keep every answer, and asks each time whether it is still right. */
+const freshness: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (!context.res.headers.has("cache-control")) context.header("cache-control", "private, no-cache");
+};
 
 const statusOf = (error: StoreError) => (error.kind === "refused" ? 400 : 503);
 
@@ -106,25 +126,4 @@ async function completeView({ store, live }: ApiDeps, station: string): Promise<
     .sort()
     .at(-1);
   return { ok: true, value: withStoredTime({ ...view, values: { ...latest.value, ...view.values } }, newest) };
-}
-
-/** Server-sent events: a station's whole view at each change, or that it is gone. */
-function addEvents(api: Hono, { onChange, stopping }: ApiDeps): void {
-  api.get("/api/events", (context) =>
-    streamSSE(context, async (stream) => {
-      const stop = onChange((station, view) => {
-        const event = view === undefined ? { event: "gone", data: station } : { event: "station", data: JSON.stringify(view) };
-        void stream.writeSSE(event);
-      });
-      const ended = new Promise<void>((resolve) => {
-        stream.onAbort(resolve);
-        stopping.addEventListener("abort", () => resolve(), { once: true });
-      });
-      const heartbeat = setInterval(() => void stream.write(": alive\n\n"), HEARTBEAT_MS);
-      await stream.write("retry: 2000\n\n");
-      await ended;
-      clearInterval(heartbeat);
-      stop();
-    }),
-  );
 }

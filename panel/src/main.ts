@@ -2,12 +2,13 @@ import type { Server } from "node:http";
 import { type BrokerAccess, type Config, createTopics, err, hostInUrl, type Log, ok, type Result } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
-import type { StationView } from "./api-types.ts";
-import { type ChangeListener, createApi } from "./http-api.ts";
+import { createApi } from "./http-api.ts";
 import { createLiveView } from "./live-view.ts";
 import { connectMqttFeed } from "./mqtt-feed.ts";
+import { createOpenPages, type OpenPages } from "./open-pages.ts";
 import { createOwnNames } from "./own-names.ts";
 import { addPage } from "./page.ts";
+import { createParts, type History, type PanelParts } from "./parts.ts";
 import { createCommandSender } from "./send-command.ts";
 
 export interface PanelSettings extends Readonly<Omit<Config["panel"], "allowedHosts">> {
@@ -30,43 +31,69 @@ export interface Panel {
   close(): Promise<void>;
 }
 
+const WATCH_PARTS_MS = 3000;
+
 /** Starts the web panel: page, HTTP API and its own subscription. The error is one line that says what to do. */
 export async function startPanel(settings: PanelSettings, { store, log, pageFolder }: PanelPorts): Promise<Result<Panel, string>> {
   const topics = createTopics(settings.base);
   const live = createLiveView(topics);
-  const changes = createChanges((station) => (live.has(station) ? live.viewOf(station) : undefined));
-  const stopping = new AbortController();
+  const parts = createParts(topics);
+  const pages = createOpenPages((station) => (live.has(station) ? live.viewOf(station) : undefined), parts.at);
+  const history = parts.watch(store);
   const feed = connectMqttFeed(settings.mqtt, topics.all.everything, log);
   const sender = createCommandSender(topics, feed.publish);
   feed.onConnect(live.noteConnected);
+  feed.onChange((isConnected) => {
+    parts.noteBroker(isConnected);
+    pages.noteParts();
+  });
   feed.onMessage((message) => {
     sender.onMessage(message);
+    parts.onMessage(message);
     const taken = live.take(message);
     if (!taken.ok) log.debug(`panel: ignored a message on ${message.topic}: ${taken.error}`);
-    else for (const station of taken.value) changes.note(station);
+    else for (const station of taken.value) pages.noteStation(station);
   });
 
   const api = createApi({
     names: createOwnNames([settings.host, ...(settings.allowedHosts ?? [])]),
-    store,
+    store: history,
     live,
     isMqttConnected: feed.isConnected,
     send: sender.send,
-    onChange: changes.listen,
-    stopping: stopping.signal,
+    pages,
+    partsNow: parts.at,
   });
   await addPage(api, pageFolder);
   const server = createAdaptorServer({ fetch: api.fetch }) as Server;
   const listening = await listen(server, settings);
+  const stopWatching = watchParts(parts, history, pages);
   const close = async () => {
-    stopping.abort();
+    stopWatching();
+    pages.endAll();
     await feed.close();
     server.closeAllConnections();
     await new Promise<void>((closed) => server.close(() => closed()));
   };
   if (listening.ok) return ok({ url: listening.value, close });
+  stopWatching();
   await feed.close();
   return listening;
+}
+
+/** Looks after what nobody tells: a store that nobody asked lately, and an ingest that fell silent. */
+function watchParts(parts: PanelParts, history: History, pages: OpenPages): () => void {
+  let isAsking = false;
+  const look = async () => {
+    if (pages.count() > 0 && parts.isStoreToBeAsked() && !isAsking) {
+      isAsking = true;
+      await history.stations();
+      isAsking = false;
+    }
+    pages.noteParts();
+  };
+  const watching = setInterval(() => void look(), WATCH_PARTS_MS).unref();
+  return () => clearInterval(watching);
 }
 
 function listen(server: Server, { host, port }: PanelSettings): Promise<Result<string, string>> {
@@ -84,29 +111,4 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
   if (error.code === "EADDRINUSE") return `port ${port} is in use; set panel.port to another, or stop the program that has it`;
   if (error.code === "EACCES") return `port ${port} needs more rights than this user has; set panel.port to 1024 or more`;
   return `the panel cannot listen on ${hostInUrl(host)}:${port}: ${error.message}; set panel.host and panel.port`;
-}
-
-const MIN_PAUSE_MS = 250;
-
-/** Sends changed views to open pages, of one station at most every quarter of a second: a replay changes it thousands of times a second. */
-function createChanges(viewOf: (station: string) => StationView | undefined) {
-  const listeners = new Set<ChangeListener>();
-  const waiting = new Set<string>();
-  const sendNow = (station: string) => {
-    waiting.delete(station);
-    if (listeners.size === 0) return;
-    const view = viewOf(station);
-    for (const listener of listeners) listener(station, view);
-  };
-  return {
-    note(station: string): void {
-      if (waiting.has(station)) return;
-      waiting.add(station);
-      setTimeout(() => sendNow(station), MIN_PAUSE_MS).unref();
-    },
-    listen(listener: ChangeListener): () => void {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
 }

@@ -5,6 +5,8 @@ import type { LiveMessage } from "./live-view.ts";
 export interface MqttFeed {
   readonly isConnected: () => boolean;
   onConnect(listener: () => void): void;
+  /** The connection comes or goes. */
+  onChange(listener: (isConnected: boolean) => void): void;
   onMessage(listener: (message: LiveMessage) => void): void;
   /** true once the broker has it. */
   publish(topic: string, payload: string): Promise<boolean>;
@@ -18,6 +20,10 @@ export function connectMqttFeed(mqtt: BrokerAccess, filter: string, log: Log): M
   return {
     isConnected: () => client.connected,
     onConnect: (listener) => void client.on("connect", () => listener()),
+    onChange(listener) {
+      client.on("connect", () => listener(true));
+      client.on("close", () => listener(false));
+    },
     onMessage(listener) {
       client.on("message", (topic, payload, { retain }) => listener({ topic, payload, isRetained: retain, arrivedAtMs: Date.now() }));
     },

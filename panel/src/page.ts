@@ -1,17 +1,59 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Hono } from "hono";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+import type { Context, Hono } from "hono";
 
 const ASSETS = [
-  { path: "/", file: "index.html", type: "text/html" },
   { path: "/style.css", file: "style.css", type: "text/css" },
   { path: "/main.js", file: "main.js", type: "text/javascript" },
 ];
 
-/** Serves the page's files out of the folder where the build put them. */
-export async function addPage(app: Hono, folder: string): Promise<void> {
-  for (const { path, file, type } of ASSETS) {
-    const body = await readFile(join(folder, file), "utf8");
-    app.get(path, (context) => context.body(body, 200, { "content-type": `${type}; charset=utf-8`, "cache-control": "no-cache" }));
-  }
+interface Asset {
+  readonly type: string;
+  /** Of the content: it changes when that does. */
+  readonly version: string;
+  readonly bodies: Readonly<Record<"br" | "gzip" | "identity", Uint8Array<ArrayBuffer>>>;
 }
+
+/**
+ * Serves the page's files out of the folder where the build put them, compressed once, at the start. The page names the others with their
+ * version, so a browser keeps them until there is another.
+ */
+export async function addPage(app: Hono, folder: string): Promise<void> {
+  let html = await readFile(join(folder, "index.html"), "utf8");
+  for (const { path, file, type } of ASSETS) {
+    const asset = await compressed(await readFile(join(folder, file)), type);
+    html = html.replaceAll(`"${path}"`, `"${path}?v=${asset.version}"`);
+    app.get(path, (context) => serve(context, asset, context.req.query("v") === asset.version));
+  }
+  const page = await compressed(Buffer.from(html), "text/html");
+  app.get("/", (context) => serve(context, page, false));
+}
+
+async function compressed(content: Buffer, type: string): Promise<Asset> {
+  const [br, gz] = await Promise.all([promisify(brotliCompress)(content), promisify(gzip)(content, { level: 9 })]);
+  const version = createHash("sha256").update(content).digest("base64url").slice(0, 16);
+  return { type, version, bodies: { br: new Uint8Array(br), gzip: new Uint8Array(gz), identity: new Uint8Array(content) } };
+}
+
+/** RFC 9110, 12.5.3 and 13.1.2. `isNamedByVersion`: what this address stands for never changes. */
+function serve(context: Context, { type, version, bodies }: Asset, isNamedByVersion: boolean): Response {
+  const coding = (["br", "gzip"] as const).find((each) => accepts(context.req.header("accept-encoding") ?? "", each)) ?? "identity";
+  const etag = `W/"${version}"`;
+  const headers = {
+    etag,
+    vary: "accept-encoding",
+    "cache-control": isNamedByVersion ? "public, max-age=31536000, immutable" : "no-cache",
+  };
+  if (context.req.header("if-none-match")?.includes(`"${version}"`)) return context.body(null, 304, headers);
+  const encoding = coding === "identity" ? {} : { "content-encoding": coding };
+  return context.body(bodies[coding], 200, { ...headers, ...encoding, "content-type": `${type}; charset=utf-8` });
+}
+
+const accepts = (header: string, coding: string): boolean =>
+  header.split(",").some((each) => {
+    const [name = "", ...parameters] = each.split(";").map((part) => part.trim().toLowerCase());
+    return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });

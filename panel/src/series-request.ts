@@ -1,19 +1,42 @@
-import { err, isQuantity, ok, quantityNames, type Result, show } from "@clima/schemas";
+import { err, isQuantity, ok, type Quantity, quantityNames, type Result, show } from "@clima/schemas";
 import type { Aggregate, SeriesQuery } from "@clima/store";
+import type { ChartAggregate } from "./api-types.ts";
+import type { ChartQuery } from "./chart-series.ts";
 
 const AGGREGATES: readonly Aggregate[] = ["min", "mean", "max", "last", "count"];
+const CHART_AGGREGATES: readonly ChartAggregate[] = [...AGGREGATES, "sum"];
 const DAY_MS = 86_400_000;
 const WANTED_POINTS = 300;
 const NICE_BUCKETS_MS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800].map((s) => 1000 * s);
 
-/** The query of /series from its parameters; the error says what came and what is expected. */
-export function readSeriesRequest(
-  station: string,
-  parameter: (name: string) => string | undefined,
-  nowMs: number,
-): Result<SeriesQuery, string> {
-  const quantity = parameter("quantity") ?? "";
-  if (!isQuantity(quantity)) return err(`quantity is ${show(quantity)}; expected one of ${quantityNames.join(", ")}`);
+type Parameter = (name: string) => string | undefined;
+
+/** The query of /series?quantity= from its parameters; the error says what came and what is expected. */
+export function readSeriesRequest(station: string, parameter: Parameter, nowMs: number): Result<SeriesQuery, string> {
+  const named = readQuantity(parameter("quantity") ?? "");
+  if (!named.ok) return named;
+  const range = readRange(parameter, nowMs);
+  if (!range.ok) return range;
+  const aggregates = readAggregates(parameter("aggregates"), AGGREGATES);
+  return aggregates.ok ? ok({ station, quantity: named.value, ...range.value, aggregates: aggregates.value }) : aggregates;
+}
+
+/** The query of /series?quantities=, for all that one chart shows. */
+export function readChartRequest(station: string, parameter: Parameter, nowMs: number): Result<ChartQuery, string> {
+  const named = (parameter("quantities") ?? "").split(",").map(readQuantity);
+  const wrong = named.find((each) => !each.ok);
+  if (wrong && !wrong.ok) return wrong;
+  const quantities = [...new Set(named.flatMap((each) => (each.ok ? [each.value] : [])))];
+  const range = readRange(parameter, nowMs);
+  if (!range.ok) return range;
+  const aggregates = readAggregates(parameter("aggregates"), CHART_AGGREGATES);
+  return aggregates.ok ? ok({ station, quantities, ...range.value, aggregates: aggregates.value }) : aggregates;
+}
+
+const readQuantity = (name: string): Result<Quantity, string> =>
+  isQuantity(name) ? ok(name) : err(`quantity is ${show(name)}; expected one of ${quantityNames.join(", ")}`);
+
+function readRange(parameter: Parameter, nowMs: number): Result<Pick<SeriesQuery, "fromMs" | "toMs" | "bucketMs">, string> {
   const toMs = instantOf(parameter("to"), nowMs);
   if (toMs === undefined) return err(`to is ${show(parameter("to"))}; expected an instant such as 2026-11-23T04:00:00Z`);
   const fromMs = instantOf(parameter("from"), toMs - DAY_MS);
@@ -22,10 +45,14 @@ export function readSeriesRequest(
   const bucketMs = Number(parameter("bucketMs") ?? niceBucketMs(toMs - fromMs));
   if (!Number.isInteger(bucketMs) || bucketMs < 1)
     return err(`bucketMs is ${show(parameter("bucketMs"))}; expected a whole number of milliseconds`);
-  const aggregates = (parameter("aggregates") ?? "mean").split(",");
-  const unknown = aggregates.find((name) => !(AGGREGATES as readonly string[]).includes(name));
-  if (unknown !== undefined) return err(`aggregates has ${show(unknown)}; expected some of ${AGGREGATES.join(",")}`);
-  return ok({ station, quantity, fromMs, toMs, bucketMs, aggregates: AGGREGATES.filter((name) => aggregates.includes(name)) });
+  return ok({ fromMs, toMs, bucketMs });
+}
+
+function readAggregates<A extends string>(text: string | undefined, known: readonly A[]): Result<readonly A[], string> {
+  const wanted = (text ?? "mean").split(",");
+  const unknown = wanted.find((name) => !(known as readonly string[]).includes(name));
+  if (unknown !== undefined) return err(`aggregates has ${show(unknown)}; expected some of ${known.join(",")}`);
+  return ok(known.filter((name) => wanted.includes(name)));
 }
 
 function instantOf(text: string | undefined, otherwiseMs: number): number | undefined {

@@ -142,6 +142,70 @@ describe("the panel", () => {
     });
   });
 
+  test("all that a chart shows is one answer, rounded to what can be seen, and rain is added up", async () => {
+    const { status, body } = await get(
+      `/api/stations/garden/series?quantities=temperatureC,humidityPct&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=mean,sum`,
+    );
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        bucketStartsMs: [Date.parse(at(0)), Date.parse(at(2))],
+        series: { temperatureC: { mean: [20.5, 22], sum: [41, 22] }, humidityPct: { mean: [50, 50], sum: [100, 50] } },
+      },
+    });
+    const wrong = await get("/api/stations/garden/series?quantities=temperatureC,colour");
+    expect(wrong).toEqual({ status: 400, body: { error: expect.stringContaining('quantity is "colour"; expected one of') } });
+  });
+
+  test("answers are compressed, and are not sent again to who has them", async () => {
+    const path = `/api/stations/garden/series?quantities=temperatureC&from=${at(-600)}&to=${at(4)}&bucketMs=60000`;
+    for (const each of [path, "/", "/main.js", "/style.css"]) {
+      const first = await fetch(`${panel.url}${each}`, { headers: { "accept-encoding": "gzip" } });
+      expect({ each, coding: first.headers.get("content-encoding") }).toEqual({ each, coding: "gzip" });
+      expect((await first.text()).length).toBeGreaterThan(100);
+      const again = await fetch(`${panel.url}${each}`, { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+      expect({ each, status: again.status, cache: again.headers.get("cache-control") }).toMatchObject({ each, status: 304 });
+    }
+    const [named] = /\/main\.js\?v=[\w-]+/.exec(await (await fetch(`${panel.url}/`)).text()) ?? [];
+    expect((await fetch(`${panel.url}${named}`)).headers.get("cache-control")).toContain("immutable");
+    expect((await fetch(`${panel.url}/main.js?v=old`)).headers.get("cache-control")).toBe("no-cache");
+  });
+
+  test("the page is at most 150 KB, compressed", async () => {
+    const bytesOf = async (path: string) =>
+      Number((await fetch(`${panel.url}${path}`, { headers: { "accept-encoding": "gzip" } })).headers.get("content-length"));
+    const bytes = (await Promise.all(["/", "/main.js", "/style.css"].map(bytesOf))).reduce((sum, each) => sum + each, 0);
+    expect(bytes).toBeGreaterThan(1000);
+    expect(bytes).toBeLessThan(150_000);
+  });
+
+  test("pages come and go, and leave nothing behind", async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(String(warning));
+    process.on("warning", note);
+    for (let page = 0; page < 25; page += 1) {
+      const events = await fetch(`${panel.url}/api/events`);
+      const reader = events.body?.getReader();
+      const { value } = (await reader?.read()) ?? {};
+      expect(new TextDecoder().decode(value)).toContain("retry");
+      await reader?.cancel();
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
+  test("an open page is told how the parts are", async () => {
+    const reader = (await fetch(`${panel.url}/api/events`)).body?.getReader();
+    let told = "";
+    await waitFor("the parts", async () => {
+      told += new TextDecoder().decode((await reader?.read())?.value);
+      return told.includes("\n\nevent: parts");
+    });
+    await reader?.cancel();
+    expect(told).toMatch(/"broker":\{"isAway":false,"since":"[^"]+"\},"store":\{"isAway":false/);
+  });
+
   test.each([
     ["quantity=colour", 'quantity is "colour"; expected one of temperatureC'],
     ["quantity=temperatureC&from=yesterday", 'from is "yesterday"; expected an instant'],
