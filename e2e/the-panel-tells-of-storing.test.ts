@@ -21,6 +21,10 @@ async function open(): Promise<void> {
   page.on("pageerror", (error) => faults.push(error.message));
 }
 const warning = () => page.locator(".warning");
+const notice = () => page.locator("#banner p");
+/** An InfluxDB that is stopped may still answer the request under way, with 500; the next one finds nobody. */
+const NO_ANSWER =
+  /^The store is away since \d\d:\d\d: InfluxDB does not answer: .*ECONNREFUSED.*\. Readings wait, and the history cannot be shown until it is back\.$/;
 const stored = () => page.locator(".stored").innerText();
 const fitsPhone = async () => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -47,27 +51,28 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
     await influxd.stop();
   });
 
-  test("says when a reading was last stored, warns in the ingest's words, also who comes later, and no more when it is back", async () => {
+  test("says when a reading was last stored, and that the store is away, also who comes later, until it is back and the charts with it", async () => {
     await page.goto(scene.panelUrl);
     await page.waitForSelector('.stored:text-matches("^stored [0-9]+ s ago$")', { timeout: patientMs(20_000) });
     expect(await warning().isVisible()).toBe(false);
+    await page.waitForSelector(".chart canvas");
     await influxd.stop();
-    await warning().waitFor({ timeout: patientMs(10_000) });
-    const noAnswer = /^Readings are not being stored: InfluxDB does not answer: .*ECONNREFUSED.*\. They wait until the store is back\.$/;
-    // An InfluxDB that is stopped may still answer the write under way, with 500; the next try finds nobody.
-    await warning()
-      .filter({ hasText: noAnswer })
-      .waitFor({ timeout: patientMs(45_000) });
-    expect(await warning().innerText()).toMatch(noAnswer);
+    // Both the panel, which reads, and the ingest, which writes, find out; it is said once.
+    await notice().filter({ hasText: NO_ANSWER }).waitFor();
+    expect(await notice().count()).toBe(1);
+    expect(await warning().isVisible()).toBe(false);
     await page.reload();
-    await warning().waitFor({ timeout: patientMs(10_000) });
+    await notice().filter({ hasText: NO_ANSWER }).waitFor();
     expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d s ago$/);
-    await page.locator(".charts", { hasText: "The history cannot be read" }).waitFor();
+    await page.locator(".charts", { hasText: "The history is shown when it can be read." }).waitFor();
     expect(await fitsPhone()).toBe(true);
     influxd = await startInfluxd({ port: influxd.port });
     await fetch(`${influxd.url}/query?q=CREATE+DATABASE+clima`, { method: "POST" });
     // A database that was not there for a moment is asked again after 30 s.
-    await warning().waitFor({ state: "hidden", timeout: patientMs(60_000) });
+    await notice()
+      .first()
+      .waitFor({ state: "hidden", timeout: patientMs(60_000) });
+    await page.waitForSelector(".chart canvas");
     expect(await stored()).toMatch(/^stored \d+ s ago$/);
     expect(faults).toEqual([]);
   });
@@ -99,14 +104,11 @@ describeWith(["chromium"], "the panel in Chromium, with readings and no ingest",
     const counts = { uptimeS: 0, storedReadings: 0, rejectedMessages: 0, unacknowledgedMessages: 0 };
     const health = { schema: "ingest-health/1", worker: "main", takenAt, storeOk: true, stations: [], ...counts };
     await say(topics.ingest("main").health, health, true);
-    await say(topics.ingest("main").status, "offline", true);
     await page.waitForTimeout(1500);
     expect([await stored(), await warning().isVisible()]).toEqual(["", false]);
     await page.clock.setSystemTime(Date.now() + 180_000);
     await warning().waitFor({ timeout: patientMs(10_000) });
-    expect(await warning().innerText()).toBe(
-      "Readings arrive but are not stored; the oldest that waits came 3 min ago. The ingest is not connected to the broker.",
-    );
+    expect(await warning().innerText()).toBe("Readings arrive but are not stored; the oldest that waits came 3 min ago.");
     expect(await fitsPhone()).toBe(true);
     const garden = { station: "garden", lastTakenAt: takenAt, lastStoredAt: takenAt, lastStoredTakenAt: takenAt, missingReadings: 0 };
     await say(topics.ingest("main").health, { ...health, stations: [garden] }, true);

@@ -39,7 +39,7 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
   const live = createLiveView(topics);
   const parts = createParts(topics);
   const pages = createOpenPages((station) => (live.has(station) ? live.viewOf(station) : undefined), parts.at);
-  const history = parts.watch(store);
+  const history = parts.watch(store, pages.noteParts);
   const feed = connectMqttFeed(settings.mqtt, topics.all.everything, log);
   const sender = createCommandSender(topics, feed.publish);
   feed.onConnect(live.noteConnected);

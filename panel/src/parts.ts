@@ -25,13 +25,11 @@ export function createParts(topics: Topics, now: () => number = Date.now) {
     return known.broker.isAway ? known : { ...known, ...ingest.at(now()) };
   }
 
-  async function noted<T>(answer: Promise<Result<T, StoreError>>): Promise<Result<T, StoreError>> {
-    const result = await answer;
+  function note(result: Result<unknown, StoreError>): boolean {
     storeAskedAtMs = now();
     // A store that refuses a question is there.
     const isAway = !result.ok && result.error.kind === "unavailable";
-    store.note(isAway, now(), isAway ? result.error.message : undefined);
-    return result;
+    return store.note(isAway, now(), isAway ? result.error.message : undefined);
   }
 
   return {
@@ -42,11 +40,18 @@ export function createParts(topics: Topics, now: () => number = Date.now) {
     },
     onMessage: (message: LiveMessage): void => ingest.onMessage(message),
     /** The same store; each answer tells how it is. */
-    watch: (history: History): History => ({
-      series: (query) => noted(history.series(query)),
-      latest: (station) => noted(history.latest(station)),
-      stations: () => noted(history.stations()),
-    }),
+    watch(history: History, onNews: () => void): History {
+      async function noted<T>(answer: Promise<Result<T, StoreError>>): Promise<Result<T, StoreError>> {
+        const result = await answer;
+        if (note(result)) onNews();
+        return result;
+      }
+      return {
+        series: (query) => noted(history.series(query)),
+        latest: (station) => noted(history.latest(station)),
+        stations: () => noted(history.stations()),
+      };
+    },
     isStoreToBeAsked: (): boolean => store.of().isAway || now() - storeAskedAtMs > ASK_STORE_AFTER_MS,
   };
 }

@@ -1,9 +1,4 @@
-import type { ApiError, QuantityList, StationView } from "../api-types.ts";
-
-export interface StoredSeries {
-  readonly bucketStartsMs: readonly number[];
-  readonly columns: Readonly<Partial<Record<"min" | "mean" | "max" | "last" | "count", readonly (number | null)[]>>>;
-}
+import type { ApiError, ChartSeries, QuantityList, StationView } from "../api-types.ts";
 
 export interface CommandResult {
   readonly status: string;
@@ -11,13 +6,35 @@ export interface CommandResult {
   readonly takenMs: number;
 }
 
-/** What the server sent, or an Error whose message is the server's own words. */
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
-  return answerOf<T>(await fetch(path, init));
+export interface ChartRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly bucketMs: number;
+  readonly aggregates: string;
 }
 
+const ANSWER_WITHIN_MS = 20_000;
+/** A lesson waits for presses. */
+const LESSON_WITHIN_MS = 130_000;
+
+/** What the server sent, or an Error whose message is for people: the server's own words, or that there are none. */
+async function ask<T>(path: string, init: RequestInit = {}, withinMs = ANSWER_WITHIN_MS): Promise<T> {
+  return answerOf<T>(await send(path, init, withinMs));
+}
+
+/** What a browser says of a connection that failed differs from one to the other, and helps nobody. */
+async function send(path: string, init: RequestInit, withinMs: number): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, signal: AbortSignal.timeout(withinMs) });
+  } catch (cause) {
+    throw new Error(navigator.onLine ? "the panel does not answer" : "this browser is offline", { cause });
+  }
+}
+
+/** Something between may have answered in the panel's place. */
 async function answerOf<T>(response: Response): Promise<T> {
-  const body = (await response.json()) as T | ApiError;
+  const body = (await response.json().catch(() => undefined)) as T | ApiError | undefined;
+  if (body === undefined) throw new Error(`the panel does not answer (${response.status} ${response.statusText})`.replace(" )", ")"));
   if (!response.ok) throw new Error((body as ApiError).error);
   return body as T;
 }
@@ -29,34 +46,34 @@ export const serverNowMs = (): number => Date.now() + serverAheadMs;
 /** HTTP tells the time in whole seconds. */
 const SAME_TIME_MS = 2000;
 async function stations(): Promise<StationView[]> {
-  const response = await fetch("/api/stations");
+  const response = await send("/api/stations", { cache: "no-store" }, ANSWER_WITHIN_MS);
   const toldMs = Date.parse(response.headers.get("date") ?? "");
   const aheadMs = toldMs - Date.now();
   serverAheadMs = Math.abs(aheadMs) > SAME_TIME_MS ? aheadMs : 0;
   return answerOf<StationView[]>(response);
 }
 
-const command = (station: string, name: string, body: object) =>
-  ask<CommandResult>(`/api/stations/${station}/commands/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+const command = (station: string, name: string, body: object, withinMs?: number) =>
+  ask<CommandResult>(
+    `/api/stations/${station}/commands/${name}`,
+    { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+    withinMs,
+  );
 
 export const api = {
   quantities: () => ask<QuantityList>("/api/quantities"),
   stations,
   station: (station: string) => ask<StationView>(`/api/stations/${station}`),
-  series: (station: string, quantity: string, fromMs: number, toMs: number, bucketMs: number, aggregates: string) => {
-    const range = new URLSearchParams({
-      quantity,
+  chart: (station: string, quantities: readonly string[], { fromMs, toMs, bucketMs, aggregates }: ChartRange) => {
+    const asked = new URLSearchParams({
+      quantities: quantities.join(","),
       from: new Date(fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
       bucketMs: String(bucketMs),
       aggregates,
     });
-    return ask<StoredSeries>(`/api/stations/${station}/series?${range}`);
+    return ask<ChartSeries>(`/api/stations/${station}/series?${asked}`);
   },
   press: (station: string, remote: string, button: string) => command(station, "ir/send", { remote, button }),
-  learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }),
+  learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }, LESSON_WITHIN_MS),
 };

@@ -1,7 +1,12 @@
-import type { StationView } from "../api-types.ts";
-import { api } from "./api.ts";
+import type { Parts, QuantityList, StationView } from "../api-types.ts";
+import { noticesOf } from "../notices.ts";
+import { type Address, readAddress, writeAddress } from "./address.ts";
+import { api, serverNowMs } from "./api.ts";
+import { listenToPanel } from "./connection.ts";
 import { make } from "./dom.ts";
-import { createStationPage } from "./station-page.ts";
+import { createNoticeList } from "./notice-list.ts";
+import { createStationNav } from "./station-nav.ts";
+import { createStationPage, type Surroundings } from "./station-page.ts";
 
 const byId = (id: string): HTMLElement => {
   const element = document.getElementById(id);
@@ -9,75 +14,113 @@ const byId = (id: string): HTMLElement => {
   return element;
 };
 
-const quantities = await api.quantities();
+const TRY_AGAIN_MS = 5000;
 const views = new Map<string, StationView>();
+const notices = createNoticeList(byId("banner"));
+const nav = createStationNav(byId("stations"));
+let quantities: QuantityList | undefined;
 let page: ReturnType<typeof createStationPage> | undefined;
 let shown: string | undefined;
-
-const TRY_AGAIN_MS = 5000;
+let parts: Parts | undefined;
+let isListed = false;
+let isOpening = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
+/** Reads everything anew. */
 async function start(): Promise<void> {
   clearTimeout(retry);
   try {
+    quantities ??= await api.quantities();
     const listed = await api.stations();
+    isListed = true;
     views.clear();
     for (const view of listed) views.set(view.station, view);
-    await showStation();
+    await showStation(quantities);
   } catch (cause) {
-    shown = undefined;
-    byId("station").replaceChildren(make("p", { class: "empty" }, `No station can be shown: ${(cause as Error).message}`));
+    if (page === undefined) showEmpty(`No station can be shown: ${(cause as Error).message}`);
     retry = setTimeout(() => void start(), TRY_AGAIN_MS);
   }
+  tick();
 }
 
-/** The station that the address names after #, or the first. */
-async function showStation(): Promise<void> {
-  const names = [...views.keys()].sort();
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  const name = views.has(wanted) ? wanted : names[0];
-  byId("stations").replaceChildren(
-    ...names.map((other) => make("a", { href: `#${other}`, ...(other === name ? { "aria-current": "page" } : {}) }, other)),
-  );
-  if (name === undefined) {
-    byId("station").replaceChildren(make("p", { class: "empty" }, "No station has been seen yet. Start one with: clima agent"));
-    return;
+const addressNow = (): Address => readAddress(location.hash);
+
+/** The station that the address names, or the first. */
+async function showStation(quantities: QuantityList): Promise<void> {
+  const { station: wanted = "", range } = addressNow();
+  const name = views.has(wanted) ? wanted : [...views.keys()].sort()[0];
+  if (name !== undefined && name === shown) {
+    page?.showRange(range);
+    // It may be under way already; fetched twice it would ask for all charts twice.
+    if (page || isOpening) return;
   }
-  if (name === shown) return;
-  shown = name;
+  page?.close();
   page = undefined;
-  page = createStationPage(await api.station(name), quantities);
+  shown = name;
+  if (name === undefined) return;
+  isOpening = true;
+  const view = await api.station(name).finally(() => {
+    isOpening = false;
+  });
+  if (name !== shown) return showStation(quantities);
+  page = createStationPage({ view, quantities, range, onRange: keepRange, surroundings });
   byId("station").replaceChildren(page.element);
-  document.title = `${name} · Clima`;
-  await page.loadCharts();
+  document.title = `${view.info?.name ?? name} · Clima`;
 }
 
-function listen(): void {
-  const events = new EventSource("/api/events");
-  events.addEventListener("open", () => {
-    const wasLost = !byId("banner").hidden;
-    byId("banner").hidden = true;
-    if (wasLost) void start();
-  });
-  events.addEventListener("error", () => {
-    byId("banner").hidden = false;
-  });
-  events.addEventListener("station", (event) => {
-    const view = JSON.parse(event.data) as StationView;
+/** In the address, so that a reload and a bookmark show the same. */
+const keepRange = (range: Address["range"]) => history.replaceState(undefined, "", writeAddress({ station: shown, range }));
+
+function surroundings(): Surroundings {
+  const { offlineSinceMs, silentSinceMs } = connection.link();
+  const isPanelAway = offlineSinceMs !== undefined || silentSinceMs !== undefined;
+  const isCutOff = isPanelAway || (parts?.broker.isAway ?? false);
+  const isStoringExplained = [parts?.ingest, parts?.store, parts?.storing].some((part) => part?.isAway);
+  return { isCutOff, isStoringExplained, isHistoryAway: isPanelAway || (parts?.store.isAway ?? false) };
+}
+
+function tick(): void {
+  const told = noticesOf(connection.link(), parts, serverNowMs());
+  notices.render(told);
+  const sorted = [...views.values()].sort((one, other) => (one.station < other.station ? -1 : 1));
+  nav.render(sorted, { station: shown, range: addressNow().range }, surroundings().isCutOff);
+  page?.tick();
+  if (isListed && views.size === 0)
+    showEmpty(
+      told.length > 0 ? "Stations are shown as soon as they can be heard." : "No station has been seen yet. Start one with: clima agent",
+    );
+}
+
+function showEmpty(words: string): void {
+  const known = byId("station").querySelector(":scope > .empty");
+  if (known?.textContent !== words) byId("station").replaceChildren(make("p", { class: "empty" }, words));
+}
+
+const connection = listenToPanel({
+  station(view) {
     const isNew = !views.has(view.station);
     views.set(view.station, view);
     if (isNew) void start();
     if (view.station === shown) page?.render(view);
-  });
-  events.addEventListener("gone", () => void start());
-}
+  },
+  gone: () => void start(),
+  parts(told) {
+    const wasStoreAway = parts?.store.isAway ?? false;
+    parts = told;
+    if (wasStoreAway && !told.store.isAway) page?.loadCharts();
+    tick();
+  },
+  back() {
+    void start();
+    page?.loadCharts();
+  },
+});
 
 addEventListener("hashchange", () => void start());
 addEventListener("resize", () => page?.resize());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) void page?.loadCharts();
+  if (!document.hidden) page?.loadCharts();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void page?.loadCharts());
-setInterval(() => page?.tick(), 1000);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => page?.redraw());
+setInterval(tick, 1000);
 await start();
-listen();

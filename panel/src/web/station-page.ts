@@ -1,41 +1,44 @@
 import type { QuantityList, StationView } from "../api-types.ts";
-import { createCharts, RANGES, type RangeName } from "./charts.ts";
+import type { RangeName } from "../ranges.ts";
+import { stateOf } from "../station-state.ts";
 import { serverNowMs } from "./api.ts";
-import { ago, make } from "./dom.ts";
-import { createStationNotes } from "./station-notes.ts";
+import { make } from "./dom.ts";
 import { createRemotes } from "./remote.ts";
+import { createStationNotes } from "./station-notes.ts";
 import { createStoringNotes } from "./storing.ts";
 import { createTiles } from "./tiles.ts";
+import { createTrend } from "./trend.ts";
 
-const RELOAD_CHARTS_MS = 30_000;
+/** What the page knows of how the station is reached. */
+export interface Surroundings {
+  /** What would be heard of the station does not come through. */
+  readonly isCutOff: boolean;
+  /** Why nothing is stored is said for all stations. */
+  readonly isStoringExplained: boolean;
+  /** That the history cannot be had is said for all stations. */
+  readonly isHistoryAway: boolean;
+}
+
+export interface StationPageOptions {
+  readonly view: StationView;
+  readonly quantities: QuantityList;
+  readonly range: RangeName;
+  readonly onRange: (range: RangeName) => void;
+  readonly surroundings: () => Surroundings;
+}
 
 /** Everything that is shown of one station. */
-export function createStationPage(view: StationView, quantities: QuantityList) {
+export function createStationPage({ view, quantities, range, onRange, surroundings }: StationPageOptions) {
   const title = make("h2", {}, view.station);
   const state = make("span", { class: "state" });
   const storing = createStoringNotes();
   const notes = createStationNotes();
   const badge = make("span", { class: "badge", hidden: "" });
   const tiles = createTiles(quantities);
-  const charts = createCharts(view.station, quantities);
+  const trend = createTrend({ station: view.station, quantities, range, onRange, isOutage: () => surroundings().isHistoryAway });
   const remotes = createRemotes(view.station);
   const irTitle = make("h3", {}, "Infrared remote");
   let current = view;
-  let range: RangeName = "24 h";
-  let loadedAtMs = 0;
-
-  const ranges = createRangeButtons(range, (chosen) => {
-    range = chosen;
-    void loadCharts();
-  });
-
-  async function loadCharts(): Promise<void> {
-    loadedAtMs = Date.now();
-    const newestMs = Math.max(0, ...Object.values(current.values).map(({ takenAt }) => Date.parse(takenAt)));
-    await charts
-      .show(range, Object.keys(current.values) as (keyof QuantityList)[], { newestMs, intervalMs: current.info?.intervalMs ?? 0 })
-      .catch((cause: Error) => charts.showError(cause.message));
-  }
 
   function render(newView: StationView): void {
     const hadValues = Object.keys(current.values).length;
@@ -48,16 +51,16 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
     remotes.render(current);
     irTitle.hidden = remotes.isEmpty(current);
     remotes.element.hidden = remotes.isEmpty(current);
-    const isDue = Date.now() - loadedAtMs > RELOAD_CHARTS_MS || Object.keys(current.values).length > hadValues;
-    if (isDue && !document.hidden) void loadCharts();
+    if (Object.keys(current.values).length > hadValues || (trend.isDue() && !document.hidden)) loadCharts();
     tick();
   }
 
   function tick(): void {
-    const { status = "never heard", lastSeenAt } = current;
-    state.className = `state ${status}`;
-    state.textContent = lastSeenAt === undefined ? status : `${status}, seen ${ago(lastSeenAt, serverNowMs())}`;
-    storing.tick(current.storing);
+    const { isCutOff, isStoringExplained } = surroundings();
+    const { kind, words } = stateOf(current, serverNowMs(), isCutOff);
+    state.className = `state ${kind}`;
+    state.textContent = words;
+    storing.tick(current.storing, isCutOff || isStoringExplained);
     notes.tick(current);
     tiles.tick();
   }
@@ -69,24 +72,13 @@ export function createStationPage(view: StationView, quantities: QuantityList) {
     notes.element,
     storing.warning,
     tiles.element,
-    make("div", { class: "trend-head" }, make("h3", {}, "Trend"), ranges),
-    charts.element,
+    trend.element,
     irTitle,
     remotes.element,
   );
+  const loadCharts = () => trend.load(current);
+  loadCharts();
   render(view);
-  return { element, render, tick, loadCharts, resize: charts.resize };
-}
 
-function createRangeButtons(pressed: RangeName, onChoice: (range: RangeName) => void): HTMLElement {
-  const ranges = make("div", { class: "ranges", role: "group", "aria-label": "Time shown" });
-  for (const name of Object.keys(RANGES) as RangeName[]) {
-    const button = make("button", { type: "button", "aria-pressed": String(name === pressed) }, name);
-    button.addEventListener("click", () => {
-      for (const other of ranges.children) other.setAttribute("aria-pressed", String(other === button));
-      onChoice(name);
-    });
-    ranges.append(button);
-  }
-  return ranges;
+  return { element, render, tick, loadCharts, showRange: trend.showRange, redraw: trend.redraw, resize: trend.resize, close: trend.close };
 }

@@ -8,9 +8,10 @@ export function createStoringNotes() {
   const stored = make("span", { class: "stored" });
   const warning = make("p", { class: "warning", role: "alert", hidden: "" });
 
-  function tick(storing: StationView["storing"]): void {
+  /** `isExplained`: that nothing is stored is said already, for all stations. */
+  function tick(storing: StationView["storing"], isExplained: boolean): void {
     const nowMs = serverNowMs();
-    const words = storing && storingWarning(storing, nowMs);
+    const words = storing && !isExplained ? storingWarning(storing, nowMs) : undefined;
     // An alert is read out each time that it changes, so it is left alone while it says the same.
     if (warning.textContent !== (words ?? "")) warning.textContent = words ?? "";
     warning.hidden = words === undefined;

@@ -1,54 +1,50 @@
+import type { Quantity } from "@clima/schemas";
 import { ageOf } from "../age-of-value.ts";
 import type { QuantityList, StationView } from "../api-types.ts";
+import { currentValues } from "../current-values.ts";
+import { shownValue } from "../shown-value.ts";
+import { overdueAfterMs } from "../station-state.ts";
 import { serverNowMs } from "./api.ts";
-import { make } from "./dom.ts";
-
-const OLD_AFTER_INTERVALS = 3;
-const OLD_AFTER_AT_LEAST_MS = 60_000;
+import { ago, make } from "./dom.ts";
 
 /** The tiles of current values; render() puts the newest view in, tick() lets the ages grow. */
 export function createTiles(quantities: QuantityList) {
-  const element = make("section", { class: "tiles", "aria-label": "Current values" });
+  const tiles = make("section", { class: "tiles", "aria-label": "Current values" });
+  const gone = make("p", { class: "gone" });
+  const order = Object.keys(quantities) as Quantity[];
   let view: StationView | undefined;
 
   function render(newView: StationView): void {
     view = newView;
-    const shown = (Object.keys(quantities) as (keyof QuantityList)[]).filter((name) => view?.values[name]);
-    element.replaceChildren(
-      ...shown.map((name) => {
-        const { label, unit, decimals } = quantities[name];
-        const number = make(
-          "span",
-          { class: "number" },
-          (newView.values[name]?.value ?? Number.NaN).toLocaleString("en", {
-            minimumFractionDigits: decimals,
-            maximumFractionDigits: decimals,
-            useGrouping: false,
-          }),
-        );
-        return make(
-          "div",
-          { class: "tile", "data-quantity": name },
-          make("div", { class: "label" }, label),
-          make("div", {}, number, make("span", { class: "unit" }, unit)),
-          make("div", { class: "age" }),
-        );
-      }),
-    );
+    const found = currentValues(newView, order, serverNowMs());
+    tiles.replaceChildren(...found.current.map((name) => tile(name, newView.values[name]?.value ?? Number.NaN)));
+    const lost = found.gone.map(({ quantity, lastAt }) => `${quantities[quantity].label} (last ${ago(lastAt, serverNowMs())})`);
+    gone.textContent = lost.length === 0 ? "" : `No longer measured: ${lost.join(", ")}`;
+    gone.hidden = lost.length === 0;
     tick();
+  }
+
+  function tile(name: Quantity, value: number): HTMLElement {
+    const { number, unit } = shownValue(value, quantities[name]);
+    return make(
+      "div",
+      { class: "tile", "data-quantity": name },
+      make("div", { class: "label" }, quantities[name].label),
+      make("div", {}, make("span", { class: "number" }, number), make("span", { class: "unit" }, unit)),
+      make("div", { class: "age" }),
+    );
   }
 
   function tick(): void {
     const nowMs = serverNowMs();
-    const oldAfterMs = Math.max(OLD_AFTER_AT_LEAST_MS, OLD_AFTER_INTERVALS * (view?.info?.intervalMs ?? 0));
-    for (const tile of element.querySelectorAll<HTMLElement>(".tile")) {
-      const value = view?.values[tile.dataset["quantity"] as keyof QuantityList];
+    for (const each of tiles.querySelectorAll<HTMLElement>(".tile")) {
+      const value = view?.values[each.dataset["quantity"] as Quantity];
       if (value === undefined) continue;
-      const { words, isOld } = ageOf(value, nowMs, oldAfterMs);
-      tile.querySelector(".age")?.replaceChildren(words);
-      tile.classList.toggle("old", isOld);
+      const { words, isOld } = ageOf(value, nowMs, overdueAfterMs(view?.info?.intervalMs));
+      each.querySelector(".age")?.replaceChildren(words);
+      each.classList.toggle("old", isOld);
     }
   }
 
-  return { element, render, tick };
+  return { element: make("div", {}, tiles, gone), render, tick };
 }

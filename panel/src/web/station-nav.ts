@@ -1,0 +1,41 @@
+import type { StationView } from "../api-types.ts";
+import { stateOf } from "../station-state.ts";
+import { type Address, writeAddress } from "./address.ts";
+import { serverNowMs } from "./api.ts";
+import { make } from "./dom.ts";
+
+/** The stations by name, each with its state; the words of a state are shown unless it is online. */
+export function createStationNav(element: HTMLElement) {
+  function render(views: readonly StationView[], shown: Address, isCutOff: boolean): void {
+    const wanted = new Set(views.map(({ station }) => station));
+    for (const link of [...element.children]) if (!wanted.has((link as HTMLElement).dataset["station"] ?? "")) link.remove();
+    for (const [at, view] of views.entries()) {
+      const link = linkOf(view.station);
+      if (element.children[at] !== link) element.insertBefore(link, element.children[at] ?? null);
+      fill(link, view, shown, isCutOff);
+    }
+  }
+
+  /** Kept, so that a focused one stays so. */
+  function linkOf(station: string): HTMLElement {
+    const known = [...element.children].find((each) => (each as HTMLElement).dataset["station"] === station);
+    return (
+      (known as HTMLElement | undefined) ??
+      make("a", { "data-station": station }, make("span", { class: "name" }), make("span", { class: "how" }))
+    );
+  }
+
+  function fill(link: HTMLElement, view: StationView, shown: Address, isCutOff: boolean): void {
+    const { kind } = stateOf(view, serverNowMs(), isCutOff);
+    link.setAttribute("href", writeAddress({ ...shown, station: view.station }));
+    link.className = kind;
+    if (view.station === shown.station) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+    const [name, how] = [view.info?.name ?? view.station, kind];
+    const [nameElement, howElement] = [...link.children];
+    if (nameElement && nameElement.textContent !== name) nameElement.textContent = name;
+    if (howElement && howElement.textContent !== how) howElement.textContent = how;
+  }
+
+  return { render };
+}
