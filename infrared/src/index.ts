@@ -3,6 +3,7 @@ export { type NamedCode, protocolOf } from "./codec/protocols.ts";
 export { decodeSignal, splitFrames } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./format/formats.ts";
 export { durationUs, type Frame } from "./frame.ts";
+export { buttonsInOrder } from "./library/button-order.ts";
 export { type ClimateState, findState } from "./library/climate.ts";
 export { createLibrary, type Library, withDemoRemotes } from "./library/library.ts";
 export { createLibraryService, type LibraryService } from "./library/library-service.ts";

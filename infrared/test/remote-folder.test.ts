@@ -1,8 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
+import { readRemotes, writeRemote } from "../src/format/formats.ts";
+import { buttonNames } from "../src/library/button-order.ts";
+import { createLibrary } from "../src/library/library.ts";
+import { createLibraryService } from "../src/library/library-service.ts";
 import type { Remote } from "../src/library/remote.ts";
 import { fileNameOf, openRemoteFolder, type RemoteFolder } from "../src/library/remote-folder.ts";
 
@@ -31,6 +36,36 @@ const TV: Remote = {
     magic: { carrierHz: 36_000, timingsUs: [900, -900, 900] },
   },
 };
+
+describe("the buttons of a remote", () => {
+  const NAMES = ["power", 'volume \\ "up"', "2", "1", "mute", "0"];
+  const buttons = Object.fromEntries(NAMES.map((name, command) => [name, { protocol: "nec", address: 4, command }]));
+  const text = `{"schema":"remote/1","name":"tv","comment":"{\\"buttons\\":{\\"9\\":1}}","protocol":"nec","address":4,
+    "buttons":{${NAMES.map((name, command) => `${JSON.stringify(name)}:${command}`).join(",")}}}`;
+
+  test("have the order of their file, digits too", () => {
+    write("tv.json", text);
+    const [remote] = folder.read().remotes;
+    expect(remote && buttonNames(remote)).toEqual(NAMES);
+    expect(createLibrary(folder.read().remotes).remotes()).toEqual({ tv: NAMES });
+  });
+
+  test("keep it when the remote is saved, imported, written in another format, and gets one more", () => {
+    folder.save({ name: "tv", buttons, order: NAMES });
+    expect(createLibrary(folder.read().remotes).remotes()).toEqual({ tv: NAMES });
+    for (const format of ["clima", "flipper", "lircd", "pronto"] as const) {
+      const written = writeRemote({ name: "tv", buttons, order: NAMES }, format);
+      const [read] = readRemotes(written, "tv").remotes;
+      expect({ format, count: read && buttonNames(read).length }).toEqual({ format, count: NAMES.length });
+      expect(read && buttonNames(read).filter((name) => /^[a-z0-9]+$/.test(name))).toEqual(["power", "2", "1", "mute", "0"]);
+    }
+    const service = createLibraryService(folder, silentLog);
+    service.saveButton("tv", "3", { protocol: "nec", address: 4, command: 99 });
+    service.saveButton("tv", "power", { protocol: "nec", address: 4, command: 98 });
+    expect(service.library.remotes()["tv"]).toEqual([...NAMES.slice(1), "3", "power"]);
+    service.close();
+  });
+});
 
 describe("the folder of remotes", () => {
   test("gives back what was saved, in a file that people can read", () => {

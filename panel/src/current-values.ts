@@ -30,7 +30,10 @@ export interface CurrentValues {
   readonly gone: readonly { readonly quantity: Quantity; readonly lastAt: string }[];
 }
 
-/** Which of a station's values are of now. `order`: all quantities, as they are to be shown. */
+/**
+ * Which of a station's values are of now. `order`: all quantities, as they are to be shown. What came to the panel is compared with what else
+ * came, by both clocks, for the station's may be wrong; what is out of the store with everything.
+ */
 export function currentValues(
   { values, info }: Pick<StationView, "values" | "info">,
   order: readonly Quantity[],
@@ -38,17 +41,21 @@ export function currentValues(
 ): CurrentValues {
   const known = order.flatMap((quantity) => {
     const value = values[quantity];
-    return value === undefined ? [] : [{ quantity, at: timeOf(value) }];
+    return value === undefined ? [] : [{ quantity, ...value }];
   });
-  const past = known.map(({ at }) => at).filter((at) => !isToCome(at, nowMs));
-  const newestMs = Math.max(...past.map((at) => Date.parse(at)));
+  const heard = known.filter(({ arrivedAt }) => arrivedAt !== undefined);
+  const [taken, takenOfHeard] = [known, heard].map((all) =>
+    newestOf(all.map(({ takenAt }) => takenAt).filter((at) => !isToCome(at, nowMs))),
+  );
+  const arrived = newestOf(heard.flatMap(({ arrivedAt }) => arrivedAt ?? []));
   const goneAfterMs = Math.max(GONE_AFTER_AT_LEAST_MS, overdueAfterMs(info?.intervalMs));
-  const isGone = ({ at }: { at: string }) => newestMs - Date.parse(at) > goneAfterMs;
+  const isLongBefore = (at: string, newestMs = Number.NEGATIVE_INFINITY) => newestMs - Date.parse(at) > goneAfterMs;
+  const isGone = ({ takenAt, arrivedAt }: TimedValue) =>
+    arrivedAt === undefined ? isLongBefore(takenAt, taken) : isLongBefore(takenAt, takenOfHeard) || isLongBefore(arrivedAt, arrived);
   return {
     current: known.filter((each) => !isGone(each)).map(({ quantity }) => quantity),
-    gone: known.flatMap((each) => (isGone(each) && !DERIVED.has(each.quantity) ? [{ quantity: each.quantity, lastAt: each.at }] : [])),
+    gone: known.flatMap((each) => (isGone(each) && !DERIVED.has(each.quantity) ? [{ quantity: each.quantity, lastAt: each.takenAt }] : [])),
   };
 }
 
-/** By the panel's clock where it came to the panel; else by the station's. */
-const timeOf = ({ arrivedAt, takenAt }: TimedValue): string => arrivedAt ?? takenAt;
+const newestOf = (instants: readonly string[]): number => Math.max(...instants.map((at) => Date.parse(at)));

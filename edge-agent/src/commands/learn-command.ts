@@ -1,6 +1,6 @@
 import type { Button, LibraryService } from "@clima/infrared";
 import { err, type IrLearnCommand, ok, parseIrLearn, type Result } from "@clima/schemas";
-import type { Receiver } from "../infrared/receiver/receiver.ts";
+import { canReceive, type Receiver } from "../infrared/receiver/receiver.ts";
 import { createSamples, type Learned } from "../infrared/receiver/samples.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
@@ -54,7 +54,7 @@ export function createLearnCommand({ receiver, saveButton, clock }: LearnDeps) {
   }
 
   function plan(command: IrLearnCommand): Result<CommandPlan & { kind: "act" }, CommandOutcome> {
-    if (!receiver) return err(NO_RECEIVER);
+    if (!canReceive(receiver)) return err(NO_RECEIVER);
     if (onSignal) return err(rejected("busy", "another button is being learned; wait for its result"));
     return ok({ kind: "act", run: (progress) => learn(command, progress) });
   }

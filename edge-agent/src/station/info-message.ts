@@ -1,11 +1,12 @@
 import type { InfoMessage } from "@clima/schemas";
+import { canReceive } from "../infrared/receiver/receiver.ts";
 import { isThere } from "../platform/sensor.ts";
 import type { AgentSettings } from "../settings.ts";
 import type { StationPorts } from "./port.ts";
 
 export interface InfoSource {
   readonly settings: Pick<AgentSettings, "station" | "softwareVersion" | "timeZone">;
-  readonly ports: Pick<StationPorts, "sensors" | "remotes" | "hostName">;
+  readonly ports: Pick<StationPorts, "sensors" | "remotes" | "receiver" | "hostName">;
   readonly bootId: string;
   readonly startedAt: string;
   readonly intervalMs: number;
@@ -30,5 +31,6 @@ export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: 
     ...(timeZone === undefined ? {} : { timeZone }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
     remotes: ports.remotes.library.remotes(),
+    infraredReceiver: canReceive(ports.receiver),
   };
 }

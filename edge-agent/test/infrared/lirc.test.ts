@@ -9,6 +9,7 @@ import { rc5 } from "../../../infrared/src/codec/rc5.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { createLircReceiver } from "../../src/infrared/receiver/lirc-receiver.ts";
+import { canReceive } from "../../src/infrared/receiver/receiver.ts";
 import { createMode2Reader } from "../../src/infrared/receiver/mode2.ts";
 import { toBursts } from "../../src/infrared/transmitter/bursts.ts";
 import { limitDuty } from "../../src/infrared/transmitter/duty-limit.ts";
@@ -201,6 +202,10 @@ describe("the receiver", () => {
     const signals: (readonly number[])[] = [];
     const receiver = createLircReceiver(async () => ok(device), systemClock, silentLog);
     receiver.onSignal((timingsUs) => void signals.push(timingsUs));
+    expect(canReceive(receiver)).toBe(false);
+    const told = new Promise<void>((resolve) => receiver.presence?.onChange(resolve));
+    await told;
+    expect(canReceive(receiver)).toBe(true);
     const bytes = asWords(NEC.timingsUs);
     appendFileSync(device, bytes.subarray(0, 100));
     await new Promise((resolve) => setTimeout(resolve, 60));
@@ -218,6 +223,7 @@ describe("the receiver", () => {
       warn: (message) => void warnings.push(message),
     });
     await waitFor("the warning", () => warnings.length > 0);
+    expect(canReceive(receiver)).toBe(false);
     receiver.close();
     expect(warnings).toEqual(["agent: no infrared is received: the kernel has no infrared receiver"]);
   });

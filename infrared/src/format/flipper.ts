@@ -2,6 +2,7 @@
 import { err, type Result } from "@clima/schemas";
 import { encodeSignal } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
+import { buttonsInOrder } from "../library/button-order.ts";
 import type { Button, ProtocolButton, Remote } from "../library/remote.ts";
 import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 
@@ -20,7 +21,7 @@ export function readFlipper(text: string, name: string): Imported {
     if (button.ok) buttons.add(label, button.value);
     else problems.push({ line, reason: `${label}: ${button.error}` });
   }
-  return { remotes: buttons.count() > 0 ? [{ name, buttons: buttons.all() }] : [], problems };
+  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
 }
 
 /** Each begins with its name; comments and the header are left out. */
@@ -118,8 +119,8 @@ const PARSED: Readonly<Record<string, (code: ProtocolButton) => string>> = {
 };
 
 /** A file for Flipper: codes of its protocols as such, all others as timings. */
-export function writeFlipper({ buttons }: Remote): string {
-  const entries = Object.entries(buttons).map(([name, button]) => ["#", `name: ${name}`, ...linesOf(button)].join("\n"));
+export function writeFlipper(remote: Remote): string {
+  const entries = buttonsInOrder(remote).map(([name, button]) => ["#", `name: ${name}`, ...linesOf(button)].join("\n"));
   return ["Filetype: IR signals file", "Version: 1", ...entries, ""].join("\n");
 }
 

@@ -1,5 +1,6 @@
-import { err, parseRemoteFile, type Result } from "@clima/schemas";
-import { type RawButton, type Remote, toRemote, toRemoteFile } from "../library/remote.ts";
+import { err, type Result } from "@clima/schemas";
+import { buttonsInOrder } from "../library/button-order.ts";
+import { type RawButton, type Remote, readRemoteFile, remoteFileText } from "../library/remote.ts";
 import { readBroadlink, readTuya } from "./base64-codes.ts";
 import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
 import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
@@ -21,8 +22,7 @@ export function readRemotes(text: string, name: string): Imported {
 }
 
 function readOwn(text: string): Imported {
-  const parsed = parseRemoteFile(text);
-  const remote = parsed.ok ? toRemote(parsed.value) : parsed;
+  const remote = readRemoteFile(text);
   return remote.ok ? { remotes: [remote.value], problems: [] } : { remotes: [], problems: [{ line: 0, reason: remote.error }] };
 }
 
@@ -45,7 +45,7 @@ function readLines(text: string, name: string): Imported {
     if (button.ok) buttons.add(cleanName(label), button.value);
     else problems.push({ line: index + 1, reason: `${line.trim().slice(0, 60)}: ${button.error}` });
   }
-  return { remotes: buttons.count() > 0 ? [{ name, buttons: buttons.all() }] : [], problems };
+  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
 }
 
 function readCode(text: string) {
@@ -62,12 +62,12 @@ export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 /** A remote in another format. */
 export function writeRemote(remote: Remote, format: WrittenFormat): string {
   const lines = (write: (button: Remote["buttons"][string]) => string) =>
-    Object.entries(remote.buttons)
+    buttonsInOrder(remote)
       .map(([name, button]) => `${name}: ${write(button)}\n`)
       .join("");
   switch (format) {
     case "clima":
-      return `${JSON.stringify(toRemoteFile(remote), undefined, 2)}\n`;
+      return remoteFileText(remote);
     case "flipper":
       return writeFlipper(remote);
     case "lircd":

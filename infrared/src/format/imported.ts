@@ -2,6 +2,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import { checkCode } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
 import { decodeSignal, splitFrames } from "../codec/signal.ts";
+import { orderedButtons } from "../library/button-order.ts";
 import type { Button, Remote } from "../library/remote.ts";
 
 /** What could not be read. */
@@ -76,7 +77,7 @@ export function createButtons() {
       for (let number = 2; isTaken(unique); number += 1) unique = `${name} ${number}`;
       buttons.set(unique, button);
     },
-    all: (): Readonly<Record<string, Button>> => Object.fromEntries(buttons),
+    all: () => orderedButtons([...buttons]),
     count: () => buttons.size,
   };
 }

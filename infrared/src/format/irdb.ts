@@ -50,7 +50,7 @@ export function readIrdb(text: string, name: string): Imported {
     if (button.ok) buttons.add(cleanName(columns.slice(0, -4).join(",")), button.value);
     else problems.push({ line: index + 1, reason: button.error });
   }
-  return { remotes: buttons.count() > 0 ? [{ name, buttons: buttons.all() }] : [], problems };
+  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
 }
 
 function toButton(columns: readonly string[]): Result<Button, string> {

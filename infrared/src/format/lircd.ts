@@ -1,5 +1,6 @@
 /** lircd.conf in and out: codes are put into timings as lirc's transmitter does, then named by their protocol where they have one. */
 import { err, ok, type Result } from "@clima/schemas";
+import { buttonsInOrder } from "../library/button-order.ts";
 import type { Remote } from "../library/remote.ts";
 import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 import { type LircRemote, parseLircdConfig } from "./lircd-config.ts";
@@ -38,7 +39,7 @@ function readRemote(lirc: LircRemote, fileName: string): { readonly remote: Remo
     else problems.push({ line, reason: `${lirc.name} ${name}: ${button.error}` });
   }
   const sends = Number(lirc.numbers.get("min_repeat") ?? 0) + 1;
-  return { remote: { name: cleanName(lirc.name || fileName), ...(sends > 1 ? { sends } : {}), buttons: buttons.all() }, problems };
+  return { remote: { name: cleanName(lirc.name || fileName), ...(sends > 1 ? { sends } : {}), ...buttons.all() }, problems };
 }
 
 /** The codes of a key, one after the other. */
@@ -133,8 +134,9 @@ export function writeLircd(remotes: readonly Remote[]): string {
   return remotes.map(writeRemote).join("\n");
 }
 
-function writeRemote({ name, buttons }: Remote): string {
-  const signals = Object.entries(buttons).map(([button, code]) => [button, timingsOfButton(code)] as const);
+function writeRemote(remote: Remote): string {
+  const { name } = remote;
+  const signals = buttonsInOrder(remote).map(([button, code]) => [button, timingsOfButton(code)] as const);
   const carrierHz = signals[0]?.[1].carrierHz ?? DEFAULT_CARRIER_HZ;
   const keys = signals.flatMap(([button, { timingsUs }]) => [
     "",

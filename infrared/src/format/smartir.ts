@@ -39,7 +39,7 @@ export function readSmartIr(text: string, name: string): Imported {
     if (button.ok) buttons.add(cleanName(path.join(" ")), button.value);
     else problems.push({ line: 0, reason: `${path.join(" ")}: ${button.error}` });
   }
-  return { remotes: buttons.count() > 0 ? [{ name: nameOf(file) ?? name, buttons: buttons.all() }] : [], problems };
+  return { remotes: buttons.count() > 0 ? [{ name: nameOf(file) ?? name, ...buttons.all() }] : [], problems };
 }
 
 function nameOf({ manufacturer, supportedModels }: SmartIr): string | undefined {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
+import { buttonsInOrder } from "./button-order.ts";
 import type { FoundButton } from "./library.ts";
 import type { Remote } from "./remote.ts";
 
@@ -18,7 +19,7 @@ const same = (one: string, other: string) => one.toLowerCase() === other.toLower
  * temperature, like "cool auto 21". What is not asked for is taken from the first button that fits.
  */
 export function findState(remote: Remote, state: ClimateState): Result<FoundButton & { readonly state: ClimateState }, string> {
-  const buttons = Object.entries(remote.buttons);
+  const buttons = buttonsInOrder(remote);
   const found = buttons.flatMap(([button, code]) => {
     const read = readState(button);
     return fits(read, state) ? [{ remote, button, code, state: read }] : [];

@@ -1,4 +1,5 @@
 import type { Log, Result } from "@clima/schemas";
+import { buttonsInOrder, orderedButtons } from "./button-order.ts";
 import { createLibrary, type Library, withDemoRemotes } from "./library.ts";
 import type { Button, Remote } from "./remote.ts";
 import type { RemoteFolder } from "./remote-folder.ts";
@@ -47,6 +48,7 @@ export function createLibraryService(folder: RemoteFolder, log: Log): LibrarySer
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 function withButton(remote: Remote, button: string, code: Button): Remote {
-  const others = Object.entries(remote.buttons).filter(([name]) => !isSame(name, button));
-  return { ...remote, buttons: { ...Object.fromEntries(others), [button]: code } };
+  const { buttons: _buttons, order: _order, ...rest } = remote;
+  const others = buttonsInOrder(remote).filter(([name]) => !isSame(name, button));
+  return { ...rest, ...orderedButtons([...others, [button, code]]) };
 }

@@ -1,5 +1,6 @@
 import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
 import demoTv from "./demo-tv.json" with { type: "json" };
+import { buttonNames } from "./button-order.ts";
 import { type Button, type ProtocolButton, type Remote, toRemote } from "./remote.ts";
 
 /** A button as the library writes it, and what it sends. */
@@ -49,7 +50,7 @@ export function createLibrary(initial: readonly Remote[]): Library {
     return remote ? ok(remote) : err(unknownRemote(wanted, remotes));
   };
   return {
-    remotes: () => Object.fromEntries(remotes.map(({ name, buttons }) => [name, Object.keys(buttons)])),
+    remotes: () => Object.fromEntries(remotes.map((remote) => [remote.name, buttonNames(remote)])),
     remote: byName,
     find(remoteName, buttonName) {
       const remote = byName(remoteName);
@@ -70,7 +71,7 @@ const unknownRemote = (name: string, remotes: readonly Remote[]): LookupError =>
 function findButton(remote: Remote, buttonName: string): Result<FoundButton, LookupError> {
   const found = Object.entries(remote.buttons).find(([button]) => isSameName(button, buttonName));
   if (found) return ok({ remote, button: found[0], code: found[1] });
-  const known = Object.keys(remote.buttons).join(", ");
+  const known = buttonNames(remote).join(", ");
   return err({ code: "unknown-button", message: `${remote.name} has no button ${JSON.stringify(buttonName)}; it has ${known}` });
 }
 

@@ -1,7 +1,7 @@
 import { type FSWatcher, mkdirSync, readdirSync, readFileSync, renameSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { err, ok, parseRemoteFile, type Result } from "@clima/schemas";
-import { type Remote, toRemote, toRemoteFile } from "./remote.ts";
+import { err, ok, type Result } from "@clima/schemas";
+import { type Remote, readRemoteFile, remoteFileText } from "./remote.ts";
 
 export interface RemoteFolder {
   /** All remotes of the folder; a file that cannot be read is a problem, and the remote that it had before is kept. */
@@ -49,7 +49,7 @@ function folderOf(folder: string): RemoteFolder {
     save(remote) {
       const file = join(folder, fileNameOf(remote.name));
       try {
-        writeFileSync(`${file}.part`, `${JSON.stringify(toRemoteFile(remote), undefined, 2)}\n`);
+        writeFileSync(`${file}.part`, remoteFileText(remote));
         renameSync(`${file}.part`, file);
         return ok(file);
       } catch (cause) {
@@ -71,8 +71,7 @@ function namesIn(folder: string): Result<readonly string[], string> {
 
 function readRemote(file: string): Result<Remote, string> {
   try {
-    const parsed = parseRemoteFile(readFileSync(file));
-    return parsed.ok ? toRemote(parsed.value) : parsed;
+    return readRemoteFile(readFileSync(file));
   } catch (cause) {
     return err((cause as Error).message);
   }

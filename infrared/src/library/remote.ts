@@ -1,6 +1,7 @@
-import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
+import { err, ok, parseRemoteFile, type RemoteFile, type Result } from "@clima/schemas";
 import { checkCode } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
+import { buttonNames, buttonsInOrder, namesInText, orderedButtons } from "./button-order.ts";
 
 export interface ProtocolButton {
   readonly protocol: string;
@@ -15,7 +16,7 @@ export interface RawButton {
 
 export type Button = ProtocolButton | RawButton;
 
-/** A remote control: its buttons in the order of its file. */
+/** A remote control. */
 export interface Remote {
   readonly name: string;
   /** How often a code is sent, where nobody says. */
@@ -23,12 +24,21 @@ export interface Remote {
   /** How long the device needs between two presses. */
   readonly gapMs?: number;
   readonly buttons: Readonly<Record<string, Button>>;
+  /** The names of the buttons as its file has them; absent where that is the order of `buttons`. See button-order.ts. */
+  readonly order?: readonly string[];
 }
 
 const DEFAULT_CARRIER_HZ = 38_000;
 
-/** The remote of a file; the error names the button that cannot be sent. */
-export function toRemote(file: RemoteFile): Result<Remote, string> {
+/** The remote of a file; the error says what is wrong with it, and names the button that cannot be sent. */
+export function readRemoteFile(file: Uint8Array | string): Result<Remote, string> {
+  const parsed = parseRemoteFile(file);
+  const text = typeof file === "string" ? file : Buffer.from(file).toString("utf8");
+  return parsed.ok ? toRemote(parsed.value, namesInText(text, "buttons")) : parsed;
+}
+
+/** The remote of a file that was read; `names`: of the buttons, in the order of its text. */
+export function toRemote(file: RemoteFile, names: readonly string[] = Object.keys(file.buttons)): Result<Remote, string> {
   const buttons: Record<string, Button> = {};
   for (const [name, written] of Object.entries(file.buttons)) {
     const button = toButton(written, file);
@@ -36,7 +46,8 @@ export function toRemote(file: RemoteFile): Result<Remote, string> {
     buttons[name] = button.value;
   }
   const { name, sends, gapMs } = file;
-  return ok({ name, ...(sends === undefined ? {} : { sends }), ...(gapMs === undefined ? {} : { gapMs }), buttons });
+  const inOrder = buttonsInOrder({ buttons, order: names });
+  return ok({ name, ...(sends === undefined ? {} : { sends }), ...(gapMs === undefined ? {} : { gapMs }), ...orderedButtons(inOrder) });
 }
 
 function toButton(written: RemoteFile["buttons"][string], { protocol, address }: RemoteFile): Result<Button, string> {
@@ -71,6 +82,14 @@ export function toRemoteFile({ name, sends, gapMs, buttons }: Remote): RemoteFil
     ...(gapMs === undefined ? {} : { gapMs }),
     buttons: Object.fromEntries(written),
   };
+}
+
+/** The text of that file, its buttons in their order. */
+export function remoteFileText(remote: Remote): string {
+  const { buttons, ...head } = toRemoteFile(remote);
+  const lines = buttonNames(remote).map((name) => `${JSON.stringify(name)}: ${JSON.stringify(buttons[name], undefined, 2)}`);
+  const start = JSON.stringify(head, undefined, 2).replace(/\n\}$/, "");
+  return `${start},\n  "buttons": {\n${lines.join(",\n").replace(/^/gm, "    ")}\n  }\n}\n`;
 }
 
 const toWritten = (code: Button) => ("protocol" in code ? { ...code } : { carrierHz: code.carrierHz, timingsUs: [...code.timingsUs] });

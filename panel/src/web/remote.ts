@@ -11,11 +11,12 @@ export function createRemotes(station: string) {
   let shown = "";
 
   function render(view: StationView): void {
-    const known = JSON.stringify(view.info?.remotes ?? {});
+    const known = JSON.stringify([view.info?.remotes, view.info?.infraredReceiver]);
     if (known !== shown) {
       shown = known;
-      const cards = Object.entries(view.info?.remotes ?? {}).map(([name, buttons]) => remoteCard(station, name, buttons));
-      remotes.replaceChildren(...cards, teacher, logCard);
+      const all = Object.entries(view.info?.remotes ?? {});
+      const cards = all.map(([name, buttons]) => remoteCard(station, name, buttons, isOpenAtFirst(name, all.length)));
+      remotes.replaceChildren(...cards, ...(view.info?.infraredReceiver ? [teacher] : []), logCard);
     }
     const presses = view.presses.map(pressLine);
     log.replaceChildren(
@@ -23,23 +24,50 @@ export function createRemotes(station: string) {
     );
   }
 
-  return { element: remotes, render, isEmpty: (view: StationView) => Object.keys(view.info?.remotes ?? {}).length === 0 };
+  /** Nothing can be sent, nor learned. */
+  const isEmpty = ({ info }: StationView) => Object.keys(info?.remotes ?? {}).length === 0 && !info?.infraredReceiver;
+  return { element: remotes, render, isEmpty };
 }
 
-function remoteCard(station: string, remote: string, buttons: readonly string[]): HTMLElement {
+/** Which remotes are unfolded, of all stations; what this browser refuses to keep is kept until the page is closed. */
+const FOLDS = "clima-unfolded-remotes";
+const folds = new Map<string, boolean>(readFolds());
+
+function readFolds(): [string, boolean][] {
+  try {
+    return Object.entries(JSON.parse(localStorage.getItem(FOLDS) ?? "{}") as Record<string, boolean>);
+  } catch {
+    return [];
+  }
+}
+
+function keepFold(remote: string, isOpen: boolean): void {
+  folds.set(remote, isOpen);
+  try {
+    localStorage.setItem(FOLDS, JSON.stringify(Object.fromEntries(folds)));
+  } catch {
+    // A browser that keeps nothing: it is a convenience.
+  }
+}
+
+/** On a phone several remotes would make a page of many screens. */
+const isOpenAtFirst = (remote: string, count: number): boolean =>
+  folds.get(remote) ?? (count === 1 || matchMedia("(min-width: 48rem)").matches);
+
+function remoteCard(station: string, remote: string, buttons: readonly string[], isOpen: boolean): HTMLElement {
   const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
   const keys = buttons.map((button) => {
     const key = make("button", { type: "button", "data-button": button }, button);
     key.addEventListener("click", () => void press(key, outcome, station, remote, button));
     return key;
   });
-  return make(
-    "section",
-    { class: "remote", "data-remote": remote },
-    make("h4", {}, remote),
-    make("div", { class: "buttons" }, ...keys),
-    outcome,
-  );
+  const count = make("small", {}, buttons.length === 1 ? "1 button" : `${buttons.length} buttons`);
+  const summary = make("summary", {}, make("h4", {}, remote), count);
+  const attributes = { class: "remote", "data-remote": remote, ...(isOpen ? { open: "" } : {}) };
+  const card = make("details", attributes, summary, make("div", { class: "buttons" }, ...keys), outcome);
+  // A press folds it after this, or unfolds it.
+  summary.addEventListener("click", () => keepFold(remote, !card.open));
+  return card;
 }
 
 /** A form that has the station learn a button; how it goes is among the recent presses, too. */

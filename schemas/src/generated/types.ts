@@ -411,6 +411,10 @@ export interface InfoMessage {
      */
     [k: string]: string[];
   };
+  /**
+   * whether it has a receiver now, so that buttons can be learned; absent: unknown
+   */
+  infraredReceiver?: boolean;
 }
 /**
  * how the ingest worker is; counts are since its start

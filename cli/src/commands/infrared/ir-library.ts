@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 import {
+  buttonsInOrder,
   openRemoteFolder,
   type Remote,
   readRemotes,
@@ -98,7 +99,7 @@ function findRemote(name: string, config: Config): Remote {
 /** The buttons of a remote, and what each sends. */
 export async function irShow(name: string, config: Config): Promise<void> {
   const remote = findRemote(name, config);
-  for (const [button, code] of Object.entries(remote.buttons)) {
+  for (const [button, code] of buttonsInOrder(remote)) {
     const what =
       "protocol" in code
         ? `${code.protocol} address ${code.address} command ${code.command}`

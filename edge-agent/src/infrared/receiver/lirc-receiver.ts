@@ -18,6 +18,7 @@ const BUFFER_BYTES = 4096;
 export function createLircReceiver(findDevice: () => Promise<Result<string, string>>, clock: Clock, log: Log): Receiver {
   const stopped = new AbortController();
   const listeners: ((timingsUs: readonly number[]) => void)[] = [];
+  const device = createDevicePresence();
   const reader = createMode2Reader((timingsUs) => {
     for (const listener of listeners) listener(timingsUs);
   });
@@ -51,21 +52,21 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
 
   async function run(): Promise<void> {
     while (!stopped.signal.aborted) {
-      const device = await findDevice();
-      if (!device.ok) warnOnce(device.error);
-      else await readDevice(device.value);
+      const found = await findDevice();
+      if (!found.ok) warnOnce(found.error);
+      else await readDevice(found.value);
       await clock.sleepMs(OPEN_AGAIN_MS, stopped.signal);
     }
   }
 
-  async function readDevice(device: string): Promise<void> {
-    const file = await open(device, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) =>
-      warnOnce(`${device}: ${cause.message}`),
-    );
+  async function readDevice(path: string): Promise<void> {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) => warnOnce(`${path}: ${cause.message}`));
     if (!file) return;
     lastWarning = "";
-    log.info(`agent: infrared is received on ${device}`);
-    await read(file).catch((cause: Error) => warnOnce(`${device}: ${cause.message}`));
+    log.info(`agent: infrared is received on ${path}`);
+    device.note(true);
+    await read(file).catch((cause: Error) => warnOnce(`${path}: ${cause.message}`));
+    if (!stopped.signal.aborted) device.note(false);
     await file.close();
   }
 
@@ -75,7 +76,20 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     muteWhile(condition) {
       isMuted = condition;
     },
+    presence: device.presence,
     close: () => stopped.abort(),
+  };
+}
+
+function createDevicePresence() {
+  const listeners: (() => void)[] = [];
+  let isThere = false;
+  return {
+    note(isThereNow: boolean): void {
+      isThere = isThereNow;
+      for (const listener of listeners) listener();
+    },
+    presence: { isThere: () => isThere, onChange: (listener: () => void) => void listeners.push(listener) },
   };
 }
 

@@ -7,5 +7,14 @@ export interface Receiver {
    * after one that found nothing.
    */
   muteWhile(isMuted: () => boolean): void;
+  /** Whether its device is there, which may change; absent: it always is. */
+  readonly presence?: {
+    readonly isThere: () => boolean;
+    onChange(listener: () => void): void;
+  };
   close(): void;
 }
+
+/** Whether something can be received now. */
+export const canReceive = (receiver: Receiver | undefined): receiver is Receiver =>
+  receiver !== undefined && (receiver.presence?.isThere() ?? true);

@@ -1,0 +1,159 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createTopics } from "@clima/schemas";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { connectAsync, type MqttClient } from "mqtt";
+import type { Browser, Page } from "playwright-core";
+import { startChromium } from "../test/support/chromium.ts";
+import { describeWith } from "../test/support/requires.ts";
+import { patientMs, waitFor } from "../test/support/wait-for.ts";
+import { createScene, type Scene } from "./support/clima.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const lab = createTopics().station("lab");
+const BUTTONS = [
+  "power",
+  "volume up",
+  "volume down",
+  "mute",
+  "1",
+  "2",
+  "3",
+  "4",
+  "5",
+  "6",
+  "7",
+  "8",
+  "9",
+  "0",
+  "menu",
+  "ok",
+  "back",
+  "exit",
+];
+
+describeWith(["chromium"], "what the panel in Chromium shows", () => {
+  let scene: Scene;
+  let browser: Browser;
+  let page: Page;
+  let client: MqttClient;
+  const asked: string[] = [];
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    scene = await createScene({ CLIMA_STATION_NAME: "Kitchen garden" });
+    mkdirSync(join(scene.folder, "remotes"));
+    for (const name of ["tv", "hifi", "projector"]) writeFileSync(join(scene.folder, "remotes", `${name}.json`), remoteFile(name));
+    await scene.startAndWait("up");
+    client = await connectAsync(scene.mqttUrl);
+    await measureInTheLab(client);
+    await waitFor("the lab's readings in the store", async () => {
+      const answer = await fetch(`${scene.panelUrl}/api/stations/lab/series?quantity=humidexC&aggregates=count&bucketMs=${24 * HOUR_MS}`);
+      const { columns } = (await answer.json()) as { columns: { count: (number | null)[] } };
+      return columns.count.reduce((sum: number, each) => sum + (each ?? 0), 0) >= 30;
+    });
+    browser = await startChromium();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(patientMs(30_000));
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${scene.panelUrl}/#lab`);
+    await page.waitForSelector(".chart canvas");
+  });
+  afterAll(async () => {
+    await client.endAsync(true);
+    await browser.close();
+    await scene.close();
+  });
+
+  test("each chart is asked for once, and nothing outside", async () => {
+    const charts = asked.filter((url) => url.includes("/series?"));
+    expect(charts).toHaveLength(await page.locator(".chart").count());
+    expect(asked.filter((url) => !url.startsWith(scene.panelUrl) && !url.startsWith("data:"))).toEqual([]);
+  });
+
+  test("values are as people read them, and those that are no more are not among the current ones", async () => {
+    const tile = (name: string) => page.locator(`.tile[data-quantity="${name}"]`);
+    expect(await tile("temperatureC").innerText()).toMatch(/\s0\.0\s*°C/);
+    expect(await tile("visibilityM").innerText()).toMatch(/\s16\.1\s*km/);
+    expect(await tile("heatIndexC").count()).toBe(0);
+    expect(await tile("illuminanceLux").count()).toBe(0);
+    expect(await page.locator(".gone").innerText()).toBe("No longer measured: Illuminance (last 3 h ago)");
+    expect(await page.locator('.chart[data-quantities="visibilityM"] small').innerText()).toBe("km");
+  });
+
+  test.each(["light", "dark"] as const)("four lines of a chart have colours of their own in the %s theme", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    const chart = "apparentTemperatureC heatIndexC humidexC wetBulbC";
+    await page.waitForSelector(`[data-quantities="${chart}"] canvas`);
+    const inks = await waitFor("all four lines", async () => {
+      const found = (await page.evaluate(countInks(chart))) as number[];
+      return found.every((pixels) => pixels > 20) && found;
+    });
+    expect(inks).toHaveLength(4);
+  });
+
+  test("buttons have the order of their file, several remotes are folded on a phone, and all can be hit", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${scene.panelUrl}/#demo`);
+    await page.reload();
+    const tv = page.locator('[data-remote="tv"]');
+    await tv.waitFor();
+    expect(await tv.locator("button").evaluateAll((all: { textContent: string }[]) => all.map((each) => each.textContent))).toEqual(
+      BUTTONS,
+    );
+    expect(await page.locator(".remote[open]").count()).toBe(0);
+    await tv.locator("summary").click();
+    await tv.locator("button").first().waitFor();
+    await page.reload();
+    await page.waitForSelector('[data-remote="tv"][open]');
+    expect(await page.locator(".remote[open]").count()).toBe(1);
+    await page.locator("nav a", { hasText: "Kitchen garden" }).waitFor();
+    const small = await page.evaluate(`[...document.querySelectorAll("a, button, input, summary")]
+      .map((each) => ({ text: each.textContent, ...each.getBoundingClientRect().toJSON() }))
+      .filter(({ width, height }) => width > 0 && (width < 44 || height < 44))`);
+    expect(small).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    expect(troubles).toEqual([]);
+  });
+});
+
+const remoteFile = (name: string) =>
+  `{"schema":"remote/1","name":"${name}","protocol":"nec","address":4,"buttons":{${BUTTONS.map((button, at) => `"${button}":${at}`).join(",")}}}`;
+
+/** A hot morning with light, and now a cold noon without: heat index and humidex are no more. */
+async function measureInTheLab(client: MqttClient): Promise<void> {
+  const nowMs = Date.now();
+  const say = (seq: number, ms: number, values: object) =>
+    client.publishAsync(
+      lab.telemetry,
+      JSON.stringify({ schema: "telemetry/1", station: "lab", bootId: "b", seq, takenAt: new Date(ms).toISOString(), values }),
+      { qos: 1 },
+    );
+  for (let step = 0; step < 30; step += 1) {
+    const felt = { apparentTemperatureC: 33 + step / 10, heatIndexC: 36 + step / 10, humidexC: 41 + step / 10, wetBulbC: 25 + step / 10 };
+    await say(step, nowMs - 3 * HOUR_MS - (30 - step) * 5 * MINUTE_MS, {
+      temperatureC: 32,
+      illuminanceLux: 40_000,
+      visibilityM: 9000,
+      ...felt,
+    });
+  }
+  await say(31, nowMs, { temperatureC: -0.04, visibilityM: 16_093, rainMm: 0 });
+}
+
+/** How many pixels of a chart have the colour of each line of the style sheet. */
+const countInks = (chart: string) => `(() => {
+  const style = getComputedStyle(document.documentElement);
+  const wanted = [1, 2, 3, 4].map((line) => style.getPropertyValue("--line-" + line).trim()).map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+  const canvas = document.querySelector('[data-quantities="${chart}"] canvas');
+  if (!canvas) return [0, 0, 0, 0];
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return wanted.map((colour) => {
+    let count = 0;
+    for (let i = 0; i < pixels.length; i += 4)
+      if (pixels[i + 3] > 200 && colour.every((each, part) => Math.abs(pixels[i + part] - each) < 12)) count += 1;
+    return count;
+  });
+})()`;
