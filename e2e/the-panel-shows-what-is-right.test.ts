@@ -70,6 +70,7 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
   test("each chart is asked for once, and nothing outside", async () => {
     const charts = asked.filter((url) => url.includes("/series?"));
     expect(charts).toHaveLength(await page.locator(".chart").count());
+    expect(asked).toEqual([...new Set(asked)]);
     expect(asked.filter((url) => !url.startsWith(scene.panelUrl) && !url.startsWith("data:"))).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ export {
   readingsAmong,
   type StoreRecord,
 } from "./point.ts";
-export { isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
+export { describeValue, isQuantity, type Quantity, type QuantityFacts, quantities, quantityNames, type Values } from "./quantities.ts";
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";
 export {

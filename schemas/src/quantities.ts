@@ -26,3 +26,9 @@ export const isQuantity = (name: string): name is Quantity => Object.hasOwn(list
 
 /** A value per quantity; an absent quantity has no key. */
 export type Values = { readonly [Q in Quantity]?: number };
+
+/** "21.4 °C": a value for people, without the sign of a zero (−0.04 is 0.0). */
+export function describeValue(quantity: Quantity, value: number): string {
+  const { unit, decimals } = quantities[quantity];
+  return `${(Number(value.toFixed(decimals)) + 0).toFixed(decimals)} ${unit}`;
+}

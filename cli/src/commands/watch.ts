@@ -1,5 +1,15 @@
 import { createLastingClient, keepSubscribed } from "@clima/mqtt-wire";
-import { type Config, createTopics, isQuantity, type Log, parseResult, parseTelemetry, quantities, type Topics } from "@clima/schemas";
+import {
+  type Config,
+  createTopics,
+  describeValue,
+  isQuantity,
+  type Log,
+  parseResult,
+  parseTelemetry,
+  quantities,
+  type Topics,
+} from "@clima/schemas";
 import { untilStopped } from "../terminal.ts";
 
 /** Prints readings, results and status changes as people read them, as they come. */
@@ -22,7 +32,7 @@ export function describeMessage(topics: Topics, topic: string, payload: Buffer, 
   if (parsed?.kind === "telemetry") {
     const message = parseTelemetry(payload);
     if (!message.ok) return `${parsed.station}: a reading that cannot be read: ${message.error}`;
-    const values = Object.entries(message.value.values).map(([name, value]) => describeValue(name, value));
+    const values = Object.entries(message.value.values).map(([name, value]) => labelled(name, value));
     return `${parsed.station} ${message.value.takenAt}${doubtOf(message.value.takenAt, nowMs)}  ${values.join("  ")}`;
   }
   if (parsed?.kind === "result") {
@@ -44,8 +54,5 @@ function doubtOf(takenAt: string, nowMs: number): string {
   return ` (${Math.abs(aheadS)} s ${aheadS > 0 ? "ahead of" : "behind"} this computer's clock)`;
 }
 
-function describeValue(name: string, value: number): string {
-  if (!isQuantity(name)) return `${name} ${value}`;
-  const { label, unit, decimals } = quantities[name];
-  return `${label} ${value.toFixed(decimals)} ${unit}`;
-}
+const labelled = (name: string, value: number): string =>
+  isQuantity(name) ? `${quantities[name].label} ${describeValue(name, value)}` : `${name} ${value}`;

@@ -1,4 +1,14 @@
-import { err, ok, parseSetInterval, parseStationCommand, quantities, quantityNames, type Result, type Values } from "@clima/schemas";
+import {
+  describeValue,
+  err,
+  ok,
+  parseSetInterval,
+  parseStationCommand,
+  quantities,
+  quantityNames,
+  type Result,
+  type Values,
+} from "@clima/schemas";
 import type { TakenReading } from "../outbox/port.ts";
 import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
 import { type CommandPlan, commandParser } from "./command-plan.ts";
@@ -48,8 +58,7 @@ async function read(actions: StationActions): Promise<CommandOutcome> {
 const describeValues = (values: Values) =>
   quantityNames
     .flatMap((quantity) => {
-      const { label, unit, decimals } = quantities[quantity];
       const value = values[quantity];
-      return value === undefined ? [] : [`${label.toLowerCase()} ${value.toFixed(decimals)} ${unit}`];
+      return value === undefined ? [] : [`${quantities[quantity].label.toLowerCase()} ${describeValue(quantity, value)}`];
     })
     .join(", ");

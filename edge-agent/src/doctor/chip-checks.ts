@@ -1,4 +1,4 @@
-import { type Quantity, quantities } from "@clima/schemas";
+import { describeValue, type Quantity, quantities } from "@clima/schemas";
 import type { Clock } from "../platform/clock.ts";
 import { hex, type I2cBus } from "../platform/i2c-bus.ts";
 import { describeHolder, type KernelChips } from "../platform/kernel-chips.ts";
@@ -127,9 +127,8 @@ function describeMissing(kind: ChipKind, settings: ChipSettings): Finding {
 async function tryChip(sensor: Sensor, where: string, name: string): Promise<Finding> {
   const read = await sensor.read();
   if (!read.ok) return failed(name, `is ${where}, but: ${read.error}`, "check the wiring, and keep the cable short");
-  const values = Object.entries(read.value).map(([quantity, value]) => {
-    const { label, unit, decimals } = quantities[quantity as Quantity];
-    return `${label.toLowerCase()} ${value.toFixed(decimals)} ${unit}`;
-  });
+  const values = (Object.entries(read.value) as [Quantity, number][]).map(
+    ([quantity, value]) => `${quantities[quantity].label.toLowerCase()} ${describeValue(quantity, value)}`,
+  );
   return good(name, `${where}: ${values.join(", ")}`);
 }

@@ -24,20 +24,22 @@ let shown: string | undefined;
 let parts: Parts | undefined;
 let isListed = false;
 let isOpening = false;
+let problem: string | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
 /** Reads everything anew. */
 async function start(): Promise<void> {
   clearTimeout(retry);
   try {
-    quantities ??= await api.quantities();
-    const listed = await api.stations();
+    const [known, listed] = await Promise.all([quantities ?? api.quantities(), api.stations()]);
+    quantities = known;
     isListed = true;
     views.clear();
     for (const view of listed) views.set(view.station, view);
-    await showStation(quantities);
+    await showStation(known);
+    problem = undefined;
   } catch (cause) {
-    if (page === undefined) showEmpty(`No station can be shown: ${(cause as Error).message}`);
+    problem = (cause as Error).message;
     retry = setTimeout(() => void start(), TRY_AGAIN_MS);
   }
   tick();
@@ -85,10 +87,14 @@ function tick(): void {
   const sorted = [...views.values()].sort((one, other) => (one.station < other.station ? -1 : 1));
   nav.render(sorted, { station: shown, range: addressNow().range }, surroundings().isCutOff);
   page?.tick();
-  if (isListed && views.size === 0)
-    showEmpty(
-      told.length > 0 ? "Stations are shown as soon as they can be heard." : "No station has been seen yet. Start one with: clima agent",
-    );
+  if (page === undefined) showEmpty(wordsWithoutStation(told.length > 0));
+}
+
+/** `isExplained`: why there may be none is said already. */
+function wordsWithoutStation(isExplained: boolean): string {
+  if (isExplained) return "Stations are shown as soon as they can be heard.";
+  if (problem !== undefined) return `No station can be shown: ${problem}`;
+  return isListed && views.size === 0 ? "No station has been seen yet. Start one with: clima agent" : "Looking for stations…";
 }
 
 function showEmpty(words: string): void {
@@ -100,7 +106,8 @@ const connection = listenToPanel({
   station(view) {
     const isNew = !views.has(view.station);
     views.set(view.station, view);
-    if (isNew) void start();
+    // Before the list is there it will be in it.
+    if (isNew && isListed) void start();
     if (view.station === shown) page?.render(view);
   },
   gone: () => void start(),
@@ -119,7 +126,7 @@ const connection = listenToPanel({
 addEventListener("hashchange", () => void start());
 addEventListener("resize", () => page?.resize());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) page?.loadCharts();
+  if (!document.hidden && page?.isDue()) page.loadCharts();
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => page?.redraw());
 setInterval(tick, 1000);

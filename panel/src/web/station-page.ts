@@ -80,5 +80,15 @@ export function createStationPage({ view, quantities, range, onRange, surroundin
   loadCharts();
   render(view);
 
-  return { element, render, tick, loadCharts, showRange: trend.showRange, redraw: trend.redraw, resize: trend.resize, close: trend.close };
+  return {
+    element,
+    render,
+    tick,
+    loadCharts,
+    isDue: trend.isDue,
+    showRange: trend.showRange,
+    redraw: trend.redraw,
+    resize: trend.resize,
+    close: trend.close,
+  };
 }
