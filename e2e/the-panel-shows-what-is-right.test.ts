@@ -84,6 +84,15 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
     expect(await page.locator('.chart[data-quantities="visibilityM"] small').innerText()).toBe("km");
   });
 
+  test("ten years of a station that is new are not nine empty ones", async () => {
+    await page.click('.ranges button:has-text("10 y")');
+    const chart = page.locator('.chart[data-quantities="temperatureC"][data-range="10 y"]');
+    await chart.waitFor();
+    expect(Date.now() - Number(await chart.getAttribute("data-from-ms"))).toBeLessThan(15 * 24 * HOUR_MS);
+    await page.click('.ranges button:has-text("24 h")');
+    await page.waitForSelector('.chart[data-range="24 h"] canvas');
+  });
+
   test.each(["light", "dark"] as const)("four lines of a chart have colours of their own in the %s theme", async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     const chart = "apparentTemperatureC heatIndexC humidexC wetBulbC";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type SSEMessage, type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Parts } from "./api-types.ts";
 import type { OpenPages } from "./open-pages.ts";
 
@@ -12,13 +12,17 @@ export function addEvents(api: Hono, pages: OpenPages, partsNow: () => Parts): v
     // nginx holds events back unless it is told not to.
     context.header("x-accel-buffering", "no");
     return streamSSE(context, async (stream) => {
-      const tell = (parts: Parts) => void stream.writeSSE({ event: "parts", data: JSON.stringify(parts) });
+      const tellPage = createTeller(stream);
+      const tell = (parts: Parts) => tellPage("parts", { event: "parts", data: JSON.stringify(parts) });
       let end = () => {};
       const ended = new Promise<void>((resolve) => (end = resolve));
       stream.onAbort(end);
       const stopListening = pages.listen({
         station: (station, view) =>
-          void stream.writeSSE(view === undefined ? { event: "gone", data: station } : { event: "station", data: JSON.stringify(view) }),
+          tellPage(
+            `station ${station}`,
+            view === undefined ? { event: "gone", data: station } : { event: "station", data: JSON.stringify(view) },
+          ),
         parts: tell,
         end,
       });
@@ -30,4 +34,25 @@ export function addEvents(api: Hono, pages: OpenPages, partsNow: () => Parts): v
       stopListening();
     });
   });
+}
+
+/** Writes one after the other. For a page that is slow, or asleep, the newest of each kind waits, and takes the place of the one before. */
+function createTeller(stream: SSEStreamingApi) {
+  const waiting = new Map<string, SSEMessage>();
+  let isWriting = false;
+
+  async function write(): Promise<void> {
+    if (isWriting) return;
+    isWriting = true;
+    for (const [kind, message] of waiting) {
+      waiting.delete(kind);
+      await stream.writeSSE(message);
+    }
+    isWriting = false;
+  }
+
+  return (kind: string, message: SSEMessage): void => {
+    waiting.set(kind, message);
+    void write();
+  };
 }

@@ -43,8 +43,8 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
   const feed = connectMqttFeed(settings.mqtt, topics.all.everything, log);
   const sender = createCommandSender(topics, feed.publish);
   feed.onConnect(live.noteConnected);
-  feed.onChange((isConnected) => {
-    parts.noteBroker(isConnected);
+  feed.onChange(({ isConnected, refusal }) => {
+    parts.noteBroker(isConnected, refusal);
     pages.noteParts();
   });
   feed.onMessage((message) => {

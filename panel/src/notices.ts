@@ -31,7 +31,10 @@ function noticesOfParts({ broker, ingest, store, storing }: Parts, nowMs: number
   if (broker.isAway)
     notices.push({
       about: "broker",
-      words: `The broker is away ${sinceOf(broker)}. No reading arrives and no button can be pressed until it is back.`,
+      words:
+        broker.problem === undefined
+          ? `The broker is away ${sinceOf(broker)}. No reading arrives and no button can be pressed until it is back.`
+          : `The broker refuses the panel ${sinceOf(broker)}: ${broker.problem}. No reading arrives and no button can be pressed until it is let in.`,
     });
   if (ingest?.isAway)
     notices.push({

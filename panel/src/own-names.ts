@@ -17,17 +17,21 @@ export function createOwnNames(allowed: readonly string[], machine: () => string
   };
   const isOwn = (host: string): boolean => {
     const name = nameOf(host);
-    return LOOPBACK.test(name) || IP_LITERAL.test(name) || namesOf(plain(machine())).includes(name) || isAllowed(host);
+    return LOOPBACK.test(name) || IP_LITERAL.test(name) || isOfMachine(name, plain(machine())) || isAllowed(host);
   };
   return { isOwn, isAllowed };
 }
 
 export type OwnNames = ReturnType<typeof createOwnNames>;
 
-/** The name the system has, its first label, and that by mDNS. */
-function namesOf(machine: string): readonly string[] {
+/**
+ * The name the system has, its first label, and that by mDNS; there, the second computer of a name gets a number (RFC 6762, section 9):
+ * raspberrypi-2.local.
+ */
+function isOfMachine(name: string, machine: string): boolean {
   const [label = ""] = machine.split(".");
-  return label === "" ? [] : [machine, label, `${label}.local`];
+  if (label === "") return false;
+  return name === machine || name === label || name.replace(/(-\d+)?\.local$/, "") === label || name === `${label}.local`;
 }
 
 const nameOf = (host: string) => plain(host.replace(/:\d*$/, ""));

@@ -34,9 +34,10 @@ export function createParts(topics: Topics, now: () => number = Date.now) {
 
   return {
     at,
-    noteBroker(isConnected: boolean): void {
+    /** A refusal counts until the broker lets the panel in; in between it is asked again and again. */
+    noteBroker(isConnected: boolean, refusal?: string): void {
       if (isConnected && broker.of().isAway) ingest.noteConnected(now());
-      broker.note(!isConnected, now());
+      broker.note(!isConnected, now(), isConnected ? undefined : (refusal ?? broker.of().problem));
     },
     onMessage: (message: LiveMessage): void => ingest.onMessage(message),
     /** The same store; each answer tells how it is. */

@@ -61,6 +61,17 @@ describe("what is said of the parts", () => {
     expect(words()).toEqual([]);
   });
 
+  test("is that the broker refuses the panel, also in between, until it lets it in", () => {
+    const { pass, broker, words } = createScene();
+    broker(false, "Not authorized");
+    broker(false);
+    pass(1);
+    expect(words()).toEqual([expect.stringMatching(/^The broker refuses the panel since 12:00: Not authorized\. No reading arrives/)]);
+    broker(true);
+    broker(false);
+    expect(words()).toEqual([expect.stringMatching(/^The broker is away since 12:01\./)]);
+  });
+
   test("is that the ingest is away: it said so, or the broker did", () => {
     const { pass, broker, ingest, ingestStatus, words } = createScene();
     broker(true);

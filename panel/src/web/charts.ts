@@ -79,7 +79,13 @@ function card(group: ChartGroup, chart: ChartSeries, range: RangeName, quantitie
   const { unit } = shownUnit(quantities[first], largestOf(chart));
   const section = make(
     "section",
-    { class: "chart", "data-quantities": group.names.join(" "), "data-range": RANGES[range].label, "data-points": String(points) },
+    {
+      class: "chart",
+      "data-quantities": group.names.join(" "),
+      "data-range": RANGES[range].label,
+      "data-points": String(points),
+      "data-from-ms": String(chart.bucketStartsMs[0] ?? ""),
+    },
     make("h4", {}, `${group.title} `, make("small", {}, unit)),
     box,
   );
