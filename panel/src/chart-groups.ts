@@ -43,15 +43,24 @@ export const countPoints = (chart: ChartSeries, group: ChartGroup): number =>
 /** The largest of all values, 0 without any. */
 export const largestOf = (chart: ChartSeries): number => valuesOf(chart).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-/** Where the first of all charts begins, so that none shows years before the station was there; undefined where all are empty. */
-export function firstStartOf(charts: readonly ChartSeries[]): number | undefined {
-  const firsts = charts.map((chart) => {
-    const all = Object.values(chart.series).flatMap((columns) => Object.values(columns));
-    const index = chart.bucketStartsMs.findIndex((_, at) => all.some((column) => (column[at] ?? null) !== null));
-    return chart.bucketStartsMs[index] ?? Number.POSITIVE_INFINITY;
-  });
-  const first = Math.min(...firsts);
-  return Number.isFinite(first) ? first : undefined;
+/** So much of the time shown may be empty before the first value; of more, only the end is shown. */
+const EMPTY_AT_MOST = 0.1;
+/** A single point has no time to stand in. */
+const STEPS_AT_LEAST = 12;
+
+/** Where charts are to begin together, so that none shows years before the station was there; undefined where they may stay as they are. */
+export function startWithoutEmptiness(charts: readonly ChartSeries[]): number | undefined {
+  const starts = charts[0]?.bucketStartsMs ?? [];
+  const first = Math.min(...charts.map(firstFilledStep));
+  const step = Math.min(first, Math.max(0, starts.length - STEPS_AT_LEAST));
+  return Number.isFinite(first) && step > EMPTY_AT_MOST * starts.length ? starts[step] : undefined;
+}
+
+/** The number of the first step that has a value, infinite where none has. */
+function firstFilledStep({ bucketStartsMs, series }: ChartSeries): number {
+  const columns = Object.values(series).flatMap((each) => Object.values(each));
+  const step = bucketStartsMs.findIndex((_, at) => columns.some((column) => (column[at] ?? null) !== null));
+  return step < 0 ? Number.POSITIVE_INFINITY : step;
 }
 
 /** The steps from an instant on. */

@@ -53,7 +53,8 @@ export function createParts(topics: Topics, now: () => number = Date.now) {
         stations: () => noted(history.stations()),
       };
     },
-    isStoreToBeAsked: (): boolean => store.of().isAway || now() - storeAskedAtMs > ASK_STORE_AFTER_MS,
+    /** The ingest may have found out first. */
+    isStoreToBeAsked: (): boolean => store.of().isAway || at().storing?.isAway === true || now() - storeAskedAtMs > ASK_STORE_AFTER_MS,
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { ago, duration } from "../src/ago.ts";
 import type { ChartSeries, TimedValue } from "../src/api-types.ts";
 import { axisRange } from "../src/axis-range.ts";
-import { chartFrom, firstStartOf } from "../src/chart-groups.ts";
+import { chartFrom, startWithoutEmptiness } from "../src/chart-groups.ts";
 import { currentValues } from "../src/current-values.ts";
 import { shownValue } from "../src/shown-value.ts";
 import { readAddress, writeAddress } from "../src/web/address.ts";
@@ -61,14 +61,28 @@ describe("an axis", () => {
 });
 
 describe("charts", () => {
-  const chart: ChartSeries = { bucketStartsMs: [0, 10, 20, 30], series: { rainMm: { sum: [null, null, 0, 1] } } };
+  const chartOf = (column: (number | null)[]): ChartSeries => ({
+    bucketStartsMs: column.map((_, at) => 10 * at),
+    series: { rainMm: { sum: column } },
+  });
+  const empty = (steps: number): null[] => Array.from({ length: steps }, () => null);
+  const full = (steps: number): number[] => Array.from({ length: steps }, () => 1);
+
   test("begin together, where the first of them has a value", () => {
-    const earlier: ChartSeries = { bucketStartsMs: [0, 10, 20, 30], series: { humidityPct: { mean: [null, 50, null, null] } } };
-    const empty: ChartSeries = { bucketStartsMs: [0, 10], series: { windSpeedMs: { mean: [null, null] } } };
-    expect(firstStartOf([chart, empty])).toBe(20);
-    expect(firstStartOf([chart, earlier])).toBe(10);
-    expect(firstStartOf([empty])).toBeUndefined();
-    expect(chartFrom(chart, 20)).toEqual({ bucketStartsMs: [20, 30], series: { rainMm: { sum: [0, 1] } } });
+    const [late, later, never] = [[...empty(50), ...full(50)], [...empty(70), ...full(30)], empty(100)].map(chartOf);
+    if (!late || !later || !never) throw new Error("three charts were made");
+    expect(startWithoutEmptiness([never, later, late])).toBe(500);
+    expect(chartFrom(late, 500)).toEqual({ bucketStartsMs: late.bucketStartsMs.slice(50), series: { rainMm: { sum: full(50) } } });
+  });
+
+  test.each([
+    ["keep a little emptiness", [...empty(5), ...full(95)], undefined],
+    ["keep gaps", [1, ...empty(98), 1], undefined],
+    ["that are all empty stay", empty(100), undefined],
+    ["of one value keep twelve steps to stand in", [...empty(99), 1], 880],
+    ["of a few steps stay", [null, null, 1], undefined],
+  ])("%s", (_what, column, start) => {
+    expect(startWithoutEmptiness([chartOf(column)])).toBe(start);
   });
 });
 

@@ -53,7 +53,7 @@ export function drawPlot(box: HTMLElement, group: ChartGroup, chart: ChartSeries
     height: PLOT_HEIGHT_PX,
     series,
     bands,
-    scales: { y: { range } },
+    scales: { x: { range: timeRange(chart) }, y: { range } },
     axes: [
       { ...axis, values: TIME_LABELS },
       { ...axis, size: 56, values: (_plot: uPlot, ticks: number[]) => ticks.map(String) },
@@ -61,4 +61,12 @@ export function drawPlot(box: HTMLElement, group: ChartGroup, chart: ChartSeries
     cursor: { drag: { x: false, y: false } },
   };
   return new uPlot(options, data as uPlot.AlignedData, box);
+}
+
+const HALF_AN_HOUR_S = 1800;
+
+/** In seconds. One step alone stands in an hour; uPlot would give it years. */
+function timeRange({ bucketStartsMs }: ChartSeries): [from: number, to: number] {
+  const [first = 0, last = 0] = [bucketStartsMs[0], bucketStartsMs.at(-1)].map((ms = 0) => ms / 1000);
+  return first < last ? [first, last] : [first - HALF_AN_HOUR_S, last + HALF_AN_HOUR_S];
 }

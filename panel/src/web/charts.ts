@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import type { Quantity } from "@clima/schemas";
 import type { ChartSeries, QuantityList } from "../api-types.ts";
-import { CHART_GROUPS, type ChartGroup, chartFrom, countPoints, firstStartOf, largestOf, mainAggregate } from "../chart-groups.ts";
+import { CHART_GROUPS, type ChartGroup, chartFrom, countPoints, startWithoutEmptiness, largestOf, mainAggregate } from "../chart-groups.ts";
 import { RANGES, type RangeName } from "../ranges.ts";
 import { shownUnit } from "../shown-value.ts";
 import { api } from "./api.ts";
@@ -21,9 +21,6 @@ interface Loaded {
   readonly range: RangeName;
   readonly charts: readonly { readonly group: ChartGroup; readonly chart: ChartSeries }[];
 }
-
-/** So much of the time shown may be empty before the first value; of more, only the end is shown. */
-const EMPTY_AT_MOST = 0.1;
 
 /** The trend charts of one station. */
 export function createCharts(station: string, quantities: QuantityList) {
@@ -95,12 +92,8 @@ function card(group: ChartGroup, chart: ChartSeries, range: RangeName, quantitie
 }
 
 function withoutEmptyYears(charts: Loaded["charts"]): Loaded["charts"] {
-  const firstMs = firstStartOf(charts.map(({ chart }) => chart));
-  const starts = charts[0]?.chart.bucketStartsMs ?? [];
-  const [fromMs, toMs] = [starts[0], starts.at(-1)];
-  if (firstMs === undefined || fromMs === undefined || toMs === undefined) return charts;
-  if (firstMs - fromMs <= EMPTY_AT_MOST * (toMs - fromMs)) return charts;
-  return charts.map(({ group, chart }) => ({ group, chart: chartFrom(chart, firstMs) }));
+  const fromMs = startWithoutEmptiness(charts.map(({ chart }) => chart));
+  return fromMs === undefined ? charts : charts.map(({ group, chart }) => ({ group, chart: chartFrom(chart, fromMs) }));
 }
 
 /** The same steps have the same address, so that the browser may have them already. */
