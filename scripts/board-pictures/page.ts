@@ -106,7 +106,7 @@ function phoneScreens(panels: readonly BoardPanel[]): BoardPanel[][] {
   for (const [index, panel] of panels.entries()) {
     // A heading stays with what it is over.
     const needed = panel.gridPos.h + (panel.type === "row" ? (panels[index + 1]?.gridPos.h ?? 0) : 0);
-    if (used + needed > rows) {
+    if (used + needed > rows && screens.length < pieces) {
       screens.push([]);
       used = 0;
     }
