@@ -4,12 +4,15 @@ import { OF_STATION } from "./points.ts";
 
 const UNTIL_THE_END = `${OF_STATION} AND time <= \${__to}ms`;
 
-/** The newest in the time shown, with those before it for a little line below the number. */
-export const newest = (quantity: Quantity) =>
-  `SELECT last("${quantity}") FROM "weather" WHERE ${OF_STATION} AND $timeFilter GROUP BY time($__interval) fill(none)`;
+/** In the last day of the time shown: what is older is no news, and a range of ten years is not read for one number. */
+const LATELY = `${OF_STATION} AND $timeFilter AND time > \${__to}ms - 1d`;
 
-/** The newest in the time shown, alone. */
-export const newestOnly = (quantity: Quantity) => `SELECT last("${quantity}") FROM "weather" WHERE ${OF_STATION} AND $timeFilter`;
+/** The newest, with those before it for a little line below the number. */
+export const newest = (quantity: Quantity) =>
+  `SELECT last("${quantity}") FROM "weather" WHERE ${LATELY} GROUP BY time($__interval) fill(none)`;
+
+/** The newest alone. */
+export const newestOnly = (quantity: Quantity) => `SELECT last("${quantity}") FROM "weather" WHERE ${LATELY}`;
 
 /** Of each interval; one without readings is a gap. */
 export const lineOf = (quantity: Quantity, aggregate: "mean" | "max" | "last" | "sum" = "mean") =>

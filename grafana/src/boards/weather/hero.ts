@@ -42,8 +42,8 @@ const beside = (id: number, title: Text, { x, y, h }: Place, all: readonly Fact[
     id,
     title,
     description: {
-      en: "Of the time shown; what is said of a day is of the station's own day in which that time ends.",
-      pt: "Do período mostrado; o que se diz de um dia é do dia da própria estação em que o período termina.",
+      en: "Of the last 24 hours of the time shown; what is said of a day is of the station's own day in which that time ends.",
+      pt: "Das últimas 24 horas do período mostrado; o que se diz de um dia é do dia da própria estação em que o período termina.",
     },
     gridPos: { x: x + 3, y, w: 5, h },
     facts: all,
