@@ -7,12 +7,12 @@ import type { BoardJson } from "./support/board.ts";
 import { filledInfluxd, panelOf } from "./support/filled-influxd.ts";
 import { resolveQuery, type View } from "./support/resolve.ts";
 import { chooseVariables } from "./support/variables.ts";
+import { writeLines } from "./support/write-lines.ts";
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const NOW_MS = Date.UTC(2026, 10, 29, 10, 41, 17, 300);
-const MAX_DATA_POINTS = 1000;
 const TEMPERATURE_PANEL = 10;
 
 const RANGES_MS = {
@@ -63,12 +63,25 @@ const readings: Reading[] = [
   ...readingsOf("changed", (ageMs) => (ageMs > changedMs ? 300 * SECOND_MS : 10 * SECOND_MS), 99),
 ];
 
+/** Of each hour that has readings, as the roll-ups have it, which long times are drawn from. */
+function* hoursOf(all: readonly Reading[]): Iterable<string> {
+  const temperatures = new Map<string, number[]>();
+  for (const { station, takenAt, values } of all) {
+    const hour = `${station} ${HOUR_MS * Math.floor(Date.parse(takenAt) / HOUR_MS)}`;
+    temperatures.set(hour, [...(temperatures.get(hour) ?? []), values.temperatureC ?? 0]);
+  }
+  for (const [hour, each] of temperatures) {
+    const [station, atMs] = hour.split(" ");
+    yield `weather_hour,station=${station} temperatureC_mean=${each.reduce((sum, value) => sum + value, 0) / each.length} ${atMs}`;
+  }
+}
+
 type Bucket = readonly [atMs: number, value: number | null];
 
 describeWith(["influxd"], "lines on a real InfluxDB", () => {
   let influxd: Awaited<ReturnType<typeof filledInfluxd>>;
   beforeAll(async () => {
-    influxd = await filledInfluxd(readings);
+    influxd = await filledInfluxd(readings, (_store, url) => writeLines(url, hoursOf(readings), "ms"));
   });
   afterAll(() => influxd.stop());
 
@@ -79,11 +92,14 @@ describeWith(["influxd"], "lines on a real InfluxDB", () => {
     const board = inLanguage(weatherBoard, "en") as BoardJson;
     const { variables } = await chooseVariables(board, influxd.ask, view, { station });
     const panel = panelOf(weatherBoard, TEMPERATURE_PANEL);
-    const query = panel.targets[0]?.query ?? "";
-    const question = { query, maxDataPoints: MAX_DATA_POINTS, minInterval: minInterval ?? panel.interval ?? "" };
-    const resolved = resolveQuery(question, { ...view, variables });
-    const [series] = (await influxd.ask(resolved.query)).series;
-    const buckets = (series?.values ?? []) as unknown as readonly Bucket[];
+    const { interval = "", maxDataPoints } = panel;
+    const buckets: Bucket[] = [];
+    // The readings and the roll-ups: one of them answers.
+    for (const { query } of panel.targets.slice(0, 2)) {
+      const question = { query, maxDataPoints: Number(maxDataPoints), minInterval: minInterval ?? interval };
+      const [series] = (await influxd.ask(resolveQuery(question, { ...view, variables }).query)).series;
+      buckets.push(...((series?.values ?? []) as unknown as readonly Bucket[]));
+    }
     return { buckets, stepMs: (buckets[1]?.[0] ?? 0) - (buckets[0]?.[0] ?? 0), range };
   }
 

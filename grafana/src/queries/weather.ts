@@ -14,9 +14,24 @@ export const newest = (quantity: Quantity) =>
 /** The newest alone. */
 export const newestOnly = (quantity: Quantity) => `SELECT last("${quantity}") FROM "weather" WHERE ${LATELY}`;
 
-/** Of each interval; one without readings is a gap. */
-export const lineOf = (quantity: Quantity, aggregate: "mean" | "max" | "last" | "sum" = "mean") =>
-  `SELECT ${aggregate}("${quantity}") FROM "weather" WHERE ${OF_STATION} AND $timeFilter GROUP BY time($__interval) fill(null)`;
+type Aggregate = "mean" | "max" | "last" | "sum";
+
+/** A longer time is drawn from the roll-ups of hours: its steps are no shorter, and the readings of ten years take seconds to read. */
+const LONG_MS = 60 * 86_400_000;
+/** The store works out such a condition before it looks at anything, and answers the other query with nothing at once. */
+const IS_LONG = `\${__to} - \${__from} > ${LONG_MS}`;
+const IS_SHORT = `\${__to} - \${__from} <= ${LONG_MS}`;
+
+/** Of each interval, from the readings or from the roll-ups, as long as the time shown is; an interval without readings is a gap. */
+export const linesOf = (quantity: Quantity, aggregate: Aggregate = "mean"): readonly [short: string, long: string] => {
+  const inSteps = `${OF_STATION} AND $timeFilter GROUP BY time($__interval) fill(null)`;
+  // Of an hour there is no last direction, but the mean one.
+  const field = `${quantity}_${aggregate === "last" ? "mean" : aggregate}`;
+  return [
+    `SELECT ${aggregate}("${quantity}") FROM "weather" WHERE ${IS_SHORT} AND ${inSteps}`,
+    `SELECT ${aggregate}("${field}") FROM "weather_hour" WHERE ${IS_LONG} AND ${inSteps}`,
+  ];
+};
 
 /** Of the station's own day in which the time shown ends, whenever that begins. The longest day has 25 hours. */
 export const ofToday = (aggregate: "min" | "max" | "sum", quantity: Quantity) =>

@@ -6,7 +6,10 @@ import { createAsk, type Series } from "./influxql.ts";
 import { resolveQuery, type View } from "./resolve.ts";
 
 /** A real InfluxDB that holds these records, written by the store itself; `more` may write what is no record. */
-export async function filledInfluxd(records: readonly StoreRecord[], more: (store: Store) => Promise<unknown> = async () => undefined) {
+export async function filledInfluxd(
+  records: readonly StoreRecord[],
+  more: (store: Store, url: string) => Promise<unknown> = async () => undefined,
+) {
   const influxd = await startInfluxd();
   const opened = await openStore(
     { kind: "influxdb", duckdbMemoryMb: 64, influxUrl: influxd.url, influxVersion: 1, influxDatabase: "clima" },
@@ -16,7 +19,7 @@ export async function filledInfluxd(records: readonly StoreRecord[], more: (stor
   if (!opened.ok) throw new Error(opened.error);
   const written = await opened.value.write(records);
   if (!written.ok) throw new Error(written.error.message);
-  await more(opened.value);
+  await more(opened.value, influxd.url);
   const ask = createAsk(influxd.url);
 
   /** The answer to each query of a panel, as Grafana would ask it on a screen of a desk. */

@@ -5,9 +5,11 @@ import { fieldOf, labelOf, limitsOf, thresholds } from "../../fields.ts";
 import type { Field, GridPos, Override, Panel } from "../../model.ts";
 import { type Query, STATION_INTERVAL } from "../../panels/panel.ts";
 import { type TimeSeriesCustom, timeSeries } from "../../panels/timeseries.ts";
-import { lineOf, nights } from "../../queries/weather.ts";
+import { linesOf, nights } from "../../queries/weather.ts";
 import type { Text } from "../../text.ts";
 
+/** On a wide screen, too: more would make steps of a long time shorter than the hours that it is drawn from. */
+const MAX_POINTS = 1000;
 const NIGHT = "Night";
 /** Whether it is night is written every five minutes; two that are missing leave no hole. */
 const NIGHT_SPANS_MS = 15 * 60_000;
@@ -46,6 +48,12 @@ interface Line {
   readonly isDashed?: boolean;
 }
 
+/** Of the line that is drawn by the query at a place. */
+const lookOf = ({ quantity, isDashed = false }: Line, query: number): Override => ({
+  matcher: { id: "byFrameRefID", options: String.fromCharCode(65 + query) },
+  properties: [{ id: "color", value: fieldOf(quantity).color }, ...(isDashed ? DASHED : [])],
+});
+
 interface Chart {
   readonly id: number;
   readonly title: Text;
@@ -61,21 +69,16 @@ export const chart = ({ lines, field, custom, interval = STATION_INTERVAL, ...re
   timeSeries({
     ...rest,
     interval,
+    maxDataPoints: MAX_POINTS,
     queries: [
-      ...lines.map(({ quantity, name = labelOf(quantity), aggregate }) => ({ query: lineOf(quantity, aggregate), alias: name })),
+      ...lines.flatMap(({ quantity, name = labelOf(quantity), aggregate }) =>
+        linesOf(quantity, aggregate).map((query) => ({ query, alias: name })),
+      ),
       nightQuery,
     ],
     field: { ...fieldOf(lines[0].quantity), ...field },
     ...(custom === undefined ? {} : { custom }),
-    overrides: [
-      ...lines.map(
-        ({ quantity, isDashed = false }, index): Override => ({
-          matcher: { id: "byFrameRefID", options: String.fromCharCode(65 + index) },
-          properties: [{ id: "color", value: fieldOf(quantity).color }, ...(isDashed ? DASHED : [])],
-        }),
-      ),
-      nightShade,
-    ],
+    overrides: [...lines.flatMap((line, index) => [2 * index, 2 * index + 1].map((query) => lookOf(line, query))), nightShade],
   });
 
 const half = (x: 0 | 12, y: number): GridPos => ({ x, y, w: 12, h: 8 });
