@@ -4,7 +4,8 @@ const LINES_PER_WRITE = 10_000;
 
 export async function createDatabase(url: string, database = "clima"): Promise<void> {
   const made = await fetch(`${url}/query`, { method: "POST", body: new URLSearchParams({ q: `CREATE DATABASE "${database}"` }) });
-  if (!made.ok) throw new Error(`InfluxDB makes no database: ${await made.text()}`);
+  const answer = await made.text();
+  if (!made.ok || answer.includes('"error"')) throw new Error(`InfluxDB makes no database: ${answer}`);
 }
 
 /** `precision` is that of the lines' times. Throws when InfluxDB refuses a line. */
