@@ -139,6 +139,7 @@ function addEnvironment(tree: Tree, environment: Readonly<Record<string, string 
 
 /** As the setting's type asks; what cannot be read as that stays a text, which the schema then refuses. */
 function typedAs({ schema }: Setting, text: string): unknown {
+  if (schema.type === "boolean") return text === "true" || (text === "false" ? false : text);
   if (schema.type === "array") return typedAsList(schema, text);
   const isNumeric = schema.type === "integer" || schema.type === "number";
   return isNumeric && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;

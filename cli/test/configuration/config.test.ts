@@ -47,6 +47,14 @@ describe("the configuration", () => {
     }
   });
 
+  test("a setting that is true or false is read from its variable, and another word is refused", () => {
+    const variable = "CLIMA_INGEST_BROKER_FIGURES";
+    const load = (text: string) => loadConfig({ file: fileWith(""), environment: { [variable]: text } });
+    expect(load("true")).toMatchObject({ ok: true, value: { ingest: { brokerFigures: true } } });
+    expect(load("false")).toMatchObject({ ok: true, value: { ingest: { brokerFigures: false } } });
+    expect(problemsOf("", { [variable]: "yes" })).toEqual(['ingest.brokerFigures is "yes"; expected a boolean']);
+  });
+
   test("a secret may come out of a file, whatever characters it has, and only a secret", () => {
     const file = fileWith("");
     const secret = join(folder.path, "secret");
