@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ARM_FOLDER, ARMS, type Arm, appOf, emulated, missingForArm, nodeOf, rootOf } from "../test/arm/support/arm.ts";
 import { baseTag } from "../test/docker/support/images.ts";
+import { debianMirror } from "./debian-mirror.ts";
 import { installNode } from "./other-node.ts";
 
 const CANNOT = 3;
@@ -47,9 +48,10 @@ function run(cwd: string, [program, ...args]: readonly [string, ...string[]], en
 /** Debian's packages, unpacked: nothing of them is run, and this machine's list of architectures stays as it is. */
 function unpackDebian(arm: Arm): void {
   const { release, packages } = BASES[arm.name];
+  const mirror = debianMirror();
+  if (mirror === undefined) throw new Error("apt has no archive of Debian");
   const part = `${rootOf(arm)}.part`;
   rmSync(part, { recursive: true, force: true });
-  const mirror = `deb http://deb.debian.org/debian ${release} main`;
   run(ARM_FOLDER, [
     "mmdebstrap",
     "--variant=extract",
@@ -57,7 +59,7 @@ function unpackDebian(arm: Arm): void {
     `--include=${packages}`,
     release,
     part,
-    mirror,
+    `deb ${mirror} ${release} main`,
   ]);
   // The package usrmerge is what makes this link elsewhere.
   if (!existsSync(join(part, "lib"))) symlinkSync("usr/lib", join(part, "lib"));

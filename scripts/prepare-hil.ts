@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { HIL_FOLDER } from "../test/hil/virtual-pi.ts";
 import { hasI2cBus, hasOnoff } from "../test/support/native.ts";
+import { debianMirror } from "./debian-mirror.ts";
 
 const CANNOT = 3;
 
@@ -13,7 +14,7 @@ export function prepareHil(): boolean {
     return false;
   }
   mkdirSync(HIL_FOLDER, { recursive: true });
-  const { status } = spawnSync("bash", ["test/hil/prepare.sh", HIL_FOLDER.replace(/\/$/, "")], { stdio: "inherit" });
+  const { status } = spawnSync("bash", ["test/hil/prepare.sh", HIL_FOLDER.replace(/\/$/, ""), debianMirror() ?? ""], { stdio: "inherit" });
   if (status !== 0 && status !== CANNOT) throw new Error(`test/hil/prepare.sh ended with ${status}`);
   return status !== CANNOT;
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes the kernel and the start image of the test on a real kernel in the folder given: Debian's kernel of this machine's release, its
-# modules, and those of ./kernel. Needs root and apt for what is not installed yet; exit code 3 and one line where that cannot be had.
+# modules, and those of ./kernel; Debian's archive is the second argument, empty where there is none. Needs root and apt for what is not installed yet; exit code 3 and one line where that cannot be had.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-out=$1
+out=$1 mirror=$2
 cannot() { echo "$1"; exit 3; }
 
 [ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] || cannot "the test on a real kernel needs Debian on amd64"
@@ -38,7 +38,7 @@ depmod -b "$root" "$version"
 new=2.2.1 source=$out/libgpiod-2.2.1
 if [ ! -e "$out/gpiod-$new" ]; then
   echo "fetching libgpiod $new"
-  if /usr/lib/apt/apt-helper download-file "http://deb.debian.org/debian/pool/main/libg/libgpiod/libgpiod_$new.orig.tar.xz" "$source.tar.xz" >/dev/null 2>&1; then
+  if [ -n "$mirror" ] && /usr/lib/apt/apt-helper download-file "${mirror}pool/main/libg/libgpiod/libgpiod_$new.orig.tar.xz" "$source.tar.xz" >/dev/null 2>&1; then
     tar -xJf "$source.tar.xz" -C "$out" && mkdir "$out/programs"
     for program in gpiomon gpioset gpioinfo gpiodetect; do
       gcc -O1 -D_GNU_SOURCE -DGPIOD_VERSION_STR="\"$new\"" -I"$source/include" -I"$source/lib" -o "$out/programs/$program" \
