@@ -1,5 +1,6 @@
 /** From values to pixels, and where the lines of an axis lie. */
-import { formatPattern, fromLocal, type LocalTime, localTime } from "./time-text.ts";
+import { instantOf, wallOf } from "../../grafana/test/support/time-range.ts";
+import { formatPattern } from "./time-text.ts";
 
 export interface Scale {
   readonly low: number;
@@ -143,34 +144,23 @@ export function timeTicks(fromMs: number, toMs: number, parts: number, timeZone:
   if (stepMs !== undefined) return steady(fromMs, toMs, stepMs, timeZone);
   const months = MONTH_STEPS.find((each) => each * MONTH_MS >= rough) ?? 120;
   const pattern = months >= 12 ? "YYYY" : "YYYY-MM";
-  const start = localTime(fromMs, timeZone);
-  const firstMonth = Math.ceil((start.year * 12 + start.month - 1) / months) * months;
+  const { y, M } = wallOf(fromMs, timeZone);
+  const firstMonth = Math.ceil((y * 12 + M) / months) * months;
   return Array.from({ length: 60 }, (_, index) => firstMonth + index * months)
-    .map((month) => fromLocal({ ...MIDNIGHT, year: Math.floor(month / 12), month: (month % 12) + 1 }, timeZone))
+    .map((month) => instantOf({ ...MIDNIGHT, y: Math.floor(month / 12), M: month % 12 }, timeZone))
     .filter((atMs) => atMs >= fromMs && atMs <= toMs)
     .map((atMs) => ({ atMs, label: formatPattern(atMs, pattern, timeZone) }));
 }
 
-const MIDNIGHT: LocalTime = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+const MIDNIGHT = { d: 1, h: 0, m: 0, s: 0 } as const;
 
 function steady(fromMs: number, toMs: number, stepMs: number, timeZone: string): TimeTick[] {
-  const { year, month, day } = localTime(fromMs, timeZone);
-  const startMs = stepMs < DAY_MS ? Date.UTC(year, month - 1, day) : Math.floor(Date.UTC(year, month - 1, day) / stepMs) * stepMs;
+  const { y, M, d } = wallOf(fromMs, timeZone);
+  const startMs = stepMs < DAY_MS ? Date.UTC(y, M, d) : Math.floor(Date.UTC(y, M, d) / stepMs) * stepMs;
   const pattern = timePattern(stepMs, toMs - fromMs);
   const ticks: TimeTick[] = [];
   for (let wallMs = startMs; wallMs <= toMs + 2 * DAY_MS; wallMs += stepMs) {
-    const wall = new Date(wallMs);
-    const atMs = fromLocal(
-      {
-        year: wall.getUTCFullYear(),
-        month: wall.getUTCMonth() + 1,
-        day: wall.getUTCDate(),
-        hour: wall.getUTCHours(),
-        minute: wall.getUTCMinutes(),
-        second: wall.getUTCSeconds(),
-      },
-      timeZone,
-    );
+    const atMs = instantOf({ ...MIDNIGHT, y: 1970, M: 0, s: wallMs / 1000 }, timeZone);
     if (atMs >= fromMs && atMs <= toMs) ticks.push({ atMs, label: formatPattern(atMs, pattern, timeZone) });
   }
   return ticks;

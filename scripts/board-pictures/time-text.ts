@@ -1,75 +1,34 @@
 /** Times as Grafana writes them: moment's patterns and its "3 hours ago", in a time zone. */
-
-export interface LocalTime {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known) return known;
-  const number = "numeric" as const;
-  const parts = { year: number, month: number, day: number, hour: number, minute: number, second: number } as const;
-  const made = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", ...parts });
-  formatters.set(timeZone, made);
-  return made;
-}
-
-/** What the clock on the wall shows there at this time. */
-export function localTime(atMs: number, timeZone: string): LocalTime {
-  const parts = Object.fromEntries(
-    formatterOf(timeZone)
-      .formatToParts(atMs)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
-  return { year, month, day, hour, minute, second };
-}
-
-/** The time at which the clock there shows this; where it shows it twice or never, one that is near. */
-export function fromLocal(local: LocalTime, timeZone: string): number {
-  const wantedMs = asUtc(local);
-  const guessMs = wantedMs - offsetMs(wantedMs, timeZone);
-  return wantedMs - offsetMs(guessMs, timeZone);
-}
-
-const asUtc = ({ year, month, day, hour, minute, second }: LocalTime) => Date.UTC(year, month - 1, day, hour, minute, second);
-const offsetMs = (atMs: number, timeZone: string) => asUtc(localTime(atMs, timeZone)) - Math.floor(atMs / 1000) * 1000;
+import { wallOf } from "../../grafana/test/support/time-range.ts";
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 
 /** `YYYY-MM-DD HH:mm` and its like. */
 export function formatPattern(atMs: number, pattern: string, timeZone: string): string {
-  const at = localTime(atMs, timeZone);
+  const at = wallOf(atMs, timeZone);
   const two = (value: number) => String(value).padStart(2, "0");
-  const month = MONTHS[at.month - 1] ?? "";
-  const weekday = DAYS[new Date(asUtc(at)).getUTCDay()] ?? "";
+  const month = MONTHS[at.M] ?? "";
+  const weekday = DAYS[new Date(Date.UTC(at.y, at.M, at.d)).getUTCDay()] ?? "";
   const tokens: Readonly<Record<string, string>> = {
-    YYYY: String(at.year),
-    YY: two(at.year % 100),
+    YYYY: String(at.y),
+    YY: two(at.y % 100),
     MMMM: month,
     MMM: month.slice(0, 3),
-    MM: two(at.month),
-    M: String(at.month),
-    DD: two(at.day),
-    D: String(at.day),
+    MM: two(at.M + 1),
+    M: String(at.M + 1),
+    DD: two(at.d),
+    D: String(at.d),
     dddd: weekday,
     ddd: weekday.slice(0, 3),
-    HH: two(at.hour),
-    H: String(at.hour),
-    hh: two(at.hour % 12 || 12),
-    h: String(at.hour % 12 || 12),
-    mm: two(at.minute),
-    ss: two(at.second),
-    A: at.hour < 12 ? "AM" : "PM",
-    a: at.hour < 12 ? "am" : "pm",
+    HH: two(at.h),
+    H: String(at.h),
+    hh: two(at.h % 12 || 12),
+    h: String(at.h % 12 || 12),
+    mm: two(at.m),
+    ss: two(at.s),
+    A: at.h < 12 ? "AM" : "PM",
+    a: at.h < 12 ? "am" : "pm",
   };
   return pattern.replace(/\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|ss|A|a/g, (token, literal?: string) =>
     literal === undefined ? (tokens[token] ?? token) : literal,

@@ -17,7 +17,8 @@ export interface Clock {
 const FIXED_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const ORDER = ["y", "M", "d", "h", "m", "s"] as const;
 
-interface Wall {
+/** What a clock on a wall shows. */
+export interface Wall {
   readonly y: number;
   /** From 0. */
   readonly M: number;
