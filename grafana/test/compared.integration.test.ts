@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { comparedBoard } from "../src/boards/compared.ts";
-import { askPanel } from "./support/ask-panel.ts";
+import { askPanel, viewOf } from "./support/ask-panel.ts";
 import { type Ask, createAsk, type Series } from "./support/influxql.ts";
 import { writeLines } from "./support/rollup-days.ts";
 
@@ -71,7 +71,7 @@ describeWith(["influxd"], "the board of stations compared on a real InfluxDB", (
 
   const names = STATIONS.map(({ station }) => station);
   const answersOf = (id: number, station: readonly string[] = names, from = "now-7d") =>
-    askPanel(comparedBoard, id, ask, { from, nowMs: NOW_MS, timeZone: "UTC", variables: { station } });
+    askPanel(comparedBoard, id, { ask, view: viewOf({ from, nowMs: NOW_MS, timeZone: "UTC", variables: { station } }) });
 
   /** The only row of each station, by its column. */
   const rowOfEach = (series: readonly Series[] = []) =>

@@ -1,11 +1,13 @@
 import type { Reading } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createRandom } from "../../test/support/random.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { weatherBoard } from "../src/boards/weather.ts";
 import { inLanguage } from "../src/text.ts";
+import { panelOf } from "./support/ask-panel.ts";
 import type { BoardJson } from "./support/board.ts";
-import { filledInfluxd, panelOf } from "./support/filled-influxd.ts";
-import { resolveQuery, type View } from "./support/resolve.ts";
+import { filledInfluxd } from "./support/filled-influxd.ts";
+import { questionOf, resolveQuery, type View } from "./support/resolve.ts";
 import { chooseVariables } from "./support/variables.ts";
 import { writeLines } from "./support/write-lines.ts";
 
@@ -13,6 +15,7 @@ const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const NOW_MS = Date.UTC(2026, 10, 29, 10, 41, 17, 300);
+const SCREEN_PX = 1000;
 const TEMPERATURE_PANEL = 10;
 
 const RANGES_MS = {
@@ -29,23 +32,12 @@ const STATIONS_MS = { "1s": SECOND_MS, "10s": 10 * SECOND_MS, "30s": 30 * SECOND
 /** Of each range a thirtieth is an outage, a third of it back. */
 const outages = Object.values(RANGES_MS).map((rangeMs) => ({ fromMs: NOW_MS - rangeMs / 3, toMs: NOW_MS - rangeMs / 3 + rangeMs / 30 }));
 
-/** Always the same numbers from 0 to 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Ten years of readings, newest first. Each comes up to a hundredth of the interval late, and one in 300 is lost. Further back, where no range
  * has smaller steps than a thousandth of the time until now, only some are written: 6000 in that time, so that each step has several.
  */
 function readingsOf(station: string, intervalAt: (ageMs: number) => number, seed: number): Reading[] {
-  const random = randomFrom(seed);
+  const random = createRandom(seed);
   const readings: Reading[] = [];
   for (let ageMs = 0; ageMs < 3660 * DAY_MS; ageMs += Math.max(1, Math.floor(ageMs / 6000 / intervalAt(ageMs))) * intervalAt(ageMs)) {
     const atMs = NOW_MS - ageMs + Math.floor((random() * intervalAt(ageMs)) / 100) - intervalAt(ageMs);
@@ -68,7 +60,9 @@ function* hoursOf(all: readonly Reading[]): Iterable<string> {
   const temperatures = new Map<string, number[]>();
   for (const { station, takenAt, values } of all) {
     const hour = `${station} ${HOUR_MS * Math.floor(Date.parse(takenAt) / HOUR_MS)}`;
-    temperatures.set(hour, [...(temperatures.get(hour) ?? []), values.temperatureC ?? 0]);
+    const known = temperatures.get(hour);
+    if (known) known.push(values.temperatureC ?? 0);
+    else temperatures.set(hour, [values.temperatureC ?? 0]);
   }
   for (const [hour, each] of temperatures) {
     const [station, atMs] = hour.split(" ");
@@ -92,11 +86,10 @@ describeWith(["influxd"], "lines on a real InfluxDB", () => {
     const board = inLanguage(weatherBoard, "en") as BoardJson;
     const { variables } = await chooseVariables(board, influxd.ask, view, { station });
     const panel = panelOf(weatherBoard, TEMPERATURE_PANEL);
-    const { interval = "", maxDataPoints } = panel;
     const buckets: Bucket[] = [];
     // The readings and the roll-ups: one of them answers.
     for (const { query } of panel.targets.slice(0, 2)) {
-      const question = { query, maxDataPoints: Number(maxDataPoints), minInterval: minInterval ?? interval };
+      const question = { ...questionOf(panel, query, SCREEN_PX), ...(minInterval === undefined ? {} : { minInterval }) };
       const [series] = (await influxd.ask(resolveQuery(question, { ...view, variables }).query)).series;
       buckets.push(...((series?.values ?? []) as unknown as readonly Bucket[]));
     }

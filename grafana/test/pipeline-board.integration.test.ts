@@ -2,7 +2,8 @@ import type { IngestHealthMessage } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { describeWith } from "../../test/support/requires.ts";
 import { pipelineBoard } from "../src/boards/pipeline.ts";
-import { byTag, filledInfluxd, panelOf } from "./support/filled-influxd.ts";
+import { panelOf } from "./support/ask-panel.ts";
+import { byTag, filledInfluxd } from "./support/filled-influxd.ts";
 import { resolveQuery, type View } from "./support/resolve.ts";
 
 const FROM_MS = Date.UTC(2026, 5, 1);

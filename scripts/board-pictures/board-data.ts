@@ -1,7 +1,7 @@
 /** Asks a board's own queries of a real InfluxDB, as Grafana does when the board is opened. */
 import type { BoardJson } from "../../grafana/test/support/board.ts";
 import type { Ask } from "../../grafana/test/support/influxql.ts";
-import { type Chosen, fillIn, resolveQuery, type View } from "../../grafana/test/support/resolve.ts";
+import { type Chosen, fillIn, questionOf, resolveQuery, type View } from "../../grafana/test/support/resolve.ts";
 import { type TimeRange, timeRangeOf } from "../../grafana/test/support/time-range.ts";
 import { chooseVariables } from "../../grafana/test/support/variables.ts";
 import { colorByName } from "./colors.ts";
@@ -96,18 +96,12 @@ const isShownOn = (filter: AnnotationJson["filter"], id: number) =>
   filter?.ids === undefined || filter.ids.includes(id) !== (filter.exclude === true);
 
 async function panelData(panel: BoardPanel, view: View, { ask, pageWidth }: Asked): Promise<PanelData> {
-  const { interval, timeFrom, timeShift, maxDataPoints } = panel;
-  const own = {
-    maxDataPoints: maxDataPoints ?? Math.floor(panelSize(panel.gridPos, pageWidth).width),
-    ...(interval === undefined || interval === "" ? {} : { minInterval: interval }),
-    ...(timeFrom === undefined ? {} : { timeFrom }),
-    ...(timeShift === undefined ? {} : { timeShift }),
-  };
-  let range: TimeRange = resolveQuery({ query: "", ...own }, view).range;
+  const ownQuestion = (query: string) => questionOf(panel, query, Math.floor(panelSize(panel.gridPos, pageWidth).width));
+  let range: TimeRange = resolveQuery(ownQuestion(""), view).range;
   const frames: PanelData["frames"][number][] = [];
   for (const target of panel.targets ?? []) {
     if (target.query === undefined || target.query === "" || target.hide === true) continue;
-    const resolved = resolveQuery({ query: target.query, ...own }, view);
+    const resolved = resolveQuery(ownQuestion(target.query), view);
     range = resolved.range;
     const alias = target.alias === undefined ? {} : { alias: resolveAlias(target.alias, view) };
     frames.push(...framesOf((await ask(resolved.query)).series, { ...target, ...alias }));

@@ -1,6 +1,6 @@
-import { type Board, panelsOf } from "../../src/model.ts";
+import { type Board, type Panel, panelsOf } from "../../src/model.ts";
 import type { Ask, Series } from "./influxql.ts";
-import { type Chosen, resolveQuery } from "./resolve.ts";
+import { type Chosen, questionOf, resolveQuery, type View } from "./resolve.ts";
 import { timeRangeOf } from "./time-range.ts";
 
 /** What is looked at, and when. */
@@ -13,26 +13,29 @@ export interface Look {
   readonly variables: Readonly<Record<string, Chosen>>;
 }
 
-/** Points of a panel of half a desk's screen. */
-const HALF_SCREEN_POINTS = 960;
+/** Half a desk's screen. */
+const HALF_SCREEN_PX = 960;
 
-/** Asks the queries of one panel as Grafana would; the series of each, in the order of the queries. Throws without such a panel. */
-export async function askPanel(board: Board, id: number, ask: Ask, look: Look): Promise<readonly (readonly Series[])[]> {
+/** Until now, by a clock that stands still. */
+export function viewOf({ from, nowMs, timeZone, variables }: Look): View {
+  const clock = { nowMs, timeZone };
+  return { range: timeRangeOf(from, "now", clock), clock, variables, dataSourceInterval: "10s" };
+}
+
+/** Throws without such a panel. */
+export function panelOf(board: Board, id: number): Panel {
   const panel = panelsOf(board).find((each) => each.id === id);
   if (!panel) throw new Error(`the board ${board.uid} has no panel ${id}`);
-  const { interval, timeFrom, timeShift, maxDataPoints } = panel;
-  const clock = { nowMs: look.nowMs, timeZone: look.timeZone };
-  const view = { range: timeRangeOf(look.from, "now", clock), clock, variables: look.variables, dataSourceInterval: "10s" };
-  return Promise.all(
-    panel.targets.map(async ({ query }) => {
-      const question = {
-        query,
-        maxDataPoints: maxDataPoints ?? HALF_SCREEN_POINTS,
-        ...(interval === undefined ? {} : { minInterval: interval }),
-        ...(timeFrom === undefined ? {} : { timeFrom }),
-        ...(timeShift === undefined ? {} : { timeShift }),
-      };
-      return (await ask(resolveQuery(question, view).query)).series;
-    }),
-  );
+  return panel;
+}
+
+/** Asks the queries of one panel as Grafana would; the series of each, in the order of the queries. */
+export async function askPanel(
+  board: Board,
+  id: number,
+  { ask, view, widthPx = HALF_SCREEN_PX }: { readonly ask: Ask; readonly view: View; readonly widthPx?: number },
+): Promise<readonly (readonly Series[])[]> {
+  const panel = panelOf(board, id);
+  const resolved = panel.targets.map(({ query }) => resolveQuery(questionOf(panel, query, widthPx), view));
+  return Promise.all(resolved.map(async ({ query }) => (await ask(query)).series));
 }

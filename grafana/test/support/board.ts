@@ -1,5 +1,5 @@
 /** Boards as Grafana reads them from a file, as far as their queries go. */
-import type { Question } from "./resolve.ts";
+import { type PanelTimes, type Question, questionOf } from "./resolve.ts";
 
 export interface TargetJson {
   readonly refId: string;
@@ -10,7 +10,7 @@ export interface TargetJson {
   readonly datasource?: { readonly uid?: string } | null;
 }
 
-export interface PanelJson {
+export interface PanelJson extends PanelTimes {
   readonly id: number;
   readonly type: string;
   readonly title?: string;
@@ -18,10 +18,6 @@ export interface PanelJson {
   readonly targets?: readonly TargetJson[];
   /** Of a row that is folded. */
   readonly panels?: readonly PanelJson[];
-  readonly interval?: string;
-  readonly maxDataPoints?: number | null;
-  readonly timeFrom?: string;
-  readonly timeShift?: string;
 }
 
 export interface VariableJson {
@@ -91,19 +87,14 @@ export function questionsOf(board: BoardJson): readonly BoardQuestion[] {
 
 function questionOfTarget(panel: PanelJson, { refId, query, hide, resultFormat = "time_series" }: TargetJson): BoardQuestion[] {
   if (query === undefined || query === "" || hide === true) return [];
-  const { interval, maxDataPoints, timeFrom, timeShift } = panel;
   return [
     {
       kind: "panel",
       where: `${panel.title ?? panel.type} (panel ${panel.id}) ${refId}`,
       refId,
-      query,
       resultFormat,
       panel,
-      maxDataPoints: maxDataPoints ?? widthPx(panel),
-      ...(interval === undefined || interval === "" ? {} : { minInterval: interval }),
-      ...(timeFrom === undefined ? {} : { timeFrom }),
-      ...(timeShift === undefined ? {} : { timeShift }),
+      ...questionOf(panel, query, widthPx(panel)),
     },
   ];
 }

@@ -1,7 +1,7 @@
 /** A real InfluxDB with the roll-ups of stations of which everything is known, and the Climate board asked of it. */
 import { startInfluxd } from "../../../test/support/influxd.ts";
 import { climateBoard } from "../../src/boards/climate.ts";
-import { askPanel } from "./ask-panel.ts";
+import { askPanel, viewOf } from "./ask-panel.ts";
 import { createAsk } from "./influxql.ts";
 import { dateOf, linesOf, madeUpDay, madeUpDays, midnightMs, writeLines } from "./rollup-days.ts";
 import { instantOf } from "./time-range.ts";
@@ -75,7 +75,7 @@ export async function startClimateStations() {
   ]);
 
   const answersOf = (id: number, { from = "now-1y", nowMs = NOW_MS, station = "garden", timezone = ZONE }: Seen = {}) =>
-    askPanel(climateBoard, id, ask, { from, nowMs, timeZone: timezone, variables: { station, timezone } });
+    askPanel(climateBoard, id, { ask, view: viewOf({ from, nowMs, timeZone: timezone, variables: { station, timezone } }) });
   const rowsOf = async (id: number, seen?: Seen) => (await answersOf(id, seen)).map(([series]) => series?.values ?? []);
 
   return {

@@ -1,9 +1,10 @@
 import { type Point, type StoreRecord, silentLog } from "@clima/schemas";
 import { openStore, type Store } from "@clima/store";
 import { startInfluxd } from "../../../test/support/influxd.ts";
-import { type Board, type Panel, panelsOf } from "../../src/model.ts";
+import type { Board } from "../../src/model.ts";
+import { askPanel } from "./ask-panel.ts";
 import { createAsk, type Series } from "./influxql.ts";
-import { resolveQuery, type View } from "./resolve.ts";
+import type { View } from "./resolve.ts";
 
 /** A real InfluxDB that holds these records, written by the store itself; `more` may write what is no record. */
 export async function filledInfluxd(
@@ -22,30 +23,12 @@ export async function filledInfluxd(
   await more(opened.value, influxd.url);
   const ask = createAsk(influxd.url);
 
-  /** The answer to each query of a panel, as Grafana would ask it on a screen of a desk. */
-  async function askPanel(board: Board, id: number, view: View): Promise<readonly (readonly Series[])[]> {
-    const panel = panelOf(board, id);
-    const { interval, maxDataPoints = 1000, timeFrom, timeShift } = panel;
-    const answers: (readonly Series[])[] = [];
-    for (const { query } of panel.targets) {
-      const question = {
-        query,
-        maxDataPoints: Number(maxDataPoints),
-        ...(interval === undefined ? {} : { minInterval: interval }),
-        ...(timeFrom === undefined ? {} : { timeFrom }),
-        ...(timeShift === undefined ? {} : { timeShift }),
-      };
-      answers.push((await ask(resolveQuery(question, view).query)).series);
-    }
-    return answers;
-  }
-  return { ask, askPanel, stop: influxd.stop };
-}
-
-export function panelOf(board: Board, id: number): Panel {
-  const panel = panelsOf(board).find((each) => each.id === id);
-  if (!panel) throw new Error(`the board ${board.uid} has no panel ${id}`);
-  return panel;
+  return {
+    ask,
+    /** The answer to each query of a panel. */
+    askPanel: (board: Board, id: number, view: View) => askPanel(board, id, { ask, view, widthPx: 1000 }),
+    stop: influxd.stop,
+  };
 }
 
 /** A point, by its minutes after an instant. */

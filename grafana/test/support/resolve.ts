@@ -25,6 +25,23 @@ export interface Question {
   readonly timeShift?: string;
 }
 
+/** What a panel says of all its queries. */
+export interface PanelTimes {
+  readonly interval?: string;
+  readonly maxDataPoints?: number | null;
+  readonly timeFrom?: string;
+  readonly timeShift?: string;
+}
+
+/** What a panel asks by one of its queries; `widthPx` is what it is drawn in. */
+export const questionOf = ({ interval, maxDataPoints, timeFrom, timeShift }: PanelTimes, query: string, widthPx: number): Question => ({
+  query,
+  maxDataPoints: maxDataPoints ?? widthPx,
+  ...(interval === undefined || interval === "" ? {} : { minInterval: interval }),
+  ...(timeFrom === undefined ? {} : { timeFrom }),
+  ...(timeShift === undefined ? {} : { timeShift }),
+});
+
 export interface Resolved {
   readonly query: string;
   readonly range: TimeRange;
