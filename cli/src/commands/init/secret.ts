@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fail } from "../../terminal.ts";
+import { writeWhole } from "../../whole-file.ts";
 
 const SECRET_BYTES = 24;
 /** Each folder of secrets is a volume that only its readers mount, under users of their own. */
@@ -23,18 +24,9 @@ export async function readSecret(file: string): Promise<string | undefined> {
 
 /** Replaces a secret as a whole: who reads it has the old one or the new one, also after a power cut. */
 export async function writeSecret(file: string, secret: string): Promise<void> {
-  const beside = `${file}.new`;
   try {
     await mkdir(dirname(file), { recursive: true });
-    const handle = await open(beside, "w", READABLE_BY_ALL);
-    try {
-      await handle.writeFile(`${secret}\n`);
-      await handle.chmod(READABLE_BY_ALL);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
+    await writeWhole(file, `${secret}\n`, READABLE_BY_ALL);
   } catch (cause) {
     fail(`the secret ${file} cannot be written: ${(cause as Error).message}`);
   }

@@ -1,6 +1,7 @@
-import { chmod, chown, mkdir, open, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
+import { writeWhole } from "../../whole-file.ts";
 import { setUser, usersFileOf } from "../broker/users.ts";
 import { keepSecret } from "../init/secret.ts";
 import { DATA, OLD_PROGRAM, PROGRAM, STAGED_PROGRAM, UNIT_FOLDER, USER } from "./places.ts";
@@ -134,22 +135,6 @@ async function putFile(root: string, { path, text, mode, owner }: Step & { reado
   }
   await mkdir(dirname(file), { recursive: true });
   await writeWhole(file, text, mode, (beside) => giveTo(root, beside, owner));
-}
-
-/** Replaces a file as a whole: after a power cut it is the old one or the new one. Its owner has it before its text is in it. */
-async function writeWhole(file: string, text: string, mode: number, give?: (file: string) => Promise<void>): Promise<void> {
-  const beside = `${file}.new`;
-  await rm(beside, { force: true });
-  const handle = await open(beside, "wx", mode);
-  try {
-    await handle.chmod(mode);
-    await give?.(beside);
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, file);
 }
 
 /** A section of a model may stand last in the file: [all] ends it. */
