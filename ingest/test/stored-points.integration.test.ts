@@ -3,6 +3,7 @@ import { type Config, createTopics, type Measurement, type Point, silentLog } fr
 import { openStore, type Store } from "@clima/store";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
+import { INGEST_SETTINGS } from "../../test/support/ingest-settings.ts";
 import { type Mosquitto, startMosquitto } from "../../test/support/mosquitto.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
@@ -55,14 +56,7 @@ describeWith(["mosquitto"], "what the ingest stores beside readings, from a real
   async function start(): Promise<void> {
     ingest = startIngest(
       {
-        worker: "main",
-        windowMessages: 100,
-        windowBytes: 1_000_000,
-        retiredAfterDays: 7,
-        batchMaxReadings: 50,
-        spoolAfterMs: 5000,
-        spoolMaxBytes: 10_000_000,
-        maxFutureS: 86_400,
+        ...INGEST_SETTINGS,
         base: topics.base,
         dataDir: folder.path,
         mqtt: { url: mosquitto.url },

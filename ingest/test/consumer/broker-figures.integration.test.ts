@@ -1,6 +1,7 @@
 import { createTopics, type IngestHealthMessage, parseIngestHealth, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
+import { INGEST_SETTINGS } from "../../../test/support/ingest-settings.ts";
 import { memoryStore } from "../../../test/support/memory-store.ts";
 import { type Mosquitto, startMosquitto } from "../../../test/support/mosquitto.ts";
 import { describeWith } from "../../../test/support/requires.ts";
@@ -21,14 +22,7 @@ describeWith(["mosquitto"], "what a real Mosquitto says of itself", () => {
   function start(brokerFigures: boolean): void {
     ingest = startIngest(
       {
-        worker: "main",
-        windowMessages: 100,
-        windowBytes: 1_000_000,
-        retiredAfterDays: 7,
-        batchMaxReadings: 50,
-        spoolAfterMs: 5000,
-        spoolMaxBytes: 10_000_000,
-        maxFutureS: 86_400,
+        ...INGEST_SETTINGS,
         base: topics.base,
         dataDir: folder.path,
         brokerFigures,

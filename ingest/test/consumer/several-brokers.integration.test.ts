@@ -2,6 +2,7 @@ import { createTopics, type IngestHealthMessage, parseIngestHealth, parseRejecte
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import { freePort } from "../../../test/support/free-port.ts";
+import { INGEST_SETTINGS } from "../../../test/support/ingest-settings.ts";
 import { memoryStore } from "../../../test/support/memory-store.ts";
 import { type Mosquitto, startMosquitto } from "../../../test/support/mosquitto.ts";
 import { describeWith } from "../../../test/support/requires.ts";
@@ -22,14 +23,7 @@ describeWith(["mosquitto"], "an ingest of two brokers", () => {
   const start = (urls: readonly string[]) => {
     const [url = "", ...others] = urls;
     const settings = {
-      worker: "main",
-      windowMessages: 100,
-      windowBytes: 1_000_000,
-      retiredAfterDays: 7,
-      batchMaxReadings: 50,
-      spoolAfterMs: 5000,
-      spoolMaxBytes: 10_000_000,
-      maxFutureS: 86_400,
+      ...INGEST_SETTINGS,
       base: topics.base,
       dataDir: folder.path,
       mqtt: { url },
