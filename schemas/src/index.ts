@@ -25,6 +25,7 @@ export type {
 export { isConfig } from "./generated/validators.js";
 export { type Log, silentLog } from "./log.ts";
 export { isLoopback } from "./loopback.ts";
+export { type Moon, moonAt } from "./moon.ts";
 export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";
 export {
@@ -60,7 +61,7 @@ export {
 } from "./rollups.ts";
 export { show } from "./show.ts";
 export { type StationInfoField, stationInfoFields, stationInfoOf } from "./station-info.ts";
-export { type Sun, sunAt } from "./sun.ts";
+export { type Sun, type SunDay, SUNSET_ELEVATION_DEG, sunAt, sunDay } from "./sun.ts";
 export {
   COMMANDS,
   type Command,

@@ -1,15 +1,12 @@
 import listed from "../station-info.json" with { type: "json" };
 import type { InfoMessage } from "./generated/types.ts";
 import type { FieldType } from "./point.ts";
-import { sunAt } from "./sun.ts";
+import { SUNSET_ELEVATION_DEG, sunAt } from "./sun.ts";
 
 export type StationInfoField = keyof typeof listed;
 
 /** The fields of InfluxDB's measurement station_info, tag station: what a station said of itself, under the time when it still held. */
 export const stationInfoFields = listed as Readonly<Record<StationInfoField, { readonly type: FieldType; readonly description: string }>>;
-
-/** Rise and set: half the sun's disc and the refraction at the horizon. NOAA, "General Solar Position Calculations". */
-const SUNSET_ELEVATION_DEG = -0.833;
 
 /**
  * What is stored of a station's info at a time, in ms since 1970 UTC. What it does not say has no field; a time zone that nobody knows is
