@@ -35,6 +35,21 @@ describeWith(["chromium"], "the panel in Chromium", () => {
     expect(await ageOfTemperature()).toMatch(/^[0-2] s ago$/);
   });
 
+  test("shows all that is measured now on one screen of a phone, with one age", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForSelector(".hero .sky svg");
+    const now = page.locator(".now");
+    const words = await now.innerText();
+    expect(words).toMatch(/high -?\d+\.\d °C at \d\d:\d\d\s+low -?\d+\.\d °C at \d\d:\d\d/);
+    expect(words).toMatch(/dew point -?\d+\.\d °C ≈/);
+    expect(words).toMatch(/sunrise \d\d:\d\d\s+sunset \d\d:\d\d\s+[a-z ]+, \d+ % lit/);
+    expect(words).toMatch(/≈ derived/);
+    expect(words.match(/ ago/g)).toHaveLength(1);
+    const end = await now.evaluate("document.querySelector('.now').getBoundingClientRect().bottom");
+    expect(end).toBeLessThanOrEqual(844);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   test("draws charts with points in them, for each time shown", async () => {
     for (const range of ["7 d", "24 h"]) {
       await page.click(`.ranges button:has-text("${range}")`);

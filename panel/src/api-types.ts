@@ -8,6 +8,8 @@ export interface TimedValue {
   readonly takenAt: string;
   /** When it came, by the panel's clock; absent where it is out of the store. */
   readonly arrivedAt?: string;
+  /** The station doubts it. Unknown, and so absent, where it is out of the store. */
+  readonly isSuspect?: true;
 }
 
 /** An infrared command that somebody sent, and what came of it. */
@@ -80,6 +82,30 @@ export interface StationView {
   readonly presses: readonly Press[];
   /** absent where no ingest was ever heard. */
   readonly storing?: Storing;
+}
+
+/** What is known of a station's day so far: what was not measured, or cannot be read, is absent. */
+export interface Today {
+  /** Where the station's days begin, a name of the IANA database. */
+  readonly timeZone: string;
+  /** Of the lowest and the highest temperature of the day, the first minute with it; UTC, ISO 8601. */
+  readonly low?: TimedValue;
+  readonly high?: TimedValue;
+  /** Of the temperature in the last hour, between means of minutes. */
+  readonly changeInHourC?: number;
+  /** All rain since midnight. */
+  readonly rainMm?: number;
+  /** Absent where the station does not say where it is. */
+  readonly sun?: SunToday;
+  readonly moon: { readonly phase: number; readonly litFraction: number };
+}
+
+export interface SunToday {
+  /** Of the sun's centre above the horizon, when this was told. */
+  readonly elevationDeg: number;
+  /** Both absent where it does not rise or set today. */
+  readonly riseAt?: string;
+  readonly setAt?: string;
 }
 
 /** How the values of a step become one number; a sum is for what adds up, such as rain. */

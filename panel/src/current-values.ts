@@ -1,24 +1,8 @@
 import type { Quantity } from "@clima/schemas";
 import type { StationView, TimedValue } from "./api-types.ts";
+import { isDerived } from "./derived.ts";
 import { overdueAfterMs } from "./station-state.ts";
 import { isToCome } from "./to-come.ts";
-
-/** Made out of others, and only where these allow it: a heat index that is no more is no news of the weather. */
-const DERIVED: ReadonlySet<Quantity> = new Set<Quantity>([
-  "dewPointC",
-  "seaLevelPressureHpa",
-  "absoluteHumidityGm3",
-  "vapourPressureDeficitKpa",
-  "wetBulbC",
-  "heatIndexC",
-  "humidexC",
-  "apparentTemperatureC",
-  "pressureTendencyHpa",
-  "pressureTendencyCode",
-  "rainRateMmh",
-  "rainHourMm",
-  "rainDayMm",
-]);
 
 /** A sensor may be silent for a while among others, before it counts as gone. */
 const GONE_AFTER_AT_LEAST_MS = 15 * 60_000;
@@ -54,7 +38,8 @@ export function currentValues(
     arrivedAt === undefined ? isLongBefore(takenAt, taken) : isLongBefore(takenAt, takenOfHeard) || isLongBefore(arrivedAt, arrived);
   return {
     current: known.filter((each) => !isGone(each)).map(({ quantity }) => quantity),
-    gone: known.flatMap((each) => (isGone(each) && !DERIVED.has(each.quantity) ? [{ quantity: each.quantity, lastAt: each.takenAt }] : [])),
+    // A heat index that is no more is no news of the weather.
+    gone: known.flatMap((each) => (isGone(each) && !isDerived(each.quantity) ? [{ quantity: each.quantity, lastAt: each.takenAt }] : [])),
   };
 }
 

@@ -12,6 +12,7 @@ import type { History } from "./parts.ts";
 import type { OwnNames } from "./own-names.ts";
 import type { CommandFailure, PanelCommand } from "./send-command.ts";
 import { readChart } from "./chart-series.ts";
+import { readToday } from "./now/today.ts";
 import { readChartRequest, readSeriesRequest } from "./series-request.ts";
 
 export interface ApiDeps {
@@ -42,6 +43,13 @@ export function createApi(deps: ApiDeps): Hono {
     const view = await completeView(deps, station);
     if (!view.ok) return context.json({ error: view.error.message }, statusOf(view.error));
     return view.value ? context.json(view.value) : context.json({ error: `no station is called ${station}` }, 404);
+  });
+  api.get("/api/stations/:station/today", async (context) => {
+    const station = context.req.param("station");
+    const view = await completeView(deps, station);
+    if (!view.ok) return context.json({ error: view.error.message }, statusOf(view.error));
+    if (!view.value) return context.json({ error: `no station is called ${station}` }, 404);
+    return context.json(await readToday(store, view.value, Date.now()));
   });
   api.get("/api/stations/:station/latest", async (context) => {
     const latest = await store.latest(context.req.param("station"));

@@ -142,11 +142,14 @@ function seen(view: StationView, { isRetained, arrivedAtMs }: LiveMessage, ownTi
   return isNews ? { ...view, lastSeenAt: ownTime } : view;
 }
 
-function withReading(view: StationView, { takenAt, values }: TelemetryMessage, message: LiveMessage): StationView {
+function withReading(view: StationView, { takenAt, values, quality = {} }: TelemetryMessage, message: LiveMessage): StationView {
   const arrivedAt = new Date(message.arrivedAtMs).toISOString();
   const entries = Object.entries(values) as [Quantity, number][];
   const newer = entries.filter(([quantity]) => isNewer(takenAt, view.values[quantity], message.arrivedAtMs));
-  const timed = newer.map(([quantity, value]): [Quantity, TimedValue] => [quantity, { value, takenAt, arrivedAt }]);
+  const timed = newer.map(([quantity, value]): [Quantity, TimedValue] => [
+    quantity,
+    quality[quantity] === undefined ? { value, takenAt, arrivedAt } : { value, takenAt, arrivedAt, isSuspect: true },
+  ]);
   return {
     ...seen(view, message),
     clockAheadMs: Date.parse(takenAt) - message.arrivedAtMs,

@@ -1,4 +1,4 @@
-import type { ApiError, ChartSeries, QuantityList, StationView } from "../api-types.ts";
+import type { ApiError, ChartSeries, QuantityList, StationView, Today } from "../api-types.ts";
 
 export interface CommandResult {
   readonly status: string;
@@ -64,6 +64,7 @@ export const api = {
   quantities: () => ask<QuantityList>("/api/quantities"),
   stations,
   station: (station: string) => ask<StationView>(`/api/stations/${station}`),
+  today: (station: string) => ask<Today>(`/api/stations/${station}/today`),
   chart: (station: string, quantities: readonly string[], { fromMs, toMs, bucketMs, aggregates }: ChartRange) => {
     const asked = new URLSearchParams({
       quantities: quantities.join(","),

@@ -3,10 +3,10 @@ import type { RangeName } from "../ranges.ts";
 import { stateOf } from "../station-state.ts";
 import { serverNowMs } from "./api.ts";
 import { make } from "./dom.ts";
+import { createNow } from "./now.ts";
 import { createRemotes } from "./remote.ts";
 import { createStationNotes } from "./station-notes.ts";
 import { createStoringNotes } from "./storing.ts";
-import { createTiles } from "./tiles.ts";
 import { createTrend } from "./trend.ts";
 
 /** What the page knows of how the station is reached. */
@@ -34,7 +34,7 @@ export function createStationPage({ view, quantities, range, onRange, surroundin
   const storing = createStoringNotes();
   const notes = createStationNotes();
   const badge = make("span", { class: "badge", hidden: "" });
-  const tiles = createTiles(quantities);
+  const now = createNow(view.station, quantities);
   const trend = createTrend({ station: view.station, quantities, range, onRange, isOutage: () => surroundings().isHistoryAway });
   const remotes = createRemotes(view.station);
   const irTitle = make("h3", {}, "Infrared remote");
@@ -47,7 +47,7 @@ export function createStationPage({ view, quantities, range, onRange, surroundin
     title.textContent = current.info?.name ?? current.station;
     badge.hidden = current.info?.source === undefined || current.info.source === "pi";
     badge.textContent = current.info?.source ?? "";
-    tiles.render(current);
+    now.render(current);
     remotes.render(current);
     irTitle.hidden = remotes.isEmpty(current);
     remotes.element.hidden = remotes.isEmpty(current);
@@ -62,7 +62,7 @@ export function createStationPage({ view, quantities, range, onRange, surroundin
     state.textContent = words;
     storing.tick(current.storing, isCutOff || isStoringExplained);
     notes.tick(current);
-    tiles.tick();
+    now.tick();
   }
 
   const element = make(
@@ -71,12 +71,15 @@ export function createStationPage({ view, quantities, range, onRange, surroundin
     make("div", { class: "title" }, title, badge, state, storing.stored),
     notes.element,
     storing.warning,
-    tiles.element,
+    now.element,
     trend.element,
     irTitle,
     remotes.element,
   );
-  const loadCharts = () => trend.load(current);
+  function loadCharts(): void {
+    trend.load(current);
+    now.load();
+  }
   loadCharts();
   render(view);
 

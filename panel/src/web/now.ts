@@ -1,0 +1,199 @@
+import type { QuantityList, StationView, Today } from "../api-types.ts";
+import { type Figure, type Marks, type NowModel, nowModel, todayWith } from "../now/now-model.ts";
+import { type NowTile, nowTiles, otherFigures, type Picture, skyTile } from "../now/now-tiles.ts";
+import { type Sky, skyOf } from "../now/sky.ts";
+import { temperatureTrend } from "../now/words.ts";
+import { shownValue } from "../shown-value.ts";
+import { serverNowMs } from "./api.ts";
+import { ago, make } from "./dom.ts";
+import { createToday } from "./today.ts";
+import { moonIcon, skyIcon, windIcon } from "./icons.ts";
+
+const MARKS = {
+  derived: { sign: "≈", words: "derived" },
+  suspect: { sign: "?", words: "doubtful" },
+} as const;
+
+/** What a station measures now, on one screen of a phone. render() puts the newest in, tick() lets it grow old, load() reads its day anew. */
+export function createNow(station: string, quantities: QuantityList) {
+  const values = make("section", { class: "now", "aria-label": "Now" });
+  const gone = make("p", { class: "gone" });
+  const others = make("dl", {});
+  const more = make("details", { class: "more" }, make("summary", {}, "More values"), others);
+  const today = createToday(station, show);
+  let view: StationView | undefined;
+
+  function render(newView: StationView): void {
+    view = newView;
+    show();
+  }
+
+  function show(): void {
+    if (!view) return;
+    const nowMs = serverNowMs();
+    const model = nowModel(view, quantities, nowMs);
+    const known = today.now();
+    const day = known && todayWith(known, view.values.temperatureC);
+    const next = screen(model, view, day, quantities);
+    // What is the same stays, so that a selection and a screen reader's place do.
+    if (!values.isEqualNode(next)) values.replaceChildren(...next.childNodes);
+    const rest = otherFigures(model).map((figure) => other(figure, quantities));
+    others.replaceChildren(...rest);
+    more.hidden = rest.length === 0;
+    const lost = model.gone.map(({ quantity, lastAt }) => `${quantities[quantity].label} (last ${ago(lastAt, nowMs)})`);
+    gone.textContent = lost.length === 0 ? "" : `No longer measured: ${lost.join(", ")}`;
+    gone.hidden = lost.length === 0;
+  }
+
+  function tick(): void {
+    if (today.isDue() && !document.hidden) today.load();
+    show();
+  }
+
+  return { element: make("div", {}, values, gone, more), render, tick, load: today.load };
+}
+
+function screen(model: NowModel, view: StationView, today: Today | undefined, quantities: QuantityList): HTMLElement {
+  const timeOf = clockOf(today?.timeZone);
+  const tiles = nowTiles(model, today).map(tile);
+  const hasValues = model.age !== undefined;
+  const sky = today === undefined || !hasValues ? [] : [sunAndMoon(skyTile(today, timeOf, (view.info?.latitudeDeg ?? 0) < 0))];
+  const parts = hasValues ? [hero(model, today, quantities, timeOf), make("div", { class: "tiles" }, ...tiles, ...sky)] : [];
+  const element = make("section", { class: "now", "aria-label": "Now" }, ...parts);
+  const told = [...legend(element), ...zoneWords(today?.timeZone)];
+  if (told.length > 0) element.append(make("p", { class: "legend" }, told.join(" · ")));
+  return element;
+}
+
+type TimeOf = (iso: string) => string;
+
+function hero(model: NowModel, today: Today | undefined, quantities: QuantityList, timeOf: TimeOf): HTMLElement {
+  const { temperatureC, apparentTemperatureC, heatIndexC } = model.figures;
+  const felt = apparentTemperatureC ?? heatIndexC;
+  // Where nothing is of now, the sun's height alone is no weather.
+  const sky = Object.keys(model.sound).length === 0 ? undefined : skyOf(model.sound, { sunElevationDeg: today?.sun?.elevationDeg });
+  const change = model.sound.temperatureC === undefined ? undefined : today?.changeInHourC;
+  const main = [
+    ...(temperatureC === undefined ? [] : [make("div", { class: "label" }, "Temperature"), number(temperatureC)]),
+    ...(felt === undefined ? [] : [line("felt", [`feels like ${felt.number} ${felt.unit}`], felt)]),
+  ];
+  return make(
+    "div",
+    { class: `tile hero${temperatureC?.old ? " old" : ""}`, ...(temperatureC === undefined ? {} : { "data-quantity": "temperatureC" }) },
+    make("div", {}, ...main),
+    ...(sky === undefined ? [] : [skyWord(sky)]),
+    make(
+      "div",
+      { class: "foot" },
+      ...(change === undefined ? [] : [trendLine(change, quantities)]),
+      ...extremes(today, quantities, timeOf),
+      make(
+        "div",
+        { class: `when${model.age?.isOld ? " old" : ""}` },
+        ...(model.age === undefined ? [] : sharedAge(model.age)),
+        ...(sky === undefined ? [] : [make("span", { class: "because" }, ` · “${sky.word}” ${sky.because}`)]),
+      ),
+    ),
+  );
+}
+
+const skyWord = ({ icon, word }: Sky): HTMLElement =>
+  make("div", { class: "sky", "data-sky": icon }, skyIcon(icon), line("word", [word], { isDerived: true }));
+
+/** Of all that has no age of its own. */
+const sharedAge = ({ words }: NonNullable<NowModel["age"]>): (Node | string)[] => [
+  words.startsWith("time") ? "" : "measured ",
+  make("span", { class: "age" }, words),
+];
+
+function trendLine(changeC: number, quantities: QuantityList): HTMLElement {
+  const { arrow, words } = temperatureTrend(changeC);
+  const { number, unit } = shownValue(changeC, quantities.temperatureC);
+  return line("trend", [eye(arrow), ` ${words}, ${Number(number) > 0 ? "+" : ""}${number} ${unit} in 1 h`]);
+}
+
+function extremes(today: Today | undefined, quantities: QuantityList, timeOf: TimeOf): HTMLElement[] {
+  const told = (["high", "low"] as const).flatMap((which) => {
+    const extreme = today?.[which];
+    if (extreme === undefined) return [];
+    const { number, unit } = shownValue(extreme.value, quantities.temperatureC);
+    const words = make("span", { class: which }, `${which} ${number} ${unit} `, make("small", {}, `at ${timeOf(extreme.takenAt)}`));
+    return [words];
+  });
+  return told.length === 0 ? [] : [make("div", { class: "extremes" }, ...told)];
+}
+
+function tile({ label, figure, notes, picture }: NowTile): HTMLElement {
+  const lines = notes.map(({ text, arrow, ...marks }) => line("note", arrow === undefined ? [text] : [eye(arrow), ` ${text}`], marks));
+  return make(
+    "div",
+    { class: `tile${figure.old ? " old" : ""}`, "data-quantity": figure.quantity },
+    make("div", { class: "label" }, label),
+    number(figure),
+    ...lines,
+    ...(picture === undefined ? [] : [drawn(picture)]),
+  );
+}
+
+const sunAndMoon = ({ label, lines, picture }: ReturnType<typeof skyTile>): HTMLElement =>
+  make(
+    "div",
+    { class: "tile sun" },
+    make("div", { class: "label" }, label),
+    make("div", { class: "sun-notes" }, ...lines.map((text) => line("note", [text]))),
+    drawn(picture),
+  );
+
+const drawn = (picture: Picture): Element =>
+  picture.kind === "wind" ? windIcon(picture.fromDeg) : moonIcon(picture.phase, picture.isSouth);
+
+const other = (figure: Figure, quantities: QuantityList): HTMLElement =>
+  make(
+    "div",
+    { "data-quantity": figure.quantity },
+    make("dt", {}, quantities[figure.quantity].label),
+    make("dd", {}, `${figure.number} ${figure.unit}`, ...marksOf(figure)),
+  );
+
+function number(figure: Figure): HTMLElement {
+  return make(
+    "div",
+    { class: "value" },
+    make("span", { class: "number" }, figure.number),
+    make("span", { class: "unit" }, figure.unit),
+    ...marksOf(figure),
+  );
+}
+
+const line = (kind: string, parts: (Node | string)[], marks: Marks = {}): HTMLElement =>
+  make("div", { class: kind }, ...parts, ...marksOf(marks));
+
+/** An arrow; the words beside it say the same. */
+const eye = (arrow: string): HTMLElement => make("span", { class: "arrow", "aria-hidden": "true" }, arrow);
+
+function marksOf({ old, isSuspect, isDerived }: Marks): (Node | string)[] {
+  const mark = (name: keyof typeof MARKS) =>
+    make("span", { class: `mark ${name}`, role: "img", "aria-label": MARKS[name].words, title: MARKS[name].words }, MARKS[name].sign);
+  return [
+    ...(isDerived ? [" ", mark("derived")] : []),
+    ...(isSuspect ? [" ", mark("suspect")] : []),
+    ...(old === undefined ? [] : [" ", make("span", { class: "mark since" }, `old, ${old}`)]),
+  ];
+}
+
+/** What the marks mean that are there. */
+const legend = (element: HTMLElement): string[] =>
+  (["derived", "suspect"] as const)
+    .filter((name) => element.querySelector(`.mark.${name}`) !== null)
+    .map((name) => `${MARKS[name].sign} ${MARKS[name].words}`);
+
+function clockOf(timeZone: string | undefined): TimeOf {
+  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...(timeZone === undefined ? {} : { timeZone }) });
+  return (iso) => format.format(Date.parse(iso));
+}
+
+/** Whose time it is, where the reader's clock shows another. */
+function zoneWords(timeZone: string | undefined): string[] {
+  const now = new Date().toISOString();
+  return timeZone === undefined || clockOf(timeZone)(now) === clockOf(undefined)(now) ? [] : [`times of ${timeZone}`];
+}
