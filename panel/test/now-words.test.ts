@@ -37,6 +37,7 @@ describe("the sky", () => {
 
   test("is not told where nothing says anything of it, nor from a room", () => {
     expect(skyOf({ temperatureC: 20, illuminanceLux: 50_000 }, {})).toBeUndefined();
+    expect(skyOf({}, { sunElevationDeg: NIGHT })).toBeUndefined();
     expect(skyOf({ illuminanceLux: 300 }, { sunElevationDeg: NOON, place: "indoors" })).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
-import { type Quantity, quantities } from "@clima/schemas";
+import { createTopics, type Quantity, quantities } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import type { StationView, TimedValue, Today } from "../src/api-types.ts";
+import { createLiveView } from "../src/live-view.ts";
 import { nowModel, todayWith } from "../src/now/now-model.ts";
 import { nowTiles, otherFigures, skyTile } from "../src/now/now-tiles.ts";
 
@@ -43,6 +44,21 @@ describe("what is measured now", () => {
     expect(figures.humidityPct).toMatchObject({ isSuspect: true });
     expect(figures.dewPointC).toMatchObject({ isDerived: true });
     expect(sound).toEqual({ temperatureC: 20, dewPointC: 6 });
+  });
+
+  test("is doubtful for as long as the station says so", () => {
+    const topics = createTopics();
+    const live = createLiveView(topics);
+    const say = (seq: number, quality: object) => {
+      const values = { temperatureC: 20, humidityPct: 99 };
+      const reading = { schema: "telemetry/1", station: "garden", bootId: "b", seq, takenAt: agoIso(9 - seq), values, quality };
+      const topic = topics.station("garden").telemetry;
+      live.take({ topic, payload: Buffer.from(JSON.stringify(reading)), isRetained: false, arrivedAtMs: NOW_MS });
+      const { temperatureC, humidityPct } = live.viewOf("garden").values;
+      return [temperatureC?.isSuspect, humidityPct?.isSuspect];
+    };
+    expect(say(1, { humidityPct: "suspect" })).toEqual([undefined, true]);
+    expect(say(2, {})).toEqual([undefined, undefined]);
   });
 
   test("has a tile for each thing that the station measures, with what belongs to it", () => {

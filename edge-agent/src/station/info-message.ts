@@ -14,7 +14,7 @@ export interface InfoSource {
 
 /** What the station is, for the topic `info`. */
 export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSource): InfoMessage {
-  const { id, name, source, latitudeDeg, longitudeDeg, elevationM, timeZone = settings.timeZone } = settings.station;
+  const { id, name, source, latitudeDeg, longitudeDeg, elevationM, place, timeZone = settings.timeZone } = settings.station;
   return {
     schema: "info/1",
     station: id,
@@ -28,6 +28,7 @@ export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: 
     latitudeDeg,
     longitudeDeg,
     ...(elevationM === undefined ? {} : { elevationM }),
+    ...(place === undefined ? {} : { place }),
     ...(timeZone === undefined ? {} : { timeZone }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
     remotes: ports.remotes.library.remotes(),

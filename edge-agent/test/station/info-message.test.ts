@@ -16,3 +16,8 @@ test("a station says its own time zone, otherwise the computer's, otherwise none
   expect(message({}, "Europe/Berlin").timeZone).toBe("Europe/Berlin");
   expect(message({})).not.toHaveProperty("timeZone");
 });
+
+test("a station says where its sensors are, if it knows", () => {
+  expect(message({ place: "indoors" }).place).toBe("indoors");
+  expect(message({})).not.toHaveProperty("place");
+});

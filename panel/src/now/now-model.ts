@@ -66,8 +66,9 @@ const instantOf = ({ arrivedAt, takenAt }: TimedValue): number => Date.parse(arr
 /** The day with the newest temperature, which came after the day was read. */
 export function todayWith(today: Today, temperature: TimedValue | undefined): Today {
   if (temperature === undefined || temperature.arrivedAt === undefined || temperature.isSuspect) return today;
-  const { value, takenAt } = temperature;
-  const newest = { value, takenAt };
+  // When it came: the station's clock may be wrong.
+  const newest = { value: temperature.value, takenAt: temperature.arrivedAt };
+  const { value } = newest;
   return {
     ...today,
     ...(today.low !== undefined && value < today.low.value ? { low: newest } : {}),

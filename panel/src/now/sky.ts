@@ -39,7 +39,8 @@ const DULL_SHARE = 0.3;
  * Undefined where nothing follows, and indoors, where the lamp is no sun.
  */
 export function skyOf(values: Values, { sunElevationDeg, place }: SkyPlace): Sky | undefined {
-  if (place === "indoors") return undefined;
+  // The sun's height alone is no weather.
+  if (place === "indoors" || Object.keys(values).length === 0) return undefined;
   return rainOf(values) ?? fogOf(values) ?? frostOf(values, sunElevationDeg) ?? lightOf(values, sunElevationDeg);
 }
 

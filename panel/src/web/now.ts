@@ -1,7 +1,7 @@
 import type { QuantityList, StationView, Today } from "../api-types.ts";
 import { type Figure, type Marks, type NowModel, nowModel, todayWith } from "../now/now-model.ts";
 import { type NowTile, nowTiles, otherFigures, type Picture, skyTile } from "../now/now-tiles.ts";
-import { type Sky, skyOf } from "../now/sky.ts";
+import { type Sky, type SkyPlace, skyOf } from "../now/sky.ts";
 import { temperatureTrend } from "../now/words.ts";
 import { shownValue } from "../shown-value.ts";
 import { serverNowMs } from "./api.ts";
@@ -58,7 +58,9 @@ function screen(model: NowModel, view: StationView, today: Today | undefined, qu
   const tiles = nowTiles(model, today).map(tile);
   const hasValues = model.age !== undefined;
   const sky = today === undefined || !hasValues ? [] : [sunAndMoon(skyTile(today, timeOf, (view.info?.latitudeDeg ?? 0) < 0))];
-  const parts = hasValues ? [hero(model, today, quantities, timeOf), make("div", { class: "tiles" }, ...tiles, ...sky)] : [];
+  const parts = hasValues
+    ? [hero(model, today, quantities, timeOf, view.info?.place), make("div", { class: "tiles" }, ...tiles, ...sky)]
+    : [];
   const element = make("section", { class: "now", "aria-label": "Now" }, ...parts);
   const told = [...legend(element), ...zoneWords(today?.timeZone)];
   if (told.length > 0) element.append(make("p", { class: "legend" }, told.join(" · ")));
@@ -67,11 +69,10 @@ function screen(model: NowModel, view: StationView, today: Today | undefined, qu
 
 type TimeOf = (iso: string) => string;
 
-function hero(model: NowModel, today: Today | undefined, quantities: QuantityList, timeOf: TimeOf): HTMLElement {
+function hero(model: NowModel, today: Today | undefined, quantities: QuantityList, timeOf: TimeOf, place: SkyPlace["place"]): HTMLElement {
   const { temperatureC, apparentTemperatureC, heatIndexC } = model.figures;
   const felt = apparentTemperatureC ?? heatIndexC;
-  // Where nothing is of now, the sun's height alone is no weather.
-  const sky = Object.keys(model.sound).length === 0 ? undefined : skyOf(model.sound, { sunElevationDeg: today?.sun?.elevationDeg });
+  const sky = skyOf(model.sound, { sunElevationDeg: today?.sun?.elevationDeg, place });
   const change = model.sound.temperatureC === undefined ? undefined : today?.changeInHourC;
   const main = [
     ...(temperatureC === undefined ? [] : [make("div", { class: "label" }, "Temperature"), number(temperatureC)]),

@@ -392,6 +392,10 @@ export interface InfoMessage {
   longitudeDeg?: number;
   elevationM?: number;
   /**
+   * where the sensors are; light indoors says nothing of the sky
+   */
+  place?: "indoors" | "outdoors";
+  /**
    * where its days begin, like Europe/Berlin
    */
   timeZone?: string;

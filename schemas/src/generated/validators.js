@@ -1133,7 +1133,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate42.errors = vErrors, errors === 0;
 }
-var isInfoMessage = validate54, schema23 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, host: { description: "name of the computer, which tells two stations apart that have the same id", type: "string", minLength: 1, maxLength: 253 }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, timeZone: { description: "where its days begin, like Europe/Berlin", type: "string", maxLength: 64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", $comment: "a name of the IANA time zone database, like Europe/Berlin" }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } }, infraredReceiver: { description: "whether it has a receiver now, so that buttons can be learned; absent: unknown", type: "boolean" } } };
+var isInfoMessage = validate54, schema23 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, host: { description: "name of the computer, which tells two stations apart that have the same id", type: "string", minLength: 1, maxLength: 253 }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; light indoors says nothing of the sky", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin", type: "string", maxLength: 64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", $comment: "a name of the IANA time zone database, like Europe/Berlin" }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } }, infraredReceiver: { description: "whether it has a receiver now, so that buttons can be learned; absent: unknown", type: "boolean" } } };
 function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1351,106 +1351,113 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
       }
     }
+    if (data.place !== void 0) {
+      let data12 = data.place;
+      if (!(data12 === "indoors" || data12 === "outdoors")) {
+        let err30 = { instancePath: instancePath + "/place", schemaPath: "#/properties/place/enum", keyword: "enum", params: { allowedValues: schema23.properties.place.enum }, schema: schema23.properties.place.enum, parentSchema: schema23.properties.place, data: data12 };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+      }
+    }
     if (data.timeZone !== void 0) {
-      let data12 = data.timeZone;
-      if (typeof data12 == "string") {
-        if (func4(data12) > 64) {
-          let err30 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema23.properties.timeZone, data: data12 };
-          vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
-        }
-        if (!pattern13.test(data12)) {
-          let err31 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema23.properties.timeZone, data: data12 };
+      let data13 = data.timeZone;
+      if (typeof data13 == "string") {
+        if (func4(data13) > 64) {
+          let err31 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema23.properties.timeZone, data: data13 };
           vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
         }
+        if (!pattern13.test(data13)) {
+          let err32 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema23.properties.timeZone, data: data13 };
+          vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+        }
       } else {
-        let err32 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.timeZone.type, parentSchema: schema23.properties.timeZone, data: data12 };
-        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+        let err33 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.timeZone.type, parentSchema: schema23.properties.timeZone, data: data13 };
+        vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
       }
     }
     if (data.sensors !== void 0) {
-      let data13 = data.sensors;
-      if (Array.isArray(data13)) {
-        let len0 = data13.length;
+      let data14 = data.sensors;
+      if (Array.isArray(data14)) {
+        let len0 = data14.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data14 = data13[i0];
-          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-            if (data14.name === void 0) {
-              let err33 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data14 };
-              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-            }
-            if (data14.quantities === void 0) {
-              let err34 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantities" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data14 };
+          let data15 = data14[i0];
+          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+            if (data15.name === void 0) {
+              let err34 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data15 };
               vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
-            for (let key1 in data14)
+            if (data15.quantities === void 0) {
+              let err35 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantities" }, schema: schema23.properties.sensors.items.required, parentSchema: schema23.properties.sensors.items, data: data15 };
+              vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+            }
+            for (let key1 in data15)
               if (!(key1 === "name" || key1 === "quantities")) {
-                let err35 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema23.properties.sensors.items, data: data14 };
-                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+                let err36 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema23.properties.sensors.items, data: data15 };
+                vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
               }
-            if (data14.name !== void 0 && (validate61(data14.name, { instancePath: instancePath + "/sensors/" + i0 + "/name", parentData: data14, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length)), data14.quantities !== void 0) {
-              let data16 = data14.quantities;
-              if (Array.isArray(data16)) {
-                let len1 = data16.length;
+            if (data15.name !== void 0 && (validate61(data15.name, { instancePath: instancePath + "/sensors/" + i0 + "/name", parentData: data15, parentDataProperty: "name", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length)), data15.quantities !== void 0) {
+              let data17 = data15.quantities;
+              if (Array.isArray(data17)) {
+                let len1 = data17.length;
                 for (let i1 = 0; i1 < len1; i1++) {
-                  let data17 = data16[i1];
-                  if (typeof data17 != "string") {
-                    let err36 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities/" + i1, schemaPath: "#/properties/sensors/items/properties/quantities/items/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.sensors.items.properties.quantities.items.type, parentSchema: schema23.properties.sensors.items.properties.quantities.items, data: data17 };
-                    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+                  let data18 = data17[i1];
+                  if (typeof data18 != "string") {
+                    let err37 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities/" + i1, schemaPath: "#/properties/sensors/items/properties/quantities/items/type", keyword: "type", params: { type: "string" }, schema: schema23.properties.sensors.items.properties.quantities.items.type, parentSchema: schema23.properties.sensors.items.properties.quantities.items, data: data18 };
+                    vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
                   }
                 }
               } else {
-                let err37 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities", schemaPath: "#/properties/sensors/items/properties/quantities/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.items.properties.quantities.type, parentSchema: schema23.properties.sensors.items.properties.quantities, data: data16 };
-                vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+                let err38 = { instancePath: instancePath + "/sensors/" + i0 + "/quantities", schemaPath: "#/properties/sensors/items/properties/quantities/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.items.properties.quantities.type, parentSchema: schema23.properties.sensors.items.properties.quantities, data: data17 };
+                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
               }
             }
           } else {
-            let err38 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.sensors.items.type, parentSchema: schema23.properties.sensors.items, data: data14 };
-            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+            let err39 = { instancePath: instancePath + "/sensors/" + i0, schemaPath: "#/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.sensors.items.type, parentSchema: schema23.properties.sensors.items, data: data15 };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
           }
         }
       } else {
-        let err39 = { instancePath: instancePath + "/sensors", schemaPath: "#/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.type, parentSchema: schema23.properties.sensors, data: data13 };
-        vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+        let err40 = { instancePath: instancePath + "/sensors", schemaPath: "#/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.sensors.type, parentSchema: schema23.properties.sensors, data: data14 };
+        vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
       }
     }
     if (data.remotes !== void 0) {
-      let data18 = data.remotes;
-      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-        for (let key2 in data18) {
-          let _errs36 = errors;
-          validate61(key2, { instancePath: instancePath + "/remotes", parentData: data18, parentDataProperty: "remotes", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
-          var valid6 = _errs36 === errors;
+      let data19 = data.remotes;
+      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+        for (let key2 in data19) {
+          let _errs37 = errors;
+          validate61(key2, { instancePath: instancePath + "/remotes", parentData: data19, parentDataProperty: "remotes", rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
+          var valid6 = _errs37 === errors;
           if (!valid6) {
-            let err40 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema23.properties.remotes.propertyNames, parentSchema: schema23.properties.remotes, data: data18 };
-            vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-          }
-        }
-        for (let key3 in data18) {
-          let data19 = data18[key3];
-          if (Array.isArray(data19)) {
-            let len2 = data19.length;
-            for (let i2 = 0; i2 < len2; i2++)
-              validate61(data19[i2], { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, parentData: data19, parentDataProperty: i2, rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
-          } else {
-            let err41 = { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.remotes.additionalProperties.type, parentSchema: schema23.properties.remotes.additionalProperties, data: data19 };
+            let err41 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema23.properties.remotes.propertyNames, parentSchema: schema23.properties.remotes, data: data19 };
             vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
         }
+        for (let key3 in data19) {
+          let data20 = data19[key3];
+          if (Array.isArray(data20)) {
+            let len2 = data20.length;
+            for (let i2 = 0; i2 < len2; i2++)
+              validate61(data20[i2], { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, parentData: data20, parentDataProperty: i2, rootData }) || (vErrors = vErrors === null ? validate61.errors : append(vErrors, validate61.errors), errors = vErrors.length);
+          } else {
+            let err42 = { instancePath: instancePath + "/remotes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/type", keyword: "type", params: { type: "array" }, schema: schema23.properties.remotes.additionalProperties.type, parentSchema: schema23.properties.remotes.additionalProperties, data: data20 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+          }
+        }
       } else {
-        let err42 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.remotes.type, parentSchema: schema23.properties.remotes, data: data18 };
-        vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-      }
-    }
-    if (data.infraredReceiver !== void 0) {
-      let data21 = data.infraredReceiver;
-      if (typeof data21 != "boolean") {
-        let err43 = { instancePath: instancePath + "/infraredReceiver", schemaPath: "#/properties/infraredReceiver/type", keyword: "type", params: { type: "boolean" }, schema: schema23.properties.infraredReceiver.type, parentSchema: schema23.properties.infraredReceiver, data: data21 };
+        let err43 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/type", keyword: "type", params: { type: "object" }, schema: schema23.properties.remotes.type, parentSchema: schema23.properties.remotes, data: data19 };
         vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
       }
     }
+    if (data.infraredReceiver !== void 0) {
+      let data22 = data.infraredReceiver;
+      if (typeof data22 != "boolean") {
+        let err44 = { instancePath: instancePath + "/infraredReceiver", schemaPath: "#/properties/infraredReceiver/type", keyword: "type", params: { type: "boolean" }, schema: schema23.properties.infraredReceiver.type, parentSchema: schema23.properties.infraredReceiver, data: data22 };
+        vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+      }
+    }
   } else {
-    let err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema23.type, parentSchema: schema23, data };
-    vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+    let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema23.type, parentSchema: schema23, data };
+    vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
   }
   return validate54.errors = vErrors, errors === 0;
 }
