@@ -9,18 +9,17 @@ import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-out
 import { createFacts } from "./outbox/facts.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
-import type { Outbox } from "./outbox/port.ts";
+import type { Outbox, WeatherMemory } from "./outbox/port.ts";
 import { readCpuTemperatureC, readHostFacts } from "./platform/host-facts.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { createCheckedPrepare } from "./reading/checked-prepare.ts";
 import { createCpuHeatCorrection } from "./reading/cpu-heat.ts";
-import { prepare } from "./reading/prepare.ts";
-import { createDayOf } from "./reading/weather-state.ts";
+import { createDayOf, NO_WEATHER } from "./reading/weather-state.ts";
 import { type AgentSettings, linkSettings } from "./settings.ts";
 import { fillHistory } from "./simulation/fill-history.ts";
-import { measure } from "./simulation/simulated-sensors.ts";
-import { createSimulatedWeather, type SimulatedWeather } from "./simulation/simulated-weather.ts";
+import { createSimulatedPast } from "./simulation/simulated-past.ts";
+import { simulationOf } from "./simulation/simulation.ts";
 import type { Station } from "./station/port.ts";
 import { startStation } from "./station/station.ts";
 
@@ -44,12 +43,14 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   if (!opened.ok) return opened;
   const db = opened.value;
   const outbox = createBufferedOutbox(createLibsqlOutbox(db, { maxReadings: settings.station.outboxMaxReadings }));
-  const weatherAt = simulatedWeatherOf(settings);
-  const hardware = await openHardware({ settings, db, folder, weatherAt, log });
+  const simulation = simulationOf(settings.station);
+  const hardware = await openHardware({ settings, db, folder, simulation, log });
   if (!hardware.ok) {
     await closeAgentDbAfterTurn(db);
     return hardware;
   }
+  const context = { ...settings.station, dayOf: createDayOf(settings.station.timeZone) };
+  const past = createSimulatedPast({ simulation, site: settings.station, context });
   const remotes = createLibraryService(folderOfRemotes.value, log);
   if (settings.station.elevationM === undefined) log.info(NO_ELEVATION);
   const station = startStation(
@@ -62,7 +63,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       journal: createLibsqlCommandJournal(db),
       prepare: createCheckedPrepare(settings.station),
       ...correctHeatBy(settings.station.cpuHeatFactor),
-      history: { ...settings.station, dayOf: createDayOf(settings.station.timeZone), memory: createLibsqlWeatherMemory(db, log) },
+      history: { ...context, memory: memoryOf(settings, createLibsqlWeatherMemory(db, log), past) },
       remotes,
       hostName: hostname(),
       readHostFacts: () => readHostFacts(settings.dataDir),
@@ -70,7 +71,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
     log,
   );
   const stopFlushing = flushEvery(settings.station.outboxFlushS, outbox, log);
-  const stopHistory = startHistory({ settings, db, outbox, station, weatherAt, log });
+  const stopHistory = startHistory({ settings, db, outbox, station, past, log });
   return ok({
     bootId: station.bootId,
     silent: station.silent,
@@ -101,26 +102,37 @@ function flushEvery(seconds: number, outbox: BufferedOutbox, log: Log): () => vo
 const correctHeatBy = (factor: number | undefined) =>
   factor === undefined ? {} : { correctHeat: createCpuHeatCorrection(factor, readCpuTemperatureC) };
 
-const simulatedWeatherOf = ({ station }: AgentSettings) =>
-  createSimulatedWeather({ ...station, seed: station.simulationSeed, elevationM: station.elevationM ?? 0 });
+type SimulatedPast = ReturnType<typeof createSimulatedPast>;
+
+/** A simulated station that gets a past remembers it, so that the rain of its first day is the day's. */
+function memoryOf({ station }: AgentSettings, memory: WeatherMemory, past: SimulatedPast): WeatherMemory {
+  if (station.source !== "simulated" || station.simulationHistoryDays === 0) return memory;
+  return {
+    ...memory,
+    read() {
+      const known = memory.read();
+      return known === NO_WEATHER ? past.stateAt(systemClock.nowMs()) : known;
+    },
+  };
+}
 
 interface HistorySource {
   readonly settings: AgentSettings;
   readonly db: AgentDb;
   readonly outbox: Outbox;
   readonly station: Station;
-  readonly weatherAt: (atMs: number) => SimulatedWeather;
+  readonly past: SimulatedPast;
   readonly log: Log;
 }
 
 /** A new simulated station gets a past, once. The answer stops it. */
-function startHistory({ settings, db, outbox, station, weatherAt, log }: HistorySource): () => Promise<void> {
+function startHistory({ settings, db, outbox, station, past, log }: HistorySource): () => Promise<void> {
   const facts = createFacts(db);
   const stopped = new AbortController();
   const { simulationHistoryDays: days, outboxMaxReadings: maxReadings } = settings.station;
   if (settings.station.source !== "simulated" || days === 0 || facts.read("history-filled") !== 0) return async () => {};
   const filling = fillHistory({
-    valuesAt: (atMs) => prepare(measure(weatherAt(atMs)), settings.station).values,
+    valuesAt: past.valuesFrom(),
     outbox,
     maxReadings,
     nowMs: systemClock.nowMs(),

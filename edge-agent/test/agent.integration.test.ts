@@ -81,7 +81,13 @@ describe("the agent", () => {
     expect(Object.keys(reading.values).sort()).toEqual(expect.arrayContaining(SIMULATED_QUANTITIES));
     expect(on(topics.latest("temperatureC"))[0]).toBe(String(reading.values.temperatureC));
     const health = mustParse(parseHealth(on(topics.health)[0] ?? ""));
-    expect(Object.values(health.sensors).map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
+    expect(health.sensors).toMatchObject({
+      Anemometer: { ok: true },
+      "Wind vane": { ok: true },
+      "Rain gauge": { ok: true },
+      BH1750: { ok: true },
+    });
+    expect(Object.values(health.sensors).filter(({ ok }) => !ok)).toEqual([]);
     await agent.stop();
     expect(received.at(-1)).toEqual({ topic: topics.status, payload: "offline", isRetained: true });
     expect(

@@ -22,7 +22,8 @@ import { findKernelSensors } from "../sensors/kernel/kernel-sensors.ts";
 import type { AgentSettings } from "../settings.ts";
 import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
 import { createSkippingClock } from "../simulation/chips/skipping-clock.ts";
-import type { SimulatedWeather } from "../simulation/simulated-weather.ts";
+import { createSimulatedOutdoors } from "../simulation/simulated-outdoors.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 import type { StationPorts } from "../station/port.ts";
 
 /** What a station is made of: this Pi, or a simulated one. */
@@ -35,7 +36,8 @@ export interface HardwareDeps {
   readonly db: AgentDb;
   /** Where the station keeps what is its own. */
   readonly folder: string;
-  readonly weatherAt: (atMs: number) => SimulatedWeather;
+  /** Used where the station is simulated. */
+  readonly simulation: Simulation;
   readonly log: Log;
 }
 
@@ -43,10 +45,13 @@ export interface HardwareDeps {
 export const openHardware = (deps: HardwareDeps): Promise<Result<Hardware, string>> =>
   deps.settings.station.source === "pi" ? openPi(deps) : openSimulatedPi(deps);
 
-async function openSimulatedPi({ settings, folder, weatherAt }: HardwareDeps): Promise<Result<Hardware, string>> {
+async function openSimulatedPi({ settings, db, folder, simulation, log }: HardwareDeps): Promise<Result<Hardware, string>> {
   const clock = createSkippingClock(systemClock);
+  const chips = createChipSensors(createSimulatedChips(simulation.weatherAt, clock), clock, settings.station.chips);
+  const { sensors, ...gauge } = createSimulatedOutdoors(simulation, systemClock, createLibsqlTipMemory(db, log));
   return ok({
-    sensors: createChipSensors(createSimulatedChips(weatherAt, clock), clock, settings.station.chips),
+    ...gauge,
+    sensors: [...chips, ...sensors],
     transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
     // No clockSync: a simulated station is shown at once, by whatever clock there is
     close: async () => {},

@@ -13,26 +13,26 @@ export interface TipMemory {
 const DRY_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 
+/** The rate at an instant from the times of the tips before it, oldest first: that of the last two, less the longer ago the last was. */
+export function rateOfTips(tipsMs: readonly number[], atMs: number, mmPerTip: number): number {
+  const [beforeMs, lastMs] = tipsMs.slice(-2);
+  if (beforeMs === undefined || lastMs === undefined) return 0;
+  const [betweenMs, sinceMs] = [lastMs - beforeMs, atMs - lastMs];
+  return betweenMs > DRY_MS || sinceMs > DRY_MS ? 0 : (mmPerTip * HOUR_MS) / Math.max(betweenMs, sinceMs);
+}
+
 /**
- * A tipping-bucket rain gauge. Every tip is written down at once, so that none is lost when the power goes. The rate is that of the last two
- * tips, and falls with the time since the last.
+ * A tipping-bucket rain gauge. Every tip is written down at once, so that none is lost when the power goes.
  */
 export function createRainGauge(mmPerTip: number, clock: Pick<Clock, "monotonicMs">, memory: TipMemory) {
   let tips = memory.read();
-  let lastMs: number | undefined;
-  let betweenMs: number | undefined;
-
-  function rateMmh(): number {
-    if (lastMs === undefined || betweenMs === undefined) return 0;
-    const sinceMs = clock.monotonicMs() - lastMs;
-    return sinceMs > DRY_MS ? 0 : (mmPerTip * HOUR_MS) / Math.max(betweenMs, sinceMs);
-  }
+  let lastTwoMs: readonly number[] = [];
 
   const count: RainGaugeCount = { tips: () => tips, mmPerTip };
   const sensor: Sensor = {
     name: "Rain gauge",
     quantities: ["rainMm", "rainRateMmh"],
-    read: async () => ok({ rainRateMmh: rateMmh() }),
+    read: async () => ok({ rainRateMmh: rateOfTips(lastTwoMs, clock.monotonicMs(), mmPerTip) }),
   };
   return {
     count,
@@ -40,8 +40,7 @@ export function createRainGauge(mmPerTip: number, clock: Pick<Clock, "monotonicM
     tip(atMs: number): void {
       tips += 1;
       memory.write(tips);
-      betweenMs = lastMs !== undefined && atMs - lastMs <= DRY_MS ? atMs - lastMs : undefined;
-      lastMs = atMs;
+      lastTwoMs = [...lastTwoMs.slice(-1), atMs];
     },
   };
 }

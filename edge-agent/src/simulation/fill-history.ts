@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Log, Values } from "@clima/schemas";
 import type { Outbox } from "../outbox/port.ts";
 import { newBootId, type StationReading, toIso } from "../reading/station-reading.ts";
+import { PAST_STEP_MS } from "./simulated-past.ts";
 
 export interface HistoryDeps {
-  /** Prepared values of an instant of the past. */
+  /** Prepared values of an instant of the past; asked for oldest first, PAST_STEP_MS apart. */
   readonly valuesAt: (atMs: number) => Values;
   readonly outbox: Outbox;
   readonly maxReadings: number;
@@ -17,7 +18,6 @@ export interface HistoryDeps {
 }
 
 const DAY_MS = 86_400_000;
-const HISTORY_STEP_MS = 5 * 60_000;
 /** Some milliseconds of work, and a rest, in which the start goes on, live readings are taken, and what was put in is delivered. */
 const SLICE_READINGS = 100;
 const REST_MS = 20;
@@ -48,7 +48,7 @@ export async function fillHistory(deps: HistoryDeps): Promise<boolean> {
 
 /** Half of the outbox at most: simulated readings must not drive out the others. */
 function historyInstantsMs({ nowMs, days, maxReadings }: HistoryDeps): number[] {
-  const lastMs = Math.floor(nowMs / HISTORY_STEP_MS) * HISTORY_STEP_MS;
-  const count = Math.min(Math.floor((days * DAY_MS) / HISTORY_STEP_MS), Math.floor(maxReadings / 2));
-  return Array.from({ length: count }, (_, index) => lastMs - (count - 1 - index) * HISTORY_STEP_MS);
+  const lastMs = Math.floor(nowMs / PAST_STEP_MS) * PAST_STEP_MS;
+  const count = Math.min(Math.floor((days * DAY_MS) / PAST_STEP_MS), Math.floor(maxReadings / 2));
+  return Array.from({ length: count }, (_, index) => lastMs - (count - 1 - index) * PAST_STEP_MS);
 }

@@ -16,8 +16,8 @@ function mixBits(bits: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Even in 0…1, both excluded. */
-function uniform(seed: number, stream: number, index: number): number {
+/** Even in 0…1, both excluded: a number of its own for each index of a stream. */
+export function uniform(seed: number, stream: number, index: number): number {
   const start = mixBits(mixBits(seed | 0) + imul(stream, 0x9e3779b1));
   const high = floor(index / 2 ** 32);
   return (mixBits((start + imul(index | 0, 0x85ebca77) + high) | 0) + 0.5) / 2 ** 32;
@@ -30,15 +30,31 @@ function normal(seed: number, stream: number, index: number): number {
 }
 
 /** Smooth noise with a correlation time of about `tauMs`; `stream` distinguishes independent noises of one seed. */
-export function smoothNoise(seed: number, stream: number, atMs: number, tauMs: number): number {
-  const position = atMs / tauMs;
-  const nearest = floor(position);
-  let sum = 0;
-  let squares = 0;
-  for (let index = nearest - KERNEL_REACH + 1; index <= nearest + KERNEL_REACH; index += 1) {
-    const weight = exp(-((position - index) ** 2));
-    sum += weight * normal(seed, stream, index);
-    squares += weight * weight;
+export function createSmoothNoise(seed: number, stream: number, tauMs: number): (atMs: number) => number {
+  // The nodes around the instant before: they are the same for many neighbouring instants, and cost the most
+  let first = Number.NaN;
+  const nodes = new Float64Array(2 * KERNEL_REACH);
+
+  function moveTo(wanted: number): void {
+    if (wanted === first) return;
+    first = wanted;
+    for (let node = 0; node < nodes.length; node += 1) nodes[node] = normal(seed, stream, first + node);
   }
-  return sum / sqrt(squares);
+
+  return (atMs) => {
+    const position = atMs / tauMs;
+    moveTo(floor(position) - KERNEL_REACH + 1);
+    let sum = 0;
+    let squares = 0;
+    for (let node = 0; node < nodes.length; node += 1) {
+      const weight = exp(-((position - first - node) ** 2));
+      sum += weight * (nodes[node] ?? 0);
+      squares += weight * weight;
+    }
+    return sum / sqrt(squares);
+  };
 }
+
+/** One instant of a smooth noise. */
+export const smoothNoise = (seed: number, stream: number, atMs: number, tauMs: number): number =>
+  createSmoothNoise(seed, stream, tauMs)(atMs);

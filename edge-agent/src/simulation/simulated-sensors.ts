@@ -33,6 +33,12 @@ export const sampleSimulatedSensors = (weather: SimulatedWeather) => ({
   BH1750: { illuminanceLux: onScale(lightScale(weather.illuminanceLux), weather.illuminanceLux) },
 });
 
+/** What an anemometer and a vane of whole degrees say of a weather. */
+export const sampleWind = ({ windSpeedMs, windGustMs, windDirectionDeg }: SimulatedWeather) => ({
+  anemometer: { windSpeedMs, windGustMs },
+  vane: { windDirectionDeg },
+});
+
 /** The values of all chips together. */
 export function measure(weather: SimulatedWeather): Values {
   const { HTU21D, BMP180, BH1750 } = sampleSimulatedSensors(weather);

@@ -25,15 +25,20 @@ const between = (number: number | undefined, min: number, max: number) => {
 
 /** Rounded first, since ECMAScript leaves the last bits of sine and exp to the engine. */
 const fingerprint = (place: SimulatedPlace) => {
-  const text = rows(place, 500, 7.3 * HOUR_MS).map(({ temperatureC, humidityPct, pressureHpa, illuminanceLux }) =>
-    [temperatureC.toFixed(3), humidityPct.toFixed(3), pressureHpa.toFixed(3), illuminanceLux.toFixed(1)].join(),
+  const text = rows(place, 500, 7.3 * HOUR_MS).map((weather) =>
+    [
+      ...[weather.temperatureC, weather.humidityPct, weather.pressureHpa].map((number) => number.toFixed(3)),
+      weather.illuminanceLux.toFixed(1),
+      ...[weather.windSpeedMs, weather.windGustMs, weather.rainRateMmh].map((number) => number.toFixed(2)),
+      weather.windDirectionDeg,
+    ].join(),
   );
   return createHash("sha256").update(text.join("\n")).digest("hex");
 };
 
 describe("the simulated weather", () => {
   test("is the same for the same seed, now and in every later version", () => {
-    expect(fingerprint(FRANKFURT)).toBe("e5f0c230065ddc95609da5dc4a4786da36459db2cac4deff84f8871202d9f9be");
+    expect(fingerprint(FRANKFURT)).toBe("74b1e7446165c61b50a9231896c3ec1ca9eb2e6876a1186820e7a72d6943fb1f");
   });
 
   test("is another weather for another seed", () => {

@@ -15,7 +15,7 @@ export interface GeneratedStation {
   /** IANA name. */
   readonly timeZone: string;
   readonly intervalS: number;
-  /** Against the climate of the simulator, which is Central Europe's. */
+  /** Against the climate that the simulator gives the place. */
   readonly warmerC: number;
   readonly hasWindAndRain: boolean;
   readonly seed: number;
