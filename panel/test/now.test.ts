@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { StationView, TimedValue, Today } from "../src/api-types.ts";
 import { createLiveView } from "../src/live-view.ts";
 import { nowModel, todayWith } from "../src/now/now-model.ts";
+import { clockOf, zoneWords } from "../src/now/station-clock.ts";
 import { nowTiles, otherFigures, skyTile } from "../src/now/now-tiles.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 29, 12);
@@ -109,6 +110,19 @@ describe("what is measured now", () => {
   });
 });
 
+describe("times of day", () => {
+  test("are the station's, and whose they are is said where the reader's differ", () => {
+    expect(clockOf("Asia/Kolkata")("2026-11-29T12:00:00Z")).toBe("17:30");
+    expect(zoneWords("Asia/Kathmandu", "2026-11-29T12:00:00Z")).toBe("times of Asia/Kathmandu");
+    expect(zoneWords(Intl.DateTimeFormat().resolvedOptions().timeZone, "2026-11-29T12:00:00Z")).toBeUndefined();
+  });
+
+  test("are the reader's where a browser does not know the station's zone", () => {
+    expect(clockOf("Mars/Olympus")("2026-11-29T12:00:00Z")).toBe(clockOf(undefined)("2026-11-29T12:00:00Z"));
+    expect(zoneWords("Mars/Olympus", "2026-11-29T12:00:00Z")).toBeUndefined();
+  });
+});
+
 describe("a day", () => {
   const at = (value: number, takenAt: string) => ({ value, takenAt });
   const day: Today = { ...TODAY, low: at(3, agoIso(9000)), high: at(9, agoIso(600)) };
@@ -124,9 +138,9 @@ describe("a day", () => {
   const linesOf = (today: Today) => skyTile(today, (iso) => iso.slice(11, 16), false).lines;
   test("has sunrise, sunset and the moon; where the sun does neither, that is said", () => {
     const sun = { elevationDeg: 10, riseAt: "2026-11-29T06:59:00.000Z", setAt: "2026-11-29T15:27:00.000Z" };
-    expect(linesOf({ ...TODAY, sun })).toEqual(["sunrise 06:59", "sunset 15:27", "full moon, 100 % lit"]);
+    expect(linesOf({ ...TODAY, sun })).toEqual(["sunrise 06:59", "sunset 15:27", "full moon, 100 %"]);
     expect(linesOf({ ...TODAY, sun: { elevationDeg: -12 } })[0]).toBe("the sun does not rise");
     expect(linesOf({ ...TODAY, sun: { elevationDeg: 12 } })[0]).toBe("the sun does not set");
-    expect(linesOf(TODAY)).toEqual(["full moon, 100 % lit"]);
+    expect(linesOf(TODAY)).toEqual(["full moon, 100 %"]);
   });
 });

@@ -87,6 +87,11 @@ describe("a station's day so far", () => {
     expect(moon.phase).toBeCloseTo(0.53, 1);
   });
 
+  test("is by this computer's zone where the station's is none that is known", async () => {
+    const { timeZone } = await today("garden", { info: { ...info, timeZone: "Mars/Olympus" } });
+    expect(timeZone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  });
+
   test("of a station that measured nothing and does not say where it is, has the moon", async () => {
     expect(Object.keys(await today("attic"))).toEqual(["timeZone", "moon"]);
   });

@@ -60,7 +60,7 @@ export {
   WIND_FIELDS,
 } from "./rollups.ts";
 export { show } from "./show.ts";
-export { type StationInfoField, stationInfoFields, stationInfoOf } from "./station-info.ts";
+export { isTimeZone, type StationInfoField, stationInfoFields, stationInfoOf } from "./station-info.ts";
 export { type Sun, type SunDay, SUNSET_ELEVATION_DEG, sunAt, sunDay } from "./sun.ts";
 export {
   COMMANDS,

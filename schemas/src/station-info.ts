@@ -40,7 +40,8 @@ function sunFields(atMs: number, latitudeDeg: number, longitudeDeg: number) {
 const asked = new Map<string, boolean>();
 const MAX_ASKED = 1000;
 
-function isTimeZone(name: string): boolean {
+/** Whether days of this zone can be told: a name may be well formed and none of the IANA database. */
+export function isTimeZone(name: string): boolean {
   const known = asked.get(name) ?? isKnownToIntl(name);
   if (asked.size >= MAX_ASKED) asked.clear();
   asked.set(name, known);

@@ -1,4 +1,4 @@
-import { moonAt, type Quantity, sunAt, sunDay } from "@clima/schemas";
+import { isTimeZone, moonAt, type Quantity, sunAt, sunDay } from "@clima/schemas";
 import { createCalendar, type Series, type SeriesQuery, type Store } from "@clima/store";
 import type { StationView, SunToday, TimedValue, Today } from "../api-types.ts";
 
@@ -7,9 +7,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Long enough to even out gusts of warm air. */
 const MEAN_MS = 10 * MINUTE_MS;
 
-/** A station's day so far, by its time zone; by this computer's where it does not say one. */
+/** A station's day so far, by its time zone; by this computer's where it says none that is known. */
 export async function readToday(store: Pick<Store, "series">, { station, info }: StationView, nowMs: number): Promise<Today> {
-  const timeZone = info?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const said = info?.timeZone;
+  const timeZone = said !== undefined && isTimeZone(said) ? said : Intl.DateTimeFormat().resolvedOptions().timeZone;
   const day = createCalendar(timeZone).dayOf(nowMs);
   const read = async (quantity: Quantity, fromMs: number, aggregates: SeriesQuery["aggregates"]): Promise<Series | undefined> => {
     // What comes from a clock that is a little ahead is of today, too.

@@ -2,6 +2,7 @@ import type { QuantityList, StationView, Today } from "../api-types.ts";
 import { type Figure, type Marks, type NowModel, nowModel, todayWith } from "../now/now-model.ts";
 import { type NowTile, nowTiles, otherFigures, type Picture, skyTile } from "../now/now-tiles.ts";
 import { type Sky, type SkyPlace, skyOf } from "../now/sky.ts";
+import { clockOf, type TimeOf, zoneWords } from "../now/station-clock.ts";
 import { temperatureTrend } from "../now/words.ts";
 import { shownValue } from "../shown-value.ts";
 import { serverNowMs } from "./api.ts";
@@ -36,7 +37,10 @@ export function createNow(station: string, quantities: QuantityList) {
     const day = known && todayWith(known, view.values.temperatureC);
     const next = screen(model, view, day, quantities);
     // What is the same stays, so that a selection and a screen reader's place do.
-    if (!values.isEqualNode(next)) values.replaceChildren(...next.childNodes);
+    if (!values.isEqualNode(next)) {
+      values.className = next.className;
+      values.replaceChildren(...next.childNodes);
+    }
     const rest = otherFigures(model).map((figure) => other(figure, quantities));
     others.replaceChildren(...rest);
     more.hidden = rest.length === 0;
@@ -61,13 +65,11 @@ function screen(model: NowModel, view: StationView, today: Today | undefined, qu
   const parts = hasValues
     ? [hero(model, today, quantities, timeOf, view.info?.place), make("div", { class: "tiles" }, ...tiles, ...sky)]
     : [];
-  const element = make("section", { class: "now", "aria-label": "Now" }, ...parts);
-  const told = [...legend(element), ...zoneWords(today?.timeZone)];
+  const element = make("section", { class: `now${model.age?.isOld ? " old" : ""}`, "aria-label": "Now" }, ...parts);
+  const told = [...legend(element), zoneWords(today?.timeZone, new Date().toISOString()) ?? []].flat();
   if (told.length > 0) element.append(make("p", { class: "legend" }, told.join(" · ")));
   return element;
 }
-
-type TimeOf = (iso: string) => string;
 
 function hero(model: NowModel, today: Today | undefined, quantities: QuantityList, timeOf: TimeOf, place: SkyPlace["place"]): HTMLElement {
   const { temperatureC, apparentTemperatureC, heatIndexC } = model.figures;
@@ -90,7 +92,7 @@ function hero(model: NowModel, today: Today | undefined, quantities: QuantityLis
       ...extremes(today, quantities, timeOf),
       make(
         "div",
-        { class: `when${model.age?.isOld ? " old" : ""}` },
+        { class: "when" },
         ...(model.age === undefined ? [] : sharedAge(model.age)),
         ...(sky === undefined ? [] : [make("span", { class: "because" }, ` · “${sky.word}” ${sky.because}`)]),
       ),
@@ -187,14 +189,3 @@ const legend = (element: HTMLElement): string[] =>
   (["derived", "suspect"] as const)
     .filter((name) => element.querySelector(`.mark.${name}`) !== null)
     .map((name) => `${MARKS[name].sign} ${MARKS[name].words}`);
-
-function clockOf(timeZone: string | undefined): TimeOf {
-  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...(timeZone === undefined ? {} : { timeZone }) });
-  return (iso) => format.format(Date.parse(iso));
-}
-
-/** Whose time it is, where the reader's clock shows another. */
-function zoneWords(timeZone: string | undefined): string[] {
-  const now = new Date().toISOString();
-  return timeZone === undefined || clockOf(timeZone)(now) === clockOf(undefined)(now) ? [] : [`times of ${timeZone}`];
-}
