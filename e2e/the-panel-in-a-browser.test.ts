@@ -42,7 +42,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
     const words = await now.innerText();
     expect(words).toMatch(/high -?\d+\.\d °C at \d\d:\d\d\s+low -?\d+\.\d °C at \d\d:\d\d/);
     expect(words).toMatch(/dew point -?\d+\.\d °C ≈/);
-    expect(words).toMatch(/sunrise \d\d:\d\d\s+sunset \d\d:\d\d\s+[a-z ]+, \d+ %/);
+    expect(words).toMatch(/sunrise \d\d:\d\d\s+sunset \d\d:\d\d\s+[a-z ]+, \d+\s%/);
     expect(words).toMatch(/≈ derived/);
     expect(words.match(/ ago/g)).toHaveLength(1);
     const end = await now.evaluate("document.querySelector('.now').getBoundingClientRect().bottom");

@@ -71,7 +71,8 @@ describe("in words", () => {
     [-2.1, "↓ falling fast"],
     [-1, "↘ falling"],
     [-0.4, "→ steady"],
-    [0.5, "↗ rising"],
+    [0.44, "→ steady"],
+    [0.46, "↗ rising"],
     [2, "↑ rising fast"],
   ])("%d °C in an hour are %s", (changeC, words) => {
     const trend = temperatureTrend(changeC);

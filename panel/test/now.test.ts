@@ -138,9 +138,9 @@ describe("a day", () => {
   const linesOf = (today: Today) => skyTile(today, (iso) => iso.slice(11, 16), false).lines;
   test("has sunrise, sunset and the moon; where the sun does neither, that is said", () => {
     const sun = { elevationDeg: 10, riseAt: "2026-11-29T06:59:00.000Z", setAt: "2026-11-29T15:27:00.000Z" };
-    expect(linesOf({ ...TODAY, sun })).toEqual(["sunrise 06:59", "sunset 15:27", "full moon, 100 %"]);
+    expect(linesOf({ ...TODAY, sun })).toEqual(["sunrise 06:59", "sunset 15:27", "full moon, 100\u00a0%"]);
     expect(linesOf({ ...TODAY, sun: { elevationDeg: -12 } })[0]).toBe("the sun does not rise");
     expect(linesOf({ ...TODAY, sun: { elevationDeg: 12 } })[0]).toBe("the sun does not set");
-    expect(linesOf(TODAY)).toEqual(["full moon, 100 %"]);
+    expect(linesOf(TODAY)).toEqual(["full moon, 100\u00a0%"]);
   });
 });

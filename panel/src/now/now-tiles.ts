@@ -145,7 +145,7 @@ export function skyTile({ sun, moon }: Today, timeOf: (iso: string) => string, i
   const without = sun === undefined ? [] : [sun.elevationDeg > 0 ? "the sun does not set" : "the sun does not rise"];
   return {
     label: sun === undefined ? "Moon" : "Sun and moon",
-    lines: [...(times.length > 0 ? times : without), `${moonWord(moon.phase)}, ${Math.round(moon.litFraction * 100)} %`],
+    lines: [...(times.length > 0 ? times : without), `${moonWord(moon.phase)}, ${Math.round(moon.litFraction * 100)}\u00a0%`],
     picture: { kind: "moon", phase: moon.phase, isSouth },
   };
 }

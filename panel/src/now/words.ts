@@ -25,8 +25,9 @@ export const pressureTrend = (code: number): Trend | undefined => CHARACTERISTIC
 const STEADY_C = 0.5;
 const FAST_C = 2;
 
-/** `changeC`: in an hour. */
-export function temperatureTrend(changeC: number): Trend {
+/** `inHourC`: the change in an hour; what is shown with one decimal is judged by it. */
+export function temperatureTrend(inHourC: number): Trend {
+  const changeC = Math.round(inHourC * 10) / 10;
   if (Math.abs(changeC) < STEADY_C) return { arrow: "→", words: "steady" };
   const isFast = Math.abs(changeC) >= FAST_C;
   if (changeC > 0) return isFast ? { arrow: "↑", words: "rising fast" } : { arrow: "↗", words: "rising" };
