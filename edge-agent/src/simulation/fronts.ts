@@ -1,6 +1,6 @@
 import { uniform } from "./noise.ts";
 
-/** What the front that is nearest does at an instant; each from 0 to about 1, before its strength. */
+/** What passing fronts do at an instant, each from 0 to about 1. */
 export interface Front {
   /** How far the pressure is below what it would be without fronts, of the deepest. */
   readonly trough: number;
@@ -19,23 +19,40 @@ const HOUR_MS = 3_600_000;
 /** One front to a slot, somewhere in its middle seven tenths. */
 const SLOT_MS = 84 * HOUR_MS;
 const STREAM = { moment: 31, strength: 32, wetness: 33 };
-/** So many slots of a hundred have none: days of settled weather. */
+/** This share of the slots has none: days of settled weather. */
 const NO_FRONT = 0.15;
 
 const bell = (hours: number, centreH: number, widthH: number) => Math.exp(-(((hours - centreH) / widthH) ** 2));
 
-/** A front of each slot, or none; what is left of the others is added. */
-export function frontsAt(seed: number, atMs: number): Front {
+/** What the fronts do that are near; those of other slots are too far away. */
+export const frontsAt = (seed: number, atMs: number): Front =>
+  slotsAround(atMs)
+    .map((slot) => frontOfSlot(seed, slot, atMs))
+    .reduce(addFronts);
+
+/** Of them the trough alone. */
+export function troughAt(seed: number, atMs: number): number {
+  return slotsAround(atMs).reduce((sum, slot) => {
+    const { hours, strength } = passage(seed, slot, atMs);
+    return sum + strength * trough(hours);
+  }, 0);
+}
+
+function slotsAround(atMs: number): readonly number[] {
   const slot = Math.floor(atMs / SLOT_MS);
-  return [slot - 1, slot, slot + 1].map((one) => frontOfSlot(seed, one, atMs)).reduce(addFronts);
+  return [slot - 1, slot, slot + 1];
+}
+
+/** How long ago a slot's front passed, negative before, and how strong it is; 0 for none. */
+function passage(seed: number, slot: number, atMs: number) {
+  const passesMs = (slot + 0.15 + 0.7 * uniform(seed, STREAM.moment, slot)) * SLOT_MS;
+  const drawn = uniform(seed, STREAM.strength, slot);
+  return { hours: (atMs - passesMs) / HOUR_MS, strength: drawn < NO_FRONT ? 0 : 0.3 + 0.7 * drawn };
 }
 
 function frontOfSlot(seed: number, slot: number, atMs: number): Front {
-  const passesMs = (slot + 0.15 + 0.7 * uniform(seed, STREAM.moment, slot)) * SLOT_MS;
-  const drawn = uniform(seed, STREAM.strength, slot);
-  const strength = drawn < NO_FRONT ? 0 : 0.3 + 0.7 * drawn;
+  const { hours, strength } = passage(seed, slot, atMs);
   const wetness = strength * (0.25 + 0.75 * uniform(seed, STREAM.wetness, slot));
-  const hours = (atMs - passesMs) / HOUR_MS;
   return {
     trough: strength * trough(hours),
     warmRain: wetness * bell(hours, -6.5, 2.8),

@@ -1,14 +1,12 @@
+import type { DryAir } from "./air.ts";
+import type { Climate } from "./climate.ts";
 import type { Front } from "./fronts.ts";
 
 /** What rain is made of at an instant. */
 export interface RainDrive {
   readonly front: Front;
-  /** How much fronts count here, 0 to 1. */
-  readonly storminess: number;
-  /** How often the climate's warm air turns over into showers, 0 to 1. */
-  readonly showeriness: number;
-  readonly temperatureC: number;
-  readonly dewPointC: number;
+  readonly climate: Climate;
+  readonly dryAir: DryAir;
   readonly solarHour: number;
   /** Standard normal: of the day, whether its air is ready for showers. */
   readonly instability: number;
@@ -34,8 +32,9 @@ const THUNDERSTORM_MMH = 24;
 
 /** Steady rain before a front, a heavy band in it, showers behind it, and in moist warm afternoons those of the sun's making. */
 export function rainfall(drive: RainDrive): Rainfall {
-  const { front, storminess, cells } = drive;
-  const carried = Math.min(1, Math.max(0.12, (drive.temperatureC + 25) / 35));
+  const { front, climate, dryAir, cells } = drive;
+  const { storminess } = climate;
+  const carried = Math.min(1, Math.max(0.12, (dryAir.temperatureC + 25) / 35));
   const steadyMmh = WARM_RAIN_MMH * storminess * front.warmRain * Math.max(0.2, 1 + 0.5 * cells);
   const bandMmh = COLD_RAIN_MMH * storminess * front.coldRain * Math.max(0.2, 1 + 0.4 * cells);
   const readyMmh = SHOWER_MMH * storminess * front.showers + THUNDERSTORM_MMH * afternoonHeat(drive);
@@ -49,10 +48,10 @@ export function rainfall(drive: RainDrive): Rainfall {
 }
 
 /** Moist air and the warmth of the day, some days more than others; most at 16 h of the sun. */
-function afternoonHeat({ showeriness, dewPointC, solarHour, instability }: RainDrive): number {
-  const moist = Math.max(0, (dewPointC - 8) / 14);
+function afternoonHeat({ climate, dryAir, solarHour, instability }: RainDrive): number {
+  const moist = Math.max(0, (dryAir.dewPointC - 8) / 14);
   const hoursOff = ((solarHour - 16 + 36) % 24) - 12;
-  return showeriness * moist * Math.exp(-((hoursOff / 3) ** 2)) * Math.max(0, instability);
+  return climate.showeriness * moist * Math.exp(-((hoursOff / 3) ** 2)) * Math.max(0, instability);
 }
 
 /** How much of the sky the rain hides: 0 for none, towards 1 in heavy rain. */

@@ -41,32 +41,37 @@ export function createSimulatedWeather(place: SimulatedPlace): (atMs: number) =>
   const noise = createNoises(seed);
   const climate = climateAt(latitudeDeg, elevationM);
   return (atMs) => {
-    const sun = sunAt(atMs, latitudeDeg, longitudeDeg);
-    const warmth = warmthOfSeason(sun.yearAngleRad, latitudeDeg);
+    const { elevationDeg, solarHour, yearAngleRad } = sunAt(atMs, latitudeDeg, longitudeDeg);
+    const warmth = warmthOfSeason(yearAngleRad, latitudeDeg);
     const synoptic = synopticAt({ seed, noise, climate, warmth }, atMs);
     const clouds = simulateClouds(noise, atMs, synoptic);
-    const aloft = windAloft({ ...synoptic, latitudeDeg, southerly: noise("southWind", atMs) });
-    const sky = { ...sun, ...synoptic, climate, warmth, cloudFraction: clouds.slow };
-    const dryAir = simulateAir(noise, atMs, { ...sky, windAloftMs: aloft.speedMs });
-    const cells = noise("rainCells", atMs);
-    const rain = rainfall({ ...sky, ...dryAir, ...climate, instability: noise("instability", atMs), cells });
+    const { front, change3hHpa, change1hHpa, westWindMs } = synoptic;
+    const cloudFraction = clouds.slow;
+    const aloft = windAloft({ latitudeDeg, westWindMs, change1hHpa, southerly: noise("southWind", atMs) });
+    const dryAir = simulateAir(noise, atMs, { climate, solarHour, warmth, change3hHpa, cloudFraction, windAloftMs: aloft.speedMs });
+    const rain = rainfall({ front, climate, dryAir, solarHour, instability: noise("instability", atMs), cells: noise("rainCells", atMs) });
+    const eddies = { sunElevationDeg: elevationDeg, cloudFraction, eddy: noise("windEddy", atMs), gustiness: noise("gustiness", atMs) };
+    const wind = windAtGround(aloft, eddies, squallMs(front, rain));
+    const air = wetAir(dryAir, { moistening: rain.moistening, windSpeedMs: wind.windSpeedMs, cloudFraction });
     const cover = rainCover(rain);
-    const eddies = { ...sky, sunElevationDeg: sun.elevationDeg, eddy: noise("windEddy", atMs), gustiness: noise("gustiness", atMs) };
-    const wind = windAtGround(aloft, eddies, squallMs(synoptic.front, rain));
-    const { fog, ...air } = wetAir(dryAir, { ...wind, ...rain, cloudFraction: clouds.slow });
-    const cloudFraction = Math.max(clouds.fast, cover, 0.9 * fog);
-    const seaLevelPressureHpa = climate.seaLevelPressureHpa + synoptic.hpa + tideHpa(sun.solarHour, latitudeDeg);
+    const sky = Math.max(clouds.fast, cover, 0.9 * air.fog);
     // Sunlit edges of broken cloud add some percent to the light of the open sky, and rain takes away more than cloud does
-    const glow = (1 + 0.24 * cloudFraction * (1 - cloudFraction) * noise("cloudEdge", atMs)) * (1 - 0.4 * cover);
+    const glow = (1 + 0.24 * sky * (1 - sky) * noise("cloudEdge", atMs)) * (1 - 0.4 * cover);
+    const { temperatureC, humidityPct, dewPointC } = air;
+    const seaLevelPressureHpa = climate.seaLevelPressureHpa + synoptic.hpa + tideHpa(solarHour, latitudeDeg);
     return {
-      ...air,
-      pressureHpa: stationPressureHpa({ ...air, seaLevelPressureHpa, elevationM }),
+      temperatureC,
+      humidityPct,
+      dewPointC,
+      pressureHpa: stationPressureHpa({ temperatureC, humidityPct, seaLevelPressureHpa, elevationM }),
       seaLevelPressureHpa,
-      illuminanceLux: illuminanceLux(sun.elevationDeg, cloudFraction, glow),
+      illuminanceLux: illuminanceLux(elevationDeg, sky, glow),
       rainRateMmh: rain.rateMmh,
-      ...wind,
-      sunElevationDeg: sun.elevationDeg,
-      cloudFraction,
+      windSpeedMs: wind.windSpeedMs,
+      windGustMs: wind.windGustMs,
+      windDirectionDeg: wind.windDirectionDeg,
+      sunElevationDeg: elevationDeg,
+      cloudFraction: sky,
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { Climate } from "./climate.ts";
-import { type Front, frontsAt } from "./fronts.ts";
+import { type Front, frontsAt, troughAt } from "./fronts.ts";
 import type { Noise } from "./noises.ts";
 
 /** The highs, lows and fronts that go past. */
@@ -38,7 +38,7 @@ const FRONT_WEST_MS = 5;
 export function synopticAt(atmosphere: Atmosphere, atMs: number): Synoptic {
   const { noise, climate } = atmosphere;
   const front = frontsAt(atmosphere.seed, atMs);
-  const hpa = pressureAt(atmosphere, atMs, front);
+  const hpa = pressureAt(atmosphere, atMs, front.trough);
   const sigmas = hpa / climate.pressureSigmaHpa;
   // Weak in highs, strong around lows
   const windShare = 1 - 0.4 * Math.max(-1.5, Math.min(1.5, sigmas));
@@ -53,9 +53,9 @@ export function synopticAt(atmosphere: Atmosphere, atMs: number): Synoptic {
   };
 }
 
-function pressureAt({ seed, noise, climate, warmth }: Atmosphere, atMs: number, front = frontsAt(seed, atMs)): number {
+function pressureAt({ seed, noise, climate, warmth }: Atmosphere, atMs: number, trough = troughAt(seed, atMs)): number {
   // Highs and lows pass more vigorously in winter
   const sigmaHpa = climate.pressureSigmaHpa * (1 - 0.35 * warmth);
   const waves = 0.88 * noise("pressureWave", atMs) + 0.47 * noise("pressureRipple", atMs);
-  return sigmaHpa * (WAVE_SHARE * waves - TROUGH_SIGMAS * (front.trough - MEAN_TROUGH));
+  return sigmaHpa * (WAVE_SHARE * waves - TROUGH_SIGMAS * (trough - MEAN_TROUGH));
 }
