@@ -26,13 +26,13 @@ export interface Atmosphere {
 
 const HOUR_MS = 3_600_000;
 /** How deep the trough of the strongest front is, of the pressure's standard deviation. */
-const TROUGH_SIGMAS = 1.05;
+const TROUGH_SIGMAS = 1.2;
 /** The mean of the troughs of all fronts, so that they do not lower the climate's pressure. */
 const MEAN_TROUGH = 0.13;
 /** What the fronts leave to slow highs and lows. */
 const WAVE_SHARE = 0.85;
 /** Lows with fronts pass on the side of the pole, with west winds on this one. */
-const FRONT_WEST_MS = 5;
+const FRONT_WEST_MS = 2.5;
 
 /** What passes at an instant. */
 export function synopticAt(atmosphere: Atmosphere, atMs: number): Synoptic {
