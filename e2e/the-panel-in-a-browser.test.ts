@@ -19,7 +19,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
     page.on("pageerror", (error) => troubles.push(error.message));
     page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
     await page.goto(scene.panelUrl);
-    await page.waitForSelector(".chart canvas");
+    await page.waitForSelector(".hero .number");
   });
   afterAll(async () => {
     await browser.close();
@@ -51,6 +51,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
   });
 
   test("draws charts with points in them, for each time shown", async () => {
+    await page.click('.tabs a:has-text("History")');
     for (const range of ["7 d", "24 h"]) {
       await page.click(`.ranges button:has-text("${range}")`);
       const chart = `[data-quantities="temperatureC dewPointC"][data-range="${range}"]`;
@@ -70,6 +71,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
   });
 
   test("a station without a receiver offers no lesson", async () => {
+    await page.click('.tabs a:has-text("Remote")');
     await page.waitForSelector('[data-remote="demo-tv"]');
     expect(await page.locator(".teach").count()).toBe(0);
   });
@@ -83,8 +85,11 @@ describeWith(["chromium"], "the panel in Chromium", () => {
 
   test("fits a phone, and had nothing to complain of", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
-    await page.waitForTimeout(300);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    for (const tab of ["Now", "History", "Remote"]) {
+      await page.click(`.tabs a:has-text("${tab}")`);
+      await page.waitForTimeout(300);
+      expect([tab, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([tab, 360]);
+    }
     expect(troubles).toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
     page.setDefaultTimeout(patientMs(30_000));
     page.on("pageerror", (error) => troubles.push(error.message));
     page.on("request", (request) => asked.push(request.url()));
-    await page.goto(`${scene.panelUrl}/#lab`);
+    await page.goto(`${scene.panelUrl}/#lab/history`);
     await page.waitForSelector(".chart canvas");
   });
   afterAll(async () => {
@@ -77,16 +77,18 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
   });
 
   test("values are as people read them, and those that are no more are not among the current ones", async () => {
+    expect(await page.locator('.chart[data-quantities="visibilityM"] small').innerText()).toBe("km");
+    await page.click('.tabs a:has-text("Now")');
     const tile = (name: string) => page.locator(`.tile[data-quantity="${name}"]`);
     expect(await tile("temperatureC").innerText()).toMatch(/\s0\.0\s*°C/);
     expect(await tile("visibilityM").innerText()).toMatch(/\s16\.1\s*km/);
     expect(await tile("heatIndexC").count()).toBe(0);
     expect(await tile("illuminanceLux").count()).toBe(0);
     expect(await page.locator(".gone").innerText()).toBe("No longer measured: Illuminance (last 3 h ago)");
-    expect(await page.locator('.chart[data-quantities="visibilityM"] small').innerText()).toBe("km");
   });
 
   test("ten years of a station that is new are not nine empty ones", async () => {
+    await page.click('.tabs a:has-text("History")');
     await page.click('.ranges button:has-text("10 y")');
     const chart = page.locator('.chart[data-quantities="temperatureC"][data-range="10 y"]');
     await chart.waitFor();
@@ -115,7 +117,7 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
 
   test("buttons have the order of their file, several remotes are folded on a phone, and all can be hit", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(`${scene.panelUrl}/#demo`);
+    await page.goto(`${scene.panelUrl}/#demo/remote`);
     await page.reload();
     const tv = page.locator('[data-remote="tv"]');
     await tv.waitFor();

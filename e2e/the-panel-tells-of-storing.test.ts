@@ -51,10 +51,13 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
     await influxd.stop();
   });
 
+  const tab = (name: string) => page.locator(".tabs a", { hasText: name });
+
   test("says when a reading was last stored, and that the store is away, also who comes later, until it is back and the charts with it", async () => {
     await page.goto(scene.panelUrl);
     await page.waitForSelector('.stored:text-matches("^stored [0-9]+ s ago$")', { timeout: patientMs(20_000) });
     expect(await warning().isVisible()).toBe(false);
+    await tab("History").click();
     await page.waitForSelector(".chart canvas");
     await influxd.stop();
     // Both the panel, which reads, and the ingest, which writes, find out; it is said once.
@@ -63,7 +66,9 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
     expect(await warning().isVisible()).toBe(false);
     await page.reload();
     await notice().filter({ hasText: NO_ANSWER }).waitFor();
+    await tab("Now").click();
     expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d s ago$/);
+    await tab("History").click();
     await page.locator(".charts", { hasText: "The history is shown when it can be read." }).waitFor();
     expect(await fitsPhone()).toBe(true);
     influxd = await startInfluxd({ port: influxd.port });

@@ -46,7 +46,7 @@ describeWith(["chromium"], "the panel in Chromium, while parts go away and come 
 
     const agent = await scene.startAndWait("agent");
     await state("online, seen [0-9]+ s ago");
-    expect(await page.locator("nav").innerText()).toMatch(/^Kitchen garden/);
+    expect(await page.locator("#stations").innerText()).toMatch(/^Kitchen garden/);
     await agent.stop("SIGKILL");
     await state(`offline since ${TIME}`);
     await page.waitForSelector('nav a.offline:has-text("offline")');
@@ -73,20 +73,22 @@ describeWith(["chromium"], "the panel in Chromium, while parts go away and come 
 
   test("a panel that was killed is said to be, also to who presses a button, and charts come back with it", async () => {
     const first = await scene.startAndWait("up");
-    await page.goto(`${scene.panelUrl}/#demo?range=7d`);
+    await page.goto(`${scene.panelUrl}/#demo/history?range=7d`);
     await page.waitForSelector('.chart[data-range="7 d"] canvas');
     await first.stop("SIGKILL");
     await told(`The panel does not answer since ${TIME}\\\\.`);
     await page.waitForSelector(".state.unknown");
     await page.click('.ranges button:has-text("24 h")');
+    await tab("Remote").click();
     await press("volume-up");
     await page.waitForSelector('.outcome.bad:text-matches("^volume-up: the panel does not answer")');
     const second: Running = await scene.startAndWait("up");
     await nothingTold();
-    await page.waitForSelector('.chart[data-range="24 h"] canvas');
     await state("online, seen [0-9]+ s ago");
     await press("volume-up");
     await page.waitForSelector(".outcome.ok");
+    await tab("History").click();
+    await page.waitForSelector('.chart[data-range="24 h"] canvas');
     expect(await page.locator("body").innerText()).not.toMatch(/Failed to fetch|cannot be read/);
     // The time that was chosen is in the address.
     await page.reload();
@@ -95,6 +97,7 @@ describeWith(["chromium"], "the panel in Chromium, while parts go away and come 
     await second.stop();
   });
 
+  const tab = (name: string) => page.locator(".tabs a", { hasText: name });
   async function press(button: string): Promise<void> {
     await page.click(`[data-remote="demo-tv"] [data-button="${button}"]`);
   }

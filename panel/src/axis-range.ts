@@ -12,9 +12,16 @@ const LEAST_SPAN: Readonly<Record<string, number>> = {
   m: 100,
   km: 1,
   kPa: 0.5,
+  "°F": 4,
+  inHg: 0.06,
+  mph: 5,
+  in: 0.05,
+  "in/h": 0.05,
+  ft: 300,
+  mi: 1,
 };
 /** What adds up, or flows, is seen against nothing at all. */
-const FROM_ZERO = new Set(["m/s", "mm", "mm/h", "lx", "m", "km", "kPa"]);
+const FROM_ZERO = new Set(["m/s", "mm", "mm/h", "lx", "m", "km", "kPa", "mph", "in", "in/h", "ft", "mi"]);
 const MARGIN = 0.05;
 
 /** The ends of a vertical axis for values from `lowest` to `highest`, in the unit that is shown. */

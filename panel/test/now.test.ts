@@ -1,11 +1,13 @@
-import { createTopics, type Quantity, quantities } from "@clima/schemas";
+import { createTopics, type Quantity } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import type { StationView, TimedValue, Today } from "../src/api-types.ts";
 import { createLiveView } from "../src/live-view.ts";
 import { nowModel, todayWith } from "../src/now/now-model.ts";
 import { clockOf, zoneWords } from "../src/now/station-clock.ts";
 import { nowTiles, otherFigures, skyTile } from "../src/now/now-tiles.ts";
+import { createReader } from "../src/reader.ts";
 
+const reader = createReader("en", "metric");
 const NOW_MS = Date.UTC(2026, 10, 29, 12);
 const agoIso = (seconds: number) => new Date(NOW_MS - seconds * 1000).toISOString();
 type Given = Readonly<Partial<Record<Quantity, number | TimedValue>>>;
@@ -16,12 +18,12 @@ const view = (given: Given): StationView => ({
   presses: [],
   values: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === "number" ? fresh(value) : value])),
 });
-const modelOf = (given: Given) => nowModel(view(given), quantities, NOW_MS);
+const modelOf = (given: Given) => nowModel(view(given), reader, NOW_MS);
 const TODAY: Today = { timeZone: "UTC", moon: { phase: 0.5, litFraction: 1 } };
 
 /** Each tile in a line: what it shows, and its notes with their marks. */
 const told = (given: Given, today: Today = TODAY) =>
-  nowTiles(modelOf(given), today).map(({ label, figure, notes }) =>
+  nowTiles(modelOf(given), today, reader).map(({ label, figure, notes }) =>
     [`${label} ${figure.number} ${figure.unit}`, ...notes.map(({ arrow = "", text }) => `${arrow} ${text}`.trim())].join(" | "),
   );
 

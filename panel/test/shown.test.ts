@@ -1,11 +1,12 @@
-import { type Quantity, quantities, quantityNames } from "@clima/schemas";
+import { type Quantity, quantityNames } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { ago, duration } from "../src/ago.ts";
 import type { ChartSeries, TimedValue } from "../src/api-types.ts";
 import { axisRange } from "../src/axis-range.ts";
 import { chartFrom, startWithoutEmptiness } from "../src/chart-groups.ts";
 import { currentValues } from "../src/current-values.ts";
-import { shownValue } from "../src/shown-value.ts";
+import { languageFor } from "../src/language.ts";
+import { createReader } from "../src/reader.ts";
 import { readAddress, writeAddress } from "../src/web/address.ts";
 
 const NOW_MS = new Date(2026, 10, 24, 12).getTime();
@@ -26,8 +27,29 @@ describe("a value is shown", () => {
     ["illuminanceLux", 65_432, "65,432 lx"],
     ["pressureHpa", 1013.25, "1013.3 hPa"],
   ])("%s %d as %s", (name, value, shown) => {
-    const { number, unit } = shownValue(value, quantities[name]);
+    const { number, unit } = createReader("en", "metric").value(name, value);
     expect(`${number} ${unit}`).toBe(shown);
+  });
+
+  test.each<[Quantity, number, string]>([
+    ["temperatureC", -40, "-40,0 °F"],
+    ["temperatureC", 21.4, "70,5 °F"],
+    ["heatIndexC", 32, "90 °F"],
+    ["pressureHpa", 1013.25, "29,92 inHg"],
+    ["pressureTendencyHpa", -0.1, "0,00 inHg"],
+    ["windSpeedMs", 10, "22,4 mph"],
+    ["rainMm", 25.4, "1,00 in"],
+    ["rainRateMmh", 5, "0,20 in/h"],
+    ["visibilityM", 16_093, "10,0 mi"],
+    ["visibilityM", 100, "328 ft"],
+    ["illuminanceLux", 65_432, "65.432 lx"],
+  ])("%s %d in imperial units and Portuguese as %s", (name, value, shown) => {
+    const { number, unit } = createReader("pt-BR", "imperial").value(name, value);
+    expect(`${number} ${unit}`).toBe(shown);
+  });
+
+  test("as a difference without the freezing point of water", () => {
+    expect(createReader("en", "imperial").difference("temperatureC", 1)).toEqual({ number: "1.8", unit: "°F" });
   });
 
   test.each([
@@ -111,17 +133,29 @@ describe("values that are no more", () => {
 
 describe("the address", () => {
   test.each([
-    ["", { station: undefined, range: "24h" }],
-    ["#garden", { station: "garden", range: "24h" }],
-    ["#garden?range=7d", { station: "garden", range: "7d" }],
-    ["#garden?range=100y", { station: "garden", range: "24h" }],
-    ["#%E0%A4%A?range=1y", { station: undefined, range: "1y" }],
-  ])("%j is understood", (hash, address) => {
-    expect(readAddress(hash)).toEqual(address);
+    ["", undefined, "now", ""],
+    ["#garden", "garden", "now", ""],
+    ["#garden/history?range=7d", "garden", "history", "range=7d"],
+    ["#garden?range=7d", "garden", "history", "range=7d"],
+    ["#garden/nowhere", "garden", "now", ""],
+    ["#%E0%A4%A", undefined, "now", ""],
+    ["#/settings", undefined, "settings", ""],
+    ["#/records", undefined, "now", ""],
+  ])("%j is understood", (hash, station, page, query) => {
+    const address = readAddress(hash);
+    expect([address.station, address.page, String(address.query)]).toEqual([station, page, query]);
   });
 
-  test("keeps station and time", () => {
-    expect(writeAddress({ station: "garden", range: "24h" })).toBe("#garden");
-    expect(readAddress(writeAddress({ station: "garden", range: "10y" }))).toEqual({ station: "garden", range: "10y" });
+  test.each(["#garden", "#garden/history?range=10y", "#garden/records", "#/stations", "#"])("%s is written as it was read", (hash) => {
+    expect(writeAddress(readAddress(hash))).toBe(hash);
   });
+});
+
+test.each([
+  [["pt-PT", "en"], "pt-BR"],
+  [["de-AT", "en-US"], "en"],
+  [["ja"], "en"],
+  [[], "en"],
+] as const)("who wants %j reads %s", (wanted, language) => {
+  expect(languageFor(wanted)).toBe(language);
 });

@@ -1,9 +1,9 @@
-import type { Quantity, Values } from "@clima/schemas";
+import { type Quantity, quantityNames, type Values } from "@clima/schemas";
 import { ageOf } from "../age-of-value.ts";
-import type { QuantityList, StationView, TimedValue, Today } from "../api-types.ts";
+import type { StationView, TimedValue, Today } from "../api-types.ts";
 import { currentValues } from "../current-values.ts";
 import { isDerived } from "../derived.ts";
-import { shownValue } from "../shown-value.ts";
+import type { Reader } from "../reader.ts";
 import { overdueAfterMs } from "../station-state.ts";
 
 /** What is not as plain as a fresh measurement. */
@@ -33,8 +33,8 @@ export interface NowModel {
 }
 
 /** What there is to be shown of now, each value with its marks; those that are no more are not among them. */
-export function nowModel(view: StationView, quantities: QuantityList, nowMs: number): NowModel {
-  const { current, gone } = currentValues(view, Object.keys(quantities) as Quantity[], nowMs);
+export function nowModel(view: StationView, reader: Reader, nowMs: number): NowModel {
+  const { current, gone } = currentValues(view, quantityNames, nowMs);
   const oldAfterMs = overdueAfterMs(view.info?.intervalMs);
   const known = current.flatMap((quantity) => {
     const value = view.values[quantity];
@@ -51,7 +51,7 @@ export function nowModel(view: StationView, quantities: QuantityList, nowMs: num
     {
       quantity,
       value: value.value,
-      ...shownValue(value.value, quantities[quantity]),
+      ...reader.value(quantity, value.value),
       ...(age.isOld && !isAllOld ? { old: age.words } : {}),
       ...(value.isSuspect ? { isSuspect: true } : {}),
       ...(isDerived(quantity) ? { isDerived: true } : {}),

@@ -1,5 +1,6 @@
 import type { Quantity } from "@clima/schemas";
 import type { Today } from "../api-types.ts";
+import type { Reader } from "../reader.ts";
 import type { Figure, Marks, NowModel } from "./now-model.ts";
 import { comfortWord, compassPoint, moonWord, pressureTrend, windWord } from "./words.ts";
 
@@ -42,12 +43,12 @@ const TOLD: readonly Quantity[] = [
 ];
 
 /** The tiles of what the station measures; what it does not measure has none. */
-export function nowTiles(model: NowModel, today: Today | undefined): readonly NowTile[] {
+export function nowTiles(model: NowModel, today: Today | undefined, reader: Reader): readonly NowTile[] {
   return [
     humidityTile(model),
     pressureTile(model),
     windTile(model),
-    rainTile(model, today),
+    rainTile(model, today, reader),
     lightTile(model),
     visibilityTile(model),
   ].filter((tile) => tile !== undefined);
@@ -114,11 +115,11 @@ function windTile({ figures }: NowModel): NowTile | undefined {
 }
 
 /** By the station's own sum of its day, or by that of the store. */
-function rainTile({ figures }: NowModel, today: Today | undefined): NowTile | undefined {
+function rainTile({ figures }: NowModel, today: Today | undefined, reader: Reader): NowTile | undefined {
   const { rainDayMm, rainRateMmh, rainMm } = figures;
   const ofStore: Figure | undefined =
     rainMm && today?.rainMm !== undefined
-      ? { ...rainMm, value: today.rainMm, number: today.rainMm.toFixed(1), isDerived: true }
+      ? { ...rainMm, value: today.rainMm, ...reader.value("rainMm", today.rainMm), isDerived: true }
       : undefined;
   const figure = rainDayMm ?? ofStore;
   const rate =

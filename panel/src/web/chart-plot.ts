@@ -1,8 +1,8 @@
 import uPlot from "uplot";
-import type { ChartSeries, QuantityList } from "../api-types.ts";
+import type { ChartSeries } from "../api-types.ts";
 import { axisRange } from "../axis-range.ts";
 import { type ChartGroup, columnOf, countPoints, largestOf, mainAggregate } from "../chart-groups.ts";
-import { shownNumber, shownUnit } from "../shown-value.ts";
+import type { Reader } from "../reader.ts";
 
 export const PLOT_HEIGHT_PX = 220;
 const FEW_POINTS = 20;
@@ -20,13 +20,14 @@ const TIME_LABELS: uPlot.Axis.Values = [
 ];
 
 /** Draws a chart into the box, in the colours of the theme that is on. */
-export function drawPlot(box: HTMLElement, group: ChartGroup, chart: ChartSeries, quantities: QuantityList): uPlot {
+export function drawPlot(box: HTMLElement, group: ChartGroup, chart: ChartSeries, reader: Reader): uPlot {
   const [first = "temperatureC"] = group.names;
-  const shown = shownUnit(quantities[first], largestOf(chart));
+  const shown = reader.unitOf(first, largestOf(chart));
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const scaled = (column: readonly (number | null)[]) => column.map((value) => (value === null ? null : value * shown.factor));
-  const value = (_plot: uPlot, number: number | null) => (number === null ? "–" : `${shownNumber(number, shown.decimals)} ${shown.unit}`);
+  const scaled = (column: readonly (number | null)[]) =>
+    column.map((value) => (value === null ? null : value * shown.factor + shown.offset));
+  const value = (_plot: uPlot, number: number | null) => (number === null ? "–" : `${reader.number(number, shown.decimals)} ${shown.unit}`);
   const data: (number | null)[][] = [chart.bucketStartsMs.map((ms) => ms / 1000)];
   const series: uPlot.Series[] = [{ value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }];
   const bands: uPlot.Band[] = [];
@@ -38,7 +39,7 @@ export function drawPlot(box: HTMLElement, group: ChartGroup, chart: ChartSeries
     const stroke = colour(LINE_COLOURS[place % LINE_COLOURS.length] ?? "--line-1");
     const dash = [...(DASHES[index % DASHES.length] ?? [])];
     data.push(scaled(columnOf(chart, name, mainAggregate(group))));
-    series.push({ label: quantities[name].label, stroke, dash, width: 1.6, value, spanGaps: false, points });
+    series.push({ label: reader.label(name), stroke, dash, width: 1.6, value, spanGaps: false, points });
     const [highest, lowest] = [columnOf(chart, name, "max"), columnOf(chart, name, "min")];
     if (index > 0 || highest.length === 0) continue;
     data.push(scaled(highest), scaled(lowest));

@@ -1,9 +1,9 @@
 import type uPlot from "uplot";
 import type { Quantity } from "@clima/schemas";
-import type { ChartSeries, QuantityList } from "../api-types.ts";
+import type { ChartSeries } from "../api-types.ts";
 import { CHART_GROUPS, type ChartGroup, chartFrom, countPoints, startWithoutEmptiness, largestOf, mainAggregate } from "../chart-groups.ts";
 import { RANGES, type RangeName } from "../ranges.ts";
-import { shownUnit } from "../shown-value.ts";
+import type { Reader } from "../reader.ts";
 import { api } from "./api.ts";
 import { drawPlot, PLOT_HEIGHT_PX } from "./chart-plot.ts";
 import { make } from "./dom.ts";
@@ -23,7 +23,7 @@ interface Loaded {
 }
 
 /** The trend charts of one station. */
-export function createCharts(station: string, quantities: QuantityList) {
+export function createCharts(station: string, reader: Reader) {
   const element = make("div", { class: "charts" });
   let plots: uPlot[] = [];
   let loaded: Loaded | undefined;
@@ -50,7 +50,7 @@ export function createCharts(station: string, quantities: QuantityList) {
     const { range, charts } = loaded;
     for (const plot of plots) plot.destroy();
     plots = [];
-    const cards = charts.map(({ group, chart }) => card(group, chart, range, quantities));
+    const cards = charts.map(({ group, chart }) => card(group, chart, range, reader));
     element.replaceChildren(...cards.map(({ section }) => section));
     requestAnimationFrame(() => {
       for (const { section, draw } of cards) if (section.isConnected && draw) plots.push(draw());
@@ -69,11 +69,11 @@ export function createCharts(station: string, quantities: QuantityList) {
   return { element, show, redraw, showNote, resize };
 }
 
-function card(group: ChartGroup, chart: ChartSeries, range: RangeName, quantities: QuantityList) {
+function card(group: ChartGroup, chart: ChartSeries, range: RangeName, reader: Reader) {
   const [first = "temperatureC"] = group.names;
   const box = make("div", { class: "plot" });
   const points = countPoints(chart, group);
-  const { unit } = shownUnit(quantities[first], largestOf(chart));
+  const { unit } = reader.unitOf(first, largestOf(chart));
   const section = make(
     "section",
     {
@@ -86,7 +86,7 @@ function card(group: ChartGroup, chart: ChartSeries, range: RangeName, quantitie
     make("h4", {}, `${group.title} `, make("small", {}, unit)),
     box,
   );
-  if (points > 0) return { section, draw: () => drawPlot(box, group, chart, quantities) };
+  if (points > 0) return { section, draw: () => drawPlot(box, group, chart, reader) };
   box.append(make("p", { class: "none" }, "nothing measured in this time"));
   return { section };
 }

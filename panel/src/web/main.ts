@@ -1,12 +1,17 @@
-import type { Parts, QuantityList, StationView } from "../api-types.ts";
+import type { Parts, StationView } from "../api-types.ts";
 import { noticesOf } from "../notices.ts";
-import { type Address, readAddress, writeAddress } from "./address.ts";
+import { createReader } from "../reader.ts";
+import { type Address, type HousePageName, readAddress, writeAddress } from "./address.ts";
 import { api, serverNowMs } from "./api.ts";
 import { listenToPanel } from "./connection.ts";
 import { make } from "./dom.ts";
+import { createHouseNav } from "./house-nav.ts";
 import { createNoticeList } from "./notice-list.ts";
+import type { Page, PageContext, Surroundings } from "./page.ts";
+import { createHousePages } from "./pages.ts";
+import { readPreferences } from "./preferences.ts";
+import { createStationFrame } from "./station-frame.ts";
 import { createStationNav } from "./station-nav.ts";
-import { createStationPage, type Surroundings } from "./station-page.ts";
 
 const byId = (id: string): HTMLElement => {
   const element = document.getElementById(id);
@@ -15,28 +20,43 @@ const byId = (id: string): HTMLElement => {
 };
 
 const TRY_AGAIN_MS = 5000;
+const { language, units } = readPreferences();
+const reader = createReader(language, units);
 const views = new Map<string, StationView>();
 const notices = createNoticeList(byId("banner"));
 const nav = createStationNav(byId("stations"));
-let quantities: QuantityList | undefined;
-let page: ReturnType<typeof createStationPage> | undefined;
-let shown: string | undefined;
+const houseNav = createHouseNav(byId("house"), reader.words.frame);
+document.documentElement.lang = language;
+byId("stations").setAttribute("aria-label", reader.words.frame.stations);
+/** What is shown: a station, by its id, or a page of no one station. */
+let shown: { readonly what: string; readonly page: Page } | undefined;
+let opening: string | undefined;
 let parts: Parts | undefined;
 let isListed = false;
-let isOpening = false;
 let problem: string | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
+
+const context: PageContext = {
+  reader,
+  surroundings,
+  address: () => addressed(),
+  keep(query, how = "replace") {
+    const address = writeAddress({ ...addressed(), query });
+    if (how === "push") history.pushState(undefined, "", address);
+    else history.replaceState(undefined, "", address);
+  },
+  stations: () => [...views.values()].sort((one, other) => (one.station < other.station ? -1 : 1)),
+};
 
 /** Reads everything anew. */
 async function start(): Promise<void> {
   clearTimeout(retry);
   try {
-    const [known, listed] = await Promise.all([quantities ?? api.quantities(), api.stations()]);
-    quantities = known;
+    const listed = await api.stations();
     isListed = true;
     views.clear();
     for (const view of listed) views.set(view.station, view);
-    await showStation(known);
+    await show();
     problem = undefined;
   } catch (cause) {
     problem = (cause as Error).message;
@@ -45,33 +65,69 @@ async function start(): Promise<void> {
   tick();
 }
 
-const addressNow = (): Address => readAddress(location.hash);
-
-/** The station that the address names, or the first. */
-async function showStation(quantities: QuantityList): Promise<void> {
-  const { station: wanted = "", range } = addressNow();
-  const name = views.has(wanted) ? wanted : [...views.keys()].sort()[0];
-  if (name !== undefined && name === shown) {
-    page?.showRange(range);
-    // It may be under way already; fetched twice it would ask for all charts twice.
-    if (page || isOpening) return;
-  }
-  page?.close();
-  page = undefined;
-  shown = name;
-  if (name === undefined) return;
-  isOpening = true;
-  const view = await api.station(name).finally(() => {
-    isOpening = false;
-  });
-  if (name !== shown) return showStation(quantities);
-  page = createStationPage({ view, quantities, range, onRange: keepRange, surroundings });
-  byId("station").replaceChildren(page.element);
-  document.title = `${view.info?.name ?? name} · Clima`;
+/** The address with the station that is shown: the one that it names, or the first. */
+function addressed(): Address {
+  const address = readAddress(location.hash);
+  if (housePageOf(address) !== undefined) return address;
+  const { station = "" } = address;
+  return { ...address, station: views.has(station) ? station : [...views.keys()].sort()[0] };
 }
 
-/** In the address, so that a reload and a bookmark show the same. */
-const keepRange = (range: Address["range"]) => history.replaceState(undefined, "", writeAddress({ station: shown, range }));
+function housePageOf({ station, page }: Address): HousePageName | undefined {
+  return station === undefined && page in createHousePages ? (page as HousePageName) : undefined;
+}
+
+/** What the address names. */
+async function show(): Promise<void> {
+  const address = addressed();
+  const what = whatOf(address);
+  if (shown?.what === what) return shown.page.readdress?.();
+  // It may be under way already; opened twice it would ask for everything twice.
+  if (opening === what) return;
+  opening = what;
+  const page = await open(address).finally(() => {
+    if (opening === what) opening = undefined;
+  });
+  // Meanwhile something else may have been wanted, and be there.
+  if (shown?.what === what || whatOf(addressed()) !== what) return page?.close();
+  shown?.page.close();
+  shown = page && { what, page };
+  if (page === undefined) return;
+  byId("station").replaceChildren(page.element);
+  document.title = titleOf(address);
+}
+
+const whatOf = (address: Address): string => {
+  const housePage = housePageOf(address);
+  return housePage === undefined ? (address.station ?? "") : `/${housePage}`;
+};
+
+async function open(address: Address): Promise<Page | undefined> {
+  const housePage = housePageOf(address);
+  if (housePage !== undefined) return createHousePages[housePage]?.(context);
+  return address.station === undefined ? undefined : createStationFrame(await api.station(address.station), context);
+}
+
+function titleOf(address: Address): string {
+  const { station, page } = address;
+  if (station !== undefined) return `${views.get(station)?.info?.name ?? station} · Clima`;
+  const { allStations, settings } = reader.words.frame;
+  return `${page === "settings" ? settings : allStations} · Clima`;
+}
+
+/** What is known is shown at once. */
+async function readdress(): Promise<void> {
+  const { station, page } = readAddress(location.hash);
+  const isKnown = isListed && (station === undefined ? page in createHousePages : views.has(station));
+  if (!isKnown) return start();
+  try {
+    await show();
+    tick();
+  } catch {
+    // Why it cannot be read is found out, and said, by whoever tries again.
+    await start();
+  }
+}
 
 function surroundings(): Surroundings {
   const { offlineSinceMs, silentSinceMs } = connection.link();
@@ -84,10 +140,10 @@ function surroundings(): Surroundings {
 function tick(): void {
   const told = noticesOf(connection.link(), parts, serverNowMs());
   notices.render(told);
-  const sorted = [...views.values()].sort((one, other) => (one.station < other.station ? -1 : 1));
-  nav.render(sorted, { station: shown, range: addressNow().range }, surroundings().isCutOff);
-  page?.tick();
-  if (page === undefined) showEmpty(wordsWithoutStation(told.length > 0));
+  nav.render(context.stations(), addressed(), surroundings().isCutOff);
+  houseNav.render(addressed());
+  shown?.page.tick?.();
+  if (shown === undefined) showEmpty(wordsWithoutStation(told.length > 0));
 }
 
 /** `isExplained`: why there may be none is said already. */
@@ -108,26 +164,26 @@ const connection = listenToPanel({
     views.set(view.station, view);
     // Before the list is there it will be in it.
     if (isNew && isListed) void start();
-    if (view.station === shown) page?.render(view);
+    if (view.station === shown?.what || shown?.what.startsWith("/")) shown.page.render?.(view);
   },
   gone: () => void start(),
   parts(told) {
     const wasStoreAway = parts?.store.isAway ?? false;
     parts = told;
-    if (wasStoreAway && !told.store.isAway) page?.loadCharts();
+    if (wasStoreAway && !told.store.isAway) shown?.page.reload?.();
     tick();
   },
   back() {
     void start();
-    page?.loadCharts();
+    shown?.page.reload?.();
   },
 });
 
-addEventListener("hashchange", () => void start());
-addEventListener("resize", () => page?.resize());
+addEventListener("hashchange", () => void readdress());
+addEventListener("resize", () => shown?.page.resize?.());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && page?.isDue()) page.loadCharts();
+  if (!document.hidden) tick();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => page?.redraw());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => shown?.page.redraw?.());
 setInterval(tick, 1000);
 await start();

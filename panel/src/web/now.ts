@@ -1,28 +1,29 @@
-import type { QuantityList, StationView, Today } from "../api-types.ts";
+import type { StationView, Today } from "../api-types.ts";
 import { type Figure, type Marks, type NowModel, nowModel, todayWith } from "../now/now-model.ts";
 import { type NowTile, nowTiles, otherFigures, type Picture, skyTile } from "../now/now-tiles.ts";
 import { type Sky, type SkyPlace, skyOf } from "../now/sky.ts";
 import { clockOf, type TimeOf, zoneWords } from "../now/station-clock.ts";
 import { temperatureTrend } from "../now/words.ts";
-import { shownValue } from "../shown-value.ts";
+import type { Reader } from "../reader.ts";
 import { serverNowMs } from "./api.ts";
 import { ago, make } from "./dom.ts";
 import { createToday } from "./today.ts";
 import { moonIcon, skyIcon, windIcon } from "./icons.ts";
+import type { Page, PageContext } from "./page.ts";
 
 const MARKS = {
   derived: { sign: "≈", words: "derived" },
   suspect: { sign: "?", words: "doubtful" },
 } as const;
 
-/** What a station measures now, on one screen of a phone. render() puts the newest in, tick() lets it grow old, load() reads its day anew. */
-export function createNow(station: string, quantities: QuantityList) {
+/** What a station measures now, on one screen of a phone. */
+export function createNowPage(firstView: StationView, { reader }: PageContext): Page {
   const values = make("section", { class: "now", "aria-label": "Now" });
   const gone = make("p", { class: "gone" });
   const others = make("dl", {});
   const more = make("details", { class: "more" }, make("summary", {}, "More values"), others);
-  const today = createToday(station, show);
-  let view: StationView | undefined;
+  const today = createToday(firstView.station, show);
+  let view = firstView;
 
   function render(newView: StationView): void {
     view = newView;
@@ -30,21 +31,20 @@ export function createNow(station: string, quantities: QuantityList) {
   }
 
   function show(): void {
-    if (!view) return;
     const nowMs = serverNowMs();
-    const model = nowModel(view, quantities, nowMs);
+    const model = nowModel(view, reader, nowMs);
     const known = today.now();
     const day = known && todayWith(known, view.values.temperatureC);
-    const next = screen(model, view, day, quantities);
+    const next = screen(model, view, day, reader);
     // What is the same stays, so that a selection and a screen reader's place do.
     if (!values.isEqualNode(next)) {
       values.className = next.className;
       values.replaceChildren(...next.childNodes);
     }
-    const rest = otherFigures(model).map((figure) => other(figure, quantities));
+    const rest = otherFigures(model).map((figure) => other(figure, reader));
     others.replaceChildren(...rest);
     more.hidden = rest.length === 0;
-    const lost = model.gone.map(({ quantity, lastAt }) => `${quantities[quantity].label} (last ${ago(lastAt, nowMs)})`);
+    const lost = model.gone.map(({ quantity, lastAt }) => `${reader.label(quantity)} (last ${ago(lastAt, nowMs)})`);
     gone.textContent = lost.length === 0 ? "" : `No longer measured: ${lost.join(", ")}`;
     gone.hidden = lost.length === 0;
   }
@@ -54,24 +54,24 @@ export function createNow(station: string, quantities: QuantityList) {
     show();
   }
 
-  return { element: make("div", {}, values, gone, more), render, tick, load: today.load };
+  show();
+  today.load();
+  return { element: make("div", {}, values, gone, more), render, tick, reload: today.load, close: () => {} };
 }
 
-function screen(model: NowModel, view: StationView, today: Today | undefined, quantities: QuantityList): HTMLElement {
+function screen(model: NowModel, view: StationView, today: Today | undefined, reader: Reader): HTMLElement {
   const timeOf = clockOf(today?.timeZone);
-  const tiles = nowTiles(model, today).map(tile);
+  const tiles = nowTiles(model, today, reader).map(tile);
   const hasValues = model.age !== undefined;
   const sky = today === undefined || !hasValues ? [] : [sunAndMoon(skyTile(today, timeOf, (view.info?.latitudeDeg ?? 0) < 0))];
-  const parts = hasValues
-    ? [hero(model, today, quantities, timeOf, view.info?.place), make("div", { class: "tiles" }, ...tiles, ...sky)]
-    : [];
+  const parts = hasValues ? [hero(model, today, reader, timeOf, view.info?.place), make("div", { class: "tiles" }, ...tiles, ...sky)] : [];
   const element = make("section", { class: `now${model.age?.isOld ? " old" : ""}`, "aria-label": "Now" }, ...parts);
   const told = [...legend(element), zoneWords(today?.timeZone, new Date().toISOString()) ?? []].flat();
   if (told.length > 0) element.append(make("p", { class: "legend" }, told.join(" · ")));
   return element;
 }
 
-function hero(model: NowModel, today: Today | undefined, quantities: QuantityList, timeOf: TimeOf, place: SkyPlace["place"]): HTMLElement {
+function hero(model: NowModel, today: Today | undefined, reader: Reader, timeOf: TimeOf, place: SkyPlace["place"]): HTMLElement {
   const { temperatureC, apparentTemperatureC, heatIndexC } = model.figures;
   const felt = apparentTemperatureC ?? heatIndexC;
   const sky = skyOf(model.sound, { sunElevationDeg: today?.sun?.elevationDeg, place });
@@ -88,8 +88,8 @@ function hero(model: NowModel, today: Today | undefined, quantities: QuantityLis
     make(
       "div",
       { class: "foot" },
-      ...(change === undefined ? [] : [trendLine(change, quantities)]),
-      ...extremes(today, quantities, timeOf),
+      ...(change === undefined ? [] : [trendLine(change, reader)]),
+      ...extremes(today, reader, timeOf),
       make(
         "div",
         { class: "when" },
@@ -109,17 +109,17 @@ const sharedAge = ({ words }: NonNullable<NowModel["age"]>): (Node | string)[] =
   make("span", { class: "age" }, words),
 ];
 
-function trendLine(changeC: number, quantities: QuantityList): HTMLElement {
+function trendLine(changeC: number, reader: Reader): HTMLElement {
   const { arrow, words } = temperatureTrend(changeC);
-  const { number, unit } = shownValue(changeC, quantities.temperatureC);
-  return line("trend", [eye(arrow), ` ${words}, ${Number(number) > 0 ? "+" : ""}${number} ${unit} in 1 h`]);
+  const { number, unit } = reader.difference("temperatureC", changeC);
+  return line("trend", [eye(arrow), ` ${words}, ${changeC >= 0.05 ? "+" : ""}${number} ${unit} in 1 h`]);
 }
 
-function extremes(today: Today | undefined, quantities: QuantityList, timeOf: TimeOf): HTMLElement[] {
+function extremes(today: Today | undefined, reader: Reader, timeOf: TimeOf): HTMLElement[] {
   const told = (["high", "low"] as const).flatMap((which) => {
     const extreme = today?.[which];
     if (extreme === undefined) return [];
-    const { number, unit } = shownValue(extreme.value, quantities.temperatureC);
+    const { number, unit } = reader.value("temperatureC", extreme.value);
     const words = make("span", { class: which }, `${which} ${number} ${unit} `, make("small", {}, `at ${timeOf(extreme.takenAt)}`));
     return [words];
   });
@@ -150,11 +150,11 @@ const sunAndMoon = ({ label, lines, picture }: ReturnType<typeof skyTile>): HTML
 const drawn = (picture: Picture): Element =>
   picture.kind === "wind" ? windIcon(picture.fromDeg) : moonIcon(picture.phase, picture.isSouth);
 
-const other = (figure: Figure, quantities: QuantityList): HTMLElement =>
+const other = (figure: Figure, reader: Reader): HTMLElement =>
   make(
     "div",
     { "data-quantity": figure.quantity },
-    make("dt", {}, quantities[figure.quantity].label),
+    make("dt", {}, reader.label(figure.quantity)),
     make("dd", {}, `${figure.number} ${figure.unit}`, ...marksOf(figure)),
   );
 

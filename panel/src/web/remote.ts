@@ -1,9 +1,11 @@
 import type { Press, StationView } from "../api-types.ts";
 import { api } from "./api.ts";
 import { make } from "./dom.ts";
+import type { Page } from "./page.ts";
 
 /** The infrared remotes of a station, and what was pressed lately by anybody. */
-export function createRemotes(station: string) {
+export function createRemotePage(firstView: StationView): Page {
+  const { station } = firstView;
   const remotes = make("div", { class: "ir" });
   const log = make("ol");
   const logCard = make("section", { class: "log", "aria-label": "Recent presses" }, make("h4", {}, "Recent presses"), log);
@@ -24,9 +26,8 @@ export function createRemotes(station: string) {
     );
   }
 
-  /** Nothing can be sent, nor learned. */
-  const isEmpty = ({ info }: StationView) => Object.keys(info?.remotes ?? {}).length === 0 && !info?.infraredReceiver;
-  return { element: remotes, render, isEmpty };
+  render(firstView);
+  return { element: remotes, render, close: () => {} };
 }
 
 /** Which remotes are unfolded, of all stations; what this browser refuses to keep is kept until the page is closed. */

@@ -27,7 +27,10 @@ export function createStationNav(element: HTMLElement) {
 
   function fill(link: HTMLElement, view: StationView, shown: Address, isCutOff: boolean): void {
     const { kind } = stateOf(view, serverNowMs(), isCutOff);
-    link.setAttribute("href", writeAddress({ ...shown, station: view.station }));
+    link.setAttribute(
+      "href",
+      writeAddress({ station: view.station, page: shown.station === undefined ? "now" : shown.page, query: shown.query }),
+    );
     link.className = kind;
     if (view.station === shown.station) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");

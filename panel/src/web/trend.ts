@@ -1,5 +1,6 @@
 import type { Quantity } from "@clima/schemas";
-import type { QuantityList, StationView } from "../api-types.ts";
+import type { StationView } from "../api-types.ts";
+import type { Reader } from "../reader.ts";
 import { RANGES, type RangeName, rangeNames } from "../ranges.ts";
 import { createCharts } from "./charts.ts";
 import { make } from "./dom.ts";
@@ -10,7 +11,7 @@ const LONGEST_RETRY_MS = 30_000;
 
 export interface TrendOptions {
   readonly station: string;
-  readonly quantities: QuantityList;
+  readonly reader: Reader;
   readonly range: RangeName;
   readonly onRange: (range: RangeName) => void;
   /** Whether the page says already that no history can be had. */
@@ -18,8 +19,8 @@ export interface TrendOptions {
 }
 
 /** The charts of a station, and the choice of the time that they show. */
-export function createTrend({ station, quantities, range: firstRange, onRange, isOutage }: TrendOptions) {
-  const charts = createCharts(station, quantities);
+export function createTrend({ station, reader, range: firstRange, onRange, isOutage }: TrendOptions) {
+  const charts = createCharts(station, reader);
   const loader = createLoader(charts, isOutage);
   let range = firstRange;
   let view: StationView | undefined;
@@ -42,7 +43,12 @@ export function createTrend({ station, quantities, range: firstRange, onRange, i
     if (view) load(view);
   }
 
-  const element = make("div", {}, make("div", { class: "trend-head" }, make("h3", {}, "Trend"), ranges.element), charts.element);
+  const element = make(
+    "div",
+    {},
+    make("div", { class: "trend-head" }, make("h3", {}, reader.words.frame.tabs.history), ranges.element),
+    charts.element,
+  );
   return { element, load, showRange: show, isDue: loader.isDue, close: loader.close, redraw: charts.redraw, resize: charts.resize };
 }
 

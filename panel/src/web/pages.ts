@@ -1,0 +1,14 @@
+import type { HousePageName, StationPageName } from "./address.ts";
+import { createHistoryPage } from "./history.ts";
+import { createNowPage } from "./now.ts";
+import type { CreateHousePage, CreateStationPage } from "./page.ts";
+import { createRemotePage } from "./remote.ts";
+
+/** The pages that there are. A station's have tabs in this order. */
+export const createStationPages: { readonly [Name in StationPageName]?: CreateStationPage } = {
+  now: createNowPage,
+  history: createHistoryPage,
+  remote: createRemotePage,
+};
+
+export const createHousePages: { readonly [Name in HousePageName]?: CreateHousePage } = {};

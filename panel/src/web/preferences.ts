@@ -1,0 +1,43 @@
+import { type Language, languageFor, languages } from "../language.ts";
+import { type UnitSystem, unitSystems } from "../units.ts";
+
+/** How this browser's reader wants the pages. */
+export interface Preferences {
+  readonly language: Language;
+  readonly units: UnitSystem;
+}
+
+const KEY = "clima-preferences";
+
+/** What was chosen here; what was not, by the browser's own languages. */
+export function readPreferences(): Preferences {
+  const kept = readKept();
+  return {
+    language: languages.find((each) => each === kept["language"]) ?? languageFor(navigator.languages),
+    units:
+      unitSystems.find((each) => each === kept["units"]) ?? unitsFor(navigator.languages, Intl.DateTimeFormat().resolvedOptions().timeZone),
+  };
+}
+
+/** What this browser refuses to keep lasts until the page is closed. */
+export function keepPreferences(preferences: Preferences): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // A browser that keeps nothing: the choice is a convenience.
+  }
+}
+
+/** American English is what many browsers speak anywhere, so the clock has to be of the United States, too. */
+const AMERICAN_ZONE =
+  /^(America\/(New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Adak|Kentucky|Indiana|North_Dakota)|Pacific\/Honolulu)/;
+const unitsFor = ([first = ""]: readonly string[], timeZone: string): UnitSystem =>
+  first === "en-US" && AMERICAN_ZONE.test(timeZone) ? "imperial" : "metric";
+
+function readKept(): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
