@@ -7,7 +7,7 @@ import { pointDaysOf } from "./retention-days.ts";
 
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type * from "./port.ts";
-export { type Calendar, createCalendar, type Period } from "./rollups/calendar.ts";
+export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
 export type { Item } from "./transfer/item.ts";
 export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "./transfer/line-protocol-file.ts";

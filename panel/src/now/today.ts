@@ -1,5 +1,5 @@
-import { isTimeZone, moonAt, type Quantity, sunAt, sunDay } from "@clima/schemas";
-import { createCalendar, type Series, type SeriesQuery, type Store } from "@clima/store";
+import { createCalendar, isTimeZone, moonAt, type Quantity, sunAt, sunDay } from "@clima/schemas";
+import { type Series, type SeriesQuery, type Store } from "@clima/store";
 import type { StationView, SunToday, TimedValue, Today } from "../api-types.ts";
 
 const MINUTE_MS = 60_000;

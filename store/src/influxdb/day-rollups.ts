@@ -1,6 +1,5 @@
-import { ok, type Result } from "@clima/schemas";
+import { type Calendar, ok, type Period, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
-import type { Calendar, Period } from "../rollups/calendar.ts";
 import { HOUR_MS, hoursOf, type PlacedRollUp, placedDay, wholeHours } from "../rollups/periods.ts";
 import type { RollUp } from "../rollups/summary.ts";
 import type { RollupReads, StoredRollUp } from "./rollup-reads.ts";

@@ -1,6 +1,5 @@
-import { type Log, ok, type Result } from "@clima/schemas";
+import { type Calendar, createCalendar, DEFAULT_TIME_ZONE, type Log, ok, type Period, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
-import { type Calendar, createCalendar, DEFAULT_TIME_ZONE, type Period } from "../rollups/calendar.ts";
 import { distinct, HOUR_MS, isIn, type PlacedRollUp, placed, runsOf } from "../rollups/periods.ts";
 import type { RollUp } from "../rollups/summary.ts";
 import { createDayRollUps } from "./day-rollups.ts";

@@ -1,6 +1,5 @@
-import { ok, type Result, type RollupMeasurement, type SummedQuantity, summedQuantityNames } from "@clima/schemas";
+import { ok, type Period, type Result, type RollupMeasurement, type SummedQuantity, summedQuantityNames } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
-import type { Period } from "../rollups/calendar.ts";
 import type { PlacedRollUp } from "../rollups/periods.ts";
 import { isEmpty, type RollUp, rollUpOf, type Summary, type WindSum } from "../rollups/summary.ts";
 import { between, of, type Query, type Row, rowsOf } from "./influx-query.ts";

@@ -1,5 +1,4 @@
-import type { RollupMeasurement } from "@clima/schemas";
-import type { Period } from "./calendar.ts";
+import type { Period, RollupMeasurement } from "@clima/schemas";
 import { countsOfDay } from "./day-counts.ts";
 import { join, joinAll, type RollUp } from "./summary.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { createCalendar, type Period } from "../src/rollups/calendar.ts";
+import { createCalendar, type Period } from "../src/calendar.ts";
+import { localStepStarts } from "../src/calendar-steps.ts";
 
 const HOUR_MS = 3_600_000;
 const iso = ({ fromMs, toMs }: Period) => [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
@@ -52,5 +53,35 @@ describe("the calendar of a time zone", () => {
     const hourIn = (zone: string) => createCalendar(zone).hourOf(at);
     expect(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"].map(hourIn)).toEqual(["00", "02", "20", "05"]);
     expect(createCalendar("UTC").hourOf(at + 23 * HOUR_MS)).toBe("23");
+  });
+});
+
+describe("steps by the local clock", () => {
+  const startsOf = (zone: string, from: string, to: string, hours: number) =>
+    localStepStarts(createCalendar(zone), Date.parse(from), Date.parse(to), hours * HOUR_MS).map((ms) =>
+      new Date(ms).toISOString().slice(5, 16),
+    );
+
+  test.each([
+    [
+      "days begin at midnight, winter and summer",
+      "Europe/Berlin",
+      "2026-03-28T12:00Z",
+      "2026-03-30T12:00Z",
+      24,
+      ["03-27T23:00", "03-28T23:00", "03-29T22:00"],
+    ],
+    ["weeks begin on Mondays", "UTC", "2026-11-25T00:00Z", "2026-12-08T00:00Z", 168, ["11-23T00:00", "11-30T00:00", "12-07T00:00"]],
+    [
+      "a short day has a short last step",
+      "Europe/Berlin",
+      "2026-03-28T23:00Z",
+      "2026-03-29T23:00Z",
+      12,
+      ["03-28T23:00", "03-29T11:00", "03-29T22:00"],
+    ],
+    ["a skipped day has none", "Pacific/Apia", "2011-12-29T12:00Z", "2011-12-31T11:00Z", 24, ["12-29T10:00", "12-30T10:00", "12-31T10:00"]],
+  ])("%s", (_what, zone, from, to, hours, starts) => {
+    expect(startsOf(zone, from, to, hours)).toEqual(starts);
   });
 });

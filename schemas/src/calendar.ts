@@ -10,6 +10,10 @@ export interface Calendar {
   dayOf(atMs: number): Period;
   monthOf(atMs: number): Period;
   yearOf(atMs: number): Period;
+  /** The local date of an instant, as the midnight that UTC has on it. */
+  dateOf(atMs: number): number;
+  /** The first instant of a date that is given like that; of the next one where it is skipped. */
+  startOf(dateMs: number): number;
   /** The hour of the local day at an instant, "00" to "23". */
   hourOf(atMs: number): string;
 }
@@ -31,24 +35,36 @@ export function createCalendar(timeZone: string): Calendar {
   /** Dates are written as the midnight that UTC has on them. */
   const starts = new Map<number, number>();
 
-  function localPartsAt(atMs: number): { readonly dateMs: number; readonly hour: number } {
+  function localPartsAt(atMs: number): { readonly dateMs: number; readonly hour: number; readonly aheadMs: number } {
     const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const { type, value } of format.formatToParts(atMs)) parts[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0 } = parts;
-    return { dateMs: Date.UTC(year, month - 1, day), hour };
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+    const aheadMs = Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1000) * 1000;
+    return { dateMs: Date.UTC(year, month - 1, day), hour, aheadMs };
   }
 
   /** The first instant at which the local date is this one, or a later one where it is skipped. */
   function startOf(dateMs: number): number {
     const known = starts.get(dateMs);
     if (known !== undefined) return known;
+    const startMs = steadyStartOf(dateMs) ?? foundStartOf(dateMs);
+    starts.set(dateMs, startMs);
+    return startMs;
+  }
+
+  /** Midnight, where no clock is changed on the days around it. */
+  function steadyStartOf(dateMs: number): number | undefined {
+    const { aheadMs } = localPartsAt(dateMs - FURTHEST_MS);
+    return localPartsAt(dateMs + FURTHEST_MS).aheadMs === aheadMs ? dateMs - aheadMs : undefined;
+  }
+
+  function foundStartOf(dateMs: number): number {
     let [beforeMs, atMs] = [dateMs - FURTHEST_MS, dateMs + FURTHEST_MS];
     while (atMs - beforeMs > 1) {
       const middleMs = Math.floor((beforeMs + atMs) / 2);
       if (localPartsAt(middleMs).dateMs >= dateMs) atMs = middleMs;
       else beforeMs = middleMs;
     }
-    starts.set(dateMs, atMs);
     return atMs;
   }
 
@@ -76,15 +92,17 @@ export function createCalendar(timeZone: string): Calendar {
       const year = new Date(dateOf(atMs)).getUTCFullYear();
       return between(Date.UTC(year, 0), Date.UTC(year + 1, 0));
     },
+    dateOf,
+    startOf,
     hourOf: (atMs) => String(localPartsAt(atMs).hour).padStart(2, "0"),
   };
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const parts = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", hourCycle: "h23" } as const;
+  const parts = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" } as const;
   try {
-    return new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", { ...parts, timeZone });
+    return new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", { ...parts, hourCycle: "h23", timeZone });
   } catch {
-    return new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", { ...parts, timeZone: DEFAULT_TIME_ZONE });
+    return new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", { ...parts, hourCycle: "h23", timeZone: DEFAULT_TIME_ZONE });
   }
 }
