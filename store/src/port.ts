@@ -3,15 +3,24 @@ import type { InfoMessage, IngestHealthMessage, Measurement, Point, Quantity, Re
 /** How a bucket of values becomes one number. */
 export type Aggregate = "min" | "mean" | "max" | "last" | "count";
 
-export interface SeriesQuery {
+/** A stretch of time of a station, in steps. */
+export interface StepQuery {
   readonly station: string;
-  readonly quantity: Quantity;
   /** Inclusive, ms since 1970 UTC. */
   readonly fromMs: number;
   /** Exclusive, ms since 1970 UTC. */
   readonly toMs: number;
   /** Buckets begin at whole multiples of bucketMs since 1970 UTC; the first holds fromMs, the last ends at or after toMs. */
   readonly bucketMs: number;
+  /**
+   * Where given, buckets begin there instead, as days do by a local clock: ascending, none of them empty, the first holds fromMs, the last ends
+   * at toMs. bucketMs is then about their length.
+   */
+  readonly startsMs?: readonly number[];
+}
+
+export interface SeriesQuery extends StepQuery {
+  readonly quantity: Quantity;
   readonly aggregates: readonly Aggregate[];
 }
 
@@ -22,6 +31,17 @@ export interface SeriesQuery {
 export interface Series {
   readonly bucketStartsMs: readonly number[];
   readonly columns: { readonly [A in Aggregate]?: readonly (number | null)[] };
+}
+
+/**
+ * The wind in steps, in columns of equal length. The mean of directions is that of vectors: the parts are the means of the wind's vector from the
+ * east and from the north, m/s, of readings that have both speed and direction; null without any. `speedMs` is the mean of all speeds.
+ */
+export interface WindSeries {
+  readonly bucketStartsMs: readonly number[];
+  readonly speedMs: readonly (number | null)[];
+  readonly fromEastMs: readonly (number | null)[];
+  readonly fromNorthMs: readonly (number | null)[];
 }
 
 export interface LatestValue {
@@ -84,6 +104,8 @@ export interface Store {
    */
   write(records: readonly StoreRecord[]): Promise<Result<void, StoreError>>;
   series(query: SeriesQuery): Promise<Result<Series, StoreError>>;
+  /** Where the readings are gone for their age and only their hours are kept, DuckDB has no wind. */
+  wind(query: StepQuery): Promise<Result<WindSeries, StoreError>>;
   latest(station: string): Promise<Result<Latest, StoreError>>;
   stations(): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Stored readings of a station with fromMs ≤ takenAt < toMs, oldest first. */

@@ -143,6 +143,45 @@ export function describeStoreContract(open: () => Promise<Store>): void {
       expect(unwrap(await series(1, 3, 10, { aggregates: ["min", "max"] })).columns).toEqual({ min: [1], max: [2] });
     });
 
+    test("buckets that begin at given instants hold all until the next, also where they are not of one length", async () => {
+      await write(...[0, 59, 60, 119, 120, 299, 300].map((minute) => reading(minute, { temperatureC: minute })));
+      const startsMs = [0, 60, 120].map((minute) => T0_MS + minute * MINUTE_MS);
+      const query = { station: "garden", quantity: "temperatureC" as const, fromMs: T0_MS, toMs: T0_MS + 300 * MINUTE_MS };
+      const found = unwrap(await store.series({ ...query, bucketMs: 60 * MINUTE_MS, startsMs, aggregates: ALL }));
+      expect(found).toEqual({
+        bucketStartsMs: startsMs,
+        columns: { min: [0, 60, 120], mean: [29.5, 89.5, 209.5], max: [59, 119, 299], last: [59, 119, 299], count: [2, 2, 2] },
+      });
+    });
+
+    test("days by a local clock that differs from UTC by a quarter of an hour are told apart", async () => {
+      await write(...[0, 14, 15, 24 * 60 + 14, 24 * 60 + 15].map((minute) => reading(minute, { temperatureC: minute })));
+      const startsMs = [15 - 24 * 60, 15, 15 + 24 * 60].map((minute) => T0_MS + minute * MINUTE_MS);
+      const range = { fromMs: startsMs[0] ?? 0, toMs: T0_MS + 3 * 24 * 60 * MINUTE_MS, bucketMs: 24 * 60 * MINUTE_MS };
+      const query = { station: "garden", quantity: "temperatureC" as const, ...range, startsMs, aggregates: ["count"] as const };
+      expect(unwrap(await store.series(query)).columns.count).toEqual([2, 2, 1]);
+    });
+
+    test("the mean of winds is that of their vectors: north-northwest and north-northeast make north, not south", async () => {
+      await write(
+        reading(0, { windSpeedMs: 2, windDirectionDeg: 340 }),
+        reading(1, { windSpeedMs: 2, windDirectionDeg: 20 }),
+        reading(2, { windSpeedMs: 0 }),
+        reading(20, { windSpeedMs: 0 }),
+        reading(30, { temperatureC: 1 }),
+      );
+      const range = { station: "garden", fromMs: T0_MS, toMs: T0_MS + 40 * MINUTE_MS, bucketMs: 10 * MINUTE_MS };
+      const { speedMs, fromEastMs, fromNorthMs, bucketStartsMs } = unwrap(await store.wind(range));
+      expect(bucketStartsMs.length).toBe(4);
+      expect(speedMs).toEqual([expect.closeTo(4 / 3, 9), null, 0, null]);
+      expect(fromEastMs).toEqual([expect.closeTo(0, 9), null, null, null]);
+      expect(fromNorthMs).toEqual([expect.closeTo(2 * Math.cos(Math.PI / 9), 9), null, null, null]);
+      const startsMs = [T0_MS, T0_MS + 20 * MINUTE_MS];
+      const joined = unwrap(await store.wind({ ...range, startsMs }));
+      expect(joined.bucketStartsMs).toEqual(startsMs);
+      expect(joined.speedMs).toEqual([expect.closeTo(4 / 3, 9), 0]);
+    });
+
     test.each([
       ["an unknown station", { station: "nowhere" }],
       ["a quantity that was never measured", { quantity: "rainMm" as const }],

@@ -28,6 +28,7 @@ export function memoryStore() {
       return { ok: true, value: undefined };
     },
     series: async () => ({ ok: true, value: { bucketStartsMs: [], columns: {} } satisfies Series }),
+    wind: async () => ({ ok: true, value: { bucketStartsMs: [], speedMs: [], fromEastMs: [], fromNorthMs: [] } }),
     latest: async () => ({ ok: true, value: {} }),
     stations: async () => ({ ok: true, value: [] }),
     points: async (measurement, station) => ({ ok: true, value: storedPoints(measurement, station) }),

@@ -1,5 +1,5 @@
 import { createCalendar, isTimeZone, moonAt, type Quantity, sunAt, sunDay } from "@clima/schemas";
-import { type Series, type SeriesQuery, type Store } from "@clima/store";
+import type { Series, SeriesQuery, Store } from "@clima/store";
 import type { StationView, SunToday, TimedValue, Today } from "../api-types.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,5 @@
-import type { Aggregate, SeriesQuery } from "../port.ts";
+import { isOfHours } from "../buckets.ts";
+import type { Aggregate, SeriesQuery, StepQuery } from "../port.ts";
 import { instant } from "./instant.ts";
 import { floorHourMs, HOUR_MS, type StationState } from "./station-states.ts";
 
@@ -7,18 +8,23 @@ interface Span {
   readonly toMs: number;
 }
 
+export interface Sql {
+  readonly sql: string;
+  readonly parameters: string[];
+}
+
 /**
  * What of a query is answered from whole hours: as much as is rolled up where hours fit into the buckets, else only the time whose rows
  * were removed. Undefined for nothing.
  */
-function rolledSpan({ fromMs, toMs, bucketMs }: SeriesQuery, { rolledUntilMs, rawFromMs }: StationState): Span | undefined {
-  const untilMs = bucketMs % HOUR_MS === 0 ? rolledUntilMs : rawFromMs;
-  const span = { fromMs: Math.ceil(fromMs / HOUR_MS) * HOUR_MS, toMs: Math.min(floorHourMs(toMs), untilMs) };
+function rolledSpan(query: SeriesQuery, { rolledUntilMs, rawFromMs }: StationState): Span | undefined {
+  const untilMs = isOfHours(query) ? rolledUntilMs : rawFromMs;
+  const span = { fromMs: Math.ceil(query.fromMs / HOUR_MS) * HOUR_MS, toMs: Math.min(floorHourMs(query.toMs), untilMs) };
   return span.fromMs < span.toMs ? span : undefined;
 }
 
-/** The buckets of a query that are not empty: whole hours from the roll-ups, the rest from the rows before and after them. */
-export function bucketsSql(query: SeriesQuery, state: StationState): { readonly sql: string; readonly parameters: string[] } {
+/** The buckets of a query that are not empty, by their starts: whole hours from the roll-ups, the rest from the rows before and after them. */
+export function bucketsSql(query: SeriesQuery, state: StationState): Sql {
   const { station, fromMs, toMs } = query;
   const rolled = rolledSpan(query, state);
   const raw = rolled
@@ -32,15 +38,32 @@ export function bucketsSql(query: SeriesQuery, state: StationState): { readonly 
     ...(rolled ? [hoursOf(query, rolled)] : []),
   ];
   const aggregates = query.aggregates.map((name) => `${OF_PARTS[name]} AS "${name}"`).join(", ");
-  const sql = `SELECT bucket, ${aggregates} FROM (${parts.join(" UNION ALL ")}) GROUP BY bucket`;
-  return { sql, parameters: parts.map(() => station) };
+  return { sql: groupedSql(query, parts.join(" UNION ALL "), aggregates), parameters: parts.map(() => station) };
+}
+
+/** The wind in the buckets of a query that are not empty, by their starts, out of the rows. */
+export function windSql(query: StepQuery): Sql {
+  const of = (part: "sin" | "cos") => `"windSpeedMs" * ${part}(radians("windDirectionDeg"))`;
+  const rows = `SELECT epoch_ms(taken_at) AS part_ms, "windSpeedMs" AS speed, ${of("sin")} AS east, ${of("cos")} AS north FROM weather
+    WHERE station = ? AND taken_at >= ${instant(query.fromMs)} AND taken_at < ${instant(query.toMs)} AND "windSpeedMs" IS NOT NULL`;
+  const means = 'avg(speed) AS "speedMs", avg(east) AS "fromEastMs", avg(north) AS "fromNorthMs"';
+  return { sql: groupedSql(query, rows, means), parameters: [query.station] };
+}
+
+/** Parts with their `part_ms` as buckets. Starts that are given are looked up; whole multiples are reckoned, which is quicker. */
+function groupedSql({ bucketMs, startsMs }: StepQuery, parts: string, expressions: string): string {
+  if (startsMs === undefined)
+    return `SELECT part_ms // ${bucketMs} * ${bucketMs} AS bucket, ${expressions} FROM (${parts}) GROUP BY bucket`;
+  const starts = `SELECT unnest([${startsMs.map((ms) => Math.round(ms)).join(", ")}]::BIGINT[]) AS start_ms`;
+  return `SELECT start_ms AS bucket, ${expressions} FROM (${parts}) AS parts ASOF JOIN (${starts}) AS starts
+    ON parts.part_ms >= starts.start_ms GROUP BY start_ms`;
 }
 
 const OF_PARTS: Readonly<Record<Aggregate, string>> = {
   min: "min(part_min)",
   mean: "sum(part_sum) / sum(part_n)",
   max: "max(part_max)",
-  last: "arg_max(part_last, part_at)",
+  last: "arg_max(part_last, part_ms)",
   count: "sum(part_n)",
 };
 
@@ -68,5 +91,5 @@ const hoursOf = (query: SeriesQuery, span: Span) =>
   partOf(query, span, "weather_hour", "hour", (column) => `"${query.quantity}".${column.replace("part_", "")}`);
 
 const partOf = (query: SeriesQuery, { fromMs, toMs }: Span, table: string, time: string, expressionOf: (column: PartColumn) => string) =>
-  `SELECT epoch_ms(${time}) // ${query.bucketMs} AS bucket, ${time} AS part_at, ${columnsOf(query, expressionOf)} FROM ${table}
+  `SELECT epoch_ms(${time}) AS part_ms, ${columnsOf(query, expressionOf)} FROM ${table}
    WHERE station = ? AND ${time} >= ${instant(fromMs)} AND ${time} < ${instant(toMs)} AND "${query.quantity}" IS NOT NULL`;

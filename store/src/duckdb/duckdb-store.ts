@@ -1,6 +1,6 @@
 import { createOneAtATime, err, type Log, ok, type Result, type StoreRecord } from "@clima/schemas";
-import { bucketStartsOf, fillBuckets } from "../buckets.ts";
-import type { SeriesQuery, Store, StoreError } from "../port.ts";
+import { bucketStartsOf, fillBuckets, fillWind } from "../buckets.ts";
+import type { SeriesQuery, StepQuery, Store, StoreError } from "../port.ts";
 import { createChores } from "./chores.ts";
 import { type History, openHistory } from "./history.ts";
 import type { DuckDbSettings } from "./open-duckdb.ts";
@@ -56,10 +56,17 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     return ask("series", async ({ buckets }) => fillBuckets(query, starts.value, await buckets(query)));
   }
 
+  async function wind(query: StepQuery) {
+    const starts = bucketStartsOf(query);
+    if (!starts.ok) return starts;
+    return ask("wind", async (current) => fillWind(starts.value, await current.wind(query)));
+  }
+
   chores.note();
   return ok({
     write,
     series,
+    wind,
     latest: (station) => ask("latest", ({ latest }) => latest(station)),
     stations: () => ask("stations", async ({ stations }) => stations()),
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),

@@ -84,6 +84,7 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
     points,
     removeOldPoints,
     buckets,
+    wind: queries.wind,
     close: open.close,
   };
 }

@@ -1,8 +1,8 @@
 import { type Quantity, quantityNames, type Values } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { BucketRow } from "../buckets.ts";
-import type { Latest, LatestValue, SeriesQuery, StoredReading } from "../port.ts";
-import { bucketsSql } from "./buckets-sql.ts";
+import type { BucketRow, WindRow } from "../buckets.ts";
+import type { Latest, LatestValue, SeriesQuery, StepQuery, StoredReading } from "../port.ts";
+import { bucketsSql, windSql } from "./buckets-sql.ts";
 import { instant } from "./instant.ts";
 import type { StationState } from "./station-states.ts";
 
@@ -30,6 +30,17 @@ export function createQueries(connection: DuckDBConnection) {
       const { sql, parameters } = bucketsSql(query, state);
       const rows = await select(sql, ...parameters);
       return rows.map((row) => bucketRow(row, query));
+    },
+
+    async wind(query: StepQuery): Promise<WindRow[]> {
+      const { sql, parameters } = windSql(query);
+      const rows = await select(sql, ...parameters);
+      return rows.map((row) => ({
+        startMs: Number(row["bucket"]),
+        speedMs: numberOf(row["speedMs"]),
+        fromEastMs: numberOf(row["fromEastMs"]),
+        fromNorthMs: numberOf(row["fromNorthMs"]),
+      }));
     },
 
     /** Of rows that are not rolled up, and of roll-ups for what those lack. */
@@ -65,8 +76,10 @@ function latestOf(row: Row): Latest {
   );
 }
 
-const bucketRow = (row: Row, { bucketMs, aggregates }: SeriesQuery): BucketRow => ({
-  startMs: Number(row["bucket"]) * bucketMs,
+const numberOf = (value: unknown): number | null => (isPresent(value) ? Number(value) : null);
+
+const bucketRow = (row: Row, { aggregates }: SeriesQuery): BucketRow => ({
+  startMs: Number(row["bucket"]),
   aggregates: Object.fromEntries(aggregates.map((name) => [name, Number(row[name])])),
 });
 
