@@ -9,13 +9,12 @@ import {
   silentLog,
   type Values,
 } from "@clima/schemas";
-import { type BucketRow, bucketStartsOf, fillBuckets, fillWind } from "../buckets.ts";
-import type { Aggregate, Latest, LatestValue, SeriesQuery, StepQuery, Store, StoredReading, StoreError } from "../port.ts";
+import type { Latest, LatestValue, Store, StoredReading, StoreError } from "../port.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
 import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
 import { createInfluxRollUps } from "./influx-rollups.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
-import { createStepReads } from "./step-reads.ts";
+import { createSeriesReads } from "./series-reads.ts";
 import { createWriter } from "./influx-writer.ts";
 import type { InfluxSettings } from "./settings.ts";
 import { createWrites } from "./writes.ts";
@@ -29,36 +28,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   const { query, ensureDatabase } = createQuery(settings, transport);
   const writeLines = createWriter(settings, transport, ensureDatabase);
   const writes = createWrites(writeLines, createWriter(settings, transport, ensureDatabase, "ns"));
-  const steps = createStepReads(query);
   const removeOldPoints = createPointRetention(query, settings.pointDays ?? {}, log);
-
-  async function readSeries(asked: SeriesQuery) {
-    const starts = bucketStartsOf(asked);
-    if (!starts.ok) return starts;
-    if (asked.startsMs !== undefined) {
-      const rows = await steps.series(asked, starts.value);
-      return rows.ok ? ok(fillBuckets(asked, starts.value, rows.value)) : rows;
-    }
-    const aggregates = asked.aggregates.map((name) => `${name}("${asked.quantity}") AS "${name}"`).join(", ");
-    const found = await query(
-      `SELECT ${aggregates} FROM "weather" WHERE ${of(asked.station)} AND ${between(asked.fromMs, asked.toMs)} GROUP BY time(${asked.bucketMs}ms) fill(none)`,
-    );
-    if (!found.ok) return found;
-    return ok(
-      fillBuckets(
-        asked,
-        starts.value,
-        rowsOf(found.value[0]).map((row) => bucketRow(row, asked.aggregates)),
-      ),
-    );
-  }
-
-  async function readWind(asked: StepQuery) {
-    const starts = bucketStartsOf(asked);
-    if (!starts.ok) return starts;
-    const rows = await steps.wind(asked, starts.value);
-    return rows.ok ? ok(fillWind(starts.value, rows.value)) : rows;
-  }
 
   async function readLatest(station: string): Promise<Result<Latest, StoreError>> {
     const found = await query(
@@ -86,9 +56,8 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
 
   return {
     ...createPointQueries(query),
+    ...createSeriesReads(query),
     write,
-    series: readSeries,
-    wind: readWind,
     latest: readLatest,
     stations: () => stationsOf(query, "weather"),
     readings: readReadings,
@@ -98,12 +67,6 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     close: async () => {},
   };
 }
-
-const bucketRow = (row: Row, aggregates: readonly Aggregate[]): BucketRow => ({
-  startMs: Number(row["time"]),
-  // Where another aggregate's bucket is there, an absent one is null and count is 0.
-  aggregates: Object.fromEntries(aggregates.map((name) => [name, row[name] === null || row["count"] === 0 ? null : Number(row[name])])),
-});
 
 function valuesOf(row: Row): Values {
   const present = Object.entries(row).filter(([name, value]) => isQuantity(name) && value !== null);
