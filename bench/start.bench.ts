@@ -21,7 +21,7 @@ async function startToFirstReading(): Promise<number> {
   const startedMs = performance.now();
   scene.start(["up"]);
   for (;;) {
-    const answer = await fetch(`${scene.panelUrl}/api/stations/demo`).then(
+    const answer = await fetch(`${scene.panelUrl}/api/v1/stations/demo`).then(
       (response) => (response.ok ? response.json() : undefined),
       () => undefined,
     );

@@ -83,8 +83,8 @@ async function loseAndRegain(node: ClusterNode, load: ReturnType<typeof startLoa
 function panelHears(scene: Scene, when: string): Promise<boolean> {
   const since = new Date().toISOString();
   const hasHeard = async () => {
-    const health = await fetch(`${scene.panelUrl}/api/health`);
-    const stations = (await (await fetch(`${scene.panelUrl}/api/stations`)).json()) as { station: string; lastSeenAt?: string }[];
+    const health = await fetch(`${scene.panelUrl}/api/v1/health`);
+    const stations = (await (await fetch(`${scene.panelUrl}/api/v1/stations`)).json()) as { station: string; lastSeenAt?: string }[];
     const heard = new Set(
       stations.filter(({ lastSeenAt }) => lastSeenAt !== undefined && lastSeenAt > since).map(({ station }) => station),
     );

@@ -19,7 +19,7 @@ interface PanelState {
   readonly stations: readonly { readonly station: string }[];
 }
 const panelState = () =>
-  fetch(`http://[::1]:${scene.panelPort}/api/stations`).then(
+  fetch(`http://[::1]:${scene.panelPort}/api/v1/stations`).then(
     (answer) => answer.json() as Promise<PanelState>,
     () => undefined,
   );

@@ -72,7 +72,7 @@ describeWith(["influxd"], "with a real InfluxDB", () => {
       return all.length >= 5 ? all : undefined;
     });
     expect(Object.keys(readings[0]?.values ?? {}).sort()).toEqual(expect.arrayContaining(SIMULATED_QUANTITIES));
-    const latest = (await (await fetch(`${scene.panelUrl}/api/stations/demo/latest`)).json()) as { temperatureC: { value: number } };
+    const latest = (await (await fetch(`${scene.panelUrl}/api/v1/stations/demo/latest`)).json()) as { temperatureC: { value: number } };
     expect(latest.temperatureC.value).toBeGreaterThan(-40);
     const [worker, count] = await waitFor("how the ingest is, in InfluxDB", ingestHealth, 30_000);
     await expectPointsBeside();

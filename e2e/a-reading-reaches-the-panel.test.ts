@@ -8,12 +8,12 @@ afterEach(() => scene.close());
 test("a reading reaches the panel, live and from the store, and the history is there after a restart", async () => {
   scene = await createScene();
   const stationOf = async () =>
-    (await (await fetch(`${scene.panelUrl}/api/stations/demo`)).json()) as { values?: { temperatureC?: { value: number } } };
+    (await (await fetch(`${scene.panelUrl}/api/v1/stations/demo`)).json()) as { values?: { temperatureC?: { value: number } } };
   const first = await scene.startAndWait("up");
   const live = await waitFor("a temperature in the panel", async () => (await stationOf()).values?.temperatureC);
   expect(live.value).toBeGreaterThan(-40);
   const countOf = async () => {
-    const response = await fetch(`${scene.panelUrl}/api/stations/demo/series?quantity=temperatureC&aggregates=count&bucketMs=3600000`);
+    const response = await fetch(`${scene.panelUrl}/api/v1/stations/demo/series?quantity=temperatureC&aggregates=count&bucketMs=3600000`);
     const { columns } = (await response.json()) as { columns: { count: (number | null)[] } };
     return columns.count.reduce((sum: number, count) => sum + (count ?? 0), 0);
   };
@@ -29,7 +29,7 @@ test("a new simulated station fills in the days before it", async () => {
   const daysOf = async () => {
     const from = new Date(Date.now() - 31 * 86_400_000).toISOString();
     const response = await fetch(
-      `${scene.panelUrl}/api/stations/demo/series?quantity=temperatureC&aggregates=count&bucketMs=86400000&from=${from}`,
+      `${scene.panelUrl}/api/v1/stations/demo/series?quantity=temperatureC&aggregates=count&bucketMs=86400000&from=${from}`,
     );
     const { columns } = (await response.json()) as { columns: { count: (number | null)[] } };
     return columns.count.filter((count) => count === 288).length;

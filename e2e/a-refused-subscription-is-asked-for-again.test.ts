@@ -22,7 +22,7 @@ async function addUser(name: User): Promise<Record<string, string>> {
 }
 
 async function isStored(): Promise<boolean> {
-  const stations = (await (await fetch(`${scene.panelUrl}/api/stations`)).json()) as { storing: { lastStoredAt?: string } }[];
+  const stations = (await (await fetch(`${scene.panelUrl}/api/v1/stations`)).json()) as { storing: { lastStoredAt?: string } }[];
   return stations.some(({ storing }) => storing.lastStoredAt !== undefined);
 }
 

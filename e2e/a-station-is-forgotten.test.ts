@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const listed = async (): Promise<string[]> => {
-  const response = await fetch(`${scene.panelUrl}/api/stations`);
+  const response = await fetch(`${scene.panelUrl}/api/v1/stations`);
   return ((await response.json()) as { station: string }[]).map(({ station }) => station);
 };
 const forget = async (...args: readonly string[]) => {
@@ -25,7 +25,7 @@ const forget = async (...args: readonly string[]) => {
 test("a station that was taken down and forgotten is in the panel and the ingest no longer, also after both start anew; its history stays", async () => {
   const up = await scene.startAndWait("up");
   const attic = await scene.startAndWait("agent", { CLIMA_STATION_ID: "attic", CLIMA_DATA_DIR: join(scene.folder, "attic") });
-  const stored = async () => (await fetch(`${scene.panelUrl}/api/stations/attic/latest`)).text();
+  const stored = async () => (await fetch(`${scene.panelUrl}/api/v1/stations/attic/latest`)).text();
   await waitFor("the attic's readings in the store", async () => (await stored()).includes("temperatureC"), 30_000);
   expect(await listed()).toEqual(["attic", "demo"]);
 

@@ -63,7 +63,7 @@ describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () 
   test("is reached by the panel, the doctor and single commands, too", async () => {
     const url = `mqtts://localhost:${mosquitto.port}`;
     await scene.startAndWait("panel", as("storage", url));
-    await waitFor("the panel's connection", async () => (await fetch(`${scene.panelUrl}/api/health`)).status === 200);
+    await waitFor("the panel's connection", async () => (await fetch(`${scene.panelUrl}/api/v1/health`)).status === 200);
     await scene.startAndWait("agent", { ...as("simulated", url), CLIMA_STATION_ID: "simulated" });
     const watch = scene.start(["watch"], as("storage", url));
     await waitFor("a reading to watch", () => /^simulated .* Temperature /m.test(watch.output()));

@@ -19,7 +19,7 @@ const isListening = (port: number) =>
 
 test.each(["SIGINT", "SIGTERM"] as const)("%s ends everything, open pages or not, and the ports are free", async (signal) => {
   const up = await scene.startAndWait("up");
-  const page = await fetch(`${scene.panelUrl}/api/events`);
+  const page = await fetch(`${scene.panelUrl}/api/v1/events`);
   expect(page.status).toBe(200);
   const begunMs = performance.now();
   expect(await up.stop(signal)).toBe(0);

@@ -45,7 +45,7 @@ describeWith(["mosquitto_sub"], "mosquitto_sub and mosquitto_pub", () => {
     await publish("clima/v1/demo/cmd/ir/send", '{"id":"1","remote":"demo-tv","button":"power"}');
     await waitFor("the result", () => /result\/ir\/send .*"id":"1".*"status":"ok"/.test(seen.text()));
     await waitFor("the press in the panel", async () => {
-      const { presses } = (await (await fetch(`${scene.panelUrl}/api/stations/demo`)).json()) as {
+      const { presses } = (await (await fetch(`${scene.panelUrl}/api/v1/stations/demo`)).json()) as {
         presses: { id?: string; status: string }[];
       };
       return presses.some(({ id, status }) => id === "1" && status === "ok");

@@ -67,7 +67,7 @@ test("npm start runs what was built, without a source, a compiler or a process b
     "a reading in the panel's API",
     async () => {
       if (started.exitCode !== null) throw new Error(`npm start ended: ${output}`);
-      const station = await fetch(`${panelUrl}/api/stations/demo`).then(
+      const station = await fetch(`${panelUrl}/api/v1/stations/demo`).then(
         (response) => (response.ok ? response.json() : undefined),
         () => undefined,
       );

@@ -51,7 +51,9 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
     client = await connectAsync(scene.mqttUrl);
     await measureInTheLab(client);
     await waitFor("the lab's readings in the store", async () => {
-      const answer = await fetch(`${scene.panelUrl}/api/stations/lab/series?quantity=humidexC&aggregates=count&bucketMs=${24 * HOUR_MS}`);
+      const answer = await fetch(
+        `${scene.panelUrl}/api/v1/stations/lab/series?quantity=humidexC&aggregates=count&bucketMs=${24 * HOUR_MS}`,
+      );
       const { columns } = (await answer.json()) as { columns: { count: (number | null)[] } };
       return columns.count.reduce((sum: number, each) => sum + (each ?? 0), 0) >= 30;
     });

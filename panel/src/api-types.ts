@@ -120,6 +120,14 @@ export interface ChartSeries {
 
 export type QuantityList = Readonly<Record<Quantity, QuantityFacts>>;
 
-export interface ApiError {
-  readonly error: string;
+/** Why a request was refused or could not be answered: problem details (RFC 9457). */
+export interface Problem {
+  /** about:blank: the status says what kind of problem it is (section 4.2.1). */
+  readonly type: "about:blank";
+  /** The status in words. */
+  readonly title: string;
+  /** The HTTP status code. */
+  readonly status: number;
+  /** For people: what came, what was expected, what to do. */
+  readonly detail: string;
 }

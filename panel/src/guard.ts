@@ -1,4 +1,6 @@
+import { show } from "@clima/schemas";
 import type { MiddlewareHandler } from "hono";
+import { problem } from "./api/problem.ts";
 import type { OwnNames } from "./own-names.ts";
 
 /**
@@ -11,13 +13,13 @@ export function guardAgainstOtherSites(names: OwnNames): MiddlewareHandler {
     const forwarded = context.req.header("x-forwarded-host")?.split(",") ?? [];
     const hosts = [context.req.header("host") ?? "", ...forwarded].map((host) => host.trim());
     const foreign = hosts.find((host) => !names.isOwn(host));
-    if (foreign !== undefined) return context.json({ error: describeForeign(foreign) }, 403);
+    if (foreign !== undefined) return problem(context, 403, describeForeign(foreign));
     if (context.req.method !== "GET" && context.req.method !== "HEAD") {
       const origin = context.req.header("origin");
       if (origin !== undefined && !isOwnPage(origin, hosts, names))
-        return context.json({ error: "only the panel's own page may send commands" }, 403);
+        return problem(context, 403, `the page is of ${show(origin)}; only the panel's own page may send commands`);
       const type = context.req.header("content-type") ?? "";
-      if (!type.startsWith("application/json")) return context.json({ error: `content-type is "${type}"; expected application/json` }, 403);
+      if (!type.startsWith("application/json")) return problem(context, 415, `content-type is ${show(type)}; expected application/json`);
     }
     await next();
     context.header(
@@ -30,7 +32,7 @@ export function guardAgainstOtherSites(names: OwnNames): MiddlewareHandler {
 }
 
 const describeForeign = (host: string) =>
-  `this panel is not known as ${JSON.stringify(host)}; open it by its address, or add the name to panel.allowedHosts (CLIMA_PANEL_ALLOWED_HOSTS) and start it again`;
+  `this panel is not known as ${show(host)}; open it by its address, or add the name to panel.allowedHosts (CLIMA_PANEL_ALLOWED_HOSTS) and start it again`;
 
 /** A proxy may have replaced the Host that the page has: then its name must be one that was allowed by name. */
 function isOwnPage(origin: string, hosts: readonly string[], names: OwnNames): boolean {

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { type BrokerAccess, type Config, createTopics, err, hostInUrl, type Log, ok, type Result } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
-import { createApi } from "./http-api.ts";
+import { createApi } from "./api/http-api.ts";
 import { createLiveView } from "./live-view.ts";
 import { connectMqttFeed } from "./mqtt-feed.ts";
 import { createOpenPages, type OpenPages } from "./open-pages.ts";
@@ -56,6 +56,7 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
   });
 
   const api = createApi({
+    log,
     names: createOwnNames([settings.host, ...(settings.allowedHosts ?? [])]),
     store: history,
     live,

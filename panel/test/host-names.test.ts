@@ -60,7 +60,7 @@ describe("the panel is not opened by", () => {
   test("a name of nobody's, and says what to do", async () => {
     const { app } = createPanel();
     const answer = await app.request("/", { headers: { host: "pi.lan:8080" } });
-    expect(await answer.json()).toEqual({ error: expect.stringMatching(/"pi\.lan:8080".*by its address.*panel\.allowedHosts/) });
+    expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(/"pi\.lan:8080".*by its address.*panel\.allowedHosts/) });
   });
 });
 

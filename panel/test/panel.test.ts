@@ -57,7 +57,7 @@ describe("the panel", () => {
     station = await connectAsync(mqttUrl);
     await station.subscribeAsync(garden.allCommands, { qos: 1 });
     station.on("message", (topic, payload) => void answer(topic, payload));
-    await waitFor("the panel's subscription", async () => (await fetch(`${panel.url}/api/health`)).status === 200);
+    await waitFor("the panel's subscription", async () => (await fetch(`${panel.url}/api/v1/health`)).status === 200);
   });
 
   /** As the agent answers: power works, anything else is unknown; "silent" is not answered at all. */
@@ -94,28 +94,28 @@ describe("the panel", () => {
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify({ remote: "demo-tv", button }),
     };
-    const response = await fetch(`${panel.url}/api/stations/garden/commands/ir/send`, init);
+    const response = await fetch(`${panel.url}/api/v1/stations/garden/commands/ir/send`, init);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
   test("shows a station of the store before it is heard", async () => {
-    expect(await get("/api/stations/garden")).toMatchObject({
+    expect(await get("/api/v1/stations/garden")).toMatchObject({
       status: 200,
       body: { lastSeenAt: at(2), values: { temperatureC: { value: 22, takenAt: at(2) } } },
     });
-    expect(await get("/api/stations/nowhere")).toEqual({ status: 404, body: { error: "no station is called nowhere" } });
+    expect(await get("/api/v1/stations/nowhere")).toMatchObject({ status: 404, body: { detail: "no station is called nowhere" } });
   });
 
   test("a reading and the status are there as soon as they are published, and told to open pages", async () => {
-    const events = await fetch(`${panel.url}/api/events`);
+    const events = await fetch(`${panel.url}/api/v1/events`);
     const reader = events.body?.getReader();
     await station.publishAsync(garden.status, "online", { qos: 1, retain: true });
     await station.publishAsync(garden.telemetry, telemetry(at(30), 25.5), { qos: 1 });
     await waitFor("the reading", async () => {
-      const { body } = await get("/api/stations/garden");
+      const { body } = await get("/api/v1/stations/garden");
       return JSON.stringify(body).includes("25.5");
     });
-    const { body } = await get("/api/stations");
+    const { body } = await get("/api/v1/stations");
     expect(body).toMatchObject([{ station: "garden", status: "online", values: { temperatureC: { value: 25.5, takenAt: at(30) } } }]);
     let told = "";
     await waitFor("the event", async () => {
@@ -128,13 +128,13 @@ describe("the panel", () => {
   test("an older reading that comes late does not replace a newer value", async () => {
     await station.publishAsync(garden.telemetry, telemetry(at(40), 26), { qos: 1 });
     await station.publishAsync(garden.telemetry, telemetry(at(35), 11), { qos: 1 });
-    await waitFor("the newer", async () => JSON.stringify((await get("/api/stations/garden")).body).includes(at(40)));
-    expect((await get("/api/stations/garden")).body["values"]).toMatchObject({ temperatureC: { value: 26, takenAt: at(40) } });
+    await waitFor("the newer", async () => JSON.stringify((await get("/api/v1/stations/garden")).body).includes(at(40)));
+    expect((await get("/api/v1/stations/garden")).body["values"]).toMatchObject({ temperatureC: { value: 26, takenAt: at(40) } });
   });
 
   test("series come in buckets with the aggregates that were asked for", async () => {
     const { status, body } = await get(
-      `/api/stations/garden/series?quantity=temperatureC&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=max,mean`,
+      `/api/v1/stations/garden/series?quantity=temperatureC&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=max,mean`,
     );
     expect({ status, body }).toEqual({
       status: 200,
@@ -144,7 +144,7 @@ describe("the panel", () => {
 
   test("all that a chart shows is one answer, rounded to what can be seen, and rain is added up", async () => {
     const { status, body } = await get(
-      `/api/stations/garden/series?quantities=temperatureC,humidityPct&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=mean,sum`,
+      `/api/v1/stations/garden/series?quantities=temperatureC,humidityPct&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=mean,sum`,
     );
     expect({ status, body }).toEqual({
       status: 200,
@@ -153,12 +153,12 @@ describe("the panel", () => {
         series: { temperatureC: { mean: [20.5, 22], sum: [41, 22] }, humidityPct: { mean: [50, 50], sum: [100, 50] } },
       },
     });
-    const wrong = await get("/api/stations/garden/series?quantities=temperatureC,colour");
-    expect(wrong).toEqual({ status: 400, body: { error: expect.stringContaining('quantity is "colour"; expected one of') } });
+    const wrong = await get("/api/v1/stations/garden/series?quantities=temperatureC,colour");
+    expect(wrong).toMatchObject({ status: 400, body: { detail: expect.stringContaining('quantity is "colour"; expected one of') } });
   });
 
   test("answers are compressed, and are not sent again to who has them", async () => {
-    const path = `/api/stations/garden/series?quantities=temperatureC&from=${at(-600)}&to=${at(4)}&bucketMs=60000`;
+    const path = `/api/v1/stations/garden/series?quantities=temperatureC&from=${at(-600)}&to=${at(4)}&bucketMs=60000`;
     for (const each of [path, "/", "/main.js", "/style.css"]) {
       const first = await fetch(`${panel.url}${each}`, { headers: { "accept-encoding": "gzip" } });
       expect({ each, coding: first.headers.get("content-encoding") }).toEqual({ each, coding: "gzip" });
@@ -184,7 +184,7 @@ describe("the panel", () => {
     const note = (warning: Error) => warnings.push(String(warning));
     process.on("warning", note);
     for (let page = 0; page < 25; page += 1) {
-      const events = await fetch(`${panel.url}/api/events`);
+      const events = await fetch(`${panel.url}/api/v1/events`);
       const reader = events.body?.getReader();
       const { value } = (await reader?.read()) ?? {};
       expect(new TextDecoder().decode(value)).toContain("retry");
@@ -196,7 +196,7 @@ describe("the panel", () => {
   });
 
   test("an open page is told how the parts are", async () => {
-    const reader = (await fetch(`${panel.url}/api/events`)).body?.getReader();
+    const reader = (await fetch(`${panel.url}/api/v1/events`)).body?.getReader();
     let told = "";
     await waitFor("the parts", async () => {
       told += new TextDecoder().decode((await reader?.read())?.value);
@@ -213,13 +213,16 @@ describe("the panel", () => {
     ["quantity=temperatureC&bucketMs=-5", 'bucketMs is "-5"; expected a whole number'],
     [`quantity=temperatureC&from=${at(5)}&to=${at(0)}`, "from is not before to"],
   ])("a wrong question (%s) is answered in words", async (question, words) => {
-    expect(await get(`/api/stations/garden/series?${question}`)).toEqual({ status: 400, body: { error: expect.stringContaining(words) } });
+    expect(await get(`/api/v1/stations/garden/series?${question}`)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining(words) },
+    });
   });
 
   test("a press reaches the station, and its answer the one who pressed and the list of presses", async () => {
     expect(await press("power")).toMatchObject({ status: 200, body: { status: "ok", message: "sent demo-tv power" } });
     expect(await press("powr")).toMatchObject({ status: 200, body: { status: "rejected", code: "unknown-button" } });
-    const { body } = await get("/api/stations/garden");
+    const { body } = await get("/api/v1/stations/garden");
     expect(body["presses"]).toMatchObject([
       { status: "rejected", button: "powr" },
       { status: "ok", button: "power" },
@@ -227,18 +230,24 @@ describe("the panel", () => {
   });
 
   test("a station that does not answer is reported after five seconds", async () => {
-    expect(await press("silent")).toEqual({ status: 504, body: { error: "garden did not answer within 5 s" } });
+    expect(await press("silent")).toMatchObject({ status: 504, body: { detail: "garden did not answer within 5 s" } });
   });
 
   test.each([
-    ["another site's page", { origin: "https://evil.example" }, "only the panel's own page may send commands"],
-    ["a plain form", { "content-type": "text/plain" }, 'content-type is "text/plain"; expected application/json'],
-  ])("%s cannot press buttons", async (_who, headers, words) => {
-    expect(await press("power", headers)).toEqual({ status: 403, body: { error: words } });
+    ["another site's page", { origin: "https://evil.example" }, 403, "Forbidden", "only the panel's own page may send commands"],
+    [
+      "a plain form",
+      { "content-type": "text/plain" },
+      415,
+      "Unsupported Media Type",
+      'content-type is "text/plain"; expected application/json',
+    ],
+  ])("%s cannot press buttons", async (_who, headers, status, title, words) => {
+    expect(await press("power", headers)).toMatchObject({ status, body: { title, status, detail: expect.stringContaining(words) } });
   });
 
   test("a forgotten station is listed no more, though it has a history, and open pages are told", async () => {
-    const events = await fetch(`${panel.url}/api/events`);
+    const events = await fetch(`${panel.url}/api/v1/events`);
     const reader = events.body?.getReader();
     await station.publishAsync(topics.forgotten("garden"), "offline", { qos: 1, retain: true });
     let told = "";
@@ -247,10 +256,10 @@ describe("the panel", () => {
       return told.includes("event: gone\ndata: garden\n");
     });
     await reader?.cancel();
-    expect(await get("/api/stations")).toEqual({ status: 200, body: [] });
-    expect((await get("/api/stations/garden")).status).toBe(404);
+    expect(await get("/api/v1/stations")).toEqual({ status: 200, body: [] });
+    expect((await get("/api/v1/stations/garden")).status).toBe(404);
     await station.publishAsync(garden.status, "online", { qos: 1, retain: true });
-    await waitFor("the station", async () => (await get("/api/stations/garden")).status === 200);
+    await waitFor("the station", async () => (await get("/api/v1/stations/garden")).status === 200);
   });
 
   test("a port that is taken is one line with what to do", async () => {

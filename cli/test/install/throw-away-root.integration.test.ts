@@ -180,7 +180,7 @@ describeAsRoot(`a computer in a folder${isRoot ? "" : " (skipped: only root make
     const agent = scene.startProgram(bin, ["--config", inRoot("/etc/clima/agent.yaml"), "agent"], { CLIMA_STATION_SOURCE: "simulated" });
     await waitFor(
       () => `a reading of garden in the panel; the station said:\n${agent.output()}`,
-      async () => (await fetch(`${scene.panelUrl}/api/stations/garden`).catch(() => undefined))?.ok === true,
+      async () => (await fetch(`${scene.panelUrl}/api/v1/stations/garden`).catch(() => undefined))?.ok === true,
       20_000,
     );
     return { agent, server };

@@ -15,7 +15,7 @@ export async function readToday(store: Pick<Store, "series">, { station, info }:
   const read = async (quantity: Quantity, fromMs: number, aggregates: SeriesQuery["aggregates"]): Promise<Series | undefined> => {
     // What comes from a clock that is a little ahead is of today, too.
     const series = await store.series({ station, quantity, fromMs, toMs: nowMs + MINUTE_MS, bucketMs: MINUTE_MS, aggregates });
-    // That the history cannot be read is told by /api/parts.
+    // That the history cannot be read is told by /api/v1/parts.
     return series.ok ? series.value : undefined;
   };
   const [temperatures, rains] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { ApiError, ChartSeries, QuantityList, StationView, Today } from "../api-types.ts";
+import type { ChartSeries, Problem, QuantityList, StationView, Today } from "../api-types.ts";
 
 export interface CommandResult {
   readonly status: string;
@@ -33,9 +33,9 @@ async function send(path: string, init: RequestInit, withinMs: number): Promise<
 
 /** Something between may have answered in the panel's place. */
 async function answerOf<T>(response: Response): Promise<T> {
-  const body = (await response.json().catch(() => undefined)) as T | ApiError | undefined;
+  const body = (await response.json().catch(() => undefined)) as T | Problem | undefined;
   if (body === undefined) throw new Error(`the panel does not answer (${response.status} ${response.statusText})`.replace(" )", ")"));
-  if (!response.ok) throw new Error((body as ApiError).error);
+  if (!response.ok) throw new Error((body as Problem).detail);
   return body as T;
 }
 
@@ -46,7 +46,7 @@ export const serverNowMs = (): number => Date.now() + serverAheadMs;
 /** HTTP tells the time in whole seconds. */
 const SAME_TIME_MS = 2000;
 async function stations(): Promise<StationView[]> {
-  const response = await send("/api/stations", { cache: "no-store" }, ANSWER_WITHIN_MS);
+  const response = await send("/api/v1/stations", { cache: "no-store" }, ANSWER_WITHIN_MS);
   const toldMs = Date.parse(response.headers.get("date") ?? "");
   const aheadMs = toldMs - Date.now();
   serverAheadMs = Math.abs(aheadMs) > SAME_TIME_MS ? aheadMs : 0;
@@ -55,16 +55,16 @@ async function stations(): Promise<StationView[]> {
 
 const command = (station: string, name: string, body: object, withinMs?: number) =>
   ask<CommandResult>(
-    `/api/stations/${station}/commands/${name}`,
+    `/api/v1/stations/${station}/commands/${name}`,
     { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
     withinMs,
   );
 
 export const api = {
-  quantities: () => ask<QuantityList>("/api/quantities"),
+  quantities: () => ask<QuantityList>("/api/v1/quantities"),
   stations,
-  station: (station: string) => ask<StationView>(`/api/stations/${station}`),
-  today: (station: string) => ask<Today>(`/api/stations/${station}/today`),
+  station: (station: string) => ask<StationView>(`/api/v1/stations/${station}`),
+  today: (station: string) => ask<Today>(`/api/v1/stations/${station}/today`),
   chart: (station: string, quantities: readonly string[], { fromMs, toMs, bucketMs, aggregates }: ChartRange) => {
     const asked = new URLSearchParams({
       quantities: quantities.join(","),
@@ -73,7 +73,7 @@ export const api = {
       bucketMs: String(bucketMs),
       aggregates,
     });
-    return ask<ChartSeries>(`/api/stations/${station}/series?${asked}`);
+    return ask<ChartSeries>(`/api/v1/stations/${station}/series?${asked}`);
   },
   press: (station: string, remote: string, button: string) => command(station, "ir/send", { remote, button }),
   learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }, LESSON_WITHIN_MS),

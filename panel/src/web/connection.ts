@@ -26,7 +26,7 @@ export function listenToPanel(listener: ConnectionListener): { link(): Link } {
     clearTimeout(retry);
     events?.close();
     heardAtMs = performance.now();
-    const source = new EventSource("/api/events");
+    const source = new EventSource("/api/v1/events");
     events = source;
     source.addEventListener("error", () => {
       lost(serverNowMs());

@@ -1,14 +1,14 @@
 import type { Hono } from "hono";
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from "hono/streaming";
-import type { Parts } from "./api-types.ts";
-import type { OpenPages } from "./open-pages.ts";
+import type { Parts } from "../api-types.ts";
+import type { OpenPages } from "../open-pages.ts";
 
 /** A page that hears nothing for much longer knows that its connection is dead. */
 const HEARTBEAT_MS = 10_000;
 
 /** Server-sent events: a station's whole view at each change, or that it is gone; how the parts are, at each change and as a heartbeat. */
 export function addEvents(api: Hono, pages: OpenPages, partsNow: () => Parts): void {
-  api.get("/api/events", (context) => {
+  api.get("/api/v1/events", (context) => {
     // nginx holds events back unless it is told not to.
     context.header("x-accel-buffering", "no");
     return streamSSE(context, async (stream) => {
