@@ -118,6 +118,21 @@ export interface ChartSeries {
   readonly series: { readonly [Q in Quantity]?: { readonly [A in ChartAggregate]?: readonly (number | null)[] } };
 }
 
+/** How often the wind came from where. A step is counted once, by its mean speed and the direction of its mean vector. */
+export interface WindRose {
+  readonly stepMs: number;
+  /** Where each class of speeds begins, m/s; the last has no end. */
+  readonly speedFromMs: readonly number[];
+  /** Of 16 directions from north by east, each of the classes. */
+  readonly counts: readonly (readonly number[])[];
+  /** Steps below the first class. */
+  readonly calm: number;
+  /** Steps with a wind whose direction is not known. */
+  readonly unknown: number;
+  /** All steps with a speed. */
+  readonly total: number;
+}
+
 export type QuantityList = Readonly<Record<Quantity, QuantityFacts>>;
 
 /** Why a request was refused or could not be answered: problem details (RFC 9457). */

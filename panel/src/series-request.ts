@@ -1,11 +1,24 @@
-import { err, isQuantity, ok, type Quantity, quantityNames, type Result, show } from "@clima/schemas";
-import type { Aggregate, SeriesQuery } from "@clima/store";
+import {
+  type Calendar,
+  createCalendar,
+  err,
+  isQuantity,
+  isTimeZone,
+  localStepStarts,
+  ok,
+  type Quantity,
+  quantityNames,
+  type Result,
+  show,
+} from "@clima/schemas";
+import type { Aggregate, SeriesQuery, StepQuery } from "@clima/store";
 import type { ChartAggregate } from "./api-types.ts";
 import type { ChartQuery } from "./chart-series.ts";
 
 const AGGREGATES: readonly Aggregate[] = ["min", "mean", "max", "last", "count"];
 const CHART_AGGREGATES: readonly ChartAggregate[] = [...AGGREGATES, "sum"];
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const WANTED_POINTS = 300;
 const NICE_BUCKETS_MS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800].map((s) => 1000 * s);
 
@@ -36,7 +49,8 @@ export function readChartRequest(station: string, parameter: Parameter, nowMs: n
 const readQuantity = (name: string): Result<Quantity, string> =>
   isQuantity(name) ? ok(name) : err(`quantity is ${show(name)}; expected one of ${quantityNames.join(", ")}`);
 
-function readRange(parameter: Parameter, nowMs: number): Result<Pick<SeriesQuery, "fromMs" | "toMs" | "bucketMs">, string> {
+/** A stretch of time and its steps; the error says what came and what is expected. */
+export function readRange(parameter: Parameter, nowMs: number): Result<Omit<StepQuery, "station">, string> {
   const toMs = instantOf(parameter("to"), nowMs);
   if (toMs === undefined) return err(`to is ${show(parameter("to"))}; expected an instant such as 2026-11-23T04:00:00Z`);
   const fromMs = instantOf(parameter("from"), toMs - DAY_MS);
@@ -45,7 +59,35 @@ function readRange(parameter: Parameter, nowMs: number): Result<Pick<SeriesQuery
   const bucketMs = Number(parameter("bucketMs") ?? niceBucketMs(toMs - fromMs));
   if (!Number.isInteger(bucketMs) || bucketMs < 1)
     return err(`bucketMs is ${show(parameter("bucketMs"))}; expected a whole number of milliseconds`);
-  return ok({ fromMs, toMs, bucketMs });
+  return inLocalSteps(parameter("timeZone"), { fromMs, toMs, bucketMs });
+}
+
+/** More would keep the calendar busy for long. */
+const MOST_LOCAL_STEPS = 20_000;
+
+/** Steps of more than an hour begin by the clock of the time zone that is asked for, if one is. */
+function inLocalSteps(timeZone: string | undefined, range: Omit<StepQuery, "station">): Result<Omit<StepQuery, "station">, string> {
+  const { fromMs, toMs, bucketMs } = range;
+  if (timeZone === undefined || bucketMs <= HOUR_MS) return ok(range);
+  if (!isTimeZone(timeZone)) return err(`timeZone is ${show(timeZone)}; expected a name of the IANA database such as Europe/Berlin`);
+  if (DAY_MS % bucketMs !== 0 && bucketMs % DAY_MS !== 0)
+    return err(`bucketMs is ${bucketMs}; with timeZone expected whole days, or a whole part of a day, in milliseconds`);
+  if ((toMs - fromMs) / bucketMs > MOST_LOCAL_STEPS)
+    return err(`more than ${MOST_LOCAL_STEPS} steps were asked for; take longer steps or a shorter range`);
+  return ok({ ...range, startsMs: localStepStarts(calendarOf(timeZone), fromMs, toMs, bucketMs) });
+}
+
+/** What was reckoned is kept for the next question; there are few time zones of one's own. */
+const MOST_CALENDARS = 8;
+const calendars = new Map<string, Calendar>();
+
+function calendarOf(timeZone: string): Calendar {
+  const known = calendars.get(timeZone);
+  if (known) return known;
+  if (calendars.size >= MOST_CALENDARS) calendars.clear();
+  const made = createCalendar(timeZone);
+  calendars.set(timeZone, made);
+  return made;
 }
 
 function readAggregates<A extends string>(text: string | undefined, known: readonly A[]): Result<readonly A[], string> {

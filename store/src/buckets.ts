@@ -35,6 +35,15 @@ const refused = (message: string) => err({ kind: "refused", message } as const);
 export const isOfHours = ({ bucketMs, startsMs }: StepQuery): boolean =>
   startsMs === undefined ? bucketMs % HOUR_MS === 0 : startsMs.every((startMs) => startMs % HOUR_MS === 0);
 
+/** The longest part of an hour that the buckets can be put together of: a quarter where a time zone differs from UTC by such. */
+export const fineMs = ({ bucketMs, startsMs = [bucketMs] }: StepQuery): number => startsMs.reduce(commonDivisor, HOUR_MS);
+
+function commonDivisor(a: number, b: number): number {
+  let [larger, smaller] = [a, b];
+  while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
+  return larger;
+}
+
 /** Puts what was found into full columns; empty buckets are null. */
 export function fillBuckets(query: SeriesQuery, bucketStartsMs: readonly number[], rows: readonly BucketRow[]): Series {
   const byStart = new Map(rows.map((row) => [row.startMs, row.aggregates]));

@@ -5,13 +5,14 @@ import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import type { Parts, StationView } from "../api-types.ts";
 import { addEvents } from "./events.ts";
+import { addHistoryRoutes } from "./history-routes.ts";
 import { guardAgainstOtherSites } from "../guard.ts";
 import type { LiveView } from "../live-view.ts";
 import type { OpenPages } from "../open-pages.ts";
 import type { History } from "../parts.ts";
 import type { OwnNames } from "../own-names.ts";
 import type { CommandFailure, PanelCommand } from "../send-command.ts";
-import { readChart } from "../chart-series.ts";
+import { readChart, readSeries } from "../chart-series.ts";
 import { readToday } from "../now/today.ts";
 import { problem, storeProblem } from "./problem.ts";
 import { readChartRequest, readSeriesRequest } from "../series-request.ts";
@@ -67,7 +68,7 @@ export function createApi(deps: ApiDeps): Hono {
     }
     const query = readSeriesRequest(context.req.param("station"), parameter, Date.now());
     if (!query.ok) return problem(context, 400, query.error);
-    const series = await store.series(query.value);
+    const series = await readSeries(store, query.value);
     return series.ok ? context.json(series.value) : storeProblem(context, series.error);
   });
   for (const command of ["ir/send", "ir/learn"] as const) {
@@ -90,6 +91,7 @@ export function createApi(deps: ApiDeps): Hono {
     );
   });
   api.get("/api/v1/parts", (context) => context.json(deps.partsNow()));
+  addHistoryRoutes(api, store);
   addEvents(api, deps.pages, deps.partsNow);
   api.onError((cause, context) => {
     deps.log.error(`panel: ${context.req.method} ${context.req.path} failed: ${cause.stack ?? cause.message}`);

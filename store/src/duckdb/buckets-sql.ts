@@ -1,4 +1,4 @@
-import { isOfHours } from "../buckets.ts";
+import { fineMs, isOfHours } from "../buckets.ts";
 import type { Aggregate, SeriesQuery, StepQuery } from "../port.ts";
 import { instant } from "./instant.ts";
 import { floorHourMs, HOUR_MS, type StationState } from "./station-states.ts";
@@ -44,10 +44,14 @@ export function bucketsSql(query: SeriesQuery, state: StationState): Sql {
 /** The wind in the buckets of a query that are not empty, by their starts, out of the rows. */
 export function windSql(query: StepQuery): Sql {
   const of = (part: "sin" | "cos") => `"windSpeedMs" * ${part}(radians("windDirectionDeg"))`;
-  const rows = `SELECT epoch_ms(taken_at) AS part_ms, "windSpeedMs" AS speed, ${of("sin")} AS east, ${of("cos")} AS north FROM weather
-    WHERE station = ? AND taken_at >= ${instant(query.fromMs)} AND taken_at < ${instant(query.toMs)} AND "windSpeedMs" IS NOT NULL`;
-  const means = 'avg(speed) AS "speedMs", avg(east) AS "fromEastMs", avg(north) AS "fromNorthMs"';
-  return { sql: groupedSql(query, rows, means), parameters: [query.station] };
+  const fine = fineMs(query);
+  // Few parts have their bucket looked up, where it has to be.
+  const parts = `SELECT epoch_ms(taken_at) // ${fine} * ${fine} AS part_ms, count(*) AS n, sum("windSpeedMs") AS speed,
+    count("windDirectionDeg") AS vectors, sum(${of("sin")}) AS east, sum(${of("cos")}) AS north FROM weather
+    WHERE station = ? AND taken_at >= ${instant(query.fromMs)} AND taken_at < ${instant(query.toMs)} AND "windSpeedMs" IS NOT NULL
+    GROUP BY part_ms`;
+  const means = `sum(speed) / sum(n) AS "speedMs", sum(east) / sum(vectors) AS "fromEastMs", sum(north) / sum(vectors) AS "fromNorthMs"`;
+  return { sql: groupedSql(query, parts, means), parameters: [query.station] };
 }
 
 /** Parts with their `part_ms` as buckets. Starts that are given are looked up; whole multiples are reckoned, which is quicker. */
@@ -84,8 +88,21 @@ function columnsOf({ aggregates }: SeriesQuery, expressionOf: (column: PartColum
   return [...needed].map((column) => `${expressionOf(column)} AS ${column}`).join(", ");
 }
 
-const rowsOf = (query: SeriesQuery, span: Span) =>
-  partOf(query, span, "weather", "taken_at", (column) => (column === "part_n" ? "1" : `"${query.quantity}"`));
+function rowsOf(query: SeriesQuery, span: Span): string {
+  const rows = partOf(query, span, "weather", "taken_at", (column) => (column === "part_n" ? "1" : `"${query.quantity}"`));
+  if (query.startsMs === undefined) return rows;
+  // Few parts have their bucket looked up.
+  const fine = fineMs(query);
+  return `SELECT rows.part_ms // ${fine} * ${fine} AS part_ms, ${columnsOf(query, (column) => OF_ROWS[column])} FROM (${rows}) AS rows GROUP BY ALL`;
+}
+
+const OF_ROWS: Readonly<Record<PartColumn, string>> = {
+  part_min: "min(part_min)",
+  part_sum: "sum(part_sum)",
+  part_n: "sum(part_n)",
+  part_max: "max(part_max)",
+  part_last: "arg_max(part_last, rows.part_ms)",
+};
 
 const hoursOf = (query: SeriesQuery, span: Span) =>
   partOf(query, span, "weather_hour", "hour", (column) => `"${query.quantity}".${column.replace("part_", "")}`);

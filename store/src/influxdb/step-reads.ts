@@ -8,7 +8,7 @@ import {
   summedQuantityNames,
   WIND_FIELDS,
 } from "@clima/schemas";
-import { isOfHours, type WindRow } from "../buckets.ts";
+import { fineMs, isOfHours, type WindRow } from "../buckets.ts";
 import type { SeriesQuery, StepQuery, StoreError } from "../port.ts";
 import { joinSummaries, joinWinds, type SummaryAt, type WindAt } from "../steps.ts";
 import { between, of, type Query, type Row, rowsOf } from "./influx-query.ts";
@@ -82,15 +82,6 @@ const isOfRolledDays = ({ bucketMs, quantity, aggregates }: SeriesQuery): boolea
 function rollUpOfWind(asked: StepQuery): RollupMeasurement | undefined {
   if (asked.bucketMs >= DAY_MS) return "weather_day";
   return asked.bucketMs >= HOUR_MS && isOfHours(asked) ? "weather_hour" : undefined;
-}
-
-/** The longest part of an hour that steps can be put together of: a quarter where a time zone differs from UTC by such. */
-const fineMs = ({ bucketMs, startsMs = [bucketMs] }: StepQuery): number => startsMs.reduce(commonDivisor, HOUR_MS);
-
-function commonDivisor(a: number, b: number): number {
-  let [larger, smaller] = [a, b];
-  while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
-  return larger;
 }
 
 function summaryFields(quantity: Quantity): Fields<SummaryAt> {

@@ -1,0 +1,108 @@
+import { type Reading, silentLog, type Values } from "@clima/schemas";
+import { openStore, type Store } from "@clima/store";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { tempDir } from "../../test/support/temp-dir.ts";
+import { readChart } from "../src/chart-series.ts";
+import { readWindRose } from "../src/history/wind-rose.ts";
+import { readChartRequest } from "../src/series-request.ts";
+
+const T0_MS = Date.UTC(2026, 10, 23);
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const reading = (minute: number, values: Values): Reading => ({
+  station: "garden",
+  bootId: "b",
+  seq: minute,
+  takenAt: new Date(T0_MS + minute * MINUTE_MS).toISOString(),
+  values,
+});
+
+describe("what the history page asks", () => {
+  const folder = tempDir();
+  let store: Store;
+  beforeAll(async () => {
+    const opened = await openStore(
+      { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
+      folder.path,
+      silentLog,
+    );
+    if (!opened.ok) throw new Error(opened.error);
+    store = opened.value;
+    await store.write([
+      reading(0, { windSpeedMs: 3, windDirectionDeg: 350 }),
+      reading(1, { windSpeedMs: 3, windDirectionDeg: 10 }),
+      reading(10, { windSpeedMs: 7, windDirectionDeg: 92 }),
+      reading(20, { windSpeedMs: 0.1, windDirectionDeg: 92 }),
+      reading(30, { windSpeedMs: 5 }),
+      reading(22 * 60 + 59, { temperatureC: 1 }),
+      reading(23 * 60, { temperatureC: 5 }),
+    ]);
+  });
+  afterAll(async () => {
+    await store.close();
+    folder.remove();
+  });
+
+  const ask = (parameters: Readonly<Record<string, string>>) => readChartRequest("garden", (name) => parameters[name], T0_MS + DAY_MS);
+
+  test("directions around north have a mean in the north, not in the south", async () => {
+    const query = ask({
+      quantities: "windDirectionDeg,windSpeedMs",
+      from: "2026-11-23T00:00Z",
+      to: "2026-11-23T00:40Z",
+      bucketMs: "600000",
+    });
+    if (!query.ok) throw new Error(query.error);
+    const chart = await readChart(store, query.value);
+    expect(chart).toMatchObject({
+      ok: true,
+      value: { series: { windDirectionDeg: { mean: [0, 92, 92, null] }, windSpeedMs: { mean: [3, 7, 0.1, 5] } } },
+    });
+  });
+
+  test("of directions no lowest is told", async () => {
+    const query = ask({ quantities: "windDirectionDeg", aggregates: "mean,min" });
+    if (!query.ok) throw new Error(query.error);
+    expect(await readChart(store, query.value)).toEqual({
+      ok: false,
+      error: { kind: "refused", message: "a direction has no min; ask for mean, last or count" },
+    });
+  });
+
+  test("days begin at the midnight of the time zone that is asked for", async () => {
+    const query = ask({
+      quantities: "temperatureC",
+      from: "2026-11-22T23:00Z",
+      to: "2026-11-24T23:00Z",
+      bucketMs: String(DAY_MS),
+      timeZone: "Europe/Berlin",
+    });
+    if (!query.ok) throw new Error(query.error);
+    expect(await readChart(store, query.value)).toEqual({
+      ok: true,
+      value: {
+        bucketStartsMs: [Date.parse("2026-11-22T23:00Z"), Date.parse("2026-11-23T23:00Z")],
+        series: { temperatureC: { mean: [1, 5] } },
+      },
+    });
+  });
+
+  test.each([
+    [{ timeZone: "Europe/Atlantis" }, 'timeZone is "Europe/Atlantis"; expected a name of the IANA database'],
+    [{ bucketMs: String(1.5 * DAY_MS) }, "with timeZone expected whole days"],
+    [{ from: "0001-01-01T00:00Z" }, "more than 20000 steps were asked for"],
+  ])("%j is refused in words", (wrong, words) => {
+    const asked = { quantities: "temperatureC", bucketMs: String(DAY_MS), timeZone: "Europe/Berlin", ...wrong };
+    expect(ask(asked)).toEqual({ ok: false, error: expect.stringContaining(words) });
+  });
+
+  test("a wind rose counts each ten minutes once, by direction and Beaufort, calm apart", async () => {
+    const rose = await readWindRose(store, { station: "garden", fromMs: T0_MS, toMs: T0_MS + DAY_MS });
+    if (!rose.ok) throw new Error(rose.error.message);
+    const { counts, ...rest } = rose.value;
+    expect(rest).toEqual({ stepMs: 600_000, speedFromMs: [0.3, 1.6, 3.4, 5.5, 8, 10.8], calm: 1, unknown: 1, total: 4 });
+    expect(counts[0]).toEqual([0, 1, 0, 0, 0, 0]);
+    expect(counts[4]).toEqual([0, 0, 0, 1, 0, 0]);
+    expect(counts.flat().reduce((sum, each) => sum + each, 0)).toBe(2);
+  });
+});
