@@ -10,14 +10,16 @@ export interface PageListener {
 
 const MIN_PAUSE_MS = 250;
 
-/** The pages that are open. They are sent a station's view at most every quarter of a second: a replay changes it thousands of times a second. */
+/** The pages that are open. They are sent a station's view at once, and at most every quarter of a second: a replay changes it thousands of times a second. */
 export function createOpenPages(viewOf: (station: string) => StationView | undefined, partsNow: () => Parts) {
   const listeners = new Set<PageListener>();
   const waiting = new Set<string>();
+  const sentAtMs = new Map<string, number>();
   let told = "";
 
   function sendStation(station: string): void {
     waiting.delete(station);
+    sentAtMs.set(station, performance.now());
     if (listeners.size === 0) return;
     const view = viewOf(station);
     for (const listener of listeners) listener.station(station, view);
@@ -28,7 +30,8 @@ export function createOpenPages(viewOf: (station: string) => StationView | undef
     noteStation(station: string): void {
       if (waiting.has(station)) return;
       waiting.add(station);
-      setTimeout(() => sendStation(station), MIN_PAUSE_MS).unref();
+      const pauseMs = (sentAtMs.get(station) ?? Number.NEGATIVE_INFINITY) + MIN_PAUSE_MS - performance.now();
+      setTimeout(() => sendStation(station), Math.max(0, pauseMs)).unref();
     },
     /** Tells of the parts if anything is new about them. */
     noteParts(): void {
