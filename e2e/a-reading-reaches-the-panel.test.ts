@@ -13,9 +13,9 @@ test("a reading reaches the panel, live and from the store, and the history is t
   const live = await waitFor("a temperature in the panel", async () => (await stationOf()).values?.temperatureC);
   expect(live.value).toBeGreaterThan(-40);
   const countOf = async () => {
-    const response = await fetch(`${scene.panelUrl}/api/v1/stations/demo/series?quantity=temperatureC&aggregates=count&bucketMs=3600000`);
-    const { columns } = (await response.json()) as { columns: { count: (number | null)[] } };
-    return columns.count.reduce((sum: number, count) => sum + (count ?? 0), 0);
+    const response = await fetch(`${scene.panelUrl}/api/v1/stations/demo/series?quantities=temperatureC&aggregates=count&bucketMs=3600000`);
+    const { series } = (await response.json()) as { series?: { temperatureC: { count: (number | null)[] } } };
+    return (series?.temperatureC.count ?? []).reduce((sum: number, count) => sum + (count ?? 0), 0);
   };
   const before = await waitFor("five stored readings", async () => ((await countOf()) >= 5 ? countOf() : undefined));
   expect(await first.stop()).toBe(0);
@@ -29,10 +29,10 @@ test("a new simulated station fills in the days before it", async () => {
   const daysOf = async () => {
     const from = new Date(Date.now() - 31 * 86_400_000).toISOString();
     const response = await fetch(
-      `${scene.panelUrl}/api/v1/stations/demo/series?quantity=temperatureC&aggregates=count&bucketMs=86400000&from=${from}`,
+      `${scene.panelUrl}/api/v1/stations/demo/series?quantities=temperatureC&aggregates=count&bucketMs=86400000&from=${from}`,
     );
-    const { columns } = (await response.json()) as { columns: { count: (number | null)[] } };
-    return columns.count.filter((count) => count === 288).length;
+    const { series } = (await response.json()) as { series?: { temperatureC: { count: (number | null)[] } } };
+    return (series?.temperatureC.count ?? []).filter((count) => count === 288).length;
   };
   expect(
     await waitFor("29 whole days of 288 readings", async () => ((await daysOf()) >= 29 ? daysOf() : undefined)),

@@ -52,10 +52,10 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
     await measureInTheLab(client);
     await waitFor("the lab's readings in the store", async () => {
       const answer = await fetch(
-        `${scene.panelUrl}/api/v1/stations/lab/series?quantity=humidexC&aggregates=count&bucketMs=${24 * HOUR_MS}`,
+        `${scene.panelUrl}/api/v1/stations/lab/series?quantities=humidexC&aggregates=count&bucketMs=${24 * HOUR_MS}`,
       );
-      const { columns } = (await answer.json()) as { columns: { count: (number | null)[] } };
-      return columns.count.reduce((sum: number, each) => sum + (each ?? 0), 0) >= 30;
+      const { series } = (await answer.json()) as { series?: { humidexC: { count: (number | null)[] } } };
+      return (series?.humidexC.count ?? []).reduce((sum: number, each) => sum + (each ?? 0), 0) >= 30;
     });
     browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

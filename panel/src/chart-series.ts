@@ -3,6 +3,8 @@ import type { Aggregate, Series, SeriesQuery, Store, StoreError } from "@clima/s
 import type { ChartAggregate, ChartSeries } from "./api-types.ts";
 import { directionOf } from "./history/wind-direction.ts";
 
+export const CHART_AGGREGATES: readonly ChartAggregate[] = ["min", "mean", "max", "last", "count", "sum"];
+
 export interface ChartQuery extends Omit<SeriesQuery, "quantity" | "aggregates"> {
   readonly quantities: readonly Quantity[];
   readonly aggregates: readonly ChartAggregate[];

@@ -9,6 +9,7 @@ const COMMANDS = {
   "ir/send": { parse: parseIrSend, answerWithinMs: 5000 },
   "ir/learn": { parse: parseIrLearn, answerWithinMs: 125_000 },
 } as const;
+const OURS = ["id", "expiresAt"];
 export type PanelCommand = keyof typeof COMMANDS;
 
 /** Why a command has no result, with the HTTP status of the response. */
@@ -21,8 +22,11 @@ export interface CommandFailure {
 export function createCommandSender(topics: Topics, publish: (topic: string, payload: string) => Promise<boolean>) {
   const waiting = new Map<string, (result: ResultMessage) => void>();
 
-  /** body: what the command's schema says; id and expiry are ours. */
+  /** body: what the command's schema says but id and expiry, which are ours. */
   async function send(station: string, command: PanelCommand, body: unknown): Promise<Result<ResultMessage, CommandFailure>> {
+    const ours = OURS.find((name) => Object.hasOwn(Object(body), name));
+    if (ours !== undefined)
+      return { ok: false, error: { status: 400, error: `${ours} came; expected none, for the panel gives the command its own` } };
     const id = randomUUID();
     const expiresAt = new Date(Date.now() + EXPIRES_MS).toISOString();
     const payload = JSON.stringify({ ...(typeof body === "object" ? body : {}), id, expiresAt });

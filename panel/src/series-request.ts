@@ -1,65 +1,37 @@
-import {
-  type Calendar,
-  createCalendar,
-  err,
-  isQuantity,
-  isTimeZone,
-  localStepStarts,
-  ok,
-  type Quantity,
-  quantityNames,
-  type Result,
-  show,
-} from "@clima/schemas";
-import type { Aggregate, SeriesQuery, StepQuery } from "@clima/store";
-import type { ChartAggregate } from "./api-types.ts";
-import type { ChartQuery } from "./chart-series.ts";
+import { type Calendar, createCalendar, err, localStepStarts, ok, type Result } from "@clima/schemas";
+import type { StepQuery } from "@clima/store";
 
-const AGGREGATES: readonly Aggregate[] = ["min", "mean", "max", "last", "count"];
-const CHART_AGGREGATES: readonly ChartAggregate[] = [...AGGREGATES, "sum"];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WANTED_POINTS = 300;
 const NICE_BUCKETS_MS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800].map((s) => 1000 * s);
 
-type Parameter = (name: string) => string | undefined;
-
-/** The query of /series?quantity= from its parameters; the error says what came and what is expected. */
-export function readSeriesRequest(station: string, parameter: Parameter, nowMs: number): Result<SeriesQuery, string> {
-  const named = readQuantity(parameter("quantity") ?? "");
-  if (!named.ok) return named;
-  const range = readRange(parameter, nowMs);
-  if (!range.ok) return range;
-  const aggregates = readAggregates(parameter("aggregates"), AGGREGATES);
-  return aggregates.ok ? ok({ station, quantity: named.value, ...range.value, aggregates: aggregates.value }) : aggregates;
+/** A stretch of time as it is asked for: ms since 1970 UTC. */
+export interface AskedRange {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
-/** The query of /series?quantities=, for all that one chart shows. */
-export function readChartRequest(station: string, parameter: Parameter, nowMs: number): Result<ChartQuery, string> {
-  const named = (parameter("quantities") ?? "").split(",").map(readQuantity);
-  const wrong = named.find((each) => !each.ok);
-  if (wrong && !wrong.ok) return wrong;
-  const quantities = [...new Set(named.flatMap((each) => (each.ok ? [each.value] : [])))];
-  const range = readRange(parameter, nowMs);
-  if (!range.ok) return range;
-  const aggregates = readAggregates(parameter("aggregates"), CHART_AGGREGATES);
-  return aggregates.ok ? ok({ station, quantities, ...range.value, aggregates: aggregates.value }) : aggregates;
+/** A stretch of time and its steps as they are asked for. */
+export interface AskedSteps extends AskedRange {
+  readonly bucketMs?: number | undefined;
+  readonly timeZone?: string | undefined;
 }
 
-const readQuantity = (name: string): Result<Quantity, string> =>
-  isQuantity(name) ? ok(name) : err(`quantity is ${show(name)}; expected one of ${quantityNames.join(", ")}`);
+/** From the beginning to before the end, ms since 1970 UTC; the last day where nothing is said. The error says what came and what is expected. */
+export function rangeOf({ from, to }: AskedRange, nowMs: number): Result<Pick<StepQuery, "fromMs" | "toMs">, string> {
+  const toMs = to ?? nowMs;
+  const fromMs = from ?? toMs - DAY_MS;
+  if (fromMs < toMs) return ok({ fromMs, toMs });
+  return err(`from is ${new Date(fromMs).toISOString()}; expected an instant before to, ${new Date(toMs).toISOString()}`);
+}
 
-/** A stretch of time and its steps; the error says what came and what is expected. */
-export function readRange(parameter: Parameter, nowMs: number): Result<Omit<StepQuery, "station">, string> {
-  const toMs = instantOf(parameter("to"), nowMs);
-  if (toMs === undefined) return err(`to is ${show(parameter("to"))}; expected an instant such as 2026-11-23T04:00:00Z`);
-  const fromMs = instantOf(parameter("from"), toMs - DAY_MS);
-  if (fromMs === undefined) return err(`from is ${show(parameter("from"))}; expected an instant such as 2026-11-23T04:00:00Z`);
-  if (fromMs >= toMs) return err("from is not before to");
-  const bucketMs = Number(parameter("bucketMs") ?? niceBucketMs(toMs - fromMs));
-  if (!Number.isInteger(bucketMs) || bucketMs < 1)
-    return err(`bucketMs is ${show(parameter("bucketMs"))}; expected a whole number of milliseconds`);
-  return inLocalSteps(parameter("timeZone"), { fromMs, toMs, bucketMs });
+/** The same with its steps, about 300 where nothing is said. */
+export function stepsOf(asked: AskedSteps, nowMs: number): Result<Omit<StepQuery, "station">, string> {
+  const range = rangeOf(asked, nowMs);
+  if (!range.ok) return range;
+  const { fromMs, toMs } = range.value;
+  return inLocalSteps(asked.timeZone, { fromMs, toMs, bucketMs: asked.bucketMs ?? niceBucketMs(toMs - fromMs) });
 }
 
 /** More would keep the calendar busy for long. */
@@ -69,11 +41,10 @@ const MOST_LOCAL_STEPS = 20_000;
 function inLocalSteps(timeZone: string | undefined, range: Omit<StepQuery, "station">): Result<Omit<StepQuery, "station">, string> {
   const { fromMs, toMs, bucketMs } = range;
   if (timeZone === undefined || bucketMs <= HOUR_MS) return ok(range);
-  if (!isTimeZone(timeZone)) return err(`timeZone is ${show(timeZone)}; expected a name of the IANA database such as Europe/Berlin`);
   if (DAY_MS % bucketMs !== 0 && bucketMs % DAY_MS !== 0)
     return err(`bucketMs is ${bucketMs}; with timeZone expected whole days, or a whole part of a day, in milliseconds`);
   if ((toMs - fromMs) / bucketMs > MOST_LOCAL_STEPS)
-    return err(`more than ${MOST_LOCAL_STEPS} steps were asked for; take longer steps or a shorter range`);
+    return err(`from, to and bucketMs ask for more than ${MOST_LOCAL_STEPS} steps; take longer steps or a shorter range`);
   return ok({ ...range, startsMs: localStepStarts(calendarOf(timeZone), fromMs, toMs, bucketMs) });
 }
 
@@ -88,19 +59,6 @@ function calendarOf(timeZone: string): Calendar {
   const made = createCalendar(timeZone);
   calendars.set(timeZone, made);
   return made;
-}
-
-function readAggregates<A extends string>(text: string | undefined, known: readonly A[]): Result<readonly A[], string> {
-  const wanted = (text ?? "mean").split(",");
-  const unknown = wanted.find((name) => !(known as readonly string[]).includes(name));
-  if (unknown !== undefined) return err(`aggregates has ${show(unknown)}; expected some of ${known.join(",")}`);
-  return ok(known.filter((name) => wanted.includes(name)));
-}
-
-function instantOf(text: string | undefined, otherwiseMs: number): number | undefined {
-  if (text === undefined) return otherwiseMs;
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
 }
 
 const niceBucketMs = (rangeMs: number) => NICE_BUCKETS_MS.find((ms) => rangeMs / ms <= WANTED_POINTS) ?? Math.ceil(rangeMs / WANTED_POINTS);

@@ -2,9 +2,10 @@ import { type Reading, silentLog, type Values } from "@clima/schemas";
 import { openStore, type Store } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
-import { readChart } from "../src/chart-series.ts";
+import { createApi } from "../src/api/http-api.ts";
 import { readWindRose } from "../src/history/wind-rose.ts";
-import { readChartRequest } from "../src/series-request.ts";
+import { createOwnNames } from "../src/own-names.ts";
+import { idleApiDeps } from "./support/idle-api-deps.ts";
 
 const T0_MS = Date.UTC(2026, 10, 23);
 const MINUTE_MS = 60_000;
@@ -43,57 +44,50 @@ describe("what the history page asks", () => {
     folder.remove();
   });
 
-  const ask = (parameters: Readonly<Record<string, string>>) => readChartRequest("garden", (name) => parameters[name], T0_MS + DAY_MS);
+  const ask = async (parameters: Readonly<Record<string, string>>): Promise<unknown> => {
+    const api = createApi({ ...idleApiDeps(createOwnNames([])), store });
+    const question = `/api/v1/stations/garden/series?${new URLSearchParams(parameters)}`;
+    return (await api.request(question, { headers: { host: "localhost" } })).json();
+  };
 
   test("directions around north have a mean in the north, not in the south", async () => {
-    const query = ask({
+    const chart = await ask({
       quantities: "windDirectionDeg,windSpeedMs",
       from: "2026-11-23T00:00Z",
       to: "2026-11-23T00:40Z",
       bucketMs: "600000",
     });
-    if (!query.ok) throw new Error(query.error);
-    const chart = await readChart(store, query.value);
-    expect(chart).toMatchObject({
-      ok: true,
-      value: { series: { windDirectionDeg: { mean: [0, 92, 92, null] }, windSpeedMs: { mean: [3, 7, 0.1, 5] } } },
-    });
+    expect(chart).toMatchObject({ series: { windDirectionDeg: { mean: [0, 92, 92, null] }, windSpeedMs: { mean: [3, 7, 0.1, 5] } } });
   });
 
   test("of directions no lowest is told", async () => {
-    const query = ask({ quantities: "windDirectionDeg", aggregates: "mean,min" });
-    if (!query.ok) throw new Error(query.error);
-    expect(await readChart(store, query.value)).toEqual({
-      ok: false,
-      error: { kind: "refused", message: "a direction has no min; ask for mean, last or count" },
+    expect(await ask({ quantities: "windDirectionDeg", aggregates: "mean,min" })).toMatchObject({
+      status: 400,
+      detail: "a direction has no min; ask for mean, last or count",
     });
   });
 
   test("days begin at the midnight of the time zone that is asked for", async () => {
-    const query = ask({
+    const chart = await ask({
       quantities: "temperatureC",
       from: "2026-11-22T23:00Z",
       to: "2026-11-24T23:00Z",
       bucketMs: String(DAY_MS),
       timeZone: "Europe/Berlin",
     });
-    if (!query.ok) throw new Error(query.error);
-    expect(await readChart(store, query.value)).toEqual({
-      ok: true,
-      value: {
-        bucketStartsMs: [Date.parse("2026-11-22T23:00Z"), Date.parse("2026-11-23T23:00Z")],
-        series: { temperatureC: { mean: [1, 5] } },
-      },
+    expect(chart).toEqual({
+      bucketStartsMs: [Date.parse("2026-11-22T23:00Z"), Date.parse("2026-11-23T23:00Z")],
+      series: { temperatureC: { mean: [1, 5] } },
     });
   });
 
   test.each([
     [{ timeZone: "Europe/Atlantis" }, 'timeZone is "Europe/Atlantis"; expected a name of the IANA database'],
     [{ bucketMs: String(1.5 * DAY_MS) }, "with timeZone expected whole days"],
-    [{ from: "0001-01-01T00:00Z" }, "more than 20000 steps were asked for"],
-  ])("%j is refused in words", (wrong, words) => {
+    [{ from: "0001-01-01T00:00Z" }, "more than 20000 steps"],
+  ])("%j is refused in words", async (wrong, words) => {
     const asked = { quantities: "temperatureC", bucketMs: String(DAY_MS), timeZone: "Europe/Berlin", ...wrong };
-    expect(ask(asked)).toEqual({ ok: false, error: expect.stringContaining(words) });
+    expect(await ask(asked)).toMatchObject({ status: 400, detail: expect.stringContaining(words) });
   });
 
   test("a wind rose counts each ten minutes once, by direction and Beaufort, calm apart", async () => {

@@ -134,11 +134,11 @@ describe("the panel", () => {
 
   test("series come in buckets with the aggregates that were asked for", async () => {
     const { status, body } = await get(
-      `/api/v1/stations/garden/series?quantity=temperatureC&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=max,mean`,
+      `/api/v1/stations/garden/series?quantities=temperatureC&from=${at(0)}&to=${at(4)}&bucketMs=120000&aggregates=max,mean`,
     );
     expect({ status, body }).toEqual({
       status: 200,
-      body: { bucketStartsMs: [Date.parse(at(0)), Date.parse(at(2))], columns: { mean: [20.5, 22], max: [21, 22] } },
+      body: { bucketStartsMs: [Date.parse(at(0)), Date.parse(at(2))], series: { temperatureC: { mean: [20.5, 22], max: [21, 22] } } },
     });
   });
 
@@ -154,7 +154,7 @@ describe("the panel", () => {
       },
     });
     const wrong = await get("/api/v1/stations/garden/series?quantities=temperatureC,colour");
-    expect(wrong).toMatchObject({ status: 400, body: { detail: expect.stringContaining('quantity is "colour"; expected one of') } });
+    expect(wrong).toMatchObject({ status: 400, body: { detail: expect.stringContaining('quantities has "colour"; expected some of') } });
   });
 
   test("answers are compressed, and are not sent again to who has them", async () => {
@@ -207,11 +207,13 @@ describe("the panel", () => {
   });
 
   test.each([
-    ["quantity=colour", 'quantity is "colour"; expected one of temperatureC'],
-    ["quantity=temperatureC&from=yesterday", 'from is "yesterday"; expected an instant'],
-    ["quantity=temperatureC&aggregates=median", 'aggregates has "median"; expected some of min,mean,max,last,count'],
-    ["quantity=temperatureC&bucketMs=-5", 'bucketMs is "-5"; expected a whole number'],
-    [`quantity=temperatureC&from=${at(5)}&to=${at(0)}`, "from is not before to"],
+    ["quantities=colour", 'quantities has "colour"; expected some of temperatureC'],
+    ["aggregates=mean", "quantities is missing"],
+    ["quantities=temperatureC&form=2026-11-23T04:00:00Z", 'no parameter "form" here; expected quantities, from'],
+    ["quantities=temperatureC&from=yesterday", 'from is "yesterday"; expected an instant'],
+    ["quantities=temperatureC&aggregates=median", 'aggregates has "median"; expected some of min,mean,max,last,count'],
+    ["quantities=temperatureC&bucketMs=-5", 'bucketMs is "-5"; expected a whole number from 1'],
+    [`quantities=temperatureC&from=${at(5)}&to=${at(0)}`, "expected an instant before to, 2026-11-23T12:00:00.000Z"],
   ])("a wrong question (%s) is answered in words", async (question, words) => {
     expect(await get(`/api/v1/stations/garden/series?${question}`)).toMatchObject({
       status: 400,

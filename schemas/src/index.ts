@@ -27,6 +27,7 @@ export type {
 export { isConfig } from "./generated/validators.js";
 export { type Log, silentLog } from "./log.ts";
 export { isLoopback } from "./loopback.ts";
+export { messageSchemas } from "./message-schemas.ts";
 export { type Moon, moonAt } from "./moon.ts";
 export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";

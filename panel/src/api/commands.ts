@@ -1,0 +1,51 @@
+import { jsonAnswer } from "./answers.ts";
+import type { ApiDeps } from "./deps.ts";
+import { type JsonSchema, named } from "./json-schema.ts";
+import { stationId } from "./parameters.ts";
+import { problem } from "./problem.ts";
+import { type Route, route } from "./route.ts";
+import type { PanelCommand } from "../send-command.ts";
+
+interface CommandOfRoute {
+  readonly command: PanelCommand;
+  readonly summary: string;
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly example: unknown;
+}
+
+const COMMANDS: readonly CommandOfRoute[] = [
+  {
+    command: "ir/send",
+    summary: "Press a button, or send an infrared code",
+    description: "The answer is the station's own result, also where it rejects the command: `status` and `message` say what came of it.",
+    schema: named("IrSendRequest"),
+    example: { remote: "demo-tv", button: "power" },
+  },
+  {
+    command: "ir/learn",
+    summary: "Record the next press of a remote control under a name",
+    description: "Answers when a press was received or `timeoutMs` (half a minute unless it says otherwise) is over.",
+    schema: named("IrLearnRequest"),
+    example: { remote: "demo-tv", button: "mute" },
+  },
+];
+
+/** Commands to a station, each with its result. */
+export const commandRoutes = (deps: ApiDeps): readonly Route[] =>
+  COMMANDS.map(({ command, summary, description, schema, example }) =>
+    route({
+      method: "post",
+      path: `/stations/{station}/commands/${command}`,
+      summary,
+      description,
+      parameters: { station: stationId },
+      body: { schema, example },
+      answers: { 200: jsonAnswer("the station's result", named("ResultMessage")) },
+      problems: [404, 503, 504],
+      async handle({ station }, context, body) {
+        const sent = await deps.send(station, command, body);
+        return sent.ok ? context.json(sent.value) : problem(context, sent.error.status, sent.error.error);
+      },
+    }),
+  );
