@@ -135,6 +135,16 @@ export interface WindRose {
 
 export type QuantityList = Readonly<Record<Quantity, QuantityFacts>>;
 
+/** Who asks, and what they may do. */
+export interface SessionInfo {
+  /** The user or the token; absent where nobody has signed in. */
+  readonly name?: string;
+  /** none: nothing; viewer: look; operator: look, send and change. */
+  readonly role: "none" | "viewer" | "operator";
+  /** Whoever signs in may do more. */
+  readonly isSignInOffered: boolean;
+}
+
 /** Why a request was refused or could not be answered: problem details (RFC 9457). */
 export interface Problem {
   /** about:blank: the status says what kind of problem it is (section 4.2.1). */

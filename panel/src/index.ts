@@ -1,2 +1,13 @@
 export { ago } from "./ago.ts";
 export { type Panel, type PanelSettings, startPanel } from "./main.ts";
+export {
+  complainOfTokenName,
+  hashToken,
+  makeToken,
+  readTokens,
+  type TokenRecord,
+  type TokenRole,
+  tokenRoles,
+  tokensFileIn,
+  writeTokens,
+} from "./sign-in/tokens-file.ts";

@@ -10,10 +10,15 @@ import { createOwnNames } from "./own-names.ts";
 import { addPage } from "./page.ts";
 import { createParts, type History, type PanelParts } from "./parts.ts";
 import { createCommandSender } from "./send-command.ts";
+import { startSignIn } from "./sign-in/start-sign-in.ts";
 
-export interface PanelSettings extends Readonly<Omit<Config["panel"], "allowedHosts">> {
+export interface PanelSettings extends Readonly<Omit<Config["panel"], "allowedHosts" | "anonymousRole">> {
   /** Names that the page may be opened by, beside addresses and this machine's own. */
   readonly allowedHosts?: readonly string[];
+  /** What somebody may do who is not signed in, once the broker asks for users; nothing when absent. */
+  readonly anonymousRole?: Config["panel"]["anonymousRole"];
+  /** Where the tokens of machines are kept, in a folder `panel`; without it there are none. */
+  readonly dataDir?: string;
   readonly base: string;
   readonly mqtt: BrokerAccess;
 }
@@ -36,13 +41,17 @@ const WATCH_PARTS_MS = 3000;
 /** Starts the web panel: page, HTTP API and its own subscription. The error is one line that says what to do. */
 export async function startPanel(settings: PanelSettings, { store, log, pageFolder }: PanelPorts): Promise<Result<Panel, string>> {
   const topics = createTopics(settings.base);
+  const signIn = await startSignIn({ anonymousRole: "none", ...settings }, topics, log);
   const live = createLiveView(topics);
   const parts = createParts(topics);
   const pages = createOpenPages((station) => (live.has(station) ? live.viewOf(station) : undefined), parts.at);
   const history = parts.watch(store, pages.noteParts);
   const feed = connectMqttFeed(settings.mqtt, topics.all.everything, log);
   const sender = createCommandSender(topics, feed.publish);
-  feed.onConnect(live.noteConnected);
+  feed.onConnect(() => {
+    live.noteConnected();
+    signIn.door.knock();
+  });
   feed.onChange(({ isConnected, refusal }) => {
     parts.noteBroker(isConnected, refusal);
     pages.noteParts();
@@ -64,6 +73,7 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
     send: sender.send,
     pages,
     partsNow: parts.at,
+    signIn,
   });
   await addPage(api, pageFolder);
   const server = createAdaptorServer({ fetch: api.fetch }) as Server;
@@ -72,12 +82,14 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
   const close = async () => {
     stopWatching();
     pages.endAll();
+    signIn.close();
     await feed.close();
     server.closeAllConnections();
     await new Promise<void>((closed) => server.close(() => closed()));
   };
   if (listening.ok) return ok({ url: listening.value, close });
   stopWatching();
+  signIn.close();
   await feed.close();
   return listening;
 }

@@ -26,6 +26,7 @@ export type {
 } from "./generated/types.ts";
 export { isConfig } from "./generated/validators.js";
 export { type Log, silentLog } from "./log.ts";
+export { createLoginThrottle, type LoginThrottle } from "./login-throttle.ts";
 export { isLoopback } from "./loopback.ts";
 export { messageSchemas } from "./message-schemas.ts";
 export { type Moon, moonAt } from "./moon.ts";

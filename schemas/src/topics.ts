@@ -45,6 +45,8 @@ export function createTopics(base: string = DEFAULT_BASE) {
   });
   /** That a station was forgotten; kept so that its history is not listed as a station. It has no meaning for one that is there again. */
   const forgotten = (stationId: string) => `${base}/_forgotten/${stationId}`;
+  /** Nobody listens there: by what the broker answers, the panel learns what somebody who signs in may do. */
+  const panel = { mayLook: `${base}/_panel/status`, maySend: `${base}/_panel/cmd/may-send` };
   const all = {
     everything: `${base}/#`,
     telemetry: `${base}/+/telemetry`,
@@ -60,7 +62,7 @@ export function createTopics(base: string = DEFAULT_BASE) {
     errors: `${base}/+/error`,
     ingest: `${base}/_ingest/#`,
   };
-  return { base, station, ingest, forgotten, all, parse: (topic: string) => parseTopic(base, topic) };
+  return { base, station, ingest, forgotten, panel, all, parse: (topic: string) => parseTopic(base, topic) };
 }
 
 export type Topics = ReturnType<typeof createTopics>;

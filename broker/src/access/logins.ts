@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { err, isLoopback, ok, type Result } from "@clima/schemas";
-import { createLoginThrottle } from "./login-throttle.ts";
+import { createLoginThrottle, err, isLoopback, ok, type Result } from "@clima/schemas";
 import { createPasswordChecker } from "./passwords.ts";
 import type { AccessSettings, Identity, LoginAttempt, LoginRefusal } from "./port.ts";
 import type { Subject } from "./rights.ts";

@@ -1,5 +1,4 @@
-import { err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
-import { createLoginThrottle } from "../access/login-throttle.ts";
+import { createLoginThrottle, err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
 import type { Access, Identity, LoginAttempt, LoginRefusal } from "../access/port.ts";
 import type { AccessControl, Client, Login, LoginAnswer } from "./api.ts";
 

@@ -4,6 +4,7 @@ import type { LiveView } from "../live-view.ts";
 import type { OpenPages } from "../open-pages.ts";
 import type { OwnNames } from "../own-names.ts";
 import type { History } from "../parts.ts";
+import type { VisitorDeps } from "../sign-in/visitors.ts";
 import type { CommandFailure, PanelCommand } from "../send-command.ts";
 
 /** What the HTTP API answers from. */
@@ -16,4 +17,5 @@ export interface ApiDeps {
   readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, CommandFailure>>;
   readonly pages: OpenPages;
   readonly partsNow: () => Parts;
+  readonly signIn: VisitorDeps;
 }

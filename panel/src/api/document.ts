@@ -6,12 +6,16 @@ import { partSchemas } from "./parts.ts";
 import { type ProblemStatus, problemTitles } from "./problem.ts";
 import { type Answer, type Route, route } from "./route.ts";
 import { API_BASE } from "./serve-routes.ts";
+import { sessionSchemas } from "../sign-in/session-routes.ts";
 
 const ABOUT = `The panel's HTTP API. Times are UTC, ISO 8601; a number's name ends in its unit.
 
 What is refused is answered with a problem document (RFC 9457): its \`detail\` says what came, what was expected and what to do. A method that
 a path does not take is answered with 405 and Allow. Answers are compressed where that is accepted, and have an ETag: with If-None-Match, what
-did not change is 304.`;
+did not change is 304.
+
+Once the broker asks for users, so does the panel: what sends or changes something (any method but GET and HEAD) is for users who may publish
+commands, the rest for those who may subscribe to the stations. 401: nobody is signed in; 403: they may not; 429: too many wrong passwords.`;
 
 /** The route that tells of all routes, and of itself: OpenAPI 3.1. */
 export function documentRoute(routes: readonly Route[]): Route {
@@ -32,15 +36,28 @@ export function documentRoute(routes: readonly Route[]): Route {
 export function openApiOf(routes: readonly Route[]): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of routes) paths[each.path] = { ...paths[each.path], [each.method]: operationOf(each) };
-  const all = { ...messageComponents(), ...answerSchemas, ...partSchemas };
+  const all = { ...messageComponents(), ...answerSchemas, ...partSchemas, ...sessionSchemas };
   return {
     openapi: "3.1.0",
     info: { title: "Clima", version: "1", description: ABOUT },
     servers: [{ url: API_BASE }],
     paths,
-    components: { schemas: usedOf(all, paths) },
+    security: [{}, { token: [] }, { password: [] }, { session: [] }],
+    components: { schemas: usedOf(all, paths), securitySchemes },
   };
 }
+
+/** How a request shows who sends it, once the broker asks for users. */
+const securitySchemes = {
+  token: { type: "http", scheme: "bearer", description: "made by `clima panel token create`" },
+  password: { type: "http", scheme: "basic", description: "of a user of the broker" },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "clima-session",
+    description: "set by signing in; behind TLS its name begins with __Host-",
+  },
+};
 
 const isInPath = ({ path }: Route, name: string) => path.includes(`{${name}}`);
 
@@ -85,7 +102,9 @@ const responsesOf = (answers: Readonly<Record<number, Answer>>) =>
 function problemsOf({ parameters, body, problems, path }: Route): ProblemStatus[] {
   const ofBody: ProblemStatus[] = body === undefined ? [] : [413, 415];
   const ofPath: ProblemStatus[] = path.includes("{") && Object.keys(parameters).length > 0 ? [404] : [];
-  return [...new Set([400 as const, 403 as const, 500 as const, ...ofPath, ...ofBody, ...problems])].sort((a, b) => a - b);
+  return [
+    ...new Set([400 as const, 401 as const, 403 as const, 429 as const, 500 as const, 503 as const, ...ofPath, ...ofBody, ...problems]),
+  ].sort((a, b) => a - b);
 }
 
 /** A status may have an answer of its own, too. */

@@ -1,6 +1,7 @@
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Parts } from "../api-types.ts";
 import type { OpenPages } from "../open-pages.ts";
+import type { Visitor } from "../sign-in/port.ts";
 import type { ApiDeps } from "./deps.ts";
 import { type Route, route } from "./route.ts";
 
@@ -24,17 +25,24 @@ export const eventRoutes = ({ pages, partsNow }: Pick<ApiDeps, "pages" | "partsN
       context.header("x-accel-buffering", "no");
       // Nobody would read the body, nor end it.
       if (context.req.method === "HEAD") return context.body(null, 200, { "content-type": "text/event-stream" });
-      return streamSSE(context, (stream) => tellUntilEnd(stream, pages, partsNow));
+      const { onEnded } = context.var.visitor;
+      return streamSSE(context, (stream) => tellUntilEnd(stream, pages, partsNow, onEnded));
     },
   }),
 ];
 
-async function tellUntilEnd(stream: SSEStreamingApi, pages: OpenPages, partsNow: () => Parts): Promise<void> {
+async function tellUntilEnd(
+  stream: SSEStreamingApi,
+  pages: OpenPages,
+  partsNow: () => Parts,
+  onVisitorEnded: Visitor["onEnded"],
+): Promise<void> {
   const tellPage = createTeller(stream);
   const tell = (parts: Parts) => tellPage("parts", { event: "parts", data: JSON.stringify(parts) });
   let end = () => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   stream.onAbort(end);
+  const stopCaring = onVisitorEnded(end);
   const stopListening = pages.listen({
     station: (station, view) =>
       tellPage(
@@ -50,6 +58,7 @@ async function tellUntilEnd(stream: SSEStreamingApi, pages: OpenPages, partsNow:
   await ended;
   clearInterval(heartbeat);
   stopListening();
+  stopCaring();
 }
 
 /** Writes one after the other. For a page that is slow, or asleep, the newest of each kind waits, and takes the place of the one before. */

@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 import { guardAgainstOtherSites } from "../guard.ts";
+import { guardBySignIn } from "../sign-in/http-guard.ts";
 import { commandRoutes } from "./commands.ts";
 import type { ApiDeps } from "./deps.ts";
 import { documentRoute } from "./document.ts";
@@ -10,6 +11,7 @@ import { problem } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { seriesRoutes } from "./series.ts";
 import { API_BASE, serveRoutes } from "./serve-routes.ts";
+import { sessionRoutes } from "../sign-in/session-routes.ts";
 import { stationRoutes } from "./stations.ts";
 
 /** Every route of the HTTP API, in the order of its description. */
@@ -19,6 +21,7 @@ const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...commandRoutes(deps),
   ...eventRoutes(deps),
   ...partRoutes(deps),
+  ...sessionRoutes(deps.signIn),
 ];
 
 /** The panel's HTTP API. */
@@ -26,6 +29,7 @@ export function createApi(deps: ApiDeps): Hono {
   const api = new Hono();
   api.use(guardAgainstOtherSites(deps.names));
   api.use(compress(), freshness);
+  guardBySignIn(api, deps.signIn);
   const routes = routesOf(deps);
   serveRoutes(api, [...routes, documentRoute(routes)]);
   api.onError((cause, context) => {

@@ -32,7 +32,7 @@ export interface DescribedRoute<P extends Parameters> {
   readonly parameters: P;
   readonly body?: Body;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Problems of its own; those that every such route has (400, 403, 405, 413, 415, 500) are known. */
+  /** Problems of its own; those that every such route has (400, 401, 403, 405, 413, 415, 429, 500, 503) are known. */
   readonly problems: readonly ProblemStatus[];
   /** Its answer is written bit by bit: it has no ETag. */
   readonly isStreamed?: boolean;

@@ -27,6 +27,7 @@ function handlerOf(route: Route): Handler {
     if (!query.ok) return problem(context, 400, query.error);
     const body = route.body === undefined ? ok(undefined) : await readBody(context, route.body);
     if (!body.ok) return problem(context, body.error.status, body.error.detail);
+    context.set("body", body.value);
     return route.handle({ ...inPath.value, ...query.value }, context, body.value);
   };
 }

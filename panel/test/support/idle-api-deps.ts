@@ -4,6 +4,16 @@ import { createLiveView } from "../../src/live-view.ts";
 import { createOpenPages } from "../../src/open-pages.ts";
 import type { OwnNames } from "../../src/own-names.ts";
 import { createParts } from "../../src/parts.ts";
+import { createSessions } from "../../src/sign-in/sessions.ts";
+
+/** A house that everybody may enter. */
+const openHouse: ApiDeps["signIn"] = {
+  door: { isOpen: () => true, knock: () => undefined, onClosed: () => () => undefined, known: Promise.resolve(), close: () => undefined },
+  sessions: createSessions(async () => err({ kind: "away", detail: "there is no broker" } as const)),
+  findToken: async () => undefined,
+  anonymousRole: "none",
+  log: silentLog,
+};
 
 /** What the API answers from where nothing is heard, nothing is stored and no broker is there. */
 export function idleApiDeps(names: OwnNames): ApiDeps {
@@ -19,5 +29,6 @@ export function idleApiDeps(names: OwnNames): ApiDeps {
     send: async () => err({ status: 503, error: "the panel has no connection to the broker" }),
     pages: createOpenPages(() => undefined, parts.at),
     partsNow: parts.at,
+    signIn: openHouse,
   };
 }

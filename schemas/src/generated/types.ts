@@ -1533,6 +1533,10 @@ export interface Config {
      * names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them
      */
     allowedHosts: string[];
+    /**
+     * what somebody may do who is not signed in, once the broker asks for users: none, viewer (look, and not send), or operator (everything: for a panel behind a sign-in of your own)
+     */
+    anonymousRole: "none" | "viewer" | "operator";
   };
   log: {
     level: "debug" | "info" | "warn" | "error";

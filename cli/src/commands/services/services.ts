@@ -81,7 +81,10 @@ const pageFolder = fileURLToPath(new URL("page/", import.meta.url));
 
 export async function startPanelService(config: Config, store: Store, log: Log): Promise<Started<{ readonly url: string }>> {
   const { startPanel } = await import("@clima/panel");
-  const started = await startPanel({ ...config.panel, base: config.base, mqtt: config.mqtt }, { store, log, pageFolder });
+  const started = await startPanel(
+    { ...config.panel, base: config.base, dataDir: config.dataDir, mqtt: config.mqtt },
+    { store, log, pageFolder },
+  );
   if (!started.ok) return fail(started.error);
   return { value: started.value, service: { name: "panel", stop: started.value.close } };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createLoginThrottle } from "../../src/access/login-throttle.ts";
+import { createLoginThrottle } from "../src/login-throttle.ts";
 
 const ADDRESS = "address 192.0.2.7";
 const USER = "user boss at 192.0.2.7";
