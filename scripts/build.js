@@ -58,7 +58,7 @@ const program = {
  * @returns {import("esbuild").BuildOptions}
  */
 const page = (folder) => ({
-  entryPoints: ["index.html", "main.ts", "style.css"].map((name) => join(root, "panel/src/web", name)),
+  entryPoints: ["index.html", "main.ts", "theme.ts", "style.css"].map((name) => join(root, "panel/src/web", name)),
   outdir: folder,
   loader: { ".html": "copy" },
   bundle: true,

@@ -1,5 +1,5 @@
-export { ago } from "./ago.ts";
 export { type Panel, type PanelSettings, startPanel } from "./main.ts";
+export { createReader } from "./reader.ts";
 export {
   complainOfTokenName,
   hashToken,

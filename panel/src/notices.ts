@@ -1,4 +1,5 @@
 import type { Parts } from "./api-types.ts";
+import type { Reader } from "./reader.ts";
 
 /** How the page reaches the panel. Times in ms since 1970 UTC, by the panel's clock. */
 export interface Link {
@@ -17,50 +18,26 @@ export interface Notice {
  * What is not there that the page depends on, each once and since when; nothing when all is well. What cannot be known for want of the first of
  * them is not spoken of.
  */
-export function noticesOf(link: Link, parts: Parts | undefined, nowMs: number): readonly Notice[] {
-  if (link.offlineSinceMs !== undefined)
-    return [{ about: "browser", words: `This browser is offline ${since(link.offlineSinceMs, nowMs)}. What is shown is from before.` }];
-  if (link.silentSinceMs !== undefined)
-    return [{ about: "panel", words: `The panel does not answer ${since(link.silentSinceMs, nowMs)}. What is shown is from before.` }];
-  return parts === undefined ? [] : noticesOfParts(parts, nowMs);
+export function noticesOf(link: Link, parts: Parts | undefined, nowMs: number, reader: Reader): readonly Notice[] {
+  const { browserOffline, panelSilent } = reader.words.state;
+  if (link.offlineSinceMs !== undefined) return [{ about: "browser", words: browserOffline(reader.since(link.offlineSinceMs, nowMs)) }];
+  if (link.silentSinceMs !== undefined) return [{ about: "panel", words: panelSilent(reader.since(link.silentSinceMs, nowMs)) }];
+  return parts === undefined ? [] : noticesOfParts(parts, nowMs, reader);
 }
 
-function noticesOfParts({ broker, ingest, store, storing }: Parts, nowMs: number): readonly Notice[] {
+/** What is wrong is told in the part's own words, in English. */
+function noticesOfParts({ broker, ingest, store, storing }: Parts, nowMs: number, reader: Reader): readonly Notice[] {
+  const words = reader.words.state;
   const notices: Notice[] = [];
-  const sinceOf = (part: { since: string }) => since(Date.parse(part.since), nowMs);
+  const sinceOf = (part: { since: string }) => reader.since(Date.parse(part.since), nowMs);
   if (broker.isAway)
     notices.push({
       about: "broker",
-      words:
-        broker.problem === undefined
-          ? `The broker is away ${sinceOf(broker)}. No reading arrives and no button can be pressed until it is back.`
-          : `The broker refuses the panel ${sinceOf(broker)}: ${broker.problem}. No reading arrives and no button can be pressed until it is let in.`,
+      words: broker.problem === undefined ? words.brokerAway(sinceOf(broker)) : words.brokerRefuses(sinceOf(broker), broker.problem),
     });
-  if (ingest?.isAway)
-    notices.push({
-      about: "ingest",
-      words: `The ingest is away ${sinceOf(ingest)}. Readings are shown, but not stored until it is back.`,
-    });
-  if (store.isAway)
-    notices.push({
-      about: "store",
-      words: `The store is away ${sinceOf(store)}: ${store.problem ?? "no answer"}. Readings wait, and the history cannot be shown until it is back.`,
-    });
+  if (ingest?.isAway) notices.push({ about: "ingest", words: words.ingestAway(sinceOf(ingest)) });
+  if (store.isAway) notices.push({ about: "store", words: words.storeAway(sinceOf(store), store.problem ?? words.noAnswer) });
   else if (storing?.isAway)
-    notices.push({
-      about: "storing",
-      words: `Readings are not being stored ${sinceOf(storing)}: ${storing.problem ?? "no reason given"}. They wait until the store is back.`,
-    });
+    notices.push({ about: "storing", words: words.notStoredSince(sinceOf(storing), storing.problem ?? words.noReason) });
   return notices;
-}
-
-/** "since 14:02", "since 23 Nov, 14:02", "since 23 Nov 2025, 14:02", in the time of whoever looks. */
-export function since(ms: number, nowMs: number): string {
-  const then = new Date(ms);
-  const now = new Date(nowMs);
-  const time = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  if (then.toDateString() === now.toDateString()) return `since ${time}`;
-  const isSameYear = then.getFullYear() === now.getFullYear();
-  const day = then.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...(isSameYear ? {} : { year: "numeric" }) });
-  return `since ${day}, ${time}`;
 }

@@ -7,6 +7,7 @@ import type { Context, Hono } from "hono";
 
 const ASSETS = [
   { path: "/style.css", file: "style.css", type: "text/css" },
+  { path: "/theme.js", file: "theme.js", type: "text/javascript" },
   { path: "/main.js", file: "main.js", type: "text/javascript" },
 ];
 

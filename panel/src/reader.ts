@@ -1,11 +1,14 @@
 import { type Quantity, quantities } from "@clima/schemas";
 import type { Language } from "./language.ts";
+import { createTimes, type ReaderTimes } from "./reader-times.ts";
 import { type ShownUnit, shownUnit, type UnitSystem } from "./units.ts";
 import { type Words, wordsOf } from "./words/words.ts";
 
 /** How somebody wants the pages: in what language, units and formats. Every word, number and time on a page comes through one. */
-export interface Reader {
+export interface Reader extends ReaderTimes {
   readonly language: Language;
+  /** The language with its formats, for Intl. */
+  readonly locale: string;
   readonly units: UnitSystem;
   readonly words: Words;
   /** "Temperature". */
@@ -18,10 +21,10 @@ export interface Reader {
   difference(quantity: Quantity, value: number): ShownValue;
   /** Without the sign of a zero: −0.04 is 0.0. */
   number(value: number, decimals: number): string;
-  /** "14:02", by a time zone of the IANA database, or by that of the browser. */
-  time(ms: number, timeZone?: string): string;
-  /** "3 Jan 2014". */
-  date(ms: number, timeZone?: string): string;
+  /** A share of one, "47 %". */
+  percent(share: number, decimals?: number): string;
+  /** "wind, rain and light". */
+  list(parts: readonly string[]): string;
 }
 
 export interface ShownValue {
@@ -34,6 +37,8 @@ const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", "pt-BR": "pt-
 
 export function createReader(language: Language, units: UnitSystem): Reader {
   const locale = LOCALES[language];
+  const words = wordsOf(language);
+  const lists = new Intl.ListFormat(locale, { type: "conjunction" });
   const number = (value: number, decimals: number): string =>
     (Number(value.toFixed(decimals)) + 0).toLocaleString(locale, {
       minimumFractionDigits: decimals,
@@ -45,12 +50,12 @@ export function createReader(language: Language, units: UnitSystem): Reader {
     number: number(value * factor + offset, decimals),
     unit,
   });
-  const ofInstant = (options: Intl.DateTimeFormatOptions) => (ms: number, timeZone?: string) =>
-    formatIn(locale, options, timeZone).format(ms);
   return {
+    ...createTimes(locale, words.times),
     language,
+    locale,
     units,
-    words: wordsOf(language),
+    words,
     label: (quantity) => (language === "pt-BR" ? quantities[quantity].labelPt : quantities[quantity].label),
     unitOf,
     value(quantity, value) {
@@ -59,17 +64,7 @@ export function createReader(language: Language, units: UnitSystem): Reader {
     },
     difference: (quantity, value) => shown(value, unitOf(quantity, 0), 0),
     number,
-    time: ofInstant({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
-    date: ofInstant({ day: "numeric", month: "short", year: "numeric" }),
+    percent: (share, decimals = 0) => `${number(share * 100, decimals)}\u00a0%`,
+    list: (parts) => lists.format(parts),
   };
-}
-
-/** By the browser's own time zone where it does not know the one that is asked for. */
-function formatIn(locale: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
-  } catch (error) {
-    if (error instanceof RangeError && timeZone !== undefined) return new Intl.DateTimeFormat(locale, options);
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
-import { ago } from "./ago.ts";
 import type { StationView } from "./api-types.ts";
-import { since } from "./notices.ts";
+import type { Reader } from "./reader.ts";
 
 export interface StationState {
   /** unknown: nobody can tell, for the page, the panel or the broker is cut off. */
@@ -15,13 +14,18 @@ const SILENT_AFTER_AT_LEAST_MS = 60_000;
 export const overdueAfterMs = (intervalMs = 0): number => Math.max(SILENT_AFTER_AT_LEAST_MS, SILENT_AFTER_INTERVALS * intervalMs);
 
 /** How a station is now. `isCutOff`: what would be heard of it does not come through. */
-export function stateOf(view: Pick<StationView, "status" | "lastSeenAt" | "info">, nowMs: number, isCutOff: boolean): StationState {
-  const { status, lastSeenAt, info } = view;
+export function stateOf(
+  { status, lastSeenAt, info }: Pick<StationView, "status" | "lastSeenAt" | "info">,
+  nowMs: number,
+  isCutOff: boolean,
+  { words: { state: words }, ago, since }: Reader,
+): StationState {
   if (lastSeenAt === undefined)
-    return status === "offline" ? { kind: "offline", words: "offline" } : { kind: "unknown", words: "never heard" };
-  if (isCutOff) return { kind: "unknown", words: `last heard ${ago(lastSeenAt, nowMs)}` };
+    return status === "offline" ? { kind: "offline", words: words.kinds.offline } : { kind: "unknown", words: words.neverHeard };
+  if (isCutOff) return { kind: "unknown", words: words.lastHeard(ago(lastSeenAt, nowMs)) };
   const seenMs = Date.parse(lastSeenAt);
-  if (status === "offline") return { kind: "offline", words: `offline ${since(seenMs, nowMs)}` };
-  if (nowMs - seenMs > overdueAfterMs(info?.intervalMs)) return { kind: "silent", words: `silent ${since(seenMs, nowMs)}` };
-  return { kind: status ?? "unknown", words: `${status ?? "heard"}, seen ${ago(lastSeenAt, nowMs)}` };
+  if (status === "offline") return { kind: "offline", words: words.offline(since(seenMs, nowMs)) };
+  if (nowMs - seenMs > overdueAfterMs(info?.intervalMs)) return { kind: "silent", words: words.silent(since(seenMs, nowMs)) };
+  const seen = ago(lastSeenAt, nowMs);
+  return status === "online" ? { kind: "online", words: words.onlineSeen(seen) } : { kind: "unknown", words: words.heardSeen(seen) };
 }

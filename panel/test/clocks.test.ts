@@ -1,10 +1,11 @@
 import { createTopics } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { ageOf } from "../src/age-of-value.ts";
-import { ago } from "../src/ago.ts";
 import { createLiveView } from "../src/live-view.ts";
+import { createReader } from "../src/reader.ts";
 import { stationWarnings } from "../src/station-warnings.ts";
 
+const reader = createReader("en", "metric");
 const topics = createTopics().station("garden");
 const NOW_MS = Date.UTC(2026, 10, 24, 12);
 const HOUR_MS = 3_600_000;
@@ -39,7 +40,7 @@ function createScene() {
     view: () => live.viewOf("garden"),
     ageAt: (atMs: number) => {
       const value = live.viewOf("garden").values.temperatureC;
-      return value && ageOf(value, atMs, OLD_AFTER_MS);
+      return value && ageOf(value, atMs, OLD_AFTER_MS, reader);
     },
   };
 }
@@ -59,7 +60,7 @@ describe("a station whose clock is wrong", () => {
   ])("by %d ms is shown as doubtful", (aheadMs, words) => {
     const { measure, view } = createScene();
     measure(20, aheadMs, NOW_MS);
-    expect(stationWarnings(view(), NOW_MS)).toEqual([expect.stringContaining(`${words}: the times of its readings are doubtful`)]);
+    expect(stationWarnings(view(), NOW_MS, reader)).toEqual([expect.stringContaining(`${words}: the times of its readings are doubtful`)]);
   });
 
   test("shows what it measures at once when it is put right", () => {
@@ -67,7 +68,7 @@ describe("a station whose clock is wrong", () => {
     measure(20, 2 * HOUR_MS, NOW_MS);
     measure(21, 0, NOW_MS + 1000);
     expect(view().values.temperatureC?.value).toBe(21);
-    expect(stationWarnings(view(), NOW_MS + 1000)).toEqual([]);
+    expect(stationWarnings(view(), NOW_MS + 1000, reader)).toEqual([]);
   });
 
   test("is not seen in time to come, nor for ever at the time of its old health", () => {
@@ -83,9 +84,13 @@ describe("a station whose clock is wrong", () => {
 
 test("a value out of the store that was taken in time to come is marked, and old", () => {
   const value = { value: 1, takenAt: iso(NOW_MS + 2 * HOUR_MS) };
-  expect(ageOf(value, NOW_MS, OLD_AFTER_MS)).toEqual({ words: "time unknown: the station's clock was ahead", isOld: true });
+  expect(ageOf(value, NOW_MS, OLD_AFTER_MS, reader)).toEqual({
+    words: "time unknown: the station's clock was ahead",
+    isOld: true,
+    isUnknown: true,
+  });
 });
 
 test("nothing is ever so long to come", () => {
-  expect(ago(iso(NOW_MS + 2 * HOUR_MS), NOW_MS)).toBe("0 s ago");
+  expect(reader.ago(iso(NOW_MS + 2 * HOUR_MS), NOW_MS)).toBe("0 s ago");
 });

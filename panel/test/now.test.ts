@@ -114,14 +114,14 @@ describe("what is measured now", () => {
 
 describe("times of day", () => {
   test("are the station's, and whose they are is said where the reader's differ", () => {
-    expect(clockOf("Asia/Kolkata")("2026-11-29T12:00:00Z")).toBe("17:30");
-    expect(zoneWords("Asia/Kathmandu", "2026-11-29T12:00:00Z")).toBe("times of Asia/Kathmandu");
-    expect(zoneWords(Intl.DateTimeFormat().resolvedOptions().timeZone, "2026-11-29T12:00:00Z")).toBeUndefined();
+    expect(clockOf("Asia/Kolkata", reader)("2026-11-29T12:00:00Z")).toBe("17:30");
+    expect(zoneWords("Asia/Kathmandu", "2026-11-29T12:00:00Z", reader)).toBe("times of Asia/Kathmandu");
+    expect(zoneWords(Intl.DateTimeFormat().resolvedOptions().timeZone, "2026-11-29T12:00:00Z", reader)).toBeUndefined();
   });
 
   test("are the reader's where a browser does not know the station's zone", () => {
-    expect(clockOf("Mars/Olympus")("2026-11-29T12:00:00Z")).toBe(clockOf(undefined)("2026-11-29T12:00:00Z"));
-    expect(zoneWords("Mars/Olympus", "2026-11-29T12:00:00Z")).toBeUndefined();
+    expect(clockOf("Mars/Olympus", reader)("2026-11-29T12:00:00Z")).toBe(clockOf(undefined, reader)("2026-11-29T12:00:00Z"));
+    expect(zoneWords("Mars/Olympus", "2026-11-29T12:00:00Z", reader)).toBeUndefined();
   });
 });
 
@@ -137,7 +137,7 @@ describe("a day", () => {
     expect(todayWith(day, { value: 40, takenAt: agoIso(90_000) })).toEqual(day);
   });
 
-  const linesOf = (today: Today) => skyTile(today, (iso) => iso.slice(11, 16), false).lines;
+  const linesOf = (today: Today) => skyTile(today, reader, false).lines;
   test("has sunrise, sunset and the moon; where the sun does neither, that is said", () => {
     const sun = { elevationDeg: 10, riseAt: "2026-11-29T06:59:00.000Z", setAt: "2026-11-29T15:27:00.000Z" };
     expect(linesOf({ ...TODAY, sun })).toEqual(["sunrise 06:59", "sunset 15:27", "full moon, 100\u00a0%"]);

@@ -3,8 +3,10 @@ import type { StoredStation, StoreError } from "@clima/store";
 import { describe, expect, test } from "@jest/globals";
 import { noticesOf } from "../src/notices.ts";
 import { createParts } from "../src/parts.ts";
+import { createReader } from "../src/reader.ts";
 import { stateOf } from "../src/station-state.ts";
 
+const reader = createReader("en", "metric");
 const topics = createTopics();
 /** By this machine's time zone, as the words are. */
 const NOON_MS = new Date(2026, 10, 24, 12).getTime();
@@ -35,7 +37,7 @@ function createScene() {
       say(topics.ingest("main").health, JSON.stringify(health), isRetained);
     },
     ingestStatus: (status: "online" | "offline", isRetained = false) => say(topics.ingest("main").status, status, isRetained),
-    words: () => noticesOf({}, parts.at(), nowMs).map(({ words }) => words),
+    words: () => noticesOf({}, parts.at(), nowMs, reader).map(({ words }) => words),
   };
 }
 
@@ -140,10 +142,10 @@ describe("what is said of the parts", () => {
   test("is only that the browser is offline, or that the panel does not answer, while that is so", () => {
     const { parts } = createScene();
     const now = NOON_MS + 30 * 3_600_000;
-    expect(noticesOf({ offlineSinceMs: NOON_MS, silentSinceMs: NOON_MS }, parts.at(), now)).toEqual([
+    expect(noticesOf({ offlineSinceMs: NOON_MS, silentSinceMs: NOON_MS }, parts.at(), now, reader)).toEqual([
       { about: "browser", words: "This browser is offline since 24 Nov, 12:00. What is shown is from before." },
     ]);
-    expect(noticesOf({ silentSinceMs: NOON_MS }, parts.at(), NOON_MS)).toEqual([
+    expect(noticesOf({ silentSinceMs: NOON_MS }, parts.at(), NOON_MS, reader)).toEqual([
       { about: "panel", words: "The panel does not answer since 12:00. What is shown is from before." },
     ]);
   });
@@ -158,12 +160,12 @@ describe("a station", () => {
     ["is not called online when nothing comes through", { ...heard, status: "online" }, 29_000, true, "unknown", "last heard 29 s ago"],
     ["that never was heard is not called silent", { status: undefined, lastSeenAt: undefined }, 0, false, "unknown", "never heard"],
   ] as const)("%s", (_what, view, laterMs, isCutOff, kind, words) => {
-    expect(stateOf(view as never, NOON_MS + laterMs, isCutOff)).toEqual({ kind, words });
+    expect(stateOf(view as never, NOON_MS + laterMs, isCutOff, reader)).toEqual({ kind, words });
   });
 
   test("that measures once in ten minutes is not silent in between", () => {
     const view = { status: "online", lastSeenAt: iso(NOON_MS), info: { intervalMs: 600_000 } };
-    expect(stateOf(view as never, NOON_MS + 20 * MINUTE_MS, false).kind).toBe("online");
-    expect(stateOf(view as never, NOON_MS + 31 * MINUTE_MS, false).kind).toBe("silent");
+    expect(stateOf(view as never, NOON_MS + 20 * MINUTE_MS, false, reader).kind).toBe("online");
+    expect(stateOf(view as never, NOON_MS + 31 * MINUTE_MS, false, reader).kind).toBe("silent");
   });
 });

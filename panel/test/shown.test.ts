@@ -1,6 +1,5 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
-import { ago, duration } from "../src/ago.ts";
 import type { ChartSeries, TimedValue } from "../src/api-types.ts";
 import { axisRange } from "../src/axis-range.ts";
 import { chartFrom, startWithoutEmptiness } from "../src/chart-groups.ts";
@@ -9,6 +8,7 @@ import { languageFor } from "../src/language.ts";
 import { createReader } from "../src/reader.ts";
 import { readAddress, writeAddress } from "../src/web/address.ts";
 
+const { ago, duration } = createReader("en", "metric");
 const NOW_MS = new Date(2026, 10, 24, 12).getTime();
 const DAY_MS = 86_400_000;
 const agoIso = (ms: number) => new Date(NOW_MS - ms).toISOString();

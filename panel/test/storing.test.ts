@@ -1,6 +1,7 @@
 import { createTopics, type IngestHealthMessage } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { createLiveView } from "../src/live-view.ts";
+import { createReader } from "../src/reader.ts";
 import { storingWarning } from "../src/storing-warning.ts";
 
 const topics = createTopics();
@@ -149,6 +150,6 @@ describe("the warning", () => {
       "Readings are not being stored: the database sleeps. They wait until the store is back.",
     ],
   ])("when %s", (_what, storing, words) => {
-    expect(storingWarning(storing, nowMs)).toBe(words);
+    expect(storingWarning(storing, nowMs, createReader("en", "metric"))).toBe(words);
   });
 });

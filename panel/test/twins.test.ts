@@ -1,6 +1,7 @@
 import { createTopics } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { createLiveView } from "../src/live-view.ts";
+import { createReader } from "../src/reader.ts";
 import { stationWarnings } from "../src/station-warnings.ts";
 
 const topics = createTopics().station("garden");
@@ -35,7 +36,7 @@ function createScene() {
     pass(ms: number): void {
       nowMs += ms;
     },
-    warnings: () => stationWarnings(live.viewOf("garden"), nowMs),
+    warnings: () => stationWarnings(live.viewOf("garden"), nowMs, createReader("en", "metric")),
   };
 }
 

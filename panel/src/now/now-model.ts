@@ -1,5 +1,5 @@
 import { type Quantity, quantityNames, type Values } from "@clima/schemas";
-import { ageOf } from "../age-of-value.ts";
+import { type Age, ageOf } from "../age-of-value.ts";
 import type { StationView, TimedValue, Today } from "../api-types.ts";
 import { currentValues } from "../current-values.ts";
 import { isDerived } from "../derived.ts";
@@ -25,7 +25,7 @@ export interface Figure extends Marks {
 /** A station's values of now. */
 export interface NowModel {
   /** Of the newest of them; undefined without any. */
-  readonly age: { readonly words: string; readonly isOld: boolean } | undefined;
+  readonly age: Age | undefined;
   readonly figures: { readonly [Q in Quantity]?: Figure };
   /** Neither old nor doubtful. */
   readonly sound: Values;
@@ -38,7 +38,7 @@ export function nowModel(view: StationView, reader: Reader, nowMs: number): NowM
   const oldAfterMs = overdueAfterMs(view.info?.intervalMs);
   const known = current.flatMap((quantity) => {
     const value = view.values[quantity];
-    return value === undefined ? [] : [{ quantity, value, age: ageOf(value, nowMs, oldAfterMs) }];
+    return value === undefined ? [] : [{ quantity, value, age: ageOf(value, nowMs, oldAfterMs, reader) }];
   });
   const newest = known.reduce<(typeof known)[number] | undefined>(
     (best, each) => (best === undefined || instantOf(each.value) > instantOf(best.value) ? each : best),

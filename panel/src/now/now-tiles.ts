@@ -1,8 +1,10 @@
 import type { Quantity } from "@clima/schemas";
 import type { Today } from "../api-types.ts";
 import type { Reader } from "../reader.ts";
+import type { Words } from "../words/words.ts";
 import type { Figure, Marks, NowModel } from "./now-model.ts";
-import { comfortWord, compassPoint, moonWord, pressureTrend, windWord } from "./words.ts";
+import { clockOf } from "./station-clock.ts";
+import { comfortOf, compassPoint, moonName, pressureTrend, windForce } from "./words.ts";
 
 /** A line under the number of a tile. */
 export interface Note extends Marks {
@@ -44,13 +46,14 @@ const TOLD: readonly Quantity[] = [
 
 /** The tiles of what the station measures; what it does not measure has none. */
 export function nowTiles(model: NowModel, today: Today | undefined, reader: Reader): readonly NowTile[] {
+  const words = reader.words.now;
   return [
-    humidityTile(model),
-    pressureTile(model),
-    windTile(model),
+    humidityTile(model, words),
+    pressureTile(model, words),
+    windTile(model, words),
     rainTile(model, today, reader),
-    lightTile(model),
-    visibilityTile(model),
+    lightTile(model, words),
+    visibilityTile(model, words),
   ].filter((tile) => tile !== undefined);
 }
 
@@ -60,6 +63,8 @@ export function otherFigures({ figures }: NowModel): readonly Figure[] {
   return Object.values(figures).filter(({ quantity }) => !TOLD.includes(quantity) && (quantity !== "pressureHpa" || isAtSeaLevel));
 }
 
+type NowWords = Words["now"];
+
 const note = (text: string, { old, isSuspect = false, isDerived = false }: Marks = {}): Note => ({
   text,
   isSuspect,
@@ -68,46 +73,46 @@ const note = (text: string, { old, isSuspect = false, isDerived = false }: Marks
 });
 const inWords = ({ number, unit }: Figure) => `${number} ${unit}`;
 
-function humidityTile({ figures, sound }: NowModel): NowTile | undefined {
+function humidityTile({ figures, sound }: NowModel, words: NowWords): NowTile | undefined {
   const { humidityPct, dewPointC } = figures;
   if (humidityPct === undefined) return undefined;
   const comfort =
-    sound.temperatureC === undefined || sound.dewPointC === undefined ? undefined : comfortWord(sound.temperatureC, sound.dewPointC);
+    sound.temperatureC === undefined || sound.dewPointC === undefined ? undefined : comfortOf(sound.temperatureC, sound.dewPointC);
   const notes = [
-    ...(dewPointC === undefined ? [] : [note(`dew point ${inWords(dewPointC)}`, dewPointC)]),
-    ...(comfort === undefined ? [] : [note(comfort, { isDerived: true })]),
+    ...(dewPointC === undefined ? [] : [note(words.dewPoint(inWords(dewPointC)), dewPointC)]),
+    ...(comfort === undefined ? [] : [note(words.comfort[comfort], { isDerived: true })]),
   ];
-  return { label: "Humidity", figure: humidityPct, notes };
+  return { label: words.humidity, figure: humidityPct, notes };
 }
 
-function pressureTile({ figures }: NowModel): NowTile | undefined {
+function pressureTile({ figures }: NowModel, words: NowWords): NowTile | undefined {
   const { seaLevelPressureHpa, pressureHpa, pressureTendencyHpa: change, pressureTendencyCode: code } = figures;
   const figure = seaLevelPressureHpa ?? pressureHpa;
   if (figure === undefined) return undefined;
   const trend = code === undefined ? undefined : pressureTrend(code.value);
   const sign = change !== undefined && change.value > 0 && Number(change.number) !== 0 ? "+" : "";
   const notes = [
-    ...(trend === undefined ? [] : [{ ...note(trend.words, code), arrow: trend.arrow }]),
-    ...(change === undefined ? [] : [note(`${sign}${inWords(change)} in 3 h`, change)]),
+    ...(trend === undefined ? [] : [{ ...note(words.trend[trend.name], code), arrow: trend.arrow }]),
+    ...(change === undefined ? [] : [note(words.inThreeHours(`${sign}${inWords(change)}`), change)]),
   ];
-  return { label: seaLevelPressureHpa === undefined ? "Pressure here" : "Pressure, sea level", figure, notes };
+  return { label: seaLevelPressureHpa === undefined ? words.pressureHere : words.pressureAtSea, figure, notes };
 }
 
 /** Below, a vane turns as it likes. */
 const CALM_MS = 0.3;
 
-function windTile({ figures }: NowModel): NowTile | undefined {
+function windTile({ figures }: NowModel, words: NowWords): NowTile | undefined {
   const { windSpeedMs: speed, windGustMs: gust, windDirectionDeg: direction } = figures;
   const figure = speed ?? gust;
   if (figure === undefined) return undefined;
   const blowsFrom = direction !== undefined && figure.value >= CALM_MS ? direction : undefined;
-  const from = blowsFrom === undefined ? "" : `, ${compassPoint(blowsFrom.value)}`;
+  const from = blowsFrom === undefined ? "" : `, ${words.compass[compassPoint(blowsFrom.value)]}`;
   const notes = [
-    ...(speed === undefined ? [] : [note(`${windWord(speed.value)}${from}`, blowsFrom)]),
-    ...(speed === undefined || gust === undefined ? [] : [note(`gust ${inWords(gust)}`, gust)]),
+    ...(speed === undefined ? [] : [note(`${words.windForce[windForce(speed.value)]}${from}`, blowsFrom)]),
+    ...(speed === undefined || gust === undefined ? [] : [note(words.gust(inWords(gust)), gust)]),
   ];
   return {
-    label: speed === undefined ? "Wind gust" : "Wind",
+    label: speed === undefined ? words.windGust : words.wind,
     figure,
     notes,
     ...(blowsFrom === undefined ? {} : { picture: { kind: "wind", fromDeg: blowsFrom.value } }),
@@ -116,6 +121,7 @@ function windTile({ figures }: NowModel): NowTile | undefined {
 
 /** By the station's own sum of its day, or by that of the store. */
 function rainTile({ figures }: NowModel, today: Today | undefined, reader: Reader): NowTile | undefined {
+  const words = reader.words.now;
   const { rainDayMm, rainRateMmh, rainMm } = figures;
   const ofStore: Figure | undefined =
     rainMm && today?.rainMm !== undefined
@@ -123,16 +129,18 @@ function rainTile({ figures }: NowModel, today: Today | undefined, reader: Reade
       : undefined;
   const figure = rainDayMm ?? ofStore;
   const rate =
-    rainRateMmh === undefined ? [] : [rainRateMmh.value > 0 ? note(`now ${inWords(rainRateMmh)}`, rainRateMmh) : note("no rain now")];
-  if (figure !== undefined) return { label: "Rain today", figure, notes: rate };
-  return rainRateMmh === undefined ? undefined : { label: "Rain rate", figure: rainRateMmh, notes: [] };
+    rainRateMmh === undefined
+      ? []
+      : [rainRateMmh.value > 0 ? note(words.rainNow(inWords(rainRateMmh)), rainRateMmh) : note(words.noRainNow)];
+  if (figure !== undefined) return { label: words.rainToday, figure, notes: rate };
+  return rainRateMmh === undefined ? undefined : { label: words.rainRate, figure: rainRateMmh, notes: [] };
 }
 
-const lightTile = ({ figures: { illuminanceLux } }: NowModel): NowTile | undefined =>
-  illuminanceLux && { label: "Light", figure: illuminanceLux, notes: [] };
+const lightTile = ({ figures: { illuminanceLux } }: NowModel, words: NowWords): NowTile | undefined =>
+  illuminanceLux && { label: words.light, figure: illuminanceLux, notes: [] };
 
-const visibilityTile = ({ figures: { visibilityM } }: NowModel): NowTile | undefined =>
-  visibilityM && { label: "Visibility", figure: visibilityM, notes: [] };
+const visibilityTile = ({ figures: { visibilityM } }: NowModel, words: NowWords): NowTile | undefined =>
+  visibilityM && { label: words.visibility, figure: visibilityM, notes: [] };
 
 export interface SkyTile {
   readonly label: string;
@@ -141,12 +149,14 @@ export interface SkyTile {
 }
 
 /** Sun and moon, at the station's own time. */
-export function skyTile({ sun, moon }: Today, timeOf: (iso: string) => string, isSouth: boolean): SkyTile {
-  const times = sun?.riseAt && sun.setAt ? [`sunrise ${timeOf(sun.riseAt)}`, `sunset ${timeOf(sun.setAt)}`] : [];
-  const without = sun === undefined ? [] : [sun.elevationDeg > 0 ? "the sun does not set" : "the sun does not rise"];
+export function skyTile({ sun, moon, timeZone }: Today, reader: Reader, isSouth: boolean): SkyTile {
+  const words = reader.words.now;
+  const timeOf = clockOf(timeZone, reader);
+  const times = sun?.riseAt && sun.setAt ? [words.sunrise(timeOf(sun.riseAt)), words.sunset(timeOf(sun.setAt))] : [];
+  const without = sun === undefined ? [] : [sun.elevationDeg > 0 ? words.noSunset : words.noSunrise];
   return {
-    label: sun === undefined ? "Moon" : "Sun and moon",
-    lines: [...(times.length > 0 ? times : without), `${moonWord(moon.phase)}, ${Math.round(moon.litFraction * 100)}\u00a0%`],
+    label: sun === undefined ? words.moon : words.sunAndMoon,
+    lines: [...(times.length > 0 ? times : without), `${words.moonPhase[moonName(moon.phase)]}, ${reader.percent(moon.litFraction)}`],
     picture: { kind: "moon", phase: moon.phase, isSouth },
   };
 }

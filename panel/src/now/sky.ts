@@ -1,12 +1,13 @@
 import type { Values } from "@clima/schemas";
+import type { Words } from "../words/words.ts";
 
 export type SkyIcon = "clear" | "fair" | "dull" | "day" | "twilight" | "night" | "rain" | "frost" | "fog";
 
-/** The weather in a word, and out of what that follows. */
+/** The weather in a word, and out of what that follows: names of the reader's words. */
 export interface Sky {
   readonly icon: SkyIcon;
-  readonly word: string;
-  readonly because: string;
+  readonly word: keyof Words["now"]["sky"];
+  readonly because: keyof Words["now"]["skyBecause"];
 }
 
 export interface SkyPlace {
@@ -45,32 +46,32 @@ export function skyOf(values: Values, { sunElevationDeg, place }: SkyPlace): Sky
 }
 
 function rainOf({ rainRateMmh, rainMm = 0 }: Values): Sky | undefined {
-  if (rainRateMmh === undefined || rainRateMmh <= 0) return rainMm > 0 ? { icon: "rain", word: "Rain", because: "from rain" } : undefined;
-  const word = rainRateMmh > HEAVY_RAIN_MMH ? "Heavy rain" : rainRateMmh > LIGHT_RAIN_MMH ? "Rain" : "Light rain";
-  return { icon: "rain", word, because: "from the rain rate" };
+  if (rainRateMmh === undefined || rainRateMmh <= 0) return rainMm > 0 ? { icon: "rain", word: "rain", because: "rain" } : undefined;
+  const word = rainRateMmh > HEAVY_RAIN_MMH ? "heavyRain" : rainRateMmh > LIGHT_RAIN_MMH ? "rain" : "lightRain";
+  return { icon: "rain", word, because: "rainRate" };
 }
 
 function fogOf({ visibilityM, temperatureC, dewPointC, windSpeedMs = 0 }: Values): Sky | undefined {
-  if (visibilityM !== undefined) return visibilityM < FOG_M ? { icon: "fog", word: "Fog", because: "from visibility" } : undefined;
+  if (visibilityM !== undefined) return visibilityM < FOG_M ? { icon: "fog", word: "fog", because: "visibility" } : undefined;
   if (temperatureC === undefined || dewPointC === undefined) return undefined;
   if (temperatureC - dewPointC > FOG_SPREAD_C || windSpeedMs > FOG_WIND_MS) return undefined;
-  return { icon: "fog", word: "Fog likely", because: "from temperature and dew point" };
+  return { icon: "fog", word: "fogLikely", because: "dewPoint" };
 }
 
 function frostOf({ temperatureC, dewPointC }: Values, sunElevationDeg = 90): Sky | undefined {
   if (temperatureC === undefined) return undefined;
-  if (temperatureC <= 0) return { icon: "frost", word: "Frost", because: "from temperature" };
+  if (temperatureC <= 0) return { icon: "frost", word: "frost", because: "temperature" };
   const isLikely = temperatureC <= GROUND_FROST_C && dewPointC !== undefined && dewPointC <= 0 && sunElevationDeg < SUNSET_DEG;
-  return isLikely ? { icon: "frost", word: "Ground frost likely", because: "from temperature and dew point, at night" } : undefined;
+  return isLikely ? { icon: "frost", word: "groundFrostLikely", because: "dewPointAtNight" } : undefined;
 }
 
 function lightOf({ illuminanceLux }: Values, sunElevationDeg: number | undefined): Sky | undefined {
   if (sunElevationDeg === undefined) return undefined;
-  if (sunElevationDeg < CIVIL_DUSK_DEG) return { icon: "night", word: "Night", because: "from the sun’s height" };
-  if (sunElevationDeg < SUNSET_DEG) return { icon: "twilight", word: "Twilight", because: "from the sun’s height" };
-  if (illuminanceLux === undefined || sunElevationDeg < SUN_HIGH_DEG) return { icon: "day", word: "Day", because: "from the sun’s height" };
+  if (sunElevationDeg < CIVIL_DUSK_DEG) return { icon: "night", word: "night", because: "sun" };
+  if (sunElevationDeg < SUNSET_DEG) return { icon: "twilight", word: "twilight", because: "sun" };
+  if (illuminanceLux === undefined || sunElevationDeg < SUN_HIGH_DEG) return { icon: "day", word: "day", because: "sun" };
   const share = illuminanceLux / (CLEAR_LUX * Math.sin((sunElevationDeg * Math.PI) / 180));
-  const because = "from light and the sun’s height";
-  if (share >= CLEAR_SHARE) return { icon: "clear", word: "Clear", because };
-  return share >= DULL_SHARE ? { icon: "fair", word: "Fair", because } : { icon: "dull", word: "Dull", because };
+  const because = "light";
+  if (share >= CLEAR_SHARE) return { icon: "clear", word: "clear", because };
+  return share >= DULL_SHARE ? { icon: "fair", word: "fair", because } : { icon: "dull", word: "dull", because };
 }

@@ -1,4 +1,5 @@
 import type { ChartSeries, Problem, QuantityList, StationView, Today } from "../api-types.ts";
+import { type Words, wordsOf } from "../words/words.ts";
 
 export interface CommandResult {
   readonly status: string;
@@ -17,6 +18,12 @@ const ANSWER_WITHIN_MS = 20_000;
 /** A lesson waits for presses. */
 const LESSON_WITHIN_MS = 130_000;
 
+/** In what language a failure is told that has no words of the server's own. */
+let words = wordsOf("en").frame;
+export const sayIn = (frame: Words["frame"]): void => {
+  words = frame;
+};
+
 /** What the server sent, or an Error whose message is for people: the server's own words, or that there are none. */
 async function ask<T>(path: string, init: RequestInit = {}, withinMs = ANSWER_WITHIN_MS): Promise<T> {
   return answerOf<T>(await send(path, init, withinMs));
@@ -27,14 +34,14 @@ async function send(path: string, init: RequestInit, withinMs: number): Promise<
   try {
     return await fetch(path, { ...init, signal: AbortSignal.timeout(withinMs) });
   } catch (cause) {
-    throw new Error(navigator.onLine ? "the panel does not answer" : "this browser is offline", { cause });
+    throw new Error(navigator.onLine ? words.panelSilent : words.browserOffline, { cause });
   }
 }
 
 /** Something between may have answered in the panel's place. */
 async function answerOf<T>(response: Response): Promise<T> {
   const body = (await response.json().catch(() => undefined)) as T | Problem | undefined;
-  if (body === undefined) throw new Error(`the panel does not answer (${response.status} ${response.statusText})`.replace(" )", ")"));
+  if (body === undefined) throw new Error(`${words.panelSilent} (${response.status} ${response.statusText})`.replace(" )", ")"));
   if (!response.ok) throw new Error((body as Problem).detail);
   return body as T;
 }

@@ -1,5 +1,3 @@
-export { ago } from "../ago.ts";
-
 /** A new element with its text or children; text is never read as HTML. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,

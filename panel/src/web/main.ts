@@ -2,16 +2,17 @@ import type { Parts, StationView } from "../api-types.ts";
 import { noticesOf } from "../notices.ts";
 import { createReader } from "../reader.ts";
 import { type Address, type HousePageName, readAddress, writeAddress } from "./address.ts";
-import { api, serverNowMs } from "./api.ts";
+import { api, sayIn, serverNowMs } from "./api.ts";
 import { listenToPanel } from "./connection.ts";
 import { make } from "./dom.ts";
 import { createHouseNav } from "./house-nav.ts";
 import { createNoticeList } from "./notice-list.ts";
 import type { Page, PageContext, Surroundings } from "./page.ts";
 import { createHousePages } from "./pages.ts";
-import { readPreferences } from "./preferences.ts";
+import { keepPreferences, readPreferences } from "./preferences.ts";
 import { createStationFrame } from "./station-frame.ts";
 import { createStationNav } from "./station-nav.ts";
+import { applyTheme, prefersDark } from "./theme-of-page.ts";
 
 const byId = (id: string): HTMLElement => {
   const element = document.getElementById(id);
@@ -20,14 +21,12 @@ const byId = (id: string): HTMLElement => {
 };
 
 const TRY_AGAIN_MS = 5000;
-const { language, units } = readPreferences();
-const reader = createReader(language, units);
+let preferences = readPreferences();
+let reader = createReader(preferences.language, preferences.units);
 const views = new Map<string, StationView>();
 const notices = createNoticeList(byId("banner"));
 const nav = createStationNav(byId("stations"));
-const houseNav = createHouseNav(byId("house"), reader.words.frame);
-document.documentElement.lang = language;
-byId("stations").setAttribute("aria-label", reader.words.frame.stations);
+let houseNav = createHouseNav(byId("house"), reader.words.frame);
 /** What is shown: a station, by its id, or a page of no one station. */
 let shown: { readonly what: string; readonly page: Page } | undefined;
 let opening: string | undefined;
@@ -37,7 +36,14 @@ let problem: string | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
 const context: PageContext = {
-  reader,
+  get reader() {
+    return reader;
+  },
+  preferences: () => preferences,
+  prefer(chosen) {
+    keepPreferences({ ...preferences, ...chosen });
+    applyPreferences();
+  },
   surroundings,
   address: () => addressed(),
   keep(query, how = "replace") {
@@ -47,6 +53,38 @@ const context: PageContext = {
   },
   stations: () => [...views.values()].sort((one, other) => (one.station < other.station ? -1 : 1)),
 };
+
+/** The words that are around all pages, in the reader's language. */
+function speak(): void {
+  const { frame } = reader.words;
+  document.documentElement.lang = reader.language;
+  byId("stations").setAttribute("aria-label", frame.stations);
+  byId("skip").textContent = frame.skip;
+  houseNav = createHouseNav(byId("house"), frame);
+  sayIn(frame);
+}
+
+/** As they are kept now, perhaps by another window. */
+function applyPreferences(): void {
+  const before = preferences;
+  preferences = readPreferences();
+  const { language, units, theme } = preferences;
+  applyTheme(theme);
+  if (language === before.language && units === before.units) return shown?.page.redraw?.();
+  reader = createReader(language, units);
+  speak();
+  void reopen();
+}
+
+/** What is shown is made anew where it is, with the reader that there is now. */
+async function reopen(): Promise<void> {
+  const [scrollX, scrollY] = [window.scrollX, window.scrollY];
+  shown?.page.close();
+  shown = undefined;
+  await readdress();
+  tick();
+  scrollTo(scrollX, scrollY);
+}
 
 /** Reads everything anew. */
 async function start(): Promise<void> {
@@ -138,9 +176,9 @@ function surroundings(): Surroundings {
 }
 
 function tick(): void {
-  const told = noticesOf(connection.link(), parts, serverNowMs());
+  const told = noticesOf(connection.link(), parts, serverNowMs(), reader);
   notices.render(told);
-  nav.render(context.stations(), addressed(), surroundings().isCutOff);
+  nav.render(context.stations(), addressed(), surroundings().isCutOff, reader);
   houseNav.render(addressed());
   shown?.page.tick?.();
   if (shown === undefined) showEmpty(wordsWithoutStation(told.length > 0));
@@ -148,9 +186,10 @@ function tick(): void {
 
 /** `isExplained`: why there may be none is said already. */
 function wordsWithoutStation(isExplained: boolean): string {
-  if (isExplained) return "Stations are shown as soon as they can be heard.";
-  if (problem !== undefined) return `No station can be shown: ${problem}`;
-  return isListed && views.size === 0 ? "No station has been seen yet. Start one with: clima agent" : "Looking for stations…";
+  const { notYetHeard, cannotShow, noStation, looking } = reader.words.frame;
+  if (isExplained) return notYetHeard;
+  if (problem !== undefined) return cannotShow(problem);
+  return isListed && views.size === 0 ? noStation : looking;
 }
 
 function showEmpty(words: string): void {
@@ -184,6 +223,13 @@ addEventListener("resize", () => shown?.page.resize?.());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) tick();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => shown?.page.redraw?.());
+addEventListener("storage", applyPreferences);
+byId("skip").addEventListener("click", (event) => {
+  // The address is that of a page, and stays.
+  event.preventDefault();
+  byId("station").focus();
+});
+prefersDark().addEventListener("change", () => shown?.page.redraw?.());
 setInterval(tick, 1000);
+speak();
 await start();

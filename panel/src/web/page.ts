@@ -1,6 +1,7 @@
 import type { StationView } from "../api-types.ts";
 import type { Reader } from "../reader.ts";
 import type { Address } from "./address.ts";
+import type { Preferences } from "./preferences.ts";
 
 /** What the page knows of how stations are reached. */
 export interface Surroundings {
@@ -15,6 +16,10 @@ export interface Surroundings {
 /** What every page is made with. */
 export interface PageContext {
   readonly reader: Reader;
+  /** What this browser's reader chose, or what is guessed. */
+  preferences(): Preferences;
+  /** Keeps a choice, and shows everything by it. */
+  prefer(chosen: Partial<Preferences>): void;
   surroundings(): Surroundings;
   /** The address, as it is now. */
   address(): Address;

@@ -5,7 +5,12 @@ import { type UnitSystem, unitSystems } from "../units.ts";
 export interface Preferences {
   readonly language: Language;
   readonly units: UnitSystem;
+  readonly theme: Theme;
 }
+
+/** auto: as the browser has it. */
+export const themes = ["auto", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
 
 const KEY = "clima-preferences";
 
@@ -16,7 +21,14 @@ export function readPreferences(): Preferences {
     language: languages.find((each) => each === kept["language"]) ?? languageFor(navigator.languages),
     units:
       unitSystems.find((each) => each === kept["units"]) ?? unitsFor(navigator.languages, Intl.DateTimeFormat().resolvedOptions().timeZone),
+    theme: readTheme(),
   };
+}
+
+/** The theme that was chosen here. */
+export function readTheme(): Theme {
+  const kept = readKept();
+  return themes.find((each) => each === kept["theme"]) ?? "auto";
 }
 
 /** What this browser refuses to keep lasts until the page is closed. */

@@ -13,8 +13,8 @@ export function createStationFrame(firstView: StationView, context: PageContext)
   const { reader, surroundings, address } = context;
   const title = make("h2", {}, firstView.station);
   const state = make("span", { class: "state" });
-  const storing = createStoringNotes();
-  const notes = createStationNotes();
+  const storing = createStoringNotes(reader);
+  const notes = createStationNotes(reader);
   const badge = make("span", { class: "badge", hidden: "" });
   const tabs = createTabs(firstView.station, reader.words.frame);
   const place = make("div", {});
@@ -26,14 +26,14 @@ export function createStationFrame(firstView: StationView, context: PageContext)
     view = { ...newView, values: { ...view.values, ...newView.values } };
     title.textContent = view.info?.name ?? view.station;
     badge.hidden = view.info?.source === undefined || view.info.source === "pi";
-    badge.textContent = view.info?.source ?? "";
+    badge.textContent = view.info === undefined ? "" : reader.words.state.sources[view.info.source];
     shown?.page.render?.(view);
     tick();
   }
 
   function tick(): void {
     const { isCutOff, isStoringExplained } = surroundings();
-    const { kind, words } = stateOf(view, serverNowMs(), isCutOff);
+    const { kind, words } = stateOf(view, serverNowMs(), isCutOff, reader);
     state.className = `state ${kind}`;
     state.textContent = words;
     storing.tick(view.storing, isCutOff || isStoringExplained);

@@ -1,4 +1,4 @@
-import { ago } from "@clima/panel";
+import { createReader } from "@clima/panel";
 import { type Config, createTopics } from "@clima/schemas";
 import { connectOnce } from "../../connect-once.ts";
 import { printable, table } from "../../table.ts";
@@ -28,6 +28,8 @@ const rowOf = ({ info, status, ...station }: KnownStation, nowMs: number): reado
   info?.source ?? "-",
   clockOf(station.clockAheadS),
 ];
+
+const { ago } = createReader("en", "metric");
 
 /** A station's own clock may be wrong, so it is asked last, and said. */
 function lastHeard({ isHeard, lastStoredAt, toldAt }: Omit<KnownStation, "info" | "status">, nowMs: number): string {
