@@ -11,6 +11,7 @@ export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
 export type { Item } from "./transfer/item.ts";
 export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "./transfer/line-protocol-file.ts";
+export { type Piece, readInPieces, type Span } from "./transfer/pieces.ts";
 export { pointCsvHeader, pointToCsv, readPointCsv } from "./transfer/point-csv.ts";
 export { pointLineHeader, pointToLine, readPointLines } from "./transfer/point-lines.ts";
 

@@ -93,9 +93,9 @@ const parameterOf = (name: string, { description, schema, isRequired, example }:
 
 const responsesOf = (answers: Readonly<Record<number, Answer>>) =>
   Object.fromEntries(
-    Object.entries(answers).map(([status, { description, type = "application/json", schema }]) => [
+    Object.entries(answers).map(([status, { description, types = ["application/json"], schema }]) => [
       status,
-      { description, content: { [type]: { schema } } },
+      { description, content: Object.fromEntries(types.map((type) => [type, { schema }])) },
     ]),
   );
 

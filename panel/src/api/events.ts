@@ -17,7 +17,7 @@ export const eventRoutes = ({ pages, partsNow }: Pick<ApiDeps, "pages" | "partsN
     description:
       "Server-sent events: `station` has a Station at each of its changes, `gone` the id of one that was cleared or forgotten, `parts` the Parts at each change and every ten seconds.",
     parameters: {},
-    answers: { 200: { description: "events, until somebody hangs up", type: "text/event-stream", schema: { type: "string" } } },
+    answers: { 200: { description: "events, until somebody hangs up", types: ["text/event-stream"], schema: { type: "string" } } },
     problems: [],
     isStreamed: true,
     handle(_asked, context) {

@@ -1,11 +1,12 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { compress } from "hono/compress";
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX, compress } from "hono/compress";
 import { guardAgainstOtherSites } from "../guard.ts";
 import { guardBySignIn } from "../sign-in/http-guard.ts";
 import { commandRoutes } from "./commands.ts";
 import type { ApiDeps } from "./deps.ts";
 import { documentRoute } from "./document.ts";
 import { eventRoutes } from "./events.ts";
+import { exportRoutes } from "./export.ts";
 import { partRoutes } from "./parts.ts";
 import { problem } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -18,6 +19,7 @@ import { stationRoutes } from "./stations.ts";
 const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...stationRoutes(deps),
   ...seriesRoutes(deps),
+  ...exportRoutes(deps),
   ...commandRoutes(deps),
   ...eventRoutes(deps),
   ...partRoutes(deps),
@@ -28,7 +30,7 @@ const routesOf = (deps: ApiDeps): readonly Route[] => [
 export function createApi(deps: ApiDeps): Hono {
   const api = new Hono();
   api.use(guardAgainstOtherSites(deps.names));
-  api.use(compress(), freshness);
+  api.use(compress({ contentTypeFilter: (type) => isNdjson(type) || COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) }), freshness);
   guardBySignIn(api, deps.signIn);
   const routes = routesOf(deps);
   serveRoutes(api, [...routes, documentRoute(routes)]);
@@ -39,6 +41,8 @@ export function createApi(deps: ApiDeps): Hono {
   api.notFound((context) => problem(context, 404, describeMissing(context.req.path)));
   return api;
 }
+
+const isNdjson = (type: string): boolean => type.startsWith("application/x-ndjson");
 
 const describeMissing = (path: string): string =>
   path.startsWith("/api/") && !path.startsWith(`${API_BASE}/`)

@@ -6,8 +6,8 @@ import type { ProblemStatus } from "./problem.ts";
 /** An answer that is no problem. */
 export interface Answer {
   readonly description: string;
-  /** absent: JSON. */
-  readonly type?: string;
+  /** One of these; absent: application/json. */
+  readonly types?: readonly string[];
   readonly schema: JsonSchema;
 }
 

@@ -1,5 +1,5 @@
 import type { Measurement, Point, Result } from "@clima/schemas";
-import type { Store, StoredReading, StoredStation, StoreError } from "@clima/store";
+import { readInPieces, type Span, type Store, type StoredReading, type StoredStation, type StoreError } from "@clima/store";
 import { fail } from "../../terminal.ts";
 
 export interface Selection {
@@ -16,18 +16,6 @@ export interface Piece<T> {
   /** How much of the whole is read with it, 0 to 1, by time. */
   readonly fraction: number;
 }
-
-export interface Span {
-  readonly station: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const DAY_MS = 86_400_000;
-const MAX_STEP_MS = 64 * DAY_MS;
-const MIN_STEP_MS = DAY_MS / 24;
-/** A piece has about so many readings, so that memory stays flat over years of them. */
-const WANTED_READINGS = 20_000;
 
 /** What is read piece by piece. */
 interface Readable<T> {
@@ -47,25 +35,14 @@ async function* readPieces<T>({ stations, read }: Readable<T>, selection: Select
   const spans = spansOf(orFail(await stations()), selection);
   const totalMs = spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   let doneMs = 0;
-  for (const { station, fromMs, toMs } of spans) {
-    let stepMs = DAY_MS;
-    for (let atMs = fromMs; atMs < toMs; ) {
-      const endMs = Math.min(toMs, atMs + stepMs);
-      const records = orFail(await read(station, atMs, endMs));
-      doneMs += endMs - atMs;
-      atMs = endMs;
-      stepMs = nextStepMs(stepMs, records.length);
+  for (const span of spans) {
+    for await (const piece of readInPieces(read, span)) {
+      const { records, lengthMs } = orFail(piece);
+      doneMs += lengthMs;
       yield { records, fraction: doneMs / totalMs };
     }
   }
 }
-
-const nextStepMs = (stepMs: number, readings: number) =>
-  readings > WANTED_READINGS
-    ? Math.max(MIN_STEP_MS, stepMs / 2)
-    : readings < WANTED_READINGS / 4
-      ? Math.min(MAX_STEP_MS, 2 * stepMs)
-      : stepMs;
 
 /** What is stored of each station of a selection; fails with a line for one that is not there. */
 export function spansOf(known: readonly StoredStation[], { stations, fromMs, toMs }: Selection): Span[] {

@@ -1,7 +1,7 @@
 import type { Config, Log, Result } from "@clima/schemas";
-import { openStore, type Store, type StoreError } from "@clima/store";
+import { openStore, type Span, type Store, type StoreError } from "@clima/store";
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
-import { type Selection, type Span, spansOf } from "./history-pieces.ts";
+import { type Selection, spansOf } from "./history-pieces.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
 
 export interface RebuildOptions {

@@ -1,0 +1,46 @@
+import type { Result } from "@clima/schemas";
+import type { StoreError } from "../port.ts";
+
+/** A stretch of time of a station: from `fromMs`, inclusive, to before `toMs`; ms since 1970 UTC. */
+export interface Span {
+  readonly station: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What is stored of a part of a span. */
+export interface Piece<T> {
+  readonly records: readonly T[];
+  /** How long the part is. */
+  readonly lengthMs: number;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_STEP_MS = 64 * DAY_MS;
+const MIN_STEP_MS = DAY_MS / 24;
+/** A piece has about so many records, so that memory stays flat over years of them. */
+const WANTED_RECORDS = 20_000;
+
+type Read<T> = (station: string, fromMs: number, toMs: number) => Promise<Result<readonly T[], StoreError>>;
+
+/** All records of a span, oldest first, in pieces. After an error there is nothing more. */
+export async function* readInPieces<T>(
+  read: Read<T>,
+  { station, fromMs, toMs }: Span,
+  wantedRecords = WANTED_RECORDS,
+): AsyncGenerator<Result<Piece<T>, StoreError>> {
+  let stepMs = DAY_MS;
+  for (let atMs = fromMs; atMs < toMs; ) {
+    const endMs = Math.min(toMs, atMs + stepMs);
+    const records = await read(station, atMs, endMs);
+    if (!records.ok) return yield records;
+    yield { ok: true, value: { records: records.value, lengthMs: endMs - atMs } };
+    atMs = endMs;
+    stepMs = nextStepMs(stepMs, records.value.length, wantedRecords);
+  }
+}
+
+function nextStepMs(stepMs: number, records: number, wantedRecords: number): number {
+  if (records > wantedRecords) return Math.max(MIN_STEP_MS, stepMs / 2);
+  return records < wantedRecords / 4 ? Math.min(MAX_STEP_MS, 2 * stepMs) : stepMs;
+}
