@@ -53,14 +53,17 @@ const program = {
   sourcesContent: false,
 };
 
+const PAGE_FILES = ["index.html", "main.ts", "theme.ts", "service-worker.ts", "style.css", "manifest.webmanifest"];
+const ICONS = ["icon.svg", "icon-192.png", "icon-512.png", "icon-maskable-512.png", "apple-touch-icon.png"].map((name) => `icons/${name}`);
+
 /**
  * @param {string} folder
  * @returns {import("esbuild").BuildOptions}
  */
 const page = (folder) => ({
-  entryPoints: ["index.html", "main.ts", "theme.ts", "style.css"].map((name) => join(root, "panel/src/web", name)),
+  entryPoints: [...PAGE_FILES, ...ICONS].map((name) => join(root, "panel/src/web", name)),
   outdir: folder,
-  loader: { ".html": "copy" },
+  loader: { ".html": "copy", ".png": "copy", ".svg": "copy", ".webmanifest": "copy" },
   bundle: true,
   format: "esm",
   target: "es2022",

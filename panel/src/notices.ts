@@ -7,6 +7,8 @@ export interface Link {
   readonly offlineSinceMs?: number | undefined;
   /** Since when the panel has not answered. */
   readonly silentSinceMs?: number | undefined;
+  /** Of when the values are that the browser kept, where the page was opened without the panel. */
+  readonly keptAtMs?: number | undefined;
 }
 
 export interface Notice {
@@ -19,9 +21,12 @@ export interface Notice {
  * them is not spoken of.
  */
 export function noticesOf(link: Link, parts: Parts | undefined, nowMs: number, reader: Reader): readonly Notice[] {
-  const { browserOffline, panelSilent } = reader.words.state;
-  if (link.offlineSinceMs !== undefined) return [{ about: "browser", words: browserOffline(reader.since(link.offlineSinceMs, nowMs)) }];
-  if (link.silentSinceMs !== undefined) return [{ about: "panel", words: panelSilent(reader.since(link.silentSinceMs, nowMs)) }];
+  const { browserOffline, panelSilent, shownIsFrom, shownIsFromBefore } = reader.words.state;
+  const shown = link.keptAtMs === undefined ? shownIsFromBefore : shownIsFrom(reader.dayAndTime(link.keptAtMs, nowMs));
+  if (link.offlineSinceMs !== undefined)
+    return [{ about: "browser", words: `${browserOffline(reader.since(link.offlineSinceMs, nowMs))} ${shown}` }];
+  if (link.silentSinceMs !== undefined)
+    return [{ about: "panel", words: `${panelSilent(reader.since(link.silentSinceMs, nowMs))} ${shown}` }];
   return parts === undefined ? [] : noticesOfParts(parts, nowMs, reader);
 }
 

@@ -1,4 +1,5 @@
 import type { ChartSeries, Problem, QuantityList, StationView, Today } from "../api-types.ts";
+import { forgetKeptStations } from "./kept-stations.ts";
 import { type Words, wordsOf } from "../words/words.ts";
 
 export interface CommandResult {
@@ -14,6 +15,8 @@ export interface ChartRange {
   readonly aggregates: string;
 }
 
+/** Who asks may not look, or not any more. */
+const UNAUTHORIZED = 401;
 const ANSWER_WITHIN_MS = 20_000;
 /** A lesson waits for presses. */
 const LESSON_WITHIN_MS = 130_000;
@@ -42,6 +45,7 @@ async function send(path: string, init: RequestInit, withinMs: number): Promise<
 async function answerOf<T>(response: Response): Promise<T> {
   const body = (await response.json().catch(() => undefined)) as T | Problem | undefined;
   if (body === undefined) throw new Error(`${words.panelSilent} (${response.status} ${response.statusText})`.replace(" )", ")"));
+  if (response.status === UNAUTHORIZED) forgetKeptStations();
   if (!response.ok) throw new Error((body as Problem).detail);
   return body as T;
 }

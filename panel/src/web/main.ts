@@ -1,11 +1,13 @@
-import type { Parts, StationView } from "../api-types.ts";
+import type { Parts } from "../api-types.ts";
 import { noticesOf } from "../notices.ts";
 import { createReader } from "../reader.ts";
 import { type Address, type HousePageName, readAddress, writeAddress } from "./address.ts";
-import { api, sayIn, serverNowMs } from "./api.ts";
+import { sayIn, serverNowMs } from "./api.ts";
 import { listenToPanel } from "./connection.ts";
 import { make } from "./dom.ts";
 import { createHouseNav } from "./house-nav.ts";
+import { createInstalledApp } from "./installed-app.ts";
+import { createKnownStations } from "./known-stations.ts";
 import { createNoticeList } from "./notice-list.ts";
 import type { Page, PageContext, Surroundings } from "./page.ts";
 import { createHousePages } from "./pages.ts";
@@ -23,7 +25,8 @@ const byId = (id: string): HTMLElement => {
 const TRY_AGAIN_MS = 5000;
 let preferences = readPreferences();
 let reader = createReader(preferences.language, preferences.units);
-const views = new Map<string, StationView>();
+const stations = createKnownStations();
+const app = createInstalledApp();
 const notices = createNoticeList(byId("banner"));
 const nav = createStationNav(byId("stations"));
 let houseNav = createHouseNav(byId("house"), reader.words.frame);
@@ -31,7 +34,6 @@ let houseNav = createHouseNav(byId("house"), reader.words.frame);
 let shown: { readonly what: string; readonly page: Page } | undefined;
 let opening: string | undefined;
 let parts: Parts | undefined;
-let isListed = false;
 let problem: string | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,7 +53,7 @@ const context: PageContext = {
     if (how === "push") history.pushState(undefined, "", address);
     else history.replaceState(undefined, "", address);
   },
-  stations: () => [...views.values()].sort((one, other) => (one.station < other.station ? -1 : 1)),
+  stations: stations.all,
 };
 
 /** The words that are around all pages, in the reader's language. */
@@ -79,8 +81,7 @@ function applyPreferences(): void {
 /** What is shown is made anew where it is, with the reader that there is now. */
 async function reopen(): Promise<void> {
   const [scrollX, scrollY] = [window.scrollX, window.scrollY];
-  shown?.page.close();
-  shown = undefined;
+  closeShown();
   await readdress();
   tick();
   scrollTo(scrollX, scrollY);
@@ -90,17 +91,22 @@ async function reopen(): Promise<void> {
 async function start(): Promise<void> {
   clearTimeout(retry);
   try {
-    const listed = await api.stations();
-    isListed = true;
-    views.clear();
-    for (const view of listed) views.set(view.station, view);
+    const wasKept = stations.keptAtMs() !== undefined;
+    await stations.list();
+    if (wasKept) closeShown();
     await show();
     problem = undefined;
   } catch (cause) {
     problem = (cause as Error).message;
+    if (shown === undefined && stations.takeKept()) await show();
     retry = setTimeout(() => void start(), TRY_AGAIN_MS);
   }
   tick();
+}
+
+function closeShown(): void {
+  shown?.page.close();
+  shown = undefined;
 }
 
 /** The address with the station that is shown: the one that it names, or the first. */
@@ -108,7 +114,7 @@ function addressed(): Address {
   const address = readAddress(location.hash);
   if (housePageOf(address) !== undefined) return address;
   const { station = "" } = address;
-  return { ...address, station: views.has(station) ? station : [...views.keys()].sort()[0] };
+  return { ...address, station: stations.get(station) === undefined ? stations.all()[0]?.station : station };
 }
 
 function housePageOf({ station, page }: Address): HousePageName | undefined {
@@ -143,12 +149,12 @@ const whatOf = (address: Address): string => {
 async function open(address: Address): Promise<Page | undefined> {
   const housePage = housePageOf(address);
   if (housePage !== undefined) return createHousePages[housePage]?.(context);
-  return address.station === undefined ? undefined : createStationFrame(await api.station(address.station), context);
+  return address.station === undefined ? undefined : createStationFrame(await stations.read(address.station), context);
 }
 
 function titleOf(address: Address): string {
   const { station, page } = address;
-  if (station !== undefined) return `${views.get(station)?.info?.name ?? station} · Clima`;
+  if (station !== undefined) return `${stations.get(station)?.info?.name ?? station} · Clima`;
   const { allStations, settings } = reader.words.frame;
   return `${page === "settings" ? settings : allStations} · Clima`;
 }
@@ -156,7 +162,8 @@ function titleOf(address: Address): string {
 /** What is known is shown at once. */
 async function readdress(): Promise<void> {
   const { station, page } = readAddress(location.hash);
-  const isKnown = isListed && (station === undefined ? page in createHousePages : views.has(station));
+  const isReady = stations.isListed() || stations.keptAtMs() !== undefined;
+  const isKnown = isReady && (station === undefined ? page in createHousePages : stations.get(station) !== undefined);
   if (!isKnown) return start();
   try {
     await show();
@@ -176,11 +183,13 @@ function surroundings(): Surroundings {
 }
 
 function tick(): void {
-  const told = noticesOf(connection.link(), parts, serverNowMs(), reader);
+  const told = noticesOf({ ...connection.link(), keptAtMs: stations.keptAtMs() }, parts, serverNowMs(), reader);
   notices.render(told);
-  nav.render(context.stations(), addressed(), surroundings().isCutOff, reader);
+  const { isCutOff } = surroundings();
+  nav.render(stations.all(), addressed(), isCutOff, reader);
   houseNav.render(addressed());
   shown?.page.tick?.();
+  if (!isCutOff) stations.saveIfDue();
   if (shown === undefined) showEmpty(wordsWithoutStation(told.length > 0));
 }
 
@@ -189,7 +198,7 @@ function wordsWithoutStation(isExplained: boolean): string {
   const { notYetHeard, cannotShow, noStation, looking } = reader.words.frame;
   if (isExplained) return notYetHeard;
   if (problem !== undefined) return cannotShow(problem);
-  return isListed && views.size === 0 ? noStation : looking;
+  return stations.isListed() && stations.all().length === 0 ? noStation : looking;
 }
 
 function showEmpty(words: string): void {
@@ -199,10 +208,9 @@ function showEmpty(words: string): void {
 
 const connection = listenToPanel({
   station(view) {
-    const isNew = !views.has(view.station);
-    views.set(view.station, view);
+    const isNew = stations.note(view);
     // Before the list is there it will be in it.
-    if (isNew && isListed) void start();
+    if (isNew && stations.isListed()) void start();
     if (view.station === shown?.what || shown?.what.startsWith("/")) shown.page.render?.(view);
   },
   gone: () => void start(),
@@ -215,13 +223,15 @@ const connection = listenToPanel({
   back() {
     void start();
     shown?.page.reload?.();
+    app.lookForNewVersion();
   },
 });
 
 addEventListener("hashchange", () => void readdress());
 addEventListener("resize", () => shown?.page.resize?.());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) tick();
+  if (!document.hidden) return tick();
+  if (!surroundings().isCutOff) stations.save();
 });
 addEventListener("storage", applyPreferences);
 byId("skip").addEventListener("click", (event) => {
@@ -233,3 +243,5 @@ prefersDark().addEventListener("change", () => shown?.page.redraw?.());
 setInterval(tick, 1000);
 speak();
 await start();
+// What somebody waits for comes first.
+void app.keep();

@@ -3,6 +3,7 @@ import { createHistoryPage } from "./history.ts";
 import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
 import { createRemotePage } from "./remote.ts";
+import { createSettingsPage } from "./settings.ts";
 
 /** The pages that there are. A station's have tabs in this order. */
 export const createStationPages: { readonly [Name in StationPageName]?: CreateStationPage } = {
@@ -11,4 +12,4 @@ export const createStationPages: { readonly [Name in StationPageName]?: CreateSt
   remote: createRemotePage,
 };
 
-export const createHousePages: { readonly [Name in HousePageName]?: CreateHousePage } = {};
+export const createHousePages: { readonly [Name in HousePageName]?: CreateHousePage } = { settings: createSettingsPage };

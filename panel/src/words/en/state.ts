@@ -17,8 +17,10 @@ export const state = {
   notStored: (problem: string) => `Readings are not being stored: ${problem}. They wait until the store is back.`,
   unstored: (ago: string) => `Readings arrive but are not stored; the oldest that waits came ${ago}.`,
   noIngest: "The ingest is not connected to the broker.",
-  browserOffline: (since: string) => `This browser is offline ${since}. What is shown is from before.`,
-  panelSilent: (since: string) => `The panel does not answer ${since}. What is shown is from before.`,
+  browserOffline: (since: string) => `This browser is offline ${since}.`,
+  panelSilent: (since: string) => `The panel does not answer ${since}.`,
+  shownIsFromBefore: "What is shown is from before.",
+  shownIsFrom: (time: string) => `What is shown is from ${time}.`,
   brokerAway: (since: string) => `The broker is away ${since}. No reading arrives and no button can be pressed until it is back.`,
   brokerRefuses: (since: string, problem: string) =>
     `The broker refuses the panel ${since}: ${problem}. No reading arrives and no button can be pressed until it is let in.`,

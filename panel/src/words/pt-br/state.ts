@@ -19,8 +19,10 @@ export const state: Translation<typeof english> = {
   notStored: (problem) => `As leituras não estão sendo gravadas: ${problem}. Elas esperam até o banco de dados voltar.`,
   unstored: (ago) => `As leituras chegam, mas não são gravadas; a mais antiga que espera chegou ${ago}.`,
   noIngest: "O serviço de gravação não está conectado ao broker.",
-  browserOffline: (since) => `Este navegador está sem rede ${since}. O que se vê é de antes.`,
-  panelSilent: (since) => `O painel não responde ${since}. O que se vê é de antes.`,
+  browserOffline: (since) => `Este navegador está sem rede ${since}.`,
+  panelSilent: (since) => `O painel não responde ${since}.`,
+  shownIsFromBefore: "O que se vê é de antes.",
+  shownIsFrom: (time) => `O que se vê é de ${time}.`,
   brokerAway: (since) => `O broker está fora do ar ${since}. Até ele voltar, nenhuma leitura chega e nenhum botão pode ser apertado.`,
   brokerRefuses: (since, problem) =>
     `O broker recusa o painel ${since}: ${problem}. Até ele ser aceito, nenhuma leitura chega e nenhum botão pode ser apertado.`,
