@@ -24,7 +24,9 @@ const TODAY: Today = { timeZone: "UTC", moon: { phase: 0.5, litFraction: 1 } };
 /** Each tile in a line: what it shows, and its notes with their marks. */
 const told = (given: Given, today: Today = TODAY) =>
   nowTiles(modelOf(given), today, reader).map(({ label, figure, notes }) =>
-    [`${label} ${figure.number} ${figure.unit}`, ...notes.map(({ arrow = "", text }) => `${arrow} ${text}`.trim())].join(" | "),
+    [`${label} ${figure.number} ${figure.unit}`, ...notes.map(({ arrow = "", text }) => `${arrow} ${text}`.trim())]
+      .join(" | ")
+      .replaceAll("\u00a0", " "),
   );
 
 describe("what is measured now", () => {

@@ -71,7 +71,8 @@ const note = (text: string, { old, isSuspect = false, isDerived = false }: Marks
   isDerived,
   ...(old === undefined ? {} : { old }),
 });
-const inWords = ({ number, unit }: Figure) => `${number} ${unit}`;
+/** In one line, as a number and its unit are one thing. */
+const inWords = ({ number, unit }: Figure) => `${number}\u00a0${unit}`;
 
 function humidityTile({ figures, sound }: NowModel, words: NowWords): NowTile | undefined {
   const { humidityPct, dewPointC } = figures;

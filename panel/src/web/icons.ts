@@ -1,4 +1,5 @@
 import type { SkyIcon } from "../now/sky.ts";
+import type { HousePageName } from "./address.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -64,3 +65,16 @@ export function moonIcon(phase: number, isSouth: boolean): Element {
     draw("path", { class: "lit", d: lit, ...(isMirrored ? { transform: "scale(-1 1)" } : {}) }),
   );
 }
+
+const SLIDERS = "M8 18h22M46 18h10M8 46h10M34 46h22";
+const PAGE_PARTS: Readonly<Record<HousePageName, () => Element[]>> = {
+  stations: () => [path("list", "M8 14h48M8 32h48M8 50h48")],
+  settings: () => [
+    path("sliders", SLIDERS),
+    draw("circle", { cx: "38", cy: "18", r: "8" }),
+    draw("circle", { cx: "26", cy: "46", r: "8" }),
+  ],
+};
+
+/** On a phone it stands for the name of the page, which is read out. */
+export const pageIcon = (page: HousePageName): Element => picture(`page-${page}`, "0 0 64 64", ...PAGE_PARTS[page]());

@@ -77,7 +77,7 @@ function hero(model: NowModel, today: Today | undefined, reader: Reader, place: 
   const change = model.sound.temperatureC === undefined ? undefined : today?.changeInHourC;
   const main = [
     ...(temperatureC === undefined ? [] : [make("div", { class: "label" }, words.temperature), number(temperatureC, reader)]),
-    ...(felt === undefined ? [] : [line("felt", [words.feelsLike(`${felt.number} ${felt.unit}`)], reader, felt)]),
+    ...(felt === undefined ? [] : [line("felt", [words.feelsLike(`${felt.number}\u00a0${felt.unit}`)], reader, felt)]),
   ];
   return make(
     "div",
@@ -131,7 +131,7 @@ function extremes(today: Today | undefined, reader: Reader): HTMLElement[] {
     if (extreme === undefined) return [];
     const { number, unit } = reader.value("temperatureC", extreme.value);
     const when = make("small", {}, words.at(timeOf(extreme.takenAt)));
-    return [make("span", { class: which }, `${words[which](`${number} ${unit}`)} `, when)];
+    return [make("span", { class: which }, `${words[which](`${number}\u00a0${unit}`)} `, when)];
   });
   return told.length === 0 ? [] : [make("div", { class: "extremes" }, ...told)];
 }

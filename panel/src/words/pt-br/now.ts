@@ -33,8 +33,8 @@ export const now: Translation<typeof english> = {
   visibility: "Visibilidade",
   moon: "Lua",
   sunAndMoon: "Sol e lua",
-  sunrise: (time) => `nascer do sol ${time}`,
-  sunset: (time) => `pôr do sol ${time}`,
+  sunrise: (time) => `nascente ${time}`,
+  sunset: (time) => `poente ${time}`,
   noSunset: "o sol não se põe",
   noSunrise: "o sol não nasce",
   sky: {
