@@ -81,9 +81,11 @@ function applyPreferences(): void {
 /** What is shown is made anew where it is, with the reader that there is now. */
 async function reopen(): Promise<void> {
   const [scrollX, scrollY] = [window.scrollX, window.scrollY];
+  const focused = document.activeElement?.id ?? "";
   closeShown();
   await readdress();
   tick();
+  if (focused !== "") document.getElementById(focused)?.focus();
   scrollTo(scrollX, scrollY);
 }
 
