@@ -46,6 +46,25 @@ describe.each(documents.filter((path) => path !== "CHANGELOG.md"))("%s", (path) 
   });
 });
 
+describe("the README in Portuguese", () => {
+  const [english, portuguese] = ["README.md", "README.pt-BR.md"].map(readRepositoryFile) as [string, string];
+
+  test.each([
+    ["the same commands", /```[^`]*```/g],
+    ["the same sections, in the same order", /^#+(?= )/gm],
+    ["the same addresses", /<https?:[^>]+>/g],
+  ])("has %s", (_what, pattern) => {
+    const [wanted, there] = [english, portuguese].map((text) => text.match(pattern) ?? []);
+    expect(wanted?.length).toBeGreaterThan(0);
+    expect(there).toEqual(wanted);
+  });
+
+  test("links to every page that the English one links to", () => {
+    const pages = (text: string) => new Set(found(text, LINK).filter((target) => !target.startsWith("README")));
+    expect(pages(portuguese)).toEqual(pages(english));
+  });
+});
+
 test("the documents that a newcomer needs are looked at", () => {
   expect(documents).toEqual(expect.arrayContaining(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/glossary.md"]));
 });
