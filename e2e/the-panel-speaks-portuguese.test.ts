@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
@@ -21,6 +23,7 @@ const TEXT_OF_PAGE = `(() => {
   return told.join("\\n");
 })()`;
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const METRIC = /\d\s*(°C|hPa|m\/s|mm|km)(?!\p{L})/u;
 
 describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () => {
@@ -47,6 +50,18 @@ describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () =
 
   const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
   const isPortuguese = (where: Page) => where.waitForSelector('html[lang="pt-BR"] h2:has-text("Configurações")');
+
+  test.each([
+    ["pt-BR", "America/Sao_Paulo", "pt-BR", "Métricas"],
+    ["en-US", "America/Chicago", "en", "Imperial"],
+    ["en-US", "Europe/Berlin", "en", "Metric"],
+  ])("is guessed at first: %s in %s reads %s, %s", async (locale, timezoneId, language, units) => {
+    const guessed = await browser.newContext({ locale, timezoneId });
+    const first = await guessed.newPage();
+    await first.goto(`${scene.panelUrl}/#/settings`);
+    await first.waitForSelector(`html[lang="${language}"] label:has(input[name="units"]:checked):has-text("${units}")`);
+    await guessed.close();
+  });
 
   test("begins in the browser's language, and changes at once, by the keyboard, without losing the place", async () => {
     await page.waitForSelector('html[lang="en"] h2:has-text("Settings")');
@@ -103,6 +118,7 @@ describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () =
       const text = (await page.evaluate(TEXT_OF_PAGE)) as string;
       expect({ address, english: englishIn(text) }).toEqual({ address, english: [] });
       if (address !== "#/settings") expect({ address, metric: METRIC.exec(text)?.[0] }).toEqual({ address, metric: undefined });
+      expect({ address, axe: await axeFindings(page) }).toEqual({ address, axe: [] });
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
     }
   });
@@ -119,3 +135,8 @@ describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () =
     expect(faults).toEqual([]);
   });
 });
+
+async function axeFindings(page: Page): Promise<unknown> {
+  await page.evaluate(axe);
+  return page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))");
+}

@@ -244,6 +244,7 @@ byId("skip").addEventListener("click", (event) => {
 prefersDark().addEventListener("change", () => shown?.page.redraw?.());
 setInterval(tick, 1000);
 speak();
+tick();
 await start();
 // What somebody waits for comes first.
 void app.keep();

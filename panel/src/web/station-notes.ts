@@ -4,6 +4,9 @@ import { stationWarnings } from "../station-warnings.ts";
 import { serverNowMs } from "./api.ts";
 import { make } from "./dom.ts";
 
+/** The panel itself makes these words. */
+const IN_ENGLISH = { lang: "en" };
+
 /** What is wrong with the station as such: a twin, its clock. Empty when all is well. */
 export function createStationNotes(reader: Reader) {
   const element = make("div", { class: "notes", role: "alert" });
@@ -13,7 +16,7 @@ export function createStationNotes(reader: Reader) {
     // An alert is read out each time that it changes, so it is left alone while it says the same.
     const isSame =
       warnings.length === element.children.length && warnings.every((words, at) => element.children[at]?.textContent === words);
-    if (!isSame) element.replaceChildren(...warnings.map((words) => make("p", {}, words)));
+    if (!isSame) element.replaceChildren(...warnings.map((words) => make("p", words === view.twins?.message ? IN_ENGLISH : {}, words)));
   }
 
   return { element, tick };
