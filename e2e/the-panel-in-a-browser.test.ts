@@ -39,7 +39,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.waitForSelector(".hero .sky svg");
     const now = page.locator(".now");
-    const words = await now.innerText();
+    const words = (await now.innerText()).replaceAll("\u00a0", " ");
     expect(words).toMatch(/high -?\d+\.\d °C at \d\d:\d\d\s+low -?\d+\.\d °C at \d\d:\d\d/);
     expect(words).toMatch(/dew point -?\d+\.\d °C ≈/);
     expect(words).toMatch(/sunrise \d\d:\d\d\s+sunset \d\d:\d\d\s+[a-z ]+, \d+\s%/);
