@@ -10,6 +10,7 @@ import { createOwnNames } from "./own-names.ts";
 import { addPage } from "./page.ts";
 import { createParts, type History, type PanelParts } from "./parts.ts";
 import { createCommandSender } from "./send-command.ts";
+import { createShortcutsKeeper, shortcutsFileIn } from "./shortcuts/shortcuts-file.ts";
 import { startSignIn } from "./sign-in/start-sign-in.ts";
 
 export interface PanelSettings extends Readonly<Omit<Config["panel"], "allowedHosts" | "anonymousRole">> {
@@ -17,7 +18,7 @@ export interface PanelSettings extends Readonly<Omit<Config["panel"], "allowedHo
   readonly allowedHosts?: readonly string[];
   /** What somebody may do who is not signed in, once the broker asks for users; nothing when absent. */
   readonly anonymousRole?: Config["panel"]["anonymousRole"];
-  /** Where the tokens of machines are kept, in a folder `panel`; without it there are none. */
+  /** Where favourites, macros and the tokens of machines are kept, in a folder `panel`; without it there are no tokens, and the rest is forgotten at the end. */
   readonly dataDir?: string;
   readonly base: string;
   readonly mqtt: BrokerAccess;
@@ -73,6 +74,7 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
     send: sender.send,
     pages,
     partsNow: parts.at,
+    shortcuts: createShortcutsKeeper(settings.dataDir === undefined ? undefined : shortcutsFileIn(settings.dataDir)),
     signIn,
   });
   await addPage(api, pageFolder);

@@ -4,6 +4,7 @@ import type { LiveView } from "../live-view.ts";
 import type { OpenPages } from "../open-pages.ts";
 import type { OwnNames } from "../own-names.ts";
 import type { History } from "../parts.ts";
+import type { ShortcutsKeeper } from "../shortcuts/shortcuts-file.ts";
 import type { VisitorDeps } from "../sign-in/visitors.ts";
 import type { CommandFailure, PanelCommand } from "../send-command.ts";
 
@@ -17,5 +18,6 @@ export interface ApiDeps {
   readonly send: (station: string, command: PanelCommand, body: unknown) => Promise<Result<ResultMessage, CommandFailure>>;
   readonly pages: OpenPages;
   readonly partsNow: () => Parts;
+  readonly shortcuts: ShortcutsKeeper;
   readonly signIn: VisitorDeps;
 }

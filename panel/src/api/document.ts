@@ -6,6 +6,7 @@ import { partSchemas } from "./parts.ts";
 import { type ProblemStatus, problemTitles } from "./problem.ts";
 import { type Answer, type Route, route } from "./route.ts";
 import { API_BASE } from "./serve-routes.ts";
+import { shortcutSchemas } from "./shortcuts.ts";
 import { sessionSchemas } from "../sign-in/session-routes.ts";
 
 const ABOUT = `The panel's HTTP API. Times are UTC, ISO 8601; a number's name ends in its unit.
@@ -36,7 +37,7 @@ export function documentRoute(routes: readonly Route[]): Route {
 export function openApiOf(routes: readonly Route[]): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of routes) paths[each.path] = { ...paths[each.path], [each.method]: operationOf(each) };
-  const all = { ...messageComponents(), ...answerSchemas, ...partSchemas, ...sessionSchemas };
+  const all = { ...messageComponents(), ...answerSchemas, ...partSchemas, ...shortcutSchemas, ...sessionSchemas };
   return {
     openapi: "3.1.0",
     info: { title: "Clima", version: "1", description: ABOUT },

@@ -13,6 +13,7 @@ import type { Route } from "./route.ts";
 import { seriesRoutes } from "./series.ts";
 import { API_BASE, serveRoutes } from "./serve-routes.ts";
 import { sessionRoutes } from "../sign-in/session-routes.ts";
+import { shortcutRoutes } from "./shortcuts.ts";
 import { stationRoutes } from "./stations.ts";
 
 /** Every route of the HTTP API, in the order of its description. */
@@ -21,6 +22,7 @@ const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...seriesRoutes(deps),
   ...exportRoutes(deps),
   ...commandRoutes(deps),
+  ...shortcutRoutes(deps),
   ...eventRoutes(deps),
   ...partRoutes(deps),
   ...sessionRoutes(deps.signIn),

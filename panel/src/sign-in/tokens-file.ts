@@ -1,7 +1,8 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
+import { writeWholeFile } from "../whole-file.ts";
 
 /** What a token may be for. */
 export const tokenRoles = ["viewer", "operator"] as const;
@@ -53,18 +54,8 @@ function isTokenRecord(value: unknown): value is TokenRecord {
 }
 
 /** Replaces the file as a whole: a reader sees the old tokens or the new ones. Only its owner may read it. */
-export async function writeTokens(file: string, tokens: readonly TokenRecord[]): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const beside = `${file}.${randomUUID()}`;
-  const handle = await open(beside, "wx", 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify({ tokens }, undefined, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, file);
-}
+export const writeTokens = (file: string, tokens: readonly TokenRecord[]): Promise<void> =>
+  writeWholeFile(file, `${JSON.stringify({ tokens }, undefined, 2)}\n`);
 
 /** Finds who has a token, in the file as it is now; a file that cannot be read lets nobody in, and `onProblem` hears why. */
 export function createTokenFinder(file: string, onProblem: (problem: string) => void) {

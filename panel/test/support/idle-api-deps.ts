@@ -4,6 +4,7 @@ import { createLiveView } from "../../src/live-view.ts";
 import { createOpenPages } from "../../src/open-pages.ts";
 import type { OwnNames } from "../../src/own-names.ts";
 import { createParts } from "../../src/parts.ts";
+import { createShortcutsKeeper } from "../../src/shortcuts/shortcuts-file.ts";
 import { createSessions } from "../../src/sign-in/sessions.ts";
 
 /** A house that everybody may enter. */
@@ -29,6 +30,7 @@ export function idleApiDeps(names: OwnNames): ApiDeps {
     send: async () => err({ status: 503, error: "the panel has no connection to the broker" }),
     pages: createOpenPages(() => undefined, parts.at),
     partsNow: parts.at,
+    shortcuts: createShortcutsKeeper(),
     signIn: openHouse,
   };
 }
