@@ -60,9 +60,21 @@ describe("the README in Portuguese", () => {
   });
 
   test("links to every page that the English one links to", () => {
-    const pages = (text: string) => new Set(found(text, LINK).filter((target) => !target.startsWith("README")));
+    const pages = (text: string) => new Set(found(text, LINK).filter((target) => !target.includes("pt-BR") && target !== "README.md"));
     expect(pages(portuguese)).toEqual(pages(english));
   });
+});
+
+test("the first steps in Portuguese have the commands of the English page, step by step", () => {
+  const [english, portuguese] = ["docs/raspberry-pi.md", "docs/primeiros-passos.pt-BR.md"].map(readRepositoryFile) as [string, string];
+  const blocks = portuguese.match(/```[^`]*```/g) ?? [];
+  expect(blocks).toHaveLength(2);
+  for (const block of blocks) expect(english).toContain(block);
+  /** The commands of each row of a table of steps; a link has other words in each language. */
+  const steps = (text: string) =>
+    [...text.matchAll(/^\| (\d+) +\| +(PC|Pi) .*$/gm)].map(([row, step, where]) => [step, where, ...(row.match(/`[^`]+`/g) ?? [])]);
+  expect(steps(english).length).toBeGreaterThan(17);
+  expect(steps(portuguese)).toEqual(steps(english));
 });
 
 test("the documents that a newcomer needs are looked at", () => {
