@@ -72,6 +72,8 @@ export interface StationView {
   readonly info?: InfoMessage;
   readonly health?: HealthMessage;
   readonly values: { readonly [Q in Quantity]?: TimedValue };
+  /** When it measured first of what is stored, by the station's clock; only where one station is asked for. */
+  readonly firstTakenAt?: string;
   /** When the station was last heard, by the panel's clock; before that, when it told of itself or measured last, by its own, unless that is to come. */
   readonly lastSeenAt?: string;
   /** How far the station's clock was ahead of the panel's when its last live reading came; negative: behind. */

@@ -1,75 +1,52 @@
 import type { Quantity } from "@clima/schemas";
 import type { ChartAggregate, ChartSeries } from "./api-types.ts";
+import type { Words } from "./words/words.ts";
+
+/** How a chart is drawn: lines with a band from the lowest to the highest, bars of sums, or a dot for each direction. */
+export type ChartKind = "lines" | "bars" | "directions";
 
 export interface ChartGroup {
-  readonly title: string;
+  readonly id: keyof Words["history"]["charts"];
   /** What is drawn together, in one unit. */
   readonly names: readonly Quantity[];
-  /** Where a step is a sum of what came, not its mean. */
-  readonly isSum?: boolean;
+  readonly kind: ChartKind;
 }
 
 export const CHART_GROUPS: readonly ChartGroup[] = [
-  { title: "Temperature and dew point", names: ["temperatureC", "dewPointC"] },
-  { title: "Wet bulb and felt temperature", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"] },
-  { title: "Relative humidity", names: ["humidityPct"] },
-  { title: "Vapour pressure deficit", names: ["vapourPressureDeficitKpa"] },
-  { title: "Pressure at sea level", names: ["seaLevelPressureHpa"] },
-  { title: "Pressure at the station", names: ["pressureHpa"] },
-  { title: "Pressure, change over three hours", names: ["pressureTendencyHpa"] },
-  { title: "Illuminance", names: ["illuminanceLux"] },
-  { title: "Wind", names: ["windSpeedMs", "windGustMs"] },
+  { id: "temperature", names: ["temperatureC", "dewPointC"], kind: "lines" },
+  { id: "felt", names: ["apparentTemperatureC", "heatIndexC", "humidexC", "wetBulbC"], kind: "lines" },
+  { id: "humidity", names: ["humidityPct"], kind: "lines" },
   // A mean of rain would say less the longer the step.
-  { title: "Rain, sum of each step", names: ["rainMm"], isSum: true },
-  { title: "Rain rate", names: ["rainRateMmh"] },
-  { title: "Visibility", names: ["visibilityM"] },
+  { id: "rain", names: ["rainMm"], kind: "bars" },
+  { id: "rainRate", names: ["rainRateMmh"], kind: "lines" },
+  { id: "wind", names: ["windSpeedMs", "windGustMs"], kind: "lines" },
+  { id: "windDirection", names: ["windDirectionDeg"], kind: "directions" },
+  { id: "seaLevelPressure", names: ["seaLevelPressureHpa"], kind: "lines" },
+  { id: "pressure", names: ["pressureHpa"], kind: "lines" },
+  { id: "tendency", names: ["pressureTendencyHpa"], kind: "lines" },
+  { id: "light", names: ["illuminanceLux"], kind: "lines" },
+  { id: "vapour", names: ["vapourPressureDeficitKpa"], kind: "lines" },
+  { id: "visibility", names: ["visibilityM"], kind: "lines" },
 ];
 
-export const mainAggregate = ({ isSum = false }: ChartGroup): ChartAggregate => (isSum ? "sum" : "mean");
+/** The charts of a station that has these quantities, each with what there is of it. A mean direction takes the speed, too. */
+export function chartsOf(present: readonly Quantity[]): ChartGroup[] {
+  const groups = CHART_GROUPS.map((group) => ({ ...group, names: group.names.filter((name) => present.includes(name)) }));
+  return groups.filter(({ kind, names }) => names.length > 0 && (kind !== "directions" || present.includes("windSpeedMs")));
+}
+
+export const mainAggregate = ({ kind }: Pick<ChartGroup, "kind">): ChartAggregate => (kind === "bars" ? "sum" : "mean");
+
+/** What a chart asks for. */
+export const aggregatesOf = ({ kind }: Pick<ChartGroup, "kind">): string => (kind === "lines" ? "mean,min,max" : mainAggregate({ kind }));
 
 type Column = readonly (number | null)[];
 export const columnOf = (chart: ChartSeries, name: Quantity, aggregate: ChartAggregate): Column => chart.series[name]?.[aggregate] ?? [];
 
-const valuesOf = (chart: ChartSeries): readonly number[] =>
-  Object.values(chart.series)
+/** The largest of all values, 0 without any. */
+export const largestOf = (charts: readonly ChartSeries[]): number =>
+  charts
+    .flatMap(({ series }) => Object.values(series))
     .flatMap((columns) => Object.values(columns))
     .flat()
-    .filter((value) => value !== null);
-
-/** How many points there are of all lines. */
-export const countPoints = (chart: ChartSeries, group: ChartGroup): number =>
-  group.names.reduce((sum, name) => sum + columnOf(chart, name, mainAggregate(group)).filter((value) => value !== null).length, 0);
-
-/** The largest of all values, 0 without any. */
-export const largestOf = (chart: ChartSeries): number => valuesOf(chart).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
-/** So much of the time shown may be empty before the first value; of more, only the end is shown. */
-const EMPTY_AT_MOST = 0.1;
-/** A single point has no time to stand in. */
-const STEPS_AT_LEAST = 12;
-
-/** Where charts are to begin together, so that none shows years before the station was there; undefined where they may stay as they are. */
-export function startWithoutEmptiness(charts: readonly ChartSeries[]): number | undefined {
-  const starts = charts[0]?.bucketStartsMs ?? [];
-  const first = Math.min(...charts.map(firstFilledStep));
-  const step = Math.min(first, Math.max(0, starts.length - STEPS_AT_LEAST));
-  return Number.isFinite(first) && step > EMPTY_AT_MOST * starts.length ? starts[step] : undefined;
-}
-
-/** The number of the first step that has a value, infinite where none has. */
-function firstFilledStep({ bucketStartsMs, series }: ChartSeries): number {
-  const columns = Object.values(series).flatMap((each) => Object.values(each));
-  const step = bucketStartsMs.findIndex((_, at) => columns.some((column) => (column[at] ?? null) !== null));
-  return step < 0 ? Number.POSITIVE_INFINITY : step;
-}
-
-/** The steps from an instant on. */
-export function chartFrom(chart: ChartSeries, fromMs: number): ChartSeries {
-  const skip = chart.bucketStartsMs.findIndex((startMs) => startMs >= fromMs);
-  if (skip <= 0) return chart;
-  const series = Object.entries(chart.series).map(([name, columns]) => [
-    name,
-    Object.fromEntries(Object.entries(columns).map(([aggregate, column]) => [aggregate, column.slice(skip)])),
-  ]);
-  return { bucketStartsMs: chart.bucketStartsMs.slice(skip), series: Object.fromEntries(series) };
-}
+    .reduce((most: number, value) => Math.max(most, Math.abs(value ?? 0)), 0);

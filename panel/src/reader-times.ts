@@ -8,6 +8,8 @@ export interface ReaderTimes {
   exactTime(ms: number, timeZone?: string): string;
   /** "3 Jan 2014". */
   date(ms: number, timeZone?: string): string;
+  /** "3 Jan", "Jan 2014", "2014". */
+  datePart(ms: number, of: DatePart, timeZone?: string): string;
   /** "14:02" on the same day, "23 Nov, 14:02" in the same year, "23 Nov 2025, 14:02". */
   dayAndTime(ms: number, nowMs: number, timeZone?: string): string;
   /** "since 14:02", or since an earlier day. */
@@ -17,6 +19,8 @@ export interface ReaderTimes {
   /** "3 s ago", after a week "on 3 Jan 2014". What is to come, which only a clock that is wrong can have told, is "0 s ago". */
   ago(iso: string, nowMs: number): string;
 }
+
+export type DatePart = "day" | "month" | "year";
 
 const DAY_MS = 86_400_000;
 /** Who counts back further than a week wants a date. */
@@ -31,7 +35,9 @@ export function createTimes(locale: string, words: Words["times"]): ReaderTimes 
   const time = format(hours);
   const date = format({ day: "numeric", month: "short", year: "numeric" });
   const dayOfYear = format({ day: "numeric", month: "short" });
+  const month = format({ month: "short", year: "numeric" });
   const year = format({ year: "numeric" });
+  const dateParts: Readonly<Record<DatePart, Format>> = { day: dayOfYear, month, year };
 
   function dayAndTime(ms: number, nowMs: number, timeZone?: string): string {
     if (date(ms, timeZone) === date(nowMs, timeZone)) return time(ms, timeZone);
@@ -52,6 +58,7 @@ export function createTimes(locale: string, words: Words["times"]): ReaderTimes 
     time,
     exactTime: format({ ...hours, second: "2-digit" }),
     date,
+    datePart: (ms, of, timeZone) => dateParts[of](ms, timeZone),
     dayAndTime,
     since: (ms, nowMs) => words.since(dayAndTime(ms, nowMs)),
     duration,

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const berlin = createCalendar("Europe/Berlin");
 const NOW_MS = Date.parse("2026-11-29T15:00Z");
-const ends = { nowMs: NOW_MS, newestMs: NOW_MS };
+const ends = { nowMs: NOW_MS, newestMs: NOW_MS, oldestMs: 0 };
 const iso = ({ fromMs, toMs }: Period) => [fromMs, toMs].map((ms) => new Date(ms).toISOString().slice(0, 16));
 const period = (from: string, to: string): Period => ({ fromMs: Date.parse(from), toMs: Date.parse(to) });
 
@@ -60,11 +60,19 @@ describe("the time that is shown", () => {
 
   test("ends with the newest value of a station that is silent for longer", () => {
     const newestMs = Date.parse("2026-01-05T12:00Z");
-    expect(iso(periodOf({ kind: "newest", span: "week" }, berlin, { nowMs: NOW_MS, newestMs }))).toEqual([
+    expect(iso(periodOf({ kind: "newest", span: "week" }, berlin, { nowMs: NOW_MS, newestMs, oldestMs: 0 }))).toEqual([
       "2025-12-29T12:00",
       "2026-01-05T12:00",
     ]);
-    expect(iso(periodOf({ kind: "newest", span: "year" }, berlin, { nowMs: NOW_MS, newestMs }))[1]).toBe("2026-11-29T15:00");
+    expect(iso(periodOf({ kind: "newest", span: "year" }, berlin, { nowMs: NOW_MS, newestMs, oldestMs: 0 }))[1]).toBe("2026-11-29T15:00");
+  });
+
+  test.each([
+    ["begins with a station that was not there for most of it", "decade", NOW_MS - 8 * DAY_MS, NOW_MS - 8 * DAY_MS],
+    ["is an hour at least", "day", NOW_MS - 1000, NOW_MS - HOUR_MS],
+    ["begins as ever where little is missing", "day", NOW_MS - 23 * HOUR_MS, NOW_MS - DAY_MS],
+  ] as const)("%s", (_what, span, oldestMs, fromMs) => {
+    expect(periodOf({ kind: "newest", span }, berlin, { ...ends, oldestMs })).toEqual({ fromMs, toMs: NOW_MS });
   });
 
   test.each(Object.keys(SPANS) as (keyof typeof SPANS)[])("goes back and forth by a %s without a gap", (span) => {

@@ -1,8 +1,7 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
-import type { ChartSeries, TimedValue } from "../src/api-types.ts";
+import type { TimedValue } from "../src/api-types.ts";
 import { axisRange } from "../src/axis-range.ts";
-import { chartFrom, startWithoutEmptiness } from "../src/chart-groups.ts";
 import { currentValues } from "../src/current-values.ts";
 import { languageFor } from "../src/language.ts";
 import { createReader } from "../src/reader.ts";
@@ -79,32 +78,6 @@ describe("an axis", () => {
     ["for temperatures leaves a margin", -10, 10, "°C", [-11, 11]],
   ])("%s", (_what, lowest, highest, unit, range) => {
     expect(axisRange(lowest, highest, { unit })).toEqual(range);
-  });
-});
-
-describe("charts", () => {
-  const chartOf = (column: (number | null)[]): ChartSeries => ({
-    bucketStartsMs: column.map((_, at) => 10 * at),
-    series: { rainMm: { sum: column } },
-  });
-  const empty = (steps: number): null[] => Array.from({ length: steps }, () => null);
-  const full = (steps: number): number[] => Array.from({ length: steps }, () => 1);
-
-  test("begin together, where the first of them has a value", () => {
-    const [late, later, never] = [[...empty(50), ...full(50)], [...empty(70), ...full(30)], empty(100)].map(chartOf);
-    if (!late || !later || !never) throw new Error("three charts were made");
-    expect(startWithoutEmptiness([never, later, late])).toBe(500);
-    expect(chartFrom(late, 500)).toEqual({ bucketStartsMs: late.bucketStartsMs.slice(50), series: { rainMm: { sum: full(50) } } });
-  });
-
-  test.each([
-    ["keep a little emptiness", [...empty(5), ...full(95)], undefined],
-    ["keep gaps", [1, ...empty(98), 1], undefined],
-    ["that are all empty stay", empty(100), undefined],
-    ["of one value keep twelve steps to stand in", [...empty(99), 1], 880],
-    ["of a few steps stay", [null, null, 1], undefined],
-  ])("%s", (_what, column, start) => {
-    expect(startWithoutEmptiness([chartOf(column)])).toBe(start);
   });
 });
 

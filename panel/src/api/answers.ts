@@ -46,6 +46,7 @@ const station = objectOf<StationView>("what a station is like now", {
   info: optional(named("InfoMessage")),
   health: optional(named("HealthMessage")),
   values: byQuantity("the newest value of each quantity", named("TimedValue")),
+  firstTakenAt: optional(instantText("the first that is stored, by its own clock; only where one station is asked for")),
   lastSeenAt: optional(instantText("when it was last heard, by the panel's clock; else when it measured last, by its own")),
   clockAheadMs: optional(number("how far its clock is ahead of the panel's; negative: behind")),
   twins: optional(

@@ -34,7 +34,8 @@ export const stationRoutes = (deps: ApiDeps): readonly Route[] => [
     parameters: { station: stationId },
     answers: { 200: jsonAnswer("the station", named("Station")) },
     problems: [404, 503],
-    handle: ({ station }, context) => ofStation(deps, station, context, (view) => context.json(view)),
+    handle: ({ station }, context) =>
+      ofStation(deps, station, context, async (view) => context.json({ ...view, ...(await firstTakenOf(deps, station)) })),
   }),
   route({
     method: "get",
@@ -70,4 +71,11 @@ function allStations(live: LiveView, stored: readonly StoredStation[]): StationV
   const ofHistory = [...lastStored.keys()].filter((station) => !live.isForgotten(station));
   const names = [...new Set([...live.names(), ...ofHistory])].sort();
   return names.map((name) => withStoredTime(live.viewOf(name), lastStored.get(name)));
+}
+
+/** Absent where the store has nothing of it, or is away. */
+async function firstTakenOf({ store }: Pick<ApiDeps, "store">, station: string): Promise<Pick<StationView, "firstTakenAt">> {
+  const stored = await store.stations();
+  const own = stored.ok ? stored.value.find((each) => each.station === station) : undefined;
+  return own === undefined ? {} : { firstTakenAt: own.firstTakenAt };
 }

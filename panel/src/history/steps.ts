@@ -34,7 +34,7 @@ const MORE = 1.25;
 /** A line of more points than that looks no different; bars need room. */
 const POINTS = { wide: 300, narrow: 160 } as const;
 const BARS = { wide: 75, narrow: 38 } as const;
-const WIDE_PX = 560;
+const WIDE_PX = 480;
 
 export interface StepWish {
   readonly widthPx: number;

@@ -22,20 +22,29 @@ export type TimeChoice =
   | { readonly kind: "period"; readonly span: Span; readonly dateMs: number }
   | { readonly kind: "dates"; readonly fromMs: number; readonly toMs: number };
 
-/** When now is, and when the newest value was taken: where even that is older than the time shown, time ends with it. */
+/**
+ * When now is, and when the newest and oldest values were taken. Where even the newest is older than the time shown, time ends with it; and nobody
+ * is shown years before the station was there.
+ */
 export interface TimeEnds {
   readonly nowMs: number;
   readonly newestMs: number;
+  /** Of what is stored; 0 where that is not known. */
+  readonly oldestMs: number;
 }
 
+/** So much of the newest time may be empty before the first value; of more, only the end is shown, but not less than an hour. */
+const EMPTY_AT_MOST = 0.1;
+
 /** The time that a choice stands for. */
-export function periodOf(choice: TimeChoice, calendar: Calendar, { nowMs, newestMs }: TimeEnds): Period {
+export function periodOf(choice: TimeChoice, calendar: Calendar, { nowMs, newestMs, oldestMs }: TimeEnds): Period {
   if (choice.kind === "dates") return { fromMs: choice.fromMs, toMs: choice.toMs };
   if (choice.kind === "period") return periodAt(choice.span, calendar, calendar.startOf(choice.dateMs));
   const lengthMs = SPANS[choice.span];
   const isOld = newestMs > 0 && nowMs - newestMs > lengthMs;
   const toMs = isOld ? newestMs + 1 : nowMs;
-  return { fromMs: toMs - lengthMs, toMs };
+  const isEmptyFirst = oldestMs < toMs && oldestMs - (toMs - lengthMs) > EMPTY_AT_MOST * lengthMs;
+  return { fromMs: isEmptyFirst ? Math.min(oldestMs, toMs - HOUR_MS) : toMs - lengthMs, toMs };
 }
 
 function periodAt(span: Span, calendar: Calendar, atMs: number): Period {

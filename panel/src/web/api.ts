@@ -1,4 +1,4 @@
-import type { ChartSeries, Problem, QuantityList, StationView, Today } from "../api-types.ts";
+import type { ChartSeries, Problem, QuantityList, StationView, Today, WindRose } from "../api-types.ts";
 import { forgetKeptStations } from "./kept-stations.ts";
 import { type Words, wordsOf } from "../words/words.ts";
 
@@ -13,6 +13,8 @@ export interface ChartRange {
   readonly toMs: number;
   readonly bucketMs: number;
   readonly aggregates: string;
+  /** Steps of more than an hour begin by its clock. */
+  readonly timeZone: string;
 }
 
 /** Who asks may not look, or not any more. */
@@ -76,15 +78,20 @@ export const api = {
   stations,
   station: (station: string) => ask<StationView>(`/api/v1/stations/${station}`),
   today: (station: string) => ask<Today>(`/api/v1/stations/${station}/today`),
-  chart: (station: string, quantities: readonly string[], { fromMs, toMs, bucketMs, aggregates }: ChartRange) => {
+  chart: (station: string, quantities: readonly string[], { fromMs, toMs, bucketMs, aggregates, timeZone }: ChartRange) => {
     const asked = new URLSearchParams({
       quantities: quantities.join(","),
       from: new Date(fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
       bucketMs: String(bucketMs),
       aggregates,
+      timeZone,
     });
     return ask<ChartSeries>(`/api/v1/stations/${station}/series?${asked}`);
+  },
+  windRose: (station: string, { fromMs, toMs }: Pick<ChartRange, "fromMs" | "toMs">) => {
+    const asked = new URLSearchParams({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
+    return ask<WindRose>(`/api/v1/stations/${station}/wind-rose?${asked}`);
   },
   press: (station: string, remote: string, button: string) => command(station, "ir/send", { remote, button }),
   learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }, LESSON_WITHIN_MS),

@@ -1,5 +1,5 @@
 import type { HousePageName, StationPageName } from "./address.ts";
-import { createHistoryPage } from "./history.ts";
+import { createHistoryPage } from "./history/history-page.ts";
 import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
 import { createRemotePage } from "./remote.ts";
