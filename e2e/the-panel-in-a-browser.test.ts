@@ -52,9 +52,12 @@ describeWith(["chromium"], "the panel in Chromium", () => {
 
   test("draws charts with points in them, for each time shown", async () => {
     await page.click('.tabs a:has-text("History")');
-    for (const range of ["7 d", "24 h"]) {
-      await page.click(`.ranges button:has-text("${range}")`);
-      const chart = `[data-quantities="temperatureC dewPointC"][data-range="${range}"]`;
+    for (const [name, span] of [
+      ["Week", "week"],
+      ["Day", "day"],
+    ]) {
+      await page.click(`.ranges button:has-text("${name}")`);
+      const chart = `[data-quantities="temperatureC dewPointC"][data-span="${span}"]`;
       await page.waitForSelector(`${chart} canvas`);
       const points = await page.locator(chart).getAttribute("data-points");
       expect(Number(points)).toBeGreaterThan(100);

@@ -74,11 +74,11 @@ describeWith(["chromium"], "the panel in Chromium, while parts go away and come 
   test("a panel that was killed is said to be, also to who presses a button, and charts come back with it", async () => {
     const first = await scene.startAndWait("up");
     await page.goto(`${scene.panelUrl}/#demo/history?range=7d`);
-    await page.waitForSelector('.chart[data-range="7 d"] canvas');
+    await page.waitForSelector('.chart[data-span="week"] canvas');
     await first.stop("SIGKILL");
     await told(`The panel does not answer since ${TIME}\\\\.`);
     await page.waitForSelector(".state.unknown");
-    await page.click('.ranges button:has-text("24 h")');
+    await page.click('.ranges button:has-text("Day")');
     await tab("Remote").click();
     await press("volume-up");
     await page.waitForSelector('.outcome.bad:text-matches("^volume-up: the panel does not answer")');
@@ -88,11 +88,11 @@ describeWith(["chromium"], "the panel in Chromium, while parts go away and come 
     await press("volume-up");
     await page.waitForSelector(".outcome.ok");
     await tab("History").click();
-    await page.waitForSelector('.chart[data-range="24 h"] canvas');
+    await page.waitForSelector('.chart[data-span="day"] canvas');
     expect(await page.locator("body").innerText()).not.toMatch(/Failed to fetch|cannot be read/);
     // The time that was chosen is in the address.
     await page.reload();
-    await page.waitForSelector('.chart[data-range="24 h"] canvas');
+    await page.waitForSelector('.chart[data-span="day"] canvas');
     expect(faults).toEqual([]);
     await second.stop();
   });

@@ -19,6 +19,8 @@ export interface ChartView {
   /** Of the station itself, where others are beside it. */
   readonly whose: string;
   readonly intervalMs: number;
+  /** Another is asked for although nothing else has changed: there may be newer values. */
+  readonly round: number;
   readonly place: { readonly latitudeDeg?: number | undefined; readonly longitudeDeg?: number | undefined };
 }
 

@@ -14,6 +14,8 @@ import { createTimeControl } from "./time-control.ts";
 
 /** The newest values are read again after so long. */
 const RELOAD_MS = 60_000;
+/** Of a station that does not say how often it measures. */
+const USUAL_INTERVAL_MS = 60_000;
 /** What is to come is empty; a little of it may be seen. */
 const AHEAD_MS = 3_600_000;
 
@@ -24,9 +26,8 @@ export function createHistoryPage(firstView: StationView, context: PageContext):
   const calendar = createCalendar(timeZone);
   const currentPeriod = () => periodOf(shown.time, calendar, ends());
   const ends = () => endsOf(view, firstView.firstTakenAt);
-  let view = firstView;
-  let shown = readHistoryAddress(context.address().query);
-  let [period, loadedAtMs] = [currentPeriod(), 0];
+  let [view, shown] = [firstView, readHistoryAddress(context.address().query)];
+  let [period, loadedAtMs, round] = [currentPeriod(), 0, 0];
 
   const control = createTimeControl({
     period: () => period,
@@ -47,9 +48,7 @@ export function createHistoryPage(firstView: StationView, context: PageContext):
     control,
     isOutage: () => context.surroundings().isHistoryAway,
   });
-  const hint = make("p", { class: "hint moving" }, reader.words.history.howToMove);
-  const head = make("div", { class: "history-head" }, bar.element, compare.element);
-  const element = make("div", { class: "history" }, head, hint, list.element);
+  const element = frameOf(reader.words.history.howToMove, [bar.element, compare.element], list.element);
 
   /** Somebody chose it: the back button leads back. */
   function go(address: HistoryAddress): void {
@@ -67,10 +66,13 @@ export function createHistoryPage(firstView: StationView, context: PageContext):
     compare.show(namesOf(others), address);
     const before = address.isYearBefore ? [sameYearBefore(view, period, calendar, reader.words.history.aYearBefore)] : [];
     const compared = [...otherStations(address, others, period), ...before];
-    list.show(chartsOf(Object.keys(view.values) as Quantity[]), chartViewOf(view, address.time, period, compared));
+    list.show(chartsOf(Object.keys(view.values) as Quantity[]), { ...chartViewOf(view, address.time, period), compared, round });
   }
 
-  const refresh = () => !control.isMoved() && show(shown);
+  const refresh = () => {
+    round += 1;
+    if (!control.isMoved()) show(shown);
+  };
 
   show(shown);
   return {
@@ -90,6 +92,11 @@ export function createHistoryPage(firstView: StationView, context: PageContext):
   };
 }
 
+function frameOf(howToMove: string, choices: readonly HTMLElement[], charts: HTMLElement): HTMLElement {
+  const head = make("div", { class: "history-head" }, ...choices);
+  return make("div", { class: "history" }, head, make("p", { class: "hint moving" }, howToMove), charts);
+}
+
 /** Whether there may be newer values in the time that is shown, since it was read. */
 function isDue(time: TimeChoice, { toMs }: Period, loadedAtMs: number): boolean {
   const isOpen = time.kind === "newest" || toMs > loadedAtMs;
@@ -102,12 +109,11 @@ const endsOf = ({ values }: StationView, firstTakenAt: string | undefined): Time
   oldestMs: Date.parse(firstTakenAt ?? "") || 0,
 });
 
-const chartViewOf = (view: StationView, time: TimeChoice, period: Period, compared: readonly Compared[]): ChartView => ({
+const chartViewOf = (view: StationView, time: TimeChoice, period: Period): Omit<ChartView, "compared" | "round"> => ({
   period,
   span: time.kind === "dates" ? "dates" : time.span,
-  compared,
   whose: nameOf(view),
-  intervalMs: view.info?.intervalMs ?? 0,
+  intervalMs: view.info?.intervalMs ?? USUAL_INTERVAL_MS,
   place: { latitudeDeg: view.info?.latitudeDeg, longitudeDeg: view.info?.longitudeDeg },
 });
 

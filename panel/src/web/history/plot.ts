@@ -83,7 +83,7 @@ function seriesOf(group: ChartGroup, numbers: DrawnNumbers, colour: (name: strin
   const series = lines.map((line): uPlot.Series => {
     if (line.isEdge) return { label: line.label, stroke: "transparent", width: 0, spanGaps: false, points: { show: false } };
     const place = drawn.indexOf(line);
-    return { label: line.label, spanGaps: false, ...inkOf(group, colour(colourName(place, drawn.length)), place, isFew) };
+    return { label: line.label, spanGaps: false, ...inkOf(group, colour(colourName(place, drawn.length)), place, dotsOf(line, isFew)) };
   });
   const [highest, lowest] = edges;
   const bands =
@@ -91,14 +91,25 @@ function seriesOf(group: ChartGroup, numbers: DrawnNumbers, colour: (name: strin
   return { series: [{}, ...series], bands };
 }
 
-/** A line needs two neighbours: a station that has just begun shows dots. */
-function inkOf({ kind }: ChartGroup, stroke: string, place: number, isFew: boolean): uPlot.Series {
+/** A value without neighbours is no line, so it is a dot; of few values all are. */
+const dotsOf = ({ values }: DrawnLine, isFew: boolean): number[] =>
+  values.flatMap((value, at) => {
+    const isAlone = (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+    return value !== null && (isFew || isAlone) ? [at] : [];
+  });
+
+function inkOf({ kind }: ChartGroup, stroke: string, place: number, dots: number[]): uPlot.Series {
   if (kind === "directions") return { stroke, width: 0, paths: () => null, points: { show: true, size: 5, fill: stroke, stroke } };
   const bars = uPlot.paths.bars;
   // Bars of what is compared would hide each other.
   if (kind === "bars" && place === 0 && bars)
     return { stroke, fill: stroke, width: 0, paths: bars({ size: [0.85, 60], align: 1 }), points: { show: false } };
-  return { stroke, dash: [...(DASHES[place % DASHES.length] ?? [])], width: 1.6, points: { show: isFew, size: 5 } };
+  return {
+    stroke,
+    dash: [...(DASHES[place % DASHES.length] ?? [])],
+    width: 1.6,
+    points: { show: true, size: 4, fill: stroke, filter: () => dots },
+  };
 }
 
 function shadeNights({ ctx, bbox, valToPos }: uPlot, nights: readonly Period[], fill: string): void {

@@ -6,25 +6,39 @@ export interface SeenReaderOptions<View, Question, Answer> {
   onRead(problem?: string): void;
 }
 
-/** Reads what is wanted when it is on the screen: once for each question, and again where that failed. */
-export function createSeenReader<View, Question, Answer>(options: SeenReaderOptions<View, Question, Answer>) {
+/** Reads what is wanted when it is on the screen: once for each question and round, and again where that failed. */
+export function createSeenReader<View extends { readonly round: number }, Question, Answer>(
+  options: SeenReaderOptions<View, Question, Answer>,
+) {
   let wanted: View | undefined;
   let isVisible = false;
   /** What was asked for last, until it failed. */
   let asked = "";
+  let answered: { readonly name: string; readonly answer: Answer } | undefined;
+  /** The views that the question was asked for last, and that are shown. */
+  let askedFor: View | undefined;
+  let taken: View | undefined;
+
+  function take(answer: Answer, view: View, question: Question): void {
+    taken = view;
+    options.take(answer, view, question);
+  }
 
   async function load(): Promise<void> {
     if (wanted === undefined || !isVisible) return;
     const view = wanted;
     const question = options.questionOf(view);
-    const name = JSON.stringify(question);
+    const name = JSON.stringify([question, view.round]);
+    askedFor = view;
+    if (name === answered?.name && name === asked) return take(answered.answer, view, question);
     if (name === asked) return;
     asked = name;
     try {
       const answer = await options.ask(question);
       // Meanwhile something else may be wanted.
       if (name !== asked) return;
-      options.take(answer, view, question);
+      answered = { name, answer };
+      take(answer, askedFor, question);
       options.onRead();
     } catch (cause) {
       if (name !== asked) return;
@@ -39,10 +53,12 @@ export function createSeenReader<View, Question, Answer>(options: SeenReaderOpti
       void load();
     },
     /** Reads what could not be read. */
-    retry: (): void => void load(),
+    retry(): void {
+      if (asked === "") void load();
+    },
     setVisible(now: boolean): void {
       isVisible = now;
-      void load();
+      if (wanted !== taken) void load();
     },
   };
 }
