@@ -6,6 +6,7 @@ import { addHistoryCommands } from "./command-line/history-commands.ts";
 import { addInitCommands } from "./command-line/init-commands.ts";
 import { addInstallCommands } from "./command-line/install-commands.ts";
 import { addIrCommands } from "./command-line/ir-commands.ts";
+import { addPanelCommands } from "./command-line/panel-commands.ts";
 import type { RunCommand } from "./command-line/port.ts";
 import { addRejectedCommands } from "./command-line/rejected-commands.ts";
 import { addServiceCommands } from "./command-line/service-commands.ts";
@@ -34,9 +35,10 @@ export function createProgram(root: Command = new Command()): Command {
     await action(loaded.value, createTerminalLog(loaded.value.log));
   };
 
-  const { broker } = addServiceCommands(program, run);
+  const { broker, panel } = addServiceCommands(program, run);
   addBrokerCommands(broker, run);
   addUserCommands(program, run);
+  addPanelCommands(panel, run);
   addInstallCommands(program);
   addInitCommands(program, run);
   addRejectedCommands(program, run);

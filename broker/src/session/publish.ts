@@ -1,3 +1,4 @@
+import { createTopics } from "@clima/schemas";
 import type { NewMessage } from "../aedes-core.ts";
 import type { Engine } from "../engine.ts";
 import { drop } from "../observability/counters.ts";
@@ -114,8 +115,10 @@ function complainOfPublish(
  */
 function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacket, topic: string, refusal: PublishRefusal): void {
   const { reasonCode, detail, metric } = refusal;
-  drop(engine.counters, metric);
-  engine.log.warn(`broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`);
+  // The panel asks by it what a user may do: nothing is lost, and nobody did wrong.
+  const isQuestion = topic === createTopics(engine.settings.base).panel.maySend;
+  if (!isQuestion) drop(engine.counters, metric);
+  engine.log[isQuestion ? "debug" : "warn"](`broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`);
   if (qos === 0) return;
   if (client.version !== 5) return closeByBroker(engine, client, { reason: metric, reasonCode, detail });
   const inbound = new InboundMessage(qos, messageId);

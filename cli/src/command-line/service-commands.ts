@@ -12,8 +12,8 @@ interface UpOptions {
   readonly station: boolean;
 }
 
-/** `clima up`, and the parts of Clima alone. The broker has further commands. */
-export function addServiceCommands(program: Command, run: RunCommand): { readonly broker: Command } {
+/** `clima up`, and the parts of Clima alone. Broker and panel have further commands. */
+export function addServiceCommands(program: Command, run: RunCommand): { readonly broker: Command; readonly panel: Command } {
   program
     .command("up")
     .description("everything in one process: broker, simulated station, ingest, store and panel")
@@ -51,6 +51,6 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
   const broker = single("broker", "runBroker", "the MQTT broker");
   single("agent", "runAgent", "the agent of one station");
   single("ingest", "runIngest", "the ingest: from the broker into the store");
-  single("panel", "runPanel", "the web panel");
-  return { broker };
+  const panel = single("panel", "runPanel", "the web panel");
+  return { broker, panel };
 }

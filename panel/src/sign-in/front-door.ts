@@ -3,7 +3,7 @@ import type { BrokerLogin, OpenLogin } from "./port.ts";
 /** While the broker does not answer. */
 const LOOK_AGAIN_MS = 2000;
 /** A broker writes down whom it refuses. */
-const NOT_MORE_OFTEN_MS = 30_000;
+const NOT_MORE_OFTEN_MS = 60_000;
 
 /** Whether the house is open: whether its broker lets in clients without a name, and lets them send. */
 export interface FrontDoor {

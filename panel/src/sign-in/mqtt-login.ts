@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connectMqttJsOnce, createBackOff } from "@clima/mqtt-wire";
 import { type BrokerAccess, describeConnectionError, err, ok, type Result, type Topics } from "@clima/schemas";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,6 +7,8 @@ import type { BrokerLogin, LoginFailure, OpenLogin, Role } from "./port.ts";
 const ANSWER_WITHIN_MS = 5000;
 /** Rights that were taken away are noticed by then also where somebody only looks. */
 const ASK_EVERY_MS = 30_000;
+
+const KEEPALIVE_S = 30;
 
 type Client = Awaited<ReturnType<typeof connectMqttJsOnce>>;
 interface Connection {
@@ -159,7 +162,9 @@ type ConnectError = Error & { readonly code?: unknown };
 
 async function connectAs(access: BrokerAccess, protocolVersion: 4 | 5): Promise<Result<Client, ConnectError>> {
   try {
-    return ok(await connectMqttJsOnce(access, { protocolVersion, connectTimeout: ANSWER_WITHIN_MS, keepalive: 30, queueQoSZero: false }));
+    const clientId = `clima-panel-${randomUUID()}`;
+    const options = { clientId, protocolVersion, connectTimeout: ANSWER_WITHIN_MS, keepalive: KEEPALIVE_S, queueQoSZero: false };
+    return ok(await connectMqttJsOnce(access, options));
   } catch (cause) {
     return err(cause as ConnectError);
   }

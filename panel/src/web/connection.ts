@@ -6,6 +6,8 @@ export interface ConnectionListener {
   station(view: StationView): void;
   gone(station: string): void;
   parts(parts: Parts): void;
+  /** The panel has ended the connection, or does not answer: it may be that this browser may look no longer. */
+  lost(): void;
   /** The connection is there again: what happened meanwhile was missed. */
   back(): void;
 }
@@ -29,6 +31,7 @@ export function listenToPanel(listener: ConnectionListener): { link(): Link } {
     const source = new EventSource("/api/v1/events");
     events = source;
     source.addEventListener("error", () => {
+      if (silentSinceMs === undefined || source.readyState === EventSource.CLOSED) listener.lost();
       lost(serverNowMs());
       // A browser gives up where something else than the panel answers, such as a proxy without it.
       if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, TRY_AGAIN_MS);

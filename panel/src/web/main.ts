@@ -4,7 +4,8 @@ import { createReader } from "../reader.ts";
 import { type Address, type HousePageName, readAddress, writeAddress } from "./address.ts";
 import { sayIn, serverNowMs } from "./api.ts";
 import { listenToPanel } from "./connection.ts";
-import { make } from "./dom.ts";
+import { byId, make } from "./dom.ts";
+import { createEntrance } from "./sign-in.ts";
 import { createHouseNav } from "./house-nav.ts";
 import { createInstalledApp } from "./installed-app.ts";
 import { createKnownStations } from "./known-stations.ts";
@@ -16,15 +17,11 @@ import { createStationFrame } from "./station-frame.ts";
 import { createStationNav } from "./station-nav.ts";
 import { applyTheme, prefersDark } from "./theme-of-page.ts";
 
-const byId = (id: string): HTMLElement => {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`the page has no #${id}`);
-  return element;
-};
-
 const TRY_AGAIN_MS = 5000;
 let preferences = readPreferences();
 let reader = createReader(preferences.language, preferences.units);
+const entrance = createEntrance();
+const session = await entrance.enter(reader);
 const stations = createKnownStations();
 const app = createInstalledApp();
 const notices = createNoticeList(byId("banner"));
@@ -41,6 +38,7 @@ const context: PageContext = {
   get reader() {
     return reader;
   },
+  session,
   preferences: () => preferences,
   prefer(chosen) {
     keepPreferences({ ...preferences, ...chosen });
@@ -59,10 +57,9 @@ const context: PageContext = {
 /** The words that are around all pages, in the reader's language. */
 function speak(): void {
   const { frame } = reader.words;
-  document.documentElement.lang = reader.language;
   byId("stations").setAttribute("aria-label", frame.stations);
-  byId("skip").textContent = frame.skip;
   houseNav = createHouseNav(byId("house"), frame);
+  entrance.speak(reader);
   sayIn(frame);
 }
 
@@ -222,7 +219,9 @@ const connection = listenToPanel({
     if (wasStoreAway && !told.store.isAway) shown?.page.reload?.();
     tick();
   },
+  lost: () => void entrance.leaveIfEnded(),
   back() {
+    void entrance.leaveIfEnded();
     void start();
     shown?.page.reload?.();
     app.lookForNewVersion();

@@ -1,4 +1,4 @@
-import type { StationView } from "../api-types.ts";
+import type { SessionInfo, StationView } from "../api-types.ts";
 import type { Reader } from "../reader.ts";
 import type { Address } from "./address.ts";
 import type { Preferences } from "./preferences.ts";
@@ -20,6 +20,8 @@ export interface PageContext {
   preferences(): Preferences;
   /** Keeps a choice, and shows everything by it. */
   prefer(chosen: Partial<Preferences>): void;
+  /** Who looks; only an operator is offered what sends or changes something. */
+  readonly session: SessionInfo;
   surroundings(): Surroundings;
   /** The address, as it is now. */
   address(): Address;

@@ -16,7 +16,8 @@ export function createStationFrame(firstView: StationView, context: PageContext)
   const storing = createStoringNotes(reader);
   const notes = createStationNotes(reader);
   const badge = make("span", { class: "badge", hidden: "" });
-  const tabs = createTabs(firstView.station, reader.words.frame);
+  const maySend = context.session.role === "operator";
+  const tabs = createTabs(firstView.station, reader.words.frame, maySend);
   const place = make("div", {});
   let view = firstView;
   let shown: { readonly name: StationPageName; readonly page: Page } | undefined;
@@ -47,7 +48,7 @@ export function createStationFrame(firstView: StationView, context: PageContext)
     if (shown?.name === name) return shown.page.readdress?.();
     shown?.page.close();
     tabs.press(name);
-    const create = createStationPages[name];
+    const create = name === "remote" && !maySend ? createLookOnlyPage : createStationPages[name];
     if (create === undefined) return;
     shown = { name, page: create(view, context) };
     place.replaceChildren(shown.page.element);
@@ -78,8 +79,15 @@ export function createStationFrame(firstView: StationView, context: PageContext)
 
 const pageNameOf = ({ page }: Address): StationPageName => (page in createStationPages ? (page as StationPageName) : "now");
 
-function createTabs(station: string, words: PageContext["reader"]["words"]["frame"]) {
-  const names = Object.keys(createStationPages) as StationPageName[];
+/** In the place of the buttons, for whoever may not press them. */
+function createLookOnlyPage(_view: StationView, { reader, session }: PageContext): Page {
+  const { mayNotSend, signInToSend } = reader.words.signIn;
+  return { element: make("p", { class: "empty" }, `${mayNotSend}${session.isSignInOffered ? ` ${signInToSend}` : ""}`), close: () => {} };
+}
+
+function createTabs(station: string, words: PageContext["reader"]["words"]["frame"], maySend: boolean) {
+  const all = Object.keys(createStationPages) as StationPageName[];
+  const names = all.filter((name) => maySend || name !== "remote");
   const links = names.map((page) => ({ page, link: make("a", { href: writeAddress({ station, page }) }, words.tabs[page]) }));
   const element = make("nav", { class: "tabs", "aria-label": words.stationPages }, ...links.map(({ link }) => link));
   function press(name: StationPageName): void {

@@ -1,14 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { BrokerAccess, Log } from "@clima/schemas";
 import { memoryStore } from "../../../test/support/memory-store.ts";
 import { type Panel, type PanelSettings, startPanel } from "../../src/index.ts";
 
-/** A panel with an empty page, at a broker; what it logs is in `lines`. */
-export async function startGuardedPanel(folder: string, mqtt: BrokerAccess, more: Partial<PanelSettings> = {}) {
-  const pageFolder = join(folder, "page");
-  mkdirSync(pageFolder, { recursive: true });
-  for (const file of ["index.html", "style.css", "main.js"]) writeFileSync(join(pageFolder, file), "");
+/** A panel at a broker, with the page of a folder; what it logs is in `lines`. */
+export async function startGuardedPanel(folder: string, pageFolder: string, mqtt: BrokerAccess, more: Partial<PanelSettings> = {}) {
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
   const log: Log = { debug: () => undefined, info: note, warn: note, error: note };

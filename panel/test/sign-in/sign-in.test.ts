@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Broker, hashPassword, startBroker, type User, writeUsers } from "@clima/broker/internal";
 import { silentLog } from "@clima/schemas";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { brokerSettings } from "../../../broker/test/support/settings.ts";
 import { freePort } from "../../../test/support/free-port.ts";
+import { buildPage } from "../../../scripts/build.js";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { hashToken, makeToken, type Panel, type PanelSettings, tokensFileIn, writeTokens } from "../../src/index.ts";
@@ -21,6 +22,9 @@ const user = async (role: string, password: string): Promise<User> => ({ role, p
 const setUsers = (users: Readonly<Record<string, User>>) =>
   writeUsers(join(folder.path, "broker", "users.json"), new Map(Object.entries(users)));
 
+const page = tempDir();
+beforeAll(() => buildPage(page.path));
+afterAll(() => page.remove());
 beforeEach(async () => {
   folder = tempDir();
   mkdirSync(join(folder.path, "broker"));
@@ -42,7 +46,7 @@ async function startHouseBroker(): Promise<void> {
 async function start(users: Readonly<Record<string, User>>, more: Partial<PanelSettings> = {}): Promise<void> {
   await setUsers(users);
   await startHouseBroker();
-  const started = await startGuardedPanel(folder.path, { url: `mqtt://127.0.0.1:${mqttPort}`, ...broker.ownLogin }, more);
+  const started = await startGuardedPanel(folder.path, page.path, { url: `mqtt://127.0.0.1:${mqttPort}`, ...broker.ownLogin }, more);
   panel = started.panel;
   lines = started.lines;
 }
