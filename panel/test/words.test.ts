@@ -60,7 +60,7 @@ describe("in Brazilian Portuguese", () => {
     expect(stateOf(heard, NOW_MS, false, reader).words).toBe("on-line, vista há 3 s");
     expect(stateOf(heard, NOW_MS + DAY_MS, false, reader).words).toBe("em silêncio desde 24 de nov., 11:59");
     expect(noticesOf({ silentSinceMs: NOW_MS, keptAtMs: NOW_MS - 60_000 }, undefined, NOW_MS, reader)).toEqual([
-      { about: "panel", words: "O painel não responde desde 12:00. O que se vê é de 11:59." },
+      { about: "panel", words: "O painel não responde desde 12:00. Últimos valores recebidos: 11:59." },
     ]);
   });
 

@@ -22,7 +22,7 @@ export const state: Translation<typeof english> = {
   browserOffline: (since) => `Este navegador está sem rede ${since}.`,
   panelSilent: (since) => `O painel não responde ${since}.`,
   shownIsFromBefore: "O que se vê é de antes.",
-  shownIsFrom: (time) => `O que se vê é de ${time}.`,
+  shownIsFrom: (time) => `Últimos valores recebidos: ${time}.`,
   brokerAway: (since) => `O broker está fora do ar ${since}. Até ele voltar, nenhuma leitura chega e nenhum botão pode ser apertado.`,
   brokerRefuses: (since, problem) =>
     `O broker recusa o painel ${since}: ${problem}. Até ele ser aceito, nenhuma leitura chega e nenhum botão pode ser apertado.`,
