@@ -18,7 +18,7 @@ const BETWEEN_RAD = (11.25 * 3 * Math.PI) / 180;
 /** A wind rose in a reader's words. */
 export function createRosePainter(reader: Reader) {
   const words = reader.words.history;
-  const share = (count: number, total: number, decimals = 1) => `${reader.number((100 * count) / total, decimals)} %`;
+  const share = (count: number, total: number, decimals = 1) => reader.percent(count / total, decimals);
   const classes = (rose: WindRose) => rose.speedFromMs.map((_, at) => words.beaufort(at + 1, at === rose.speedFromMs.length - 1));
 
   function picture(rose: WindRose): SVGElement {
