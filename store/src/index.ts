@@ -5,9 +5,10 @@ import type { InfluxSettings } from "./influxdb/settings.ts";
 import type { Store } from "./port.ts";
 import { pointDaysOf } from "./retention-days.ts";
 
+export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type * from "./port.ts";
-export { type Calendar, createCalendar, type Period } from "@clima/schemas";
+export type { Summary } from "./rollups/summary.ts";
 export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
 export type { Item } from "./transfer/item.ts";
 export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "./transfer/line-protocol-file.ts";

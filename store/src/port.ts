@@ -1,4 +1,15 @@
-import type { InfoMessage, IngestHealthMessage, Measurement, Point, Quantity, Result, StoreRecord, Values } from "@clima/schemas";
+import type {
+  InfoMessage,
+  IngestHealthMessage,
+  Measurement,
+  Point,
+  Quantity,
+  Result,
+  StoreRecord,
+  SummedQuantity,
+  Values,
+} from "@clima/schemas";
+import type { Summary } from "./rollups/summary.ts";
 
 /** How a bucket of values becomes one number. */
 export type Aggregate = "min" | "mean" | "max" | "last" | "count";
@@ -42,6 +53,23 @@ export interface WindSeries {
   readonly speedMs: readonly (number | null)[];
   readonly fromEastMs: readonly (number | null)[];
   readonly fromNorthMs: readonly (number | null)[];
+}
+
+/** Local days of a station: all that touch the time from fromMs to before toMs, ms since 1970 UTC. */
+export interface DaysQuery {
+  readonly station: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Days begin at its midnight; a name of the IANA database. */
+  readonly timeZone: string;
+  readonly quantities: readonly SummedQuantity[];
+}
+
+/** What was measured on a local day. */
+export interface StoredDay {
+  /** The beginning of the day, ms since 1970 UTC. */
+  readonly startMs: number;
+  readonly quantities: { readonly [Q in SummedQuantity]?: Summary };
 }
 
 export interface LatestValue {
@@ -106,6 +134,11 @@ export interface Store {
   series(query: SeriesQuery): Promise<Result<Series, StoreError>>;
   /** Where the readings are gone for their age and only their hours are kept, DuckDB has no wind. */
   wind(query: StepQuery): Promise<Result<WindSeries, StoreError>>;
+  /**
+   * Local days on which a quantity that is asked for was measured, oldest first, from the roll-ups. InfluxDB knows only days that were rolled
+   * up, by the time zone that the station said: of another time zone there are none.
+   */
+  days(query: DaysQuery): Promise<Result<readonly StoredDay[], StoreError>>;
   latest(station: string): Promise<Result<Latest, StoreError>>;
   stations(): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Stored readings of a station with fromMs ≤ takenAt < toMs, oldest first. */

@@ -8,6 +8,7 @@ import { patientMs } from "../../test/support/wait-for.ts";
 import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 import { type DuckDbSettings, openDuckDb } from "../src/duckdb/open-duckdb.ts";
 import { describeStoreContract, reading, unwrap } from "./contract.ts";
+import { describeDayContract } from "./day-contract.ts";
 import { describePointContract, describePointRetention } from "./point-contract.ts";
 
 const settings = (file: string) => ({ file, memoryLimitMb: 256 });
@@ -29,6 +30,7 @@ describe("the DuckDB store", () => {
 
   describeStoreContract(() => openAt(newFile()));
   describePointContract(() => openAt(newFile()));
+  describeDayContract(() => openAt(newFile()));
   describePointRetention(() => openAt(newFile(), { pointDays: { station_health: 1 }, rollUpAfterMs: 10 }));
 
   test("the history is there after a restart, and repeats are still found", async () => {

@@ -4,6 +4,7 @@ import { startInfluxd } from "../../test/support/influxd.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
+import { describeDayContract } from "./day-contract.ts";
 import { describePointContract, describePointRetention } from "./point-contract.ts";
 
 describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
@@ -17,6 +18,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
 
   describeStoreContract(async () => open());
   describePointContract(async () => open());
+  describeDayContract(async () => open());
   describePointRetention(async () =>
     openInfluxStore({ url: influxd.url, version: 1, database: `retention ${count++}`, pointDays: { station_health: 1 } }),
   );

@@ -27,6 +27,7 @@ export function memoryStore() {
       }
       return { ok: true, value: undefined };
     },
+    days: async () => ({ ok: true, value: [] }),
     series: async () => ({ ok: true, value: { bucketStartsMs: [], columns: {} } satisfies Series }),
     wind: async () => ({ ok: true, value: { bucketStartsMs: [], speedMs: [], fromEastMs: [], fromNorthMs: [] } }),
     latest: async () => ({ ok: true, value: {} }),

@@ -2,6 +2,7 @@ import { createOneAtATime, err, type Log, ok, type Result, type StoreRecord } fr
 import { bucketStartsOf, fillBuckets, fillWind } from "../buckets.ts";
 import type { SeriesQuery, StepQuery, Store, StoreError } from "../port.ts";
 import { createChores } from "./chores.ts";
+import { readDays } from "./days.ts";
 import { type History, openHistory } from "./history.ts";
 import type { DuckDbSettings } from "./open-duckdb.ts";
 
@@ -67,6 +68,7 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     write,
     series,
     wind,
+    days: (query) => ask("days", ({ buckets }) => readDays(buckets, query)),
     latest: (station) => ask("latest", ({ latest }) => latest(station)),
     stations: () => ask("stations", async ({ stations }) => stations()),
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),

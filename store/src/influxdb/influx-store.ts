@@ -10,12 +10,13 @@ import {
   type Values,
 } from "@clima/schemas";
 import type { Latest, LatestValue, Store, StoredReading, StoreError } from "../port.ts";
+import { createDayReads } from "./influx-days.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
 import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
 import { createInfluxRollUps } from "./influx-rollups.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
-import { createSeriesReads } from "./series-reads.ts";
 import { createWriter } from "./influx-writer.ts";
+import { createSeriesReads } from "./series-reads.ts";
 import type { InfluxSettings } from "./settings.ts";
 import { createWrites } from "./writes.ts";
 
@@ -57,6 +58,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   return {
     ...createPointQueries(query),
     ...createSeriesReads(query),
+    ...createDayReads(query),
     write,
     latest: readLatest,
     stations: () => stationsOf(query, "weather"),

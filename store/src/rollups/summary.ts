@@ -31,6 +31,13 @@ export interface RollUp {
   readonly days?: DayCounts | undefined;
 }
 
+/** Only these of the quantities. */
+export function only(all: RollUp["quantities"], names: readonly SummedQuantity[]): RollUp["quantities"] {
+  const some: { [Q in SummedQuantity]?: Summary } = {};
+  for (const name of names) if (all[name] !== undefined) some[name] = all[name];
+  return some;
+}
+
 export type DayCounts = { readonly [C in DayCount]?: number };
 
 /** Both together: each weighs as many readings as it has. */
