@@ -34,10 +34,15 @@ describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () =
   const faults: string[] = [];
 
   beforeAll(async () => {
-    scene = await createScene({ CLIMA_STATION_NAME: "Quintal", CLIMA_STATION_LATITUDE_DEG: "-23.5", CLIMA_STATION_LONGITUDE_DEG: "-46.6" });
+    scene = await createScene({
+      CLIMA_STATION_NAME: "Quintal",
+      CLIMA_STATION_LATITUDE_DEG: "-23.5",
+      CLIMA_STATION_LONGITUDE_DEG: "-46.6",
+      CLIMA_STATION_TIME_ZONE: "America/Sao_Paulo",
+    });
     await scene.startAndWait("up");
     browser = await startChromium();
-    context = await browser.newContext({ locale: "en-GB", viewport: { width: 390, height: 844 } });
+    context = await browser.newContext({ locale: "en-GB", viewport: { width: 320, height: 700 } });
     page = await context.newPage();
     page.setDefaultTimeout(patientMs(30_000));
     page.on("pageerror", (error) => faults.push(error.message));
