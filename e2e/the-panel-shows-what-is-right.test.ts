@@ -117,15 +117,16 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
     },
   );
 
-  test("buttons have the order of their file, several remotes are folded on a phone, and all can be hit", async () => {
+  test("each button is there once and says its name, several remotes are folded on a phone, and all can be hit", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${scene.panelUrl}/#demo/remote`);
     await page.reload();
     const tv = page.locator('[data-remote="tv"]');
     await tv.waitFor();
-    expect(await tv.locator("button").evaluateAll((all: { textContent: string }[]) => all.map((each) => each.textContent))).toEqual(
-      BUTTONS,
-    );
+    const names = await tv
+      .locator("button")
+      .evaluateAll((all: { dataset: Record<string, string> }[]) => all.map(({ dataset }) => dataset["button"]));
+    expect(names.sort()).toEqual([...BUTTONS].sort());
     expect(await page.locator(".remote[open]").count()).toBe(0);
     await tv.locator("summary").click();
     await tv.locator("button").first().waitFor();

@@ -23,6 +23,18 @@ export interface Press {
   readonly button?: string;
 }
 
+/** An infrared signal that a station's receiver saw. */
+export interface Received {
+  /** By the panel's clock. */
+  readonly at: string;
+  /** With address and command, where the signal is one that is known. */
+  readonly protocol?: string;
+  readonly address?: number;
+  readonly command?: number;
+  /** Marks positive, spaces negative, microseconds. */
+  readonly timingsUs: readonly number[];
+}
+
 /** What is known of storing a station's readings, from the ingest's own words. */
 export interface Storing {
   /** When the store last took one of them. */
@@ -82,6 +94,8 @@ export interface StationView {
   readonly twins?: Twins;
   /** Newest first. */
   readonly presses: readonly Press[];
+  /** The newest signal that its receiver saw. */
+  readonly received?: Received;
   /** absent where no ingest was ever heard. */
   readonly storing?: Storing;
 }

@@ -1,9 +1,11 @@
 import {
+  type IrReceivedMessage,
   ok,
   type ParsedTopic,
   parseHealth,
   parseInfo,
   parseIngestHealth,
+  parseIrReceived,
   parseResult,
   parseStatus,
   parseTelemetry,
@@ -13,7 +15,7 @@ import {
   type TelemetryMessage,
   type Topics,
 } from "@clima/schemas";
-import type { Press, StationView, TimedValue } from "./api-types.ts";
+import type { Press, Received, StationView, TimedValue } from "./api-types.ts";
 import { createForgotten } from "./forgotten.ts";
 import { createStoringView } from "./storing-view.ts";
 import { isToCome } from "./to-come.ts";
@@ -123,6 +125,10 @@ function changeOf(view: StationView, topic: StationTopic, message: LiveMessage):
       return mapped(parseResult(message.payload), (result) => ({
         view: { ...seen(view, message), presses: addPress(view, result, message) },
       }));
+    case "ir-received":
+      return mapped(parseIrReceived(message.payload), (signal) => ({
+        view: { ...seen(view, message), received: receivedOf(signal, message) },
+      }));
     default:
       return ok(undefined);
   }
@@ -160,6 +166,14 @@ function withReading(view: StationView, { takenAt, values, quality = {} }: Telem
 /** A reading that comes late is not; but what was taken in time to come was stamped by a clock that has been put right since. */
 const isNewer = (takenAt: string, known: TimedValue | undefined, nowMs: number): boolean =>
   known === undefined || takenAt >= known.takenAt || isToCome(known.takenAt, nowMs);
+
+const receivedOf = ({ protocol, address, command, timingsUs }: IrReceivedMessage, { arrivedAtMs }: LiveMessage): Received => ({
+  at: new Date(arrivedAtMs).toISOString(),
+  timingsUs,
+  ...(protocol === undefined ? {} : { protocol }),
+  ...(address === undefined ? {} : { address }),
+  ...(command === undefined ? {} : { command }),
+});
 
 /** "accepted" is replaced by what follows it. */
 function addPress(view: StationView, result: ResultMessage, { arrivedAtMs }: LiveMessage): readonly Press[] {

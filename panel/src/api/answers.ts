@@ -1,5 +1,18 @@
 import { quantityNames } from "@clima/schemas";
-import type { ChartSeries, Part, Parts, Press, Problem, StationView, Storing, SunToday, TimedValue, Today, Twins } from "../api-types.ts";
+import type {
+  ChartSeries,
+  Part,
+  Parts,
+  Press,
+  Received,
+  Problem,
+  StationView,
+  Storing,
+  SunToday,
+  TimedValue,
+  Today,
+  Twins,
+} from "../api-types.ts";
 import { instantText, type JsonSchema, listOf, named, number, objectOf, oneOfTexts, optional, text, truth } from "./json-schema.ts";
 import type { Answer } from "./route.ts";
 import { CHART_AGGREGATES } from "../chart-series.ts";
@@ -56,6 +69,15 @@ const station = objectOf<StationView>("what a station is like now", {
     }),
   ),
   presses: listOf(named("Press"), "newest first"),
+  received: optional(
+    objectOf<Received>("the newest infrared signal that its receiver saw", {
+      at: instantText("when it came, by the panel's clock"),
+      protocol: optional(text("with address and command, where it is one that is known")),
+      address: optional(number("of the device")),
+      command: optional(number("what it is to do")),
+      timingsUs: listOf(number("microseconds"), "marks positive, spaces negative"),
+    }),
+  ),
   storing: optional(named("Storing")),
 });
 

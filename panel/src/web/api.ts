@@ -20,8 +20,8 @@ export interface ChartRange {
 /** Who asks may not look, or not any more. */
 const UNAUTHORIZED = 401;
 const ANSWER_WITHIN_MS = 20_000;
-/** A lesson waits for presses. */
-const LESSON_WITHIN_MS = 130_000;
+/** A lesson waits for presses; then it has to be answered. */
+const LESSON_GRACE_MS = 10_000;
 
 /** In what language a failure is told that has no words of the server's own. */
 let words = wordsOf("en").frame;
@@ -93,6 +93,8 @@ export const api = {
     const asked = new URLSearchParams({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
     return ask<WindRose>(`/api/v1/stations/${station}/wind-rose?${asked}`);
   },
-  press: (station: string, remote: string, button: string) => command(station, "ir/send", { remote, button }),
-  learn: (station: string, remote: string, button: string) => command(station, "ir/learn", { remote, button }, LESSON_WITHIN_MS),
+  press: (station: string, remote: string, button: string, holdMs?: number) =>
+    command(station, "ir/send", { remote, button, ...(holdMs === undefined ? {} : { holdMs }) }),
+  learn: (station: string, remote: string, button: string, timeoutMs: number) =>
+    command(station, "ir/learn", { remote, button, timeoutMs }, timeoutMs + LESSON_GRACE_MS),
 };

@@ -2,7 +2,7 @@ import type { HousePageName, StationPageName } from "./address.ts";
 import { createHistoryPage } from "./history/history-page.ts";
 import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
-import { createRemotePage } from "./remote.ts";
+import { createRemotePage } from "./remote/remote-page.ts";
 import { createSettingsPage } from "./settings.ts";
 
 /** The pages that there are. A station's have tabs in this order. */

@@ -4,6 +4,7 @@ import { history } from "./en/history.ts";
 import { now } from "./en/now.ts";
 import { settings } from "./en/settings.ts";
 import { signIn } from "./en/sign-in.ts";
+import { remote } from "./en/remote.ts";
 import { state } from "./en/state.ts";
 import { times } from "./en/times.ts";
 import { frame as framePt } from "./pt-br/frame.ts";
@@ -11,18 +12,28 @@ import { history as historyPt } from "./pt-br/history.ts";
 import { now as nowPt } from "./pt-br/now.ts";
 import { settings as settingsPt } from "./pt-br/settings.ts";
 import { signIn as signInPt } from "./pt-br/sign-in.ts";
+import { remote as remotePt } from "./pt-br/remote.ts";
 import { state as statePt } from "./pt-br/state.ts";
 import { times as timesPt } from "./pt-br/times.ts";
 import type { Translation } from "./translation.ts";
 
-const en = { frame, history, now, settings, signIn, state, times };
+const en = { frame, history, now, remote, settings, signIn, state, times };
 
 /** All words of the pages, each page's in a file of its own. */
 export type Words = Translation<typeof en>;
 
 const all: Readonly<Record<Language, Words>> = {
   en,
-  "pt-BR": { frame: framePt, history: historyPt, now: nowPt, settings: settingsPt, signIn: signInPt, state: statePt, times: timesPt },
+  "pt-BR": {
+    frame: framePt,
+    history: historyPt,
+    now: nowPt,
+    remote: remotePt,
+    settings: settingsPt,
+    signIn: signInPt,
+    state: statePt,
+    times: timesPt,
+  },
 };
 
 export const wordsOf = (language: Language): Words => all[language];

@@ -1,0 +1,137 @@
+import type { Press } from "../../api-types.ts";
+import {
+  type AirConditioner,
+  type Choice,
+  choicesOf,
+  type ClimateState,
+  nearestState,
+  stateOfButton,
+} from "../../remotes/air-conditioner.ts";
+import type { Reader } from "../../reader.ts";
+import { api, serverNowMs } from "../api.ts";
+import { make } from "../dom.ts";
+
+/** An air conditioner: its state is chosen, and sent as a whole. */
+export function createClimateCard(station: string, remote: string, airConditioner: AirConditioner, reader: Reader) {
+  const words = reader.words.remote.airConditioner;
+  let wanted: ClimateState = middleOf(airConditioner);
+  const choices = make("div", { class: "climate-choices" });
+  const last = make("p", { class: "last-sent" }, words.neverSent);
+  const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
+  const off = clickable("off", words.off, () => press(airConditioner.off));
+  const send = clickable("send", words.send, () => {
+    const state = nearestState(airConditioner, wanted);
+    return state && press(state.button);
+  });
+
+  function choose(choice: Choice, value: string | number): void {
+    // What goes with it is what is nearest to what was wanted so far.
+    wanted = nearestState(airConditioner, { ...wanted, [choice]: value }) ?? wanted;
+    draw();
+  }
+
+  function draw(): void {
+    const focused = (document.activeElement as HTMLElement | null)?.dataset["choice"];
+    const selects = (["mode", "fan", "swing"] as const).flatMap((choice) => {
+      const all = choicesOf(airConditioner, choice, wanted);
+      return all.length === 0 ? [] : [selectOf(choice, words[choice], all.map(String), wanted[choice], (value) => choose(choice, value))];
+    });
+    const degrees = choicesOf(airConditioner, "temperatureC", wanted).map(Number);
+    choices.replaceChildren(
+      ...(degrees.length === 0
+        ? []
+        : [thermostat(degrees, wanted.temperatureC ?? Number.NaN, reader, (value) => choose("temperatureC", value))]),
+      ...selects,
+    );
+    if (focused !== undefined) choices.querySelector<HTMLElement>(`[data-choice="${focused}"]`)?.focus();
+  }
+
+  async function press(button: string): Promise<void> {
+    outcome.className = "outcome";
+    outcome.textContent = reader.words.remote.sending(button);
+    const { isSent, told } = await sendButton(station, remote, button, reader);
+    outcome.className = `outcome ${isSent ? "ok" : "bad"}`;
+    outcome.textContent = told;
+  }
+
+  /** What was sent last, by anybody: the appliance does not answer, so what it does is not known. */
+  function render(presses: readonly Press[]): void {
+    const press = presses.find((each) => each.remote === remote && each.status === "ok");
+    if (press?.button === undefined) return;
+    const state = stateOfButton(airConditioner, press.button);
+    last.textContent = words.lastSent(
+      press.button.toLowerCase() === airConditioner.off.toLowerCase() ? words.off : press.button,
+      reader.ago(press.at, serverNowMs()),
+    );
+    if (state !== undefined && last.dataset["at"] !== press.at) {
+      wanted = state;
+      draw();
+    }
+    last.dataset["at"] = press.at;
+  }
+
+  draw();
+  const element = make(
+    "section",
+    { class: "climate", "data-remote": remote, "aria-label": remote },
+    make("h3", {}, remote),
+    choices,
+    make("div", { class: "climate-send" }, off, send),
+    last,
+    outcome,
+  );
+  return { element, render };
+}
+
+async function sendButton(station: string, remote: string, button: string, reader: Reader) {
+  const { sent, failed } = reader.words.remote;
+  try {
+    const { status, message, takenMs } = await api.press(station, remote, button);
+    const isSent = status === "ok";
+    return { isSent, told: isSent ? sent(button, reader.number(takenMs, 0)) : failed(button, message) };
+  } catch (cause) {
+    return { isSent: false, told: failed(button, (cause as Error).message) };
+  }
+}
+
+function clickable(kind: string, words: string, onClick: () => Promise<void> | undefined): HTMLButtonElement {
+  const key = make("button", { type: "button", class: kind }, words);
+  key.addEventListener("click", () => void onClick());
+  return key;
+}
+
+function selectOf(
+  choice: Choice,
+  label: string,
+  all: readonly string[],
+  chosen: string | undefined,
+  onChoice: (value: string) => void,
+): HTMLElement {
+  const options = all.map((each) => make("option", { value: each, ...(each === chosen ? { selected: "" } : {}) }, each));
+  const select = make("select", { "data-choice": choice }, ...options);
+  select.addEventListener("change", () => onChoice(select.value));
+  return make("label", {}, make("span", {}, label), select);
+}
+
+function thermostat(degrees: readonly number[], chosenC: number, reader: Reader, onChoice: (value: number) => void): HTMLElement {
+  const words = reader.words.remote.airConditioner;
+  const step = (by: -1 | 1, name: string, face: string) => {
+    const target = degrees[degrees.indexOf(chosenC) + by];
+    const attributes = { type: "button", "aria-label": name, title: name, "data-choice": name };
+    const key = make("button", target === undefined ? { ...attributes, disabled: "" } : attributes, face);
+    key.addEventListener("click", () => target !== undefined && onChoice(target));
+    return key;
+  };
+  const { number, unit } = reader.value("temperatureC", chosenC);
+  const shown = make("output", { "aria-live": "polite" }, `${number} ${unit}`);
+  const attributes = { class: "thermostat", role: "group", "aria-label": words.temperature };
+  return make("div", attributes, step(-1, words.cooler, "−"), shown, step(1, words.warmer, "+"));
+}
+
+/** Its first mode, at a temperature that somebody may want. */
+function middleOf(airConditioner: AirConditioner): ClimateState {
+  const [state = { mode: "" }] = airConditioner.states;
+  const degrees = choicesOf(airConditioner, "temperatureC", state).map(Number);
+  const middle = degrees[degrees.length >> 1];
+  return nearestState(airConditioner, middle === undefined ? state : { ...state, temperatureC: middle }) ?? state;
+}

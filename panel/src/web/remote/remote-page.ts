@@ -1,0 +1,46 @@
+import type { StationView } from "../../api-types.ts";
+import { airConditionerOf } from "../../remotes/air-conditioner.ts";
+import type { Reader } from "../../reader.ts";
+import { make } from "../dom.ts";
+import type { Page, PageContext } from "../page.ts";
+import { createClimateCard } from "./climate-card.ts";
+import { isOpenAtFirst } from "./folds.ts";
+import { createLessonCard } from "./lesson-card.ts";
+import { createPressLog } from "./press-log.ts";
+import { createRemoteCard } from "./remote-card.ts";
+
+/** The infrared remotes of a station, and what was pressed lately by anybody. */
+export function createRemotePage(firstView: StationView, { reader }: PageContext): Page {
+  const { station } = firstView;
+  const words = reader.words.remote;
+  const element = make("div", { class: "ir" });
+  const log = createPressLog(reader);
+  const lesson = createLessonCard(station, reader);
+  let climates: readonly ReturnType<typeof createClimateCard>[] = [];
+  let shown: string | undefined;
+
+  function render({ info, presses, received }: StationView): void {
+    const known = JSON.stringify([info?.remotes, info?.infraredReceiver]);
+    if (known !== shown) {
+      shown = known;
+      const cards = cardsOf(station, Object.entries(info?.remotes ?? {}), reader);
+      climates = cards.flatMap((card) => ("render" in card ? [card] : []));
+      const hint = cards.length === 0 ? make("p", { class: "empty" }, words.none) : make("p", { class: "hint" }, words.holdHint);
+      element.replaceChildren(hint, ...cards.map((card) => card.element), ...(info?.infraredReceiver ? [lesson.element] : []), log.element);
+    }
+    log.render(presses);
+    lesson.render(received);
+    for (const climate of climates) climate.render(presses);
+  }
+
+  render(firstView);
+  return { element, render, close: () => {} };
+}
+
+function cardsOf(station: string, remotes: readonly (readonly [name: string, buttons: readonly string[]])[], reader: Reader) {
+  return remotes.map(([name, buttons]) => {
+    const airConditioner = airConditionerOf(buttons);
+    if (airConditioner !== undefined) return createClimateCard(station, name, airConditioner, reader);
+    return { element: createRemoteCard(station, name, buttons, reader, isOpenAtFirst(name, remotes.length)) };
+  });
+}
