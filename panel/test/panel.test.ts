@@ -174,9 +174,23 @@ describe("the panel", () => {
   test("the page is at most 150 KB, compressed", async () => {
     const bytesOf = async (path: string) =>
       Number((await fetch(`${panel.url}${path}`, { headers: { "accept-encoding": "gzip" } })).headers.get("content-length"));
-    const bytes = (await Promise.all(["/", "/main.js", "/style.css"].map(bytesOf))).reduce((sum, each) => sum + each, 0);
+    const bytes = (await Promise.all(["/", "/main.js", "/theme.js", "/style.css"].map(bytesOf))).reduce((sum, each) => sum + each, 0);
     expect(bytes).toBeGreaterThan(1000);
     expect(bytes).toBeLessThan(150_000);
+  });
+
+  test("what keeps the page in a browser names each of its files by its version, is itself asked for each time, and leaves the API alone", async () => {
+    const answer = await fetch(`${panel.url}/service-worker.js`);
+    const script = await answer.text();
+    expect([answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([
+      "text/javascript; charset=utf-8",
+      "no-cache",
+    ]);
+    const html = await (await fetch(`${panel.url}/`)).text();
+    const named = html.match(/\/[a-z]+\.(js|css)\?v=[\w-]+/g) ?? [];
+    expect(named).toHaveLength(3);
+    for (const address of named) expect(script).toContain(address);
+    expect(script).not.toMatch(/__[A-Z]+__|\/api/);
   });
 
   test("pages come and go, and leave nothing behind", async () => {
