@@ -134,8 +134,8 @@ test("every part that goes on running has a health check", () => {
 });
 
 test("what was acknowledged outlives the containers: each part has a volume of its own", () => {
-  const volumes = ["broker", "ingest", "agent", "agent-sim"].map(dataVolumeOf);
-  expect(volumes).toEqual(["broker-data", "ingest-data", "station-data", "simulated-data"]);
+  const volumes = ["broker", "ingest", "panel", "agent", "agent-sim"].map(dataVolumeOf);
+  expect(volumes).toEqual(["broker-data", "ingest-data", "panel-data", "station-data", "simulated-data"]);
 });
 
 test("a backup has every volume of the house but those of InfluxDB and Grafana, and starts only when it is asked for", () => {

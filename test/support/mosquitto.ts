@@ -12,7 +12,7 @@ export interface Mosquitto extends OtherBroker {
   readonly port: number;
   /** Ends it as a service manager does: what it has is saved. */
   stop(): Promise<void>;
-  signal(signal: "SIGSTOP" | "SIGCONT"): void;
+  signal(signal: "SIGSTOP" | "SIGCONT" | "SIGHUP"): void;
 }
 
 /** A real Mosquitto on a free port that keeps its state from start to start. `lines` are added to its configuration. */

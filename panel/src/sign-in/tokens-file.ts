@@ -53,7 +53,7 @@ function isTokenRecord(value: unknown): value is TokenRecord {
   return typeof name === "string" && isRole && typeof hash === "string" && typeof createdAt === "string";
 }
 
-/** Replaces the file as a whole: a reader sees the old tokens or the new ones. Only its owner may read it. */
+/** Replaces the tokens; a running panel sees it at the next request. */
 export const writeTokens = (file: string, tokens: readonly TokenRecord[]): Promise<void> =>
   writeWholeFile(file, `${JSON.stringify({ tokens }, undefined, 2)}\n`);
 

@@ -42,7 +42,7 @@ function welcome(address: string): string {
     ? "From the network by this computer's address."
     : `Opened on ${address} only; CLIMA_BIND=0.0.0.0 in the file .env opens them to the network, for stations too.`;
   return `
-  Panel      http://${host}:8080
+  Panel      http://${host}:8080, users operator and viewer
   Grafana    http://${host}:3000, user admin
   Broker     mqtt://${host}:1883, users operator and viewer
              ${reach}
@@ -58,6 +58,8 @@ export async function showSecrets({ secrets }: Pick<InitOptions, "secrets">): Pr
   const places = [
     ["Grafana", "admin", GRAFANA_ADMIN_PASSWORD],
     ["InfluxDB", "clima", INFLUXDB_ADMIN.password],
+    ["Panel", "operator", join("people", "operator")],
+    ["Panel", "viewer", join("people", "viewer")],
     ["Broker", "operator", join("people", "operator")],
     ["Broker", "viewer", join("people", "viewer")],
   ] as const;
