@@ -23,6 +23,46 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
     openInfluxStore({ url: influxd.url, version: 1, database: `retention ${count++}`, pointDays: { station_health: 1 } }),
   );
 
+  test("days are read from their roll-ups, and what these lack from the readings: before them, and since the last was made", async () => {
+    const store = open();
+    const [hours, startMs] = [24 * 4, T0_MS];
+    const valueAt = (hour: number) => Math.round(10 * Math.sin(hour)) + 20;
+    const readings = Array.from({ length: hours }, (_, hour) =>
+      reading(60 * hour, { temperatureC: valueAt(hour), windSpeedMs: 2, windDirectionDeg: hour % 2 === 0 ? 350 : 10 }),
+    );
+    unwrap(await store.write(readings.slice(0, 80)));
+    const midnightsMs = [0, 1, 2, 3].map((day) => Date.UTC(2026, 2, 29 + day));
+    unwrap(
+      (await store.rollUp?.("garden", [midnightsMs[1] ?? 0, midnightsMs[2] ?? 0], "UTC")) ?? {
+        ok: false,
+        error: { kind: "refused", message: "no roll-ups" },
+      },
+    );
+    unwrap(await store.write(readings.slice(80)));
+    const query = { station: "garden", fromMs: startMs, toMs: startMs + hours * 3_600_000, bucketMs: 86_400_000 };
+    const startsMs = [midnightsMs[0] ?? 0, ...midnightsMs.slice(1)].map((ms, at) => (at === 0 ? startMs : ms));
+    const { columns } = unwrap(
+      await store.series({ ...query, startsMs, quantity: "temperatureC", aggregates: ["min", "mean", "max", "count"] }),
+    );
+    const groups = startsMs.map((fromMs, at) =>
+      readings
+        .filter(({ takenAt }) => Date.parse(takenAt) >= fromMs && Date.parse(takenAt) < (startsMs[at + 1] ?? query.toMs))
+        .map(({ values }) => values.temperatureC ?? Number.NaN),
+    );
+    expect(columns).toEqual({
+      min: groups.map((group) => Math.min(...group)),
+      mean: groups.map((group) => expect.closeTo(group.reduce((a, b) => a + b) / group.length, 9)),
+      max: groups.map((group) => Math.max(...group)),
+      count: groups.map((group) => group.length),
+    });
+    const wind = unwrap(await store.wind({ ...query, startsMs }));
+    expect(wind.speedMs).toEqual(groups.map(() => expect.closeTo(2, 9)));
+    expect(wind.fromNorthMs.slice(1, 3)).toEqual([1, 2].map(() => expect.closeTo(2 * Math.cos(Math.PI / 18), 9)));
+    expect(wind.fromEastMs.slice(1, 3)).toEqual([1, 2].map(() => expect.closeTo(0, 9)));
+    const hourly = unwrap(await store.wind({ ...query, bucketMs: 3_600_000 }));
+    expect(hourly.speedMs).toEqual(readings.map(() => expect.closeTo(2, 9)));
+  });
+
   test("a server that is away is unavailable, not a refusal", async () => {
     const store = open(`http://127.0.0.1:${await freePort()}`);
     expect(await store.write([reading(0, { temperatureC: 1 })])).toEqual({

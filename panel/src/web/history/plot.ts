@@ -50,7 +50,12 @@ export function drawPlot(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), view.timeZone),
     scales: { x: { range: () => [view.period.fromMs / 1000, view.period.toMs / 1000] }, y: { range } },
     axes: [
-      { ...axis, space: 64, values: (_plot, ticks, _axis, _space, everyS) => timeLabels(ticks, everyS, reader, view.timeZone) },
+      {
+        ...axis,
+        space: 64,
+        size: timeAxisPx,
+        values: (_plot, ticks, _axis, _space, everyS) => timeLabels(ticks, everyS, reader, view.timeZone),
+      },
       isRound
         ? {
             ...axis,
@@ -119,6 +124,9 @@ function shadeNights({ ctx, bbox, valToPos }: uPlot, nights: readonly Period[], 
   for (const { fromMs, toMs } of nights) ctx.fillRect(place(fromMs), bbox.top, place(toMs) - place(fromMs), bbox.height);
   ctx.restore();
 }
+
+/** Two lines where a day is named below a time. */
+const timeAxisPx = (_plot: uPlot, labels: string[] | null): number => (labels?.some((label) => label.includes("\n")) ? 42 : 27);
 
 const DAY_S = 86_400;
 
