@@ -172,3 +172,52 @@ export interface Problem {
   /** For people: what came, what was expected, what to do. */
   readonly detail: string;
 }
+
+/** What the days of a year, month or day were like together: what was not measured is absent. */
+export interface ClimateRow {
+  /** A local year, month or day such as 2026, 2026-11 or 2026-11-23; "all". */
+  readonly period: string;
+  /** Days on which anything was measured, and that the period has. */
+  readonly measuredDays: number;
+  readonly calendarDays: number;
+  readonly temperatureMinC?: number;
+  /** Means are those of the days' means. */
+  readonly temperatureMeanC?: number;
+  readonly temperatureMaxC?: number;
+  readonly rainSumMm?: number;
+  readonly windGustMaxMs?: number;
+  /** At sea level where that is known, else at the station. */
+  readonly pressureMinHpa?: number;
+  readonly pressureMaxHpa?: number;
+  readonly humidityMeanPct?: number;
+  /** Days with less than 0 °C. */
+  readonly frostDays?: number;
+  /** Days with 30 °C or more. */
+  readonly hotDays?: number;
+  /** Days with 1 mm or more. */
+  readonly rainDays?: number;
+}
+
+/** The most or least that was ever measured. */
+export interface ClimateRecord {
+  readonly kind: "hottest" | "coldest" | "wettest" | "gust" | "highestPressure" | "lowestPressure";
+  readonly quantity: Quantity;
+  readonly value: number;
+  /** The first local day with it. */
+  readonly date: string;
+}
+
+export interface Climate {
+  /** Where days begin, a name of the IANA database. */
+  readonly timeZone: string;
+  /** Those in which something was measured, oldest first. */
+  readonly rows: readonly ClimateRow[];
+  /** All rows together; absent where there are none. */
+  readonly all?: ClimateRow;
+  /** Of all days there are. */
+  readonly records: readonly ClimateRecord[];
+  /** All months in which something was measured, oldest first. */
+  readonly months: readonly string[];
+  /** Readings of these local days are stored, but were never rolled up. */
+  readonly missing?: { readonly from: string; readonly to: string };
+}

@@ -18,7 +18,10 @@ function createScene() {
   const parts = createParts(topics, () => nowMs);
   let answer: Result<StoredStation[], StoreError> = ok([]);
   const never = async () => err({ kind: "unavailable", message: "nobody asks that" } as const);
-  const history = parts.watch({ series: never, wind: never, latest: never, readings: never, stations: async () => answer }, () => {});
+  const history = parts.watch(
+    { series: never, wind: never, days: never, latest: never, readings: never, stations: async () => answer },
+    () => {},
+  );
   const say = (topic: string, payload: string, isRetained: boolean) =>
     parts.onMessage({ topic, payload: Buffer.from(payload), isRetained, arrivedAtMs: nowMs });
   return {

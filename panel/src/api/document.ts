@@ -1,4 +1,6 @@
+import { sessionSchemas } from "../sign-in/session-routes.ts";
 import { answerSchemas, jsonAnswer } from "./answers.ts";
+import { climateSchemas } from "./climate.ts";
 import { type JsonSchema, named } from "./json-schema.ts";
 import { messageComponents } from "./message-components.ts";
 import type { Parameter } from "./parameters.ts";
@@ -7,7 +9,6 @@ import { type ProblemStatus, problemTitles } from "./problem.ts";
 import { type Answer, type Route, route } from "./route.ts";
 import { API_BASE } from "./serve-routes.ts";
 import { shortcutSchemas } from "./shortcuts.ts";
-import { sessionSchemas } from "../sign-in/session-routes.ts";
 
 const ABOUT = `The panel's HTTP API. Times are UTC, ISO 8601; a number's name ends in its unit.
 
@@ -37,7 +38,7 @@ export function documentRoute(routes: readonly Route[]): Route {
 export function openApiOf(routes: readonly Route[]): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of routes) paths[each.path] = { ...paths[each.path], [each.method]: operationOf(each) };
-  const all = { ...messageComponents(), ...answerSchemas, ...partSchemas, ...shortcutSchemas, ...sessionSchemas };
+  const all = { ...messageComponents(), ...answerSchemas, ...climateSchemas, ...partSchemas, ...shortcutSchemas, ...sessionSchemas };
   return {
     openapi: "3.1.0",
     info: { title: "Clima", version: "1", description: ABOUT },

@@ -2,6 +2,8 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { COMPRESSIBLE_CONTENT_TYPE_REGEX, compress } from "hono/compress";
 import { guardAgainstOtherSites } from "../guard.ts";
 import { guardBySignIn } from "../sign-in/http-guard.ts";
+import { sessionRoutes } from "../sign-in/session-routes.ts";
+import { climateRoutes } from "./climate.ts";
 import { commandRoutes } from "./commands.ts";
 import type { ApiDeps } from "./deps.ts";
 import { documentRoute } from "./document.ts";
@@ -12,7 +14,6 @@ import { problem } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { seriesRoutes } from "./series.ts";
 import { API_BASE, serveRoutes } from "./serve-routes.ts";
-import { sessionRoutes } from "../sign-in/session-routes.ts";
 import { shortcutRoutes } from "./shortcuts.ts";
 import { stationRoutes } from "./stations.ts";
 
@@ -20,6 +21,7 @@ import { stationRoutes } from "./stations.ts";
 const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...stationRoutes(deps),
   ...seriesRoutes(deps),
+  ...climateRoutes(deps),
   ...exportRoutes(deps),
   ...commandRoutes(deps),
   ...shortcutRoutes(deps),
