@@ -24,7 +24,7 @@ export function addInstallCommands(program: Command): void {
   changing(install.command("server"))
     .description("broker, history and panel as a service, with users and passwords")
     .option("--station <id>", "the first station that may log in", "garden")
-    .option("--panel-host <address>", "that the panel, which has no login, is opened on; 0.0.0.0 is the network", "127.0.0.1")
+    .option("--panel-host <address>", "that the panel is opened on; 0.0.0.0 is the network", "127.0.0.1")
     .action(async (options: InstallOptions) => (await load()).install("server", options));
 
   changing(program.command("upgrade"))

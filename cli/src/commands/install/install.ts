@@ -146,7 +146,7 @@ async function execute({ steps, notes }: Plan, { isLive }: Found, { root, dryRun
 function sayWhereServerIs({ stationId, panelHost }: InstallWishes): void {
   const url = `mqtt://${hostname()}.local:1883`;
   say(`
-  Panel      http://${panelHost === "0.0.0.0" ? `${hostname()}.local` : panelHost}:8080, without a login
+  Panel      http://${panelHost === "0.0.0.0" ? `${hostname()}.local` : panelHost}:8080, users operator and viewer
   Broker     ${url}, users operator and viewer
   Passwords  lie in ${SECRETS}, a file for each user, which root reads
   Settings   ${settingsFile("server")}; what happens: journalctl -fu ${UNITS.server}
