@@ -255,6 +255,21 @@ test("sessions outlive a broker that is started again; while it is away nobody c
   await waitFor("ann to be asked for at the broker again", async () => (await ann.send()) === MAY_SEND);
 });
 
+test("every route that there is refuses who is not signed in, and a viewer where it sends or changes anything", async () => {
+  await start({ ann: await user("viewer", "a") });
+  const [ann, nobody] = [createVisitor(panel), createVisitor(panel)];
+  await ann.signIn("ann", "a");
+  const { paths } = (await ann.ask("GET", "openapi.json")).body as { readonly paths: Readonly<Record<string, object>> };
+  const routes = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => [method.toUpperCase(), path.slice(1).replaceAll(/\{\w+\}/g, "garden")] as const),
+  );
+  expect(routes.length).toBeGreaterThan(10);
+  for (const [method, path] of routes.filter(([, path]) => path !== "session")) {
+    expect([method, path, (await nobody.ask(method, path)).status]).toEqual([method, path, 401]);
+    if (method !== "GET") expect([method, path, (await ann.ask(method, path, {})).status]).toEqual([method, path, 403]);
+  }
+});
+
 test("a press is logged with the name of whoever pressed, on one line", async () => {
   await startWithAnn();
   const ann = createVisitor(panel);
