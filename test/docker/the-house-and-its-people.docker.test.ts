@@ -72,6 +72,26 @@ describe("who may do what", () => {
     expect(JSON.parse(stdout)).toMatchObject({ station: "demo" });
   });
 
+  /** The statuses of signing in, looking and pressing a button that there is not, at the port that the panel opens. */
+  async function atPanel(user: string, password: string): Promise<unknown> {
+    const ask = `const ask = (method, path, body, cookie = "") => fetch("http://127.0.0.1:8080/api/v1/" + path,
+      { method, headers: { cookie, ...(body ? { "content-type": "application/json" } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const signedIn = await ask("POST", "session", ${JSON.stringify({ name: user, password })});
+      const [cookie] = (signedIn.headers.get("set-cookie") ?? "").split(";");
+      const looked = await ask("GET", "stations", undefined, cookie);
+      const pressed = await ask("POST", "stations/demo/commands/ir/send", { remote: "demo-tv", button: 1 }, cookie);
+      console.log(JSON.stringify([signedIn.status, looked.status, pressed.status]));`;
+    const { stdout } = await house.engine.inNetwork(process.execPath, "--input-type=module", "-e", ask);
+    return JSON.parse(stdout);
+  }
+
+  test("the panel lets in operator and viewer, each to what the broker lets them do, and nobody else", async () => {
+    expect(await atPanel("operator", await passwordOf("operator"))).toEqual([200, 200, 400]);
+    expect(await atPanel("viewer", await passwordOf("viewer"))).toEqual([200, 200, 403]);
+    expect(await atPanel("garden", await passwordOf("garden"))).toEqual([403, 401, 401]);
+    expect(await atPanel("viewer", "guessed")).toEqual([401, 401, 401]);
+  });
+
   test("operator asks a station, and it answers", async () => {
     const topics = ["-t", "clima/v1/demo/cmd/read", "-e", "clima/v1/demo/result/read"];
     const { stdout } = await as("operator", "mosquitto_rr", "-W", "60", ...topics, "-m", '{"id":"one"}');
