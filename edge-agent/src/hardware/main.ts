@@ -22,6 +22,7 @@ import { findKernelSensors } from "../sensors/kernel/kernel-sensors.ts";
 import type { AgentSettings } from "../settings.ts";
 import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
 import { createSkippingClock } from "../simulation/chips/skipping-clock.ts";
+import { createSimulatedReceiver } from "../simulation/simulated-receiver.ts";
 import { createSimulatedOutdoors } from "../simulation/simulated-outdoors.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import type { StationPorts } from "../station/port.ts";
@@ -49,12 +50,14 @@ async function openSimulatedPi({ settings, db, folder, simulation, log }: Hardwa
   const clock = createSkippingClock(systemClock);
   const chips = createChipSensors(createSimulatedChips(simulation.weatherAt, clock), clock, settings.station.chips);
   const { sensors, ...gauge } = createSimulatedOutdoors(simulation, systemClock, createLibsqlTipMemory(db, log));
+  const receiver = settings.station.infraredReceiver === "simulated" ? createSimulatedReceiver() : undefined;
   return ok({
     ...gauge,
+    ...(receiver ? { receiver } : {}),
     sensors: [...chips, ...sensors],
     transmitter: createRecordingTransmitter(join(folder, "ir-sent.ndjson"), systemClock),
     // No clockSync: a simulated station is shown at once, by whatever clock there is
-    close: async () => {},
+    close: async () => receiver?.close(),
   });
 }
 

@@ -1331,7 +1331,7 @@ export interface Config {
      */
     infraredSender: string;
     /**
-     * the kernel's device that receives infrared: auto, its path, or off; for source pi
+     * the kernel's device that receives infrared: auto, its path, or off; for source simulated: simulated, which hears a made-up press every four seconds, to try lessons with
      */
     infraredReceiver: string;
     /**

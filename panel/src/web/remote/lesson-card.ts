@@ -1,4 +1,4 @@
-import type { Received } from "../../api-types.ts";
+import type { StationView } from "../../api-types.ts";
 import type { Reader } from "../../reader.ts";
 import { api } from "../api.ts";
 import { make } from "../dom.ts";
@@ -11,6 +11,9 @@ export function createLessonCard(station: string, reader: Reader) {
   const { form, start, outcome, left, picture, nameOf } = createForm(reader);
   const words = reader.words.remote.lesson;
   let isLearning = false;
+  let latest: Pick<StationView, "presses" | "received"> = { presses: [] };
+  /** What was known when the lesson began is no news. */
+  let before = latest;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -19,6 +22,7 @@ export function createLessonCard(station: string, reader: Reader) {
 
   async function learn(remoteName: string, buttonName: string): Promise<void> {
     isLearning = true;
+    before = latest;
     start.disabled = true;
     picture.hidden = true;
     outcome.className = "lesson";
@@ -50,9 +54,14 @@ export function createLessonCard(station: string, reader: Reader) {
     };
   }
 
-  /** What the receiver saw, while a lesson is on. */
-  function render(received: Received | undefined): void {
-    if (received === undefined || !isLearning || picture.dataset["at"] === received.at) return;
+  /** What the station says and its receiver saw while a lesson is on. */
+  function render(view: StationView): void {
+    latest = view;
+    if (!isLearning) return;
+    const { presses, received } = view;
+    const [newest] = presses;
+    if (newest?.status === "accepted" && newest.at !== before.presses[0]?.at) outcome.textContent = newest.message;
+    if (received === undefined || received.at === before.received?.at || received.at === picture.dataset["at"]) return;
     picture.dataset["at"] = received.at;
     const { protocol, address, command, timingsUs } = received;
     const lengthMs = timingsUs.reduce((sum, each) => sum + Math.abs(each), 0) / 1000;

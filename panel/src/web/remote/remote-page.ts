@@ -19,7 +19,8 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
   let climates: readonly ReturnType<typeof createClimateCard>[] = [];
   let shown: string | undefined;
 
-  function render({ info, presses, received }: StationView): void {
+  function render(view: StationView): void {
+    const { info, presses } = view;
     const known = JSON.stringify([info?.remotes, info?.infraredReceiver]);
     if (known !== shown) {
       shown = known;
@@ -29,7 +30,7 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
       element.replaceChildren(hint, ...cards.map((card) => card.element), ...(info?.infraredReceiver ? [lesson.element] : []), log.element);
     }
     log.render(presses);
-    lesson.render(received);
+    lesson.render(view);
     for (const climate of climates) climate.render(presses);
   }
 
