@@ -1,4 +1,4 @@
-import type { ChartSeries, Problem, QuantityList, StationView, Today, WindRose } from "../api-types.ts";
+import type { ChartSeries, Climate, Problem, QuantityList, StationView, Today, WindRose } from "../api-types.ts";
 import { forgetKeptStations } from "./kept-stations.ts";
 import { type Words, wordsOf } from "../words/words.ts";
 
@@ -89,6 +89,9 @@ export const api = {
     });
     return ask<ChartSeries>(`/api/v1/stations/${station}/series?${asked}`);
   },
+  /** `within`: a year or month; without, all years. */
+  climate: (station: string, within: string | undefined) =>
+    ask<Climate>(`/api/v1/stations/${station}/climate${within === undefined ? "" : `?within=${within}`}`),
   windRose: (station: string, { fromMs, toMs }: Pick<ChartRange, "fromMs" | "toMs">) => {
     const asked = new URLSearchParams({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
     return ask<WindRose>(`/api/v1/stations/${station}/wind-rose?${asked}`);

@@ -2,6 +2,7 @@ import type { HousePageName, StationPageName } from "./address.ts";
 import { createHistoryPage } from "./history/history-page.ts";
 import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
+import { createRecordsPage } from "./records.ts";
 import { createRemotePage } from "./remote/remote-page.ts";
 import { createSettingsPage } from "./settings.ts";
 
@@ -9,6 +10,7 @@ import { createSettingsPage } from "./settings.ts";
 export const createStationPages: { readonly [Name in StationPageName]?: CreateStationPage } = {
   now: createNowPage,
   history: createHistoryPage,
+  records: createRecordsPage,
   remote: createRemotePage,
 };
 

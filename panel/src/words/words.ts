@@ -4,6 +4,7 @@ import { history } from "./en/history.ts";
 import { now } from "./en/now.ts";
 import { settings } from "./en/settings.ts";
 import { signIn } from "./en/sign-in.ts";
+import { records } from "./en/records.ts";
 import { remote } from "./en/remote.ts";
 import { state } from "./en/state.ts";
 import { times } from "./en/times.ts";
@@ -12,12 +13,13 @@ import { history as historyPt } from "./pt-br/history.ts";
 import { now as nowPt } from "./pt-br/now.ts";
 import { settings as settingsPt } from "./pt-br/settings.ts";
 import { signIn as signInPt } from "./pt-br/sign-in.ts";
+import { records as recordsPt } from "./pt-br/records.ts";
 import { remote as remotePt } from "./pt-br/remote.ts";
 import { state as statePt } from "./pt-br/state.ts";
 import { times as timesPt } from "./pt-br/times.ts";
 import type { Translation } from "./translation.ts";
 
-const en = { frame, history, now, remote, settings, signIn, state, times };
+const en = { frame, history, now, records, remote, settings, signIn, state, times };
 
 /** All words of the pages, each page's in a file of its own. */
 export type Words = Translation<typeof en>;
@@ -28,6 +30,7 @@ const all: Readonly<Record<Language, Words>> = {
     frame: framePt,
     history: historyPt,
     now: nowPt,
+    records: recordsPt,
     remote: remotePt,
     settings: settingsPt,
     signIn: signInPt,

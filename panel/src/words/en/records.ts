@@ -1,0 +1,42 @@
+/** The page with the climate table and the records. */
+export const records = {
+  allYears: "All years",
+  earlier: "Earlier",
+  later: "Later",
+  shown: "Time shown",
+  table: (period: string) => `Climate, ${period}`,
+  periods: { years: "Year", months: "Month", days: "Day" },
+  columns: {
+    temperatureMinC: "Lowest temperature",
+    temperatureMeanC: "Mean temperature",
+    temperatureMaxC: "Highest temperature",
+    rainSumMm: "Rain",
+    windGustMaxMs: "Highest gust",
+    pressureMinHpa: "Lowest pressure",
+    pressureMaxHpa: "Highest pressure",
+    humidityMeanPct: "Mean humidity",
+    frostDays: "Frost days",
+    hotDays: "Hot days",
+    rainDays: "Rain days",
+  },
+  together: "Together",
+  someDays: (measured: string, all: string) => `${measured} of ${all} days`,
+  meanings: (hot: string, rain: string) =>
+    `Means are those of the days’ means. A frost day has a temperature below freezing, a hot day ${hot} or more, a rain day ${rain} or more. Pressure is at sea level where that is known.`,
+  ofAllTime: "Records of all time",
+  kinds: {
+    hottest: "Highest temperature",
+    coldest: "Lowest temperature",
+    wettest: "Most rain in a day",
+    gust: "Strongest gust",
+    highestPressure: "Highest pressure",
+    lowestPressure: "Lowest pressure",
+  },
+  csv: "CSV",
+  csvOf: "This table as a CSV file",
+  nothing: "Nothing was measured in this time.",
+  loading: "Reading the history…",
+  cannotBeRead: (reason: string) => `The history cannot be read: ${reason}`,
+  missing: (from: string, to: string) =>
+    `There are readings from ${from} to ${to} that were never summed up by day, and so are not shown here. Where the ingest runs: clima rollups rebuild`,
+};
