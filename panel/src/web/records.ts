@@ -117,7 +117,7 @@ function tableOf({ rows, all }: Climate, station: string, within: string | undef
   const heads = table.heads.map((head) => make("th", { scope: "col" }, head));
   return make(
     "div",
-    { class: "climate", tabindex: "0", role: "region", "aria-label": title },
+    { class: "climate-table", tabindex: "0", role: "region", "aria-label": title },
     make("table", {}, make("caption", {}, title), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body)),
   );
 }
