@@ -145,5 +145,5 @@ describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () =
 
 async function axeFindings(page: Page): Promise<unknown> {
   await page.evaluate(axe);
-  return page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))");
+  return page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))");
 }
