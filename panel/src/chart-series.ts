@@ -16,7 +16,11 @@ type SeriesStore = Pick<Store, "series" | "wind">;
 export async function readSeries(store: SeriesStore, query: SeriesQuery): Promise<Result<Series, StoreError>> {
   if (query.quantity !== "windDirectionDeg") return store.series(query);
   const senseless = query.aggregates.find((each) => each === "min" || each === "max");
-  if (senseless !== undefined) return err({ kind: "refused", message: `a direction has no ${senseless}; ask for mean, last or count` });
+  if (senseless !== undefined)
+    return err({
+      kind: "refused",
+      message: `aggregates has ${senseless}, which a direction (windDirectionDeg) does not have; expected mean, last or count`,
+    });
   const others = query.aggregates.filter((each) => each !== "mean");
   if (others.length === query.aggregates.length) return store.series(query);
   const [wind, series] = await Promise.all([

@@ -63,7 +63,7 @@ describe("what the history page asks", () => {
   test("of directions no lowest is told", async () => {
     expect(await ask({ quantities: "windDirectionDeg", aggregates: "mean,min" })).toMatchObject({
       status: 400,
-      detail: "a direction has no min; ask for mean, last or count",
+      detail: "aggregates has min, which a direction (windDirectionDeg) does not have; expected mean, last or count",
     });
   });
 

@@ -10,7 +10,7 @@ import { type Answer, type Route, route } from "./route.ts";
 import { API_BASE } from "./serve-routes.ts";
 import { shortcutSchemas } from "./shortcuts.ts";
 
-const ABOUT = `The panel's HTTP API. Times are UTC, ISO 8601; a number's name ends in its unit.
+const ABOUT = `Times are UTC, ISO 8601; a number's name ends in its unit.
 
 What is refused is answered with a problem document (RFC 9457): its \`detail\` says what came, what was expected and what to do. A method that
 a path does not take is answered with 405 and Allow. Answers are compressed where that is accepted, and have an ETag: with If-None-Match, what

@@ -33,6 +33,7 @@ const routesOf = (deps: ApiDeps): readonly Route[] => [
 /** The panel's HTTP API. */
 export function createApi(deps: ApiDeps): Hono {
   const api = new Hono();
+  api.use(endAfterUnread);
   api.use(guardAgainstOtherSites(deps.names));
   api.use(compress({ contentTypeFilter: (type) => isNdjson(type) || COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) }), freshness);
   guardBySignIn(api, deps.signIn);
@@ -52,6 +53,13 @@ const describeMissing = (path: string): string =>
   path.startsWith("/api/") && !path.startsWith(`${API_BASE}/`)
     ? `${path} is not here; the API begins at ${API_BASE}/`
     : `${path} is not here`;
+
+/** A refused body is not read: the connection ends with the answer, which says so, or whoever uses it next is cut off. */
+const endAfterUnread: MiddlewareHandler = async (context, next) => {
+  await next();
+  const isSent = Number(context.req.header("content-length") ?? 0) > 0 || context.req.header("transfer-encoding") !== undefined;
+  if (isSent && !context.req.raw.bodyUsed) context.header("connection", "close");
+};
 
 /** A browser may keep every answer, and asks each time whether it is still right. */
 const freshness: MiddlewareHandler = async (context, next) => {

@@ -1,4 +1,5 @@
 import { quantityNames } from "@clima/schemas";
+import type { StepQuery } from "@clima/store";
 import type { WindRose } from "../api-types.ts";
 import { CHART_AGGREGATES, readChart } from "../chart-series.ts";
 import { readWindRose } from "../history/wind-rose.ts";
@@ -13,6 +14,15 @@ import { type Route, route } from "./route.ts";
 
 /** A thousand years: nothing is measured for longer. */
 const MAX_BUCKET_MS = 365_250 * 86_400_000;
+
+/** A chart has some thousands; more would keep a small computer from everything else. */
+const MOST_NUMBERS = 500_000;
+
+const countOf = ({ fromMs, toMs, bucketMs, startsMs }: Omit<StepQuery, "station">) =>
+  startsMs?.length ?? Math.ceil((toMs - fromMs) / bucketMs);
+
+const describeTooMany = (numbers: number) =>
+  `from, to, bucketMs, quantities and aggregates ask for ${numbers} numbers; expected at most ${MOST_NUMBERS}: take longer steps, a shorter range or fewer quantities`;
 
 /** Of what is asked between two instants. */
 export const rangeParameters = {
@@ -36,7 +46,7 @@ export const seriesRoutes = (deps: ApiDeps): readonly Route[] => [
     path: "/stations/{station}/series",
     summary: "The history of quantities, in steps",
     description:
-      "All that a chart shows in one answer: at most 100,000 steps, of more than an hour by the clock of `timeZone`, where it is given. Also of a station that was forgotten: its history stays.",
+      "All that a chart shows in one answer: at most 100,000 steps and 500,000 numbers; steps of more than an hour begin by the clock of `timeZone`, where it is given. Also of a station that was forgotten: its history stays.",
     parameters: {
       station: stationId,
       quantities: someOf("names of quantities", quantityNames, "temperatureC,humidityPct"),
@@ -50,6 +60,8 @@ export const seriesRoutes = (deps: ApiDeps): readonly Route[] => [
     handle({ station, quantities, aggregates, ...asked }, context) {
       const steps = stepsOf(asked, Date.now());
       if (!steps.ok) return problem(context, 400, steps.error);
+      const numbers = countOf(steps.value) * quantities.length * aggregates.length;
+      if (numbers > MOST_NUMBERS) return problem(context, 400, describeTooMany(numbers));
       return ofHistory(deps, station, context, async () => {
         const read = await readChart(deps.store, { station, quantities, aggregates, ...steps.value });
         return read.ok ? context.json(read.value) : storeProblem(context, read.error);

@@ -26,7 +26,7 @@ function handlerOf(route: Route): Handler {
     const query = readQuery(route, context);
     if (!query.ok) return problem(context, 400, query.error);
     const body = route.body === undefined ? ok(undefined) : await readBody(context, route.body);
-    if (!body.ok) return problem(context, body.error.status, body.error.detail);
+    if (!body.ok) return problem(context, body.error.status, body.error.detail, body.error.status === 413 ? { connection: "close" } : {});
     context.set("body", body.value);
     return route.handle({ ...inPath.value, ...query.value }, context, body.value);
   };
@@ -96,14 +96,17 @@ function objectIn(text: string): object | undefined {
   }
 }
 
-/** Undefined where it is longer; the rest is not read. */
+/** A little too much is read and thrown away, so that whoever sent it hears of it; with much too much the connection ends. */
+const READ_ON_TIMES = 16;
+
+/** Undefined where it is longer. */
 async function readAtMost(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) return undefined;
-    chunks.push(chunk);
+    if (bytes <= maxBytes) chunks.push(chunk);
+    if (bytes > READ_ON_TIMES * maxBytes) break;
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return bytes > maxBytes ? undefined : new TextDecoder().decode(Buffer.concat(chunks));
 }
