@@ -39,6 +39,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 export function createChecker(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true });
   ajv.addFormat("date-time", INSTANT);
+  ajv.addFormat("date", /^\d{4}-\d{2}-\d{2}$/);
   for (const word of ["openapi", "info", "servers", "paths", "components", "security"]) ajv.addKeyword(word);
   ajv.addSchema(document as unknown as AnySchema, "api");
   return function complaintOf(schema: Schema, value: unknown): string | undefined {
