@@ -58,8 +58,8 @@ async function complaintOf(
 test(
   `${REQUESTS} requests, right and wrong, are each answered as the API's description says, and what is wrong is named`,
   async () => {
-    const requestOf = createRequestMaker(createRandom(seedOfRun()));
     const check = createChecker(document);
+    const requestOf = createRequestMaker(createRandom(seedOfRun()), check);
     const operations = operationsOf(document);
     const faults: unknown[] = [];
     let made = 0;

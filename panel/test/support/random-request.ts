@@ -31,7 +31,7 @@ const NASTY = [
 ];
 const DAY_MS = 86_400_000;
 
-export function createRequestMaker(random: () => number) {
+export function createRequestMaker(random: () => number, complaintOf: (schema: Schema, value: unknown) => string | undefined) {
   const whole = (below: number) => Math.floor(random() * below);
   const pick = <T>(items: readonly T[]): T => items[whole(items.length)] as T;
   const isOnceIn = (times: number) => whole(times) === 0;
@@ -91,16 +91,20 @@ export function createRequestMaker(random: () => number) {
           body: pick([...NASTY.filter((text) => text !== "{}"), "[1]", '"text"', `${"[".repeat(20_000)}`, " ".repeat(66_000)]),
         };
       case 2: {
-        complaints.push(name, "expected");
         const { [name]: _left, ...rest } = example;
-        return { headers: json, body: JSON.stringify(rest) };
+        return changed(described.schema, rest, name, complaints);
       }
       case 3:
-        complaints.push(name, "expected");
-        return { headers: json, body: JSON.stringify({ ...example, [name]: pick([null, [], {}, 7.5, true, ""]) }) };
+        return changed(described.schema, { ...example, [name]: pick([null, [], {}, 7.5, true, ""]) }, name, complaints);
       default:
         return { headers: json, body: JSON.stringify(example) };
     }
+  }
+
+  /** It is wrong where the description does not allow it. */
+  function changed(schema: Schema, body: object, name: string, complaints: string[]): Pick<RandomRequest["init"], "body" | "headers"> {
+    if (complaintOf(schema, body) !== undefined) complaints.push(name, "expected");
+    return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   }
 
   /** One time in twelve a parameter that is none, one time in twenty one that comes twice. */
