@@ -56,7 +56,9 @@ describeWith(["chromium"], "the records in Chromium", () => {
     await page.locator(".climate-table").focus();
     expect(await page.evaluate("document.activeElement.className")).toBe("climate-table");
     expect(
-      await page.evaluate("(() => { const box = document.querySelector('.climate-table'); box.scrollLeft = 200; return box.scrollLeft; })()"),
+      await page.evaluate(
+        "(() => { const box = document.querySelector('.climate-table'); box.scrollLeft = 200; return box.scrollLeft; })()",
+      ),
     ).toBe(200);
     expect((await head.boundingBox())?.x).toBe(before?.x);
   });
@@ -73,6 +75,17 @@ describeWith(["chromium"], "the records in Chromium", () => {
     const href = await link.getAttribute("href");
     await link.click();
     expect(page.url()).toContain(href ?? "nowhere");
+    expect(troubles).toEqual([]);
+  });
+
+  test("the overview tells each station's state and values, and leads to it", async () => {
+    await page.goto(`${scene.panelUrl}/#/stations`);
+    const link = page.locator(`.all-stations a[data-station="${station}"]`);
+    await link.waitFor();
+    expect(await link.innerText()).toMatch(/online[\s\S]*Temperature .*°C/);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    await link.click();
+    await page.waitForSelector(`article[data-station="${station}"]`);
     expect(troubles).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
 import { createRecordsPage } from "./records.ts";
 import { createRemotePage } from "./remote/remote-page.ts";
+import { createStationsPage } from "./stations.ts";
 import { createSettingsPage } from "./settings.ts";
 
 /** The pages that there are. A station's have tabs in this order. */
@@ -14,4 +15,7 @@ export const createStationPages: { readonly [Name in StationPageName]?: CreateSt
   remote: createRemotePage,
 };
 
-export const createHousePages: { readonly [Name in HousePageName]?: CreateHousePage } = { settings: createSettingsPage };
+export const createHousePages: { readonly [Name in HousePageName]?: CreateHousePage } = {
+  stations: createStationsPage,
+  settings: createSettingsPage,
+};
