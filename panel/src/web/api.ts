@@ -1,4 +1,5 @@
 import type { ChartSeries, Climate, Problem, QuantityList, StationView, Today, WindRose } from "../api-types.ts";
+import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import { forgetKeptStations } from "./kept-stations.ts";
 import { type Words, wordsOf } from "../words/words.ts";
 
@@ -48,7 +49,7 @@ async function answerOf<T>(response: Response): Promise<T> {
   const body = (await response.json().catch(() => undefined)) as T | Problem | undefined;
   if (body === undefined) throw new Error(`${words.panelSilent} (${response.status} ${response.statusText})`.replace(" )", ")"));
   if (response.status === UNAUTHORIZED) forgetKeptStations();
-  if (!response.ok) throw new Error((body as Problem).detail);
+  if (!response.ok) throw new Error((body as Problem).detail, { cause: body });
   return body as T;
 }
 
@@ -96,6 +97,13 @@ export const api = {
     const asked = new URLSearchParams({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
     return ask<WindRose>(`/api/v1/stations/${station}/wind-rose?${asked}`);
   },
+  shortcuts: (station: string) => ask<Shortcuts>(`/api/v1/stations/${station}/shortcuts`),
+  keepShortcuts: (station: string, shortcuts: Shortcuts) =>
+    ask<Shortcuts>(`/api/v1/stations/${station}/shortcuts`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(shortcuts),
+    }),
   press: (station: string, remote: string, button: string, holdMs?: number) =>
     command(station, "ir/send", { remote, button, ...(holdMs === undefined ? {} : { holdMs }) }),
   learn: (station: string, remote: string, button: string, timeoutMs: number) =>

@@ -6,6 +6,7 @@ import { settings } from "./en/settings.ts";
 import { signIn } from "./en/sign-in.ts";
 import { records } from "./en/records.ts";
 import { remote } from "./en/remote.ts";
+import { shortcuts } from "./en/shortcuts.ts";
 import { stations } from "./en/stations.ts";
 import { state } from "./en/state.ts";
 import { times } from "./en/times.ts";
@@ -16,12 +17,13 @@ import { settings as settingsPt } from "./pt-br/settings.ts";
 import { signIn as signInPt } from "./pt-br/sign-in.ts";
 import { records as recordsPt } from "./pt-br/records.ts";
 import { remote as remotePt } from "./pt-br/remote.ts";
+import { shortcuts as shortcutsPt } from "./pt-br/shortcuts.ts";
 import { stations as stationsPt } from "./pt-br/stations.ts";
 import { state as statePt } from "./pt-br/state.ts";
 import { times as timesPt } from "./pt-br/times.ts";
 import type { Translation } from "./translation.ts";
 
-const en = { frame, history, now, records, remote, settings, signIn, state, stations, times };
+const en = { frame, history, now, records, remote, settings, shortcuts, signIn, state, stations, times };
 
 /** All words of the pages, each page's in a file of its own. */
 export type Words = Translation<typeof en>;
@@ -35,6 +37,7 @@ const all: Readonly<Record<Language, Words>> = {
     records: recordsPt,
     remote: remotePt,
     settings: settingsPt,
+    shortcuts: shortcutsPt,
     signIn: signInPt,
     state: statePt,
     stations: stationsPt,

@@ -8,6 +8,7 @@ import { isOpenAtFirst } from "./folds.ts";
 import { createLessonCard } from "./lesson-card.ts";
 import { createPressLog } from "./press-log.ts";
 import { createRemoteCard } from "./remote-card.ts";
+import { createShortcutsCard } from "../shortcuts/shortcuts-card.ts";
 
 /** The infrared remotes of a station, and what was pressed lately by anybody. */
 export function createRemotePage(firstView: StationView, { reader }: PageContext): Page {
@@ -16,6 +17,7 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
   const element = make("div", { class: "ir" });
   const log = createPressLog(reader);
   const lesson = createLessonCard(station, reader);
+  const shortcuts = createShortcutsCard(station, reader);
   let climates: readonly ReturnType<typeof createClimateCard>[] = [];
   let shown: string | undefined;
 
@@ -27,7 +29,10 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
       const cards = cardsOf(station, Object.entries(info?.remotes ?? {}), reader);
       climates = cards.flatMap((card) => ("render" in card ? [card] : []));
       const hint = cards.length === 0 ? make("p", { class: "empty" }, words.none) : make("p", { class: "hint" }, words.holdHint);
-      element.replaceChildren(hint, ...cards.map((card) => card.element), ...(info?.infraredReceiver ? [lesson.element] : []), log.element);
+      shortcuts.render(info?.remotes ?? {});
+      const most = cards.length === 0 ? [hint] : [shortcuts.element, hint];
+      const taught = info?.infraredReceiver ? [lesson.element] : [];
+      element.replaceChildren(...most, ...cards.map((card) => card.element), ...taught, log.element);
     }
     log.render(presses);
     lesson.render(view);
@@ -35,7 +40,7 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
   }
 
   render(firstView);
-  return { element, render, close: () => {} };
+  return { element, render, reload: shortcuts.reload, close: shortcuts.close };
 }
 
 function cardsOf(station: string, remotes: readonly (readonly [name: string, buttons: readonly string[]])[], reader: Reader) {
