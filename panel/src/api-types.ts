@@ -35,6 +35,17 @@ export interface Received {
   readonly timingsUs: readonly number[];
 }
 
+/** Something that happened to a station. */
+export interface StationEvent {
+  readonly at: string;
+  /** It came or went; an infrared command was answered, a code received, or an air conditioner sent a state. */
+  readonly kind: "online" | "offline" | "sent" | "received" | "state";
+  readonly remote?: string;
+  readonly button?: string;
+  /** Of sent: what came of it. */
+  readonly result?: string;
+}
+
 /** What is known of storing a station's readings, from the ingest's own words. */
 export interface Storing {
   /** When the store last took one of them. */

@@ -6,7 +6,7 @@ import type { LiveMessage } from "./live-view.ts";
 import { createPartState } from "./part-state.ts";
 
 /** What the panel reads of the store. */
-export type History = Pick<Store, "series" | "wind" | "days" | "latest" | "stations" | "readings">;
+export type History = Pick<Store, "series" | "wind" | "days" | "latest" | "stations" | "readings" | "points">;
 
 /** While the store is well, it is asked for its own sake only when nobody asked it anything for so long. */
 const ASK_STORE_AFTER_MS = 20_000;
@@ -54,6 +54,7 @@ export function createParts(topics: Topics, now: () => number = Date.now) {
         latest: (station) => noted(history.latest(station)),
         stations: () => noted(history.stations()),
         readings: (station, fromMs, toMs) => noted(history.readings(station, fromMs, toMs)),
+        points: (measurement, station, fromMs, toMs) => noted(history.points(measurement, station, fromMs, toMs)),
       };
     },
     /** The ingest may have found out first. */

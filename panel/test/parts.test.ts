@@ -19,7 +19,7 @@ function createScene() {
   let answer: Result<StoredStation[], StoreError> = ok([]);
   const never = async () => err({ kind: "unavailable", message: "nobody asks that" } as const);
   const history = parts.watch(
-    { series: never, wind: never, days: never, latest: never, readings: never, stations: async () => answer },
+    { series: never, wind: never, days: never, latest: never, readings: never, points: never, stations: async () => answer },
     () => {},
   );
   const say = (topic: string, payload: string, isRetained: boolean) =>

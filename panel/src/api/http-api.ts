@@ -9,6 +9,7 @@ import type { ApiDeps } from "./deps.ts";
 import { documentRoute } from "./document.ts";
 import { eventRoutes } from "./events.ts";
 import { exportRoutes } from "./export.ts";
+import { logRoutes } from "./log.ts";
 import { partRoutes } from "./parts.ts";
 import { problem } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -23,6 +24,7 @@ const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...seriesRoutes(deps),
   ...climateRoutes(deps),
   ...exportRoutes(deps),
+  ...logRoutes(deps),
   ...commandRoutes(deps),
   ...shortcutRoutes(deps),
   ...eventRoutes(deps),

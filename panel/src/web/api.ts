@@ -1,4 +1,4 @@
-import type { ChartSeries, Climate, Problem, QuantityList, StationView, Today, WindRose } from "../api-types.ts";
+import type { ChartSeries, Climate, Problem, QuantityList, StationEvent, StationView, Today, WindRose } from "../api-types.ts";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import { forgetKeptStations } from "./kept-stations.ts";
 import { type Words, wordsOf } from "../words/words.ts";
@@ -90,6 +90,7 @@ export const api = {
     });
     return ask<ChartSeries>(`/api/v1/stations/${station}/series?${asked}`);
   },
+  log: (station: string) => ask<readonly StationEvent[]>(`/api/v1/stations/${station}/log`),
   /** `within`: a year or month; without, all years. */
   climate: (station: string, within: string | undefined) =>
     ask<Climate>(`/api/v1/stations/${station}/climate${within === undefined ? "" : `?within=${within}`}`),

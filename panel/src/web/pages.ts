@@ -4,6 +4,7 @@ import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
 import { createRecordsPage } from "./records.ts";
 import { createRemotePage } from "./remote/remote-page.ts";
+import { createStationPage } from "./station-page.ts";
 import { createStationsPage } from "./stations.ts";
 import { createSettingsPage } from "./settings.ts";
 
@@ -13,6 +14,7 @@ export const createStationPages: { readonly [Name in StationPageName]?: CreateSt
   history: createHistoryPage,
   records: createRecordsPage,
   remote: createRemotePage,
+  station: createStationPage,
 };
 
 export const createHousePages: { readonly [Name in HousePageName]?: CreateHousePage } = {

@@ -9,6 +9,7 @@ import { remote } from "./en/remote.ts";
 import { shortcuts } from "./en/shortcuts.ts";
 import { stations } from "./en/stations.ts";
 import { state } from "./en/state.ts";
+import { station } from "./en/station.ts";
 import { times } from "./en/times.ts";
 import { frame as framePt } from "./pt-br/frame.ts";
 import { history as historyPt } from "./pt-br/history.ts";
@@ -19,11 +20,12 @@ import { records as recordsPt } from "./pt-br/records.ts";
 import { remote as remotePt } from "./pt-br/remote.ts";
 import { shortcuts as shortcutsPt } from "./pt-br/shortcuts.ts";
 import { stations as stationsPt } from "./pt-br/stations.ts";
+import { station as stationPt } from "./pt-br/station.ts";
 import { state as statePt } from "./pt-br/state.ts";
 import { times as timesPt } from "./pt-br/times.ts";
 import type { Translation } from "./translation.ts";
 
-const en = { frame, history, now, records, remote, settings, shortcuts, signIn, state, stations, times };
+const en = { frame, history, now, records, remote, settings, shortcuts, signIn, state, station, stations, times };
 
 /** All words of the pages, each page's in a file of its own. */
 export type Words = Translation<typeof en>;
@@ -40,6 +42,7 @@ const all: Readonly<Record<Language, Words>> = {
     shortcuts: shortcutsPt,
     signIn: signInPt,
     state: statePt,
+    station: stationPt,
     stations: stationsPt,
     times: timesPt,
   },

@@ -24,7 +24,7 @@ export function idleApiDeps(names: OwnNames): ApiDeps {
   return {
     names,
     log: silentLog,
-    store: { series: nobody, wind: nobody, days: nobody, latest: nobody, stations: nobody, readings: nobody },
+    store: { series: nobody, wind: nobody, days: nobody, latest: nobody, stations: nobody, readings: nobody, points: nobody },
     live: createLiveView(topics),
     isMqttConnected: () => false,
     send: async () => err({ status: 503, error: "the panel has no connection to the broker" }),
