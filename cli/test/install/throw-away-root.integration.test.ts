@@ -155,7 +155,7 @@ describeAsRoot(`a computer in a folder${isRoot ? "" : " (skipped: only root make
     }
   });
 
-  test("runs: its station logs in to its server with the password that was made, and a reading is in the panel", async () => {
+  test("runs: its station logs in to its server with the password that was made, and a reading is in the panel for its users", async () => {
     const scene = await createScene();
     try {
       const installed = await startInstalled(scene);
@@ -177,14 +177,19 @@ describeAsRoot(`a computer in a folder${isRoot ? "" : " (skipped: only root make
       () => server.output().includes("Ctrl-C stops it"),
       20_000,
     );
+    const viewer = { authorization: `Basic ${btoa(`viewer:${textOf("/etc/clima/secrets/viewer").trim()}`)}` };
     const agent = scene.startProgram(bin, ["--config", inRoot("/etc/clima/agent.yaml"), "agent"], { CLIMA_STATION_SOURCE: "simulated" });
     await waitFor(
       () => `a reading of garden in the panel; the station said:\n${agent.output()}`,
-      async () => (await fetch(`${scene.panelUrl}/api/v1/stations/garden`).catch(() => undefined))?.ok === true,
+      async () => (await askPanel(scene, viewer).catch(() => undefined))?.ok === true,
       20_000,
     );
+    expect((await askPanel(scene)).status).toBe(401);
     return { agent, server };
   }
+
+  const askPanel = (scene: Scene, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${scene.panelUrl}/api/v1/stations/garden`, { headers });
 
   test("is upgraded: another program, the same settings and data", () => {
     const next = join(folder, "next");
