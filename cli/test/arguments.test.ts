@@ -37,6 +37,7 @@ const COMMANDS = [
   "station",
   "station list",
   "station forget",
+  "station rename",
   "ir",
   "ir import",
   "ir list",

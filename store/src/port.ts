@@ -124,6 +124,28 @@ export interface UndescribedStation {
   readonly atMs: number;
 }
 
+/**
+ * What a rename will do. ready: all history of the old name is moved. begun: it was begun before, and the rest is moved. done: it was done
+ * before, nothing is left. nothing: neither name has a history.
+ */
+export type RenameState = "ready" | "begun" | "done" | "nothing";
+
+/** How many were moved. */
+export interface Renamed {
+  readonly readings: number;
+  readonly rollUps: number;
+  readonly points: number;
+}
+
+/** How much is done, 0 to 1, and what of it now. */
+export type RenameProgress = (fraction: number, what: string) => void;
+
+/** A rename that may be done. */
+export interface StationRename {
+  readonly state: RenameState;
+  run(onProgress: RenameProgress): Promise<Result<Renamed, StoreError>>;
+}
+
 /** The history of measurements. */
 export interface Store {
   /**
@@ -157,5 +179,10 @@ export interface Store {
    * is not given. Absent where the store keeps its roll-ups itself (DuckDB).
    */
   rollUp?(station: string, hoursMs: readonly number[], timeZone?: string): Promise<Result<void, StoreError>>;
+  /**
+   * Looks whether the history of a station may get another name that has none, and answers with what does it: readings, roll-ups and points.
+   * Killed before its end, the same rename goes on. Refused where the new name has a history, and by InfluxDB 3, which removes nothing.
+   */
+  rename(from: string, to: string): Promise<Result<StationRename, StoreError>>;
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { type DuckDbSettings, openDuckDb } from "../src/duckdb/open-duckdb.ts";
 import { describeStoreContract, reading, unwrap } from "./contract.ts";
 import { describeDayContract } from "./day-contract.ts";
 import { describePointContract, describePointRetention } from "./point-contract.ts";
+import { allOf, describeRenameContract, fill } from "./rename-contract.ts";
 
 const settings = (file: string) => ({ file, memoryLimitMb: 256 });
 
@@ -31,6 +32,7 @@ describe("the DuckDB store", () => {
   describeStoreContract(() => openAt(newFile()));
   describePointContract(() => openAt(newFile()));
   describeDayContract(() => openAt(newFile()));
+  describeRenameContract(() => openAt(newFile()));
   describePointRetention(() => openAt(newFile(), { pointDays: { station_health: 1 }, rollUpAfterMs: 10 }));
 
   test("the history is there after a restart, and repeats are still found", async () => {
@@ -56,6 +58,20 @@ describe("the DuckDB store", () => {
       Array.from({ length: stored }, (_, minute) => minute),
     );
     await store.close();
+  });
+
+  test("a station that was renamed has its name after a restart, and hours that were rolled up before", async () => {
+    const file = newFile();
+    const first = await openAt(file, { rollUpAfterMs: 0 });
+    await fill(first);
+    const before = await allOf(first, "garden");
+    unwrap(await unwrap(await first.rename("garden", "patio")).run(() => {}));
+    await first.close();
+    const second = await openAt(file, { rollUpAfterMs: 0 });
+    expect(await allOf(second, "patio")).toEqual(before);
+    expect(unwrap(await second.rename("garden", "patio")).state).toBe("done");
+    expect(unwrap(await second.stations()).map(({ station }) => station)).toEqual(["patio", "roof"]);
+    await second.close();
   });
 
   const onLinux = process.platform === "linux" ? test : test.skip;

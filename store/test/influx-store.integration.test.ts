@@ -6,6 +6,7 @@ import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
 import { describeDayContract } from "./day-contract.ts";
 import { describePointContract, describePointRetention } from "./point-contract.ts";
+import { allOf, describeRenameContract, fill } from "./rename-contract.ts";
 
 describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   let influxd: Awaited<ReturnType<typeof startInfluxd>>;
@@ -19,6 +20,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   describeStoreContract(async () => open());
   describePointContract(async () => open());
   describeDayContract(async () => open());
+  describeRenameContract(async () => open());
   describePointRetention(async () =>
     openInfluxStore({ url: influxd.url, version: 1, database: `retention ${count++}`, pointDays: { station_health: 1 } }),
   );
@@ -61,6 +63,32 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
     expect(wind.fromEastMs.slice(1, 3)).toEqual([1, 2].map(() => expect.closeTo(0, 9)));
     const hourly = unwrap(await store.wind({ ...query, bucketMs: 3_600_000 }));
     expect(hourly.speedMs).toEqual(readings.map(() => expect.closeTo(2, 9)));
+  });
+
+  test("a rename that ended after any of its steps is begun, goes to no other name, and the same again finishes it", async () => {
+    for (const steps of [1, 2, 5, 7]) {
+      const database = `renamed ${count++}`;
+      const store = openInfluxStore({ url: influxd.url, version: 1, database });
+      await fill(store);
+      const before = await allOf(store, "garden");
+      const begun = unwrap(await store.rename("garden", "patio"));
+      let taken = 0;
+      const broken = begun.run(() => {
+        taken += 1;
+        if (taken === steps) throw new Error("stopped");
+      });
+      await expect(broken).rejects.toThrow("stopped");
+      expect(await store.rename("garden", "attic")).toMatchObject({
+        error: { message: "a rename of garden to patio was begun; finish it first with clima station rename garden patio" },
+      });
+      const again = unwrap(await store.rename("garden", "patio"));
+      expect(again.state).toBe("begun");
+      unwrap(await again.run(() => {}));
+      expect(await allOf(store, "patio")).toEqual(before);
+      expect((await allOf(store, "garden")).readings).toEqual([]);
+      const left = await fetch(`${influxd.url}/query?${new URLSearchParams({ db: database, q: "SHOW SERIES WHERE station = 'garden'" })}`);
+      expect(await left.text()).not.toMatch(/weather|ir_event|station_health/);
+    }
   });
 
   test("a server that is away is unavailable, not a refusal", async () => {

@@ -35,6 +35,7 @@ export function memoryStore() {
     points: async (measurement, station) => ({ ok: true, value: storedPoints(measurement, station) }),
     stationsWithPoints: async () => ({ ok: true, value: [] }),
     readings: async (station) => ({ ok: true, value: stored(station) }),
+    rename: async () => ({ ok: false, error: { kind: "refused", message: "nothing is renamed in memory" } }),
     close: async () => {},
   };
   return { store, state, stored, storedPoints };

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { RenameOptions } from "../commands/stations/station-rename.ts";
 import { fail } from "../terminal.ts";
 import type { RunCommand } from "./port.ts";
 import { ONLY_WHAT_IS_WRONG } from "./values.ts";
@@ -37,6 +38,10 @@ export function addStationCommands(program: Command, run: RunCommand): void {
       run({ "mqtt.url": broker }, async (config, log) => (await import("../commands/watch.ts")).watch(config, log)),
     );
 
+  addStation(program, run);
+}
+
+function addStation(program: Command, run: RunCommand): void {
   const station = program.command("station").description("the stations that the broker knows");
   station
     .command("list")
@@ -53,6 +58,22 @@ export function addStationCommands(program: Command, run: RunCommand): void {
       run(
         {},
         async (config) => (await import("../commands/stations/station-forget.ts")).stationForget(id, options, config),
+        ONLY_WHAT_IS_WRONG,
+      ),
+    );
+  station
+    .command("rename <id> <new-id>")
+    .description("give all history of a station another id, and forget the old one; the same command again finishes one that was killed")
+    .option("--yes", "without asking")
+    .option("--force", "also one that is online; what it sends meanwhile may be lost")
+    .addHelpText(
+      "after",
+      "\nStop its agent before. The embedded store can be opened by one process at a time: stop Clima, and run clima broker alone meanwhile.",
+    )
+    .action((id: string, newId: string, options: RenameOptions) =>
+      run(
+        {},
+        async (config, log) => (await import("../commands/stations/station-rename.ts")).stationRename(id, newId, options, config, log),
         ONLY_WHAT_IS_WRONG,
       ),
     );

@@ -5,6 +5,7 @@ import { createChores } from "./chores.ts";
 import { readDays } from "./days.ts";
 import { type History, openHistory } from "./history.ts";
 import type { DuckDbSettings } from "./open-duckdb.ts";
+import { createStoreRename } from "./store-rename.ts";
 
 const ROLL_UP_AFTER_MS = 15_000;
 
@@ -74,6 +75,7 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),
     points: (measurement, station, fromMs, toMs) => ask("points", ({ points }) => points.read(measurement, station, fromMs, toMs)),
     stationsWithPoints: (measurement) => ask("stations", ({ points }) => points.stations(measurement)),
+    rename: createStoreRename(ask),
     close() {
       chores.stop();
       return inTurn(async () => history.close());

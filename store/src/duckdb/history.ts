@@ -7,6 +7,7 @@ import type { OpenDuckDb } from "./load-duckdb.ts";
 import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
 import { createPoints } from "./points.ts";
 import { createQueries } from "./queries.ts";
+import { createRename } from "./rename.ts";
 import { readStates, type StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
 import { createRowWriter } from "./write-rows.ts";
@@ -77,6 +78,7 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
 
   return {
     ...createHousekeeping(connection, states, settings),
+    ...createRename(connection, states, latestOf),
     write,
     latest,
     stations,

@@ -7,6 +7,7 @@ import type { PointDays } from "../retention-days.ts";
 import { loadDuckDb, type OpenDuckDb, type Packages } from "./load-duckdb.ts";
 import { createPointTables } from "./points.ts";
 import { ensureQuantityTable } from "./quantity-table.ts";
+import { createRenameTable } from "./rename.ts";
 import type { RetentionSettings } from "./retention.ts";
 import { SUMMARY_TYPE } from "./rollup.ts";
 import { createStateTables } from "./station-states.ts";
@@ -65,6 +66,7 @@ async function createTables(connection: DuckDBConnection): Promise<string[]> {
   await ensureQuantityTable(connection, "weather_hour", ["station VARCHAR NOT NULL", "hour TIMESTAMP_MS NOT NULL"], SUMMARY_TYPE);
   await createStateTables(connection);
   await createPointTables(connection);
+  await createRenameTable(connection);
   return columns;
 }
 

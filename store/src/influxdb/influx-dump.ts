@@ -82,7 +82,8 @@ export function openInfluxDump(settings: InfluxSettings): InfluxDump {
   };
 }
 
-function nextStepMs(stepMs: number, points: number): number {
+/** How long the next stretch of time is, after one that had so many points. */
+export function nextStepMs(stepMs: number, points: number): number {
   if (points > WANTED_POINTS) return Math.max(MIN_STEP_MS, stepMs / 2);
   return points < WANTED_POINTS / 4 ? Math.min(MAX_STEP_MS, 2 * stepMs) : stepMs;
 }
@@ -94,7 +95,8 @@ function column(series: InfluxSeries | undefined, name: string): string[] {
   return (series?.values ?? []).map((row) => String(row[at]));
 }
 
-const typesOf = (series: InfluxSeries | undefined): FieldTypes => {
+/** The types of fields, of an answer to SHOW FIELD KEYS. */
+export const typesOf = (series: InfluxSeries | undefined): FieldTypes => {
   const types = column(series, "fieldType");
   return Object.fromEntries(column(series, "fieldKey").map((key, index) => [key, types[index] ?? "float"]));
 };

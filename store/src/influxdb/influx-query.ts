@@ -17,10 +17,10 @@ interface QueryAnswer {
 
 /** InfluxQL, and the database that it asks. */
 export function createQuery({ version, database }: InfluxSettings, { ask }: InfluxTransport) {
-  /** Series of each statement, in order. */
-  async function query(statements: string): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {
+  /** Series of each statement, in order; their times in ms, or as text to the nanosecond. */
+  async function query(statements: string, times: "ms" | "rfc3339" = "ms"): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {
     const exists = await ensureDatabase();
-    return exists.ok ? post({ q: statements, epoch: "ms", db: database }) : exists;
+    return exists.ok ? post({ q: statements, db: database, ...(times === "ms" ? { epoch: times } : {}) }) : exists;
   }
 
   async function post(fields: Readonly<Record<string, string>>): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {

@@ -13,6 +13,7 @@ import type { Latest, LatestValue, Store, StoredReading, StoreError } from "../p
 import { createDayReads } from "./influx-days.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
 import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
+import { createInfluxRename } from "./influx-rename.ts";
 import { createInfluxRollUps } from "./influx-rollups.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
 import { createWriter } from "./influx-writer.ts";
@@ -28,7 +29,8 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   const transport = createInfluxTransport(settings);
   const { query, ensureDatabase } = createQuery(settings, transport);
   const writeLines = createWriter(settings, transport, ensureDatabase);
-  const writes = createWrites(writeLines, createWriter(settings, transport, ensureDatabase, "ns"));
+  const writeNsLines = createWriter(settings, transport, ensureDatabase, "ns");
+  const writes = createWrites(writeLines, writeNsLines);
   const removeOldPoints = createPointRetention(query, settings.pointDays ?? {}, log);
 
   async function readLatest(station: string): Promise<Result<Latest, StoreError>> {
@@ -66,6 +68,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     noteHealth: writes.health,
     noteStations: writes.stations,
     rollUp: createInfluxRollUps(query, writeLines, log),
+    rename: createInfluxRename(query, writeNsLines, settings),
     close: async () => {},
   };
 }

@@ -74,6 +74,10 @@ export function toStationInfoLine(known: StationInfo | UndescribedStation): stri
   return `station_info,station=${escapeTag(station)} ${fieldsOf(fields)} ${known.atMs}`;
 }
 
+/** That a station is being renamed, or was, time in ns. */
+export const toRenameLine = (station: string, to: string, isDone: boolean, atMs: number): string =>
+  `station_rename,station=${escapeTag(station)} ${fieldsOf({ to, done: Number(isDone) })} ${BigInt(atMs) * 1_000_000n}`;
+
 /**
  * A point as a line, time in ns. InfluxDB knows a point by its tags and its time: an id as a tag would make a series of each, so the id
  * chooses the place inside the millisecond, and stays as a field.

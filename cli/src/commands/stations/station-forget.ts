@@ -16,8 +16,18 @@ export async function stationForget(id: string, { force = false }: { readonly fo
   const stations = knownStations(topics, found);
   const station = stations.find((each) => each.station === id);
   if (!force) complain(id, station, stations);
+  const { count, discovery, isBack } = await clearStation(config, id, found);
+  process.stdout.write(`forgot ${id}: ${count} retained topics are cleared${ofHomeAssistant(discovery, found)}\n`);
+  if (isBack) process.stdout.write(`${id} is alive, and so is there again already\n`);
+  process.stdout.write("its history stays in the store; docs/history.md says how to remove it\n");
+}
+
+/** Clears what the broker keeps of a station, also of Home Assistant's, and `more` topics, and marks it as forgotten. */
+export async function clearStation(config: Config, id: string, found: Retained, more: readonly string[] = []) {
+  const topics = createTopics(config.base);
+  const station = knownStations(topics, found).find((each) => each.station === id);
   // Clearing the birth message tells the ingest and the panel, so it is done though nothing is kept there.
-  const own = new Set([...(station?.topics ?? []), topics.station(id).status, topics.station(id).info]);
+  const own = new Set([...(station?.topics ?? []), topics.station(id).status, topics.station(id).info, ...more]);
   const discovery = discoveryTopics(topics, id, found.kept);
   const mark = topics.forgotten(id);
   await publishAll(config, [...[...own, ...discovery].map((topic) => ({ topic, payload: "" })), { topic: mark, payload: "offline" }]);
@@ -27,13 +37,11 @@ export async function stationForget(id: string, { force = false }: { readonly fo
   const left = [...own, ...discovery].filter((topic) => after.kept.has(topic));
   if (left.length > 0 && !isBack) return fail("the broker has kept these topics, so this user may not clear them:", ...left, RIGHT_USER);
   if (!after.kept.has(mark)) return fail(`the broker has not kept ${mark}, so this user may not publish there`, RIGHT_USER);
-  const count = (station?.topics.length ?? 0) + discovery.length;
-  process.stdout.write(`forgot ${id}: ${count} retained topics are cleared${ofHomeAssistant(discovery, found)}\n`);
-  if (isBack) process.stdout.write(`${id} is alive, and so is there again already\n`);
-  process.stdout.write("its history stays in the store; docs/history.md says how to remove it\n");
+  return { count: (station?.topics.length ?? 0) + discovery.length, discovery, isBack };
 }
 
-async function look(config: Config, topics: Topics): Promise<Retained> {
+/** What the broker keeps, and what is heard meanwhile. */
+export async function look(config: Config, topics: Topics): Promise<Retained> {
   const client = await connectOnce(config);
   const found = await readRetained(client, [topics.all.everything, DISCOVERY]).finally(() => client.endAsync(true));
   const reason = found.refused.get(topics.all.everything);
@@ -55,7 +63,8 @@ function complain(id: string, station: KnownStation | undefined, all: readonly K
   fail(`${id} is alive${host}: stop it first, or it is there again at once; --force does it all the same`);
 }
 
-const isAlive = (station: KnownStation | undefined): boolean => station !== undefined && (station.status === "online" || station.isHeard);
+export const isAlive = (station: KnownStation | undefined): boolean =>
+  station !== undefined && (station.status === "online" || station.isHeard);
 
 function ofHomeAssistant(discovery: readonly string[], { refused }: Retained): string {
   if (refused.has(DISCOVERY)) return `; this user may not read ${DISCOVERY}, so what Home Assistant has of it stays`;
