@@ -80,11 +80,13 @@ async function loseAndRegain(node: ClusterNode, load: ReturnType<typeof startLoa
 }
 
 /** Waits until the panel has heard something new of each station. */
-function panelHears(scene: Scene, when: string): Promise<boolean> {
+function panelHears(scene: Scene, { username, password }: BrokerCluster, when: string): Promise<boolean> {
   const since = new Date().toISOString();
+  const headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` };
+  const ask = (path: string) => fetch(`${scene.panelUrl}/api/v1/${path}`, { headers });
   const hasHeard = async () => {
-    const health = await fetch(`${scene.panelUrl}/api/v1/health`);
-    const stations = (await (await fetch(`${scene.panelUrl}/api/v1/stations`)).json()) as { station: string; lastSeenAt?: string }[];
+    const health = await ask("health");
+    const stations = (await (await ask("stations")).json()) as { station: string; lastSeenAt?: string }[];
     const heard = new Set(
       stations.filter(({ lastSeenAt }) => lastSeenAt !== undefined && lastSeenAt > since).map(({ station }) => station),
     );
@@ -124,8 +126,12 @@ async function survives({ start, losesSubscriptions }: Kind): Promise<void> {
     undo.push(() => client.endAsync(true));
     const load = startLoad(client);
     await waitFor("the load to flow", () => load.acknowledged.size > 200, PATIENCE_MS);
-    await panelHears(scene, "with all nodes");
-    await loseAndRegain(cluster.nodes[0] as ClusterNode, load, async () => losesSubscriptions || panelHears(scene, "without a node"));
+    await panelHears(scene, cluster, "with all nodes");
+    await loseAndRegain(
+      cluster.nodes[0] as ClusterNode,
+      load,
+      async () => losesSubscriptions || panelHears(scene, cluster, "without a node"),
+    );
     await load.stop();
     await expectLoadStored(scene, store, load.acknowledged);
     for (const [index, station] of AGENTS.entries()) {

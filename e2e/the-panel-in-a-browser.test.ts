@@ -82,7 +82,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
   test("a button sends its code and says what came of it", async () => {
     await page.click('[data-remote="demo-tv"] [data-button="volume-up"]');
     await page.waitForSelector(".outcome.ok");
-    expect(await page.locator(".outcome").innerText()).toMatch(/^volume-up: sent in \d+ ms$/);
+    expect(await page.locator(".outcome.ok").innerText()).toMatch(/^volume-up: sent in \d+ ms$/);
     await page.waitForSelector('.log li:has-text("demo-tv volume-up")');
   });
 

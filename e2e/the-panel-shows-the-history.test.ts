@@ -197,6 +197,7 @@ describeWith(["chromium"], "the history in Chromium", () => {
     await page.waitForSelector(`${TEMPERATURE} .key .line:has-text("Temperature, a year before")`);
     expect(page.url()).toMatch(/stations=attic&year=before$/);
     await page.locator(`${TEMPERATURE} summary`).click();
+    await page.waitForSelector(`${TEMPERATURE} table`);
     const [head = [], ...rows] = await tableOf();
     expect(head).toEqual([
       "Time",

@@ -13,12 +13,12 @@ const TEXT_OF_PAGE = `(() => {
   const told = [document.title];
   const walk = (element) => {
     if (element.lang !== "" && element.lang !== document.documentElement.lang) return;
-    // What a button is called in its file is a name, in whatever language.
+    // What a button is called in its file is a name, in whatever language; so are the options of lists of buttons.
     const tell = (text) => told.push(text === element.dataset.button ? "" : text);
     for (const name of ["aria-label", "title", "placeholder", "alt"]) tell(element.getAttribute(name) ?? "");
     for (const child of element.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) tell(child.data);
-      else if (child.nodeType === Node.ELEMENT_NODE && !["SCRIPT", "STYLE", "NOSCRIPT"].includes(child.tagName)) walk(child);
+      else if (child.nodeType === Node.ELEMENT_NODE && !["SCRIPT", "STYLE", "NOSCRIPT", "OPTION"].includes(child.tagName)) walk(child);
     }
   };
   walk(document.body);

@@ -5,6 +5,8 @@ import type { Reader } from "./reader.ts";
 export interface Line {
   readonly label: string;
   readonly value: string;
+  /** The label is a name that the station gives, in English if in any language. */
+  readonly isName?: boolean;
   /** Somebody should look at it. */
   readonly isBad?: boolean;
 }
@@ -82,7 +84,7 @@ export function sensorsOf({ info, health }: StationView, reader: Reader, nowMs: 
     const how = since === undefined ? words.noWord : state?.ok ? words.works(since) : words.fails(since, state?.error ?? "");
     const measures = quantities.map((quantity) => reader.label(quantity as Parameters<Reader["label"]>[0]));
     const value = measures.length === 0 ? how : `${how} · ${reader.list(measures)}`;
-    return state?.ok === false ? { label: name, value, isBad: true } : { label: name, value };
+    return { label: name, isName: true, value, ...(state?.ok === false ? { isBad: true } : {}) };
   });
 }
 

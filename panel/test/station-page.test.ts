@@ -62,9 +62,14 @@ describe("how a station is", () => {
   test("and each of its sensors, also one that it has not told of yet", () => {
     const failing = { bmp180: { ok: false, since: at(5), error: "no answer at 0x77" } };
     expect(sensorsOf(view({ sensors: failing }), reader, NOW_MS)).toEqual([
-      { label: "bmp180", value: expect.stringMatching(/^fails since .*: no answer at 0x77 · Station pressure$/), isBad: true },
+      {
+        label: "bmp180",
+        isName: true,
+        value: expect.stringMatching(/^fails since .*: no answer at 0x77 · Station pressure$/),
+        isBad: true,
+      },
     ]);
-    expect(sensorsOf(view(), reader, NOW_MS)).toEqual([{ label: "bmp180", value: "no word of it yet · Station pressure" }]);
+    expect(sensorsOf(view(), reader, NOW_MS)).toEqual([{ label: "bmp180", isName: true, value: "no word of it yet · Station pressure" }]);
   });
 
   test("has its height in the reader's units", () => {

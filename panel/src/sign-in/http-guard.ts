@@ -8,15 +8,15 @@ import { createVisitors, type VisitorDeps, type Visitors } from "./visitors.ts";
 
 declare module "hono" {
   interface ContextVariableMap {
-    /** Who asks; not known at the session's own path. */
+    /** Who asks; not known where nobody needs to be. */
     visitor: Visitor;
     /** What was sent, once it was read. */
     body: unknown;
   }
 }
 
-/** Whoever is not signed in may ask for it, and sign in there. */
-const SESSION = "/api/v1/session";
+/** Whoever is not signed in may ask for it, and sign in there; and programs that watch over the panel have no name. */
+const OPEN_TO_ALL = ["/api/v1/session", "/api/v1/health"];
 
 /**
  * Lets nobody to the API who may not look, and nobody send or change anything (with any method but GET and HEAD) who may not send. To be added
@@ -26,7 +26,7 @@ export function guardBySignIn(api: Hono, deps: VisitorDeps): void {
   const { log } = deps;
   const visitors = createVisitors(deps);
   const guard: MiddlewareHandler = async (context, next) => {
-    if (context.req.path === SESSION) return next();
+    if (OPEN_TO_ALL.includes(context.req.path)) return next();
     const found = await visitorOf(visitors, context);
     if (!found.ok) return refuseVisitor(context, found.error, log);
     const visitor = found.value;

@@ -63,7 +63,9 @@ const list = (lines: readonly Line[]): HTMLElement =>
   make(
     "dl",
     {},
-    ...lines.map(({ label, value, isBad }) => make("div", {}, make("dt", {}, label), make("dd", isBad ? { class: "bad" } : {}, value))),
+    ...lines.map(({ label, isName, value, isBad }) =>
+      make("div", {}, make("dt", isName ? { lang: "en" } : {}, label), make("dd", isBad ? { class: "bad" } : {}, value)),
+    ),
   );
 
 function eventList(events: readonly StationEvent[], reader: Reader): HTMLElement {
