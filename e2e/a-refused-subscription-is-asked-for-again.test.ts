@@ -42,7 +42,7 @@ test(
     await scene.startAndWait("broker");
     const parts = [
       await scene.startAndWait("ingest", ingest),
-      await scene.startAndWait("panel", { ...panel, CLIMA_DATA_DIR: join(scene.folder, "panel") }),
+      await scene.startAndWait("panel", { ...panel, CLIMA_DATA_DIR: join(scene.folder, "panel"), CLIMA_PANEL_ANONYMOUS_ROLE: "viewer" }),
       await scene.startAndWait("agent", demo),
     ];
     for (const part of parts) await waitFor(part.output, () => part.output().includes("asking again"));
