@@ -72,14 +72,19 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
   });
 
   test("each chart is asked for once, and nothing outside", async () => {
-    const charts = asked.filter((url) => url.includes("/series?"));
-    expect(charts).toHaveLength(await page.locator(".chart[data-points]").count());
+    const isEachDrawn = async () => {
+      const charts = asked.filter((url) => url.includes("/series?")).length;
+      return charts > 1 && charts === (await page.locator(".chart[data-points]").count());
+    };
+    await waitFor("each chart that was asked for to be drawn", isEachDrawn);
     expect(asked).toEqual([...new Set(asked)]);
     expect(asked.filter((url) => !url.startsWith(scene.panelUrl) && !url.startsWith("data:"))).toEqual([]);
   });
 
   test("values are as people read them, and those that are no more are not among the current ones", async () => {
-    expect(await page.locator('.chart[data-quantities="visibilityM"] small').innerText()).toMatch(/^km · /);
+    const visibility = page.locator('.chart[data-quantities="visibilityM"]');
+    await visibility.scrollIntoViewIfNeeded();
+    await visibility.locator('small:text-matches("^km · ")').waitFor();
     await page.click('.tabs a:has-text("Now")');
     const tile = (name: string) => page.locator(`.tile[data-quantity="${name}"]`);
     expect(await tile("temperatureC").innerText()).toMatch(/\s0\.0\s*°C/);
