@@ -74,6 +74,8 @@ export async function serveApi() {
     signIn: { ...idle.signIn, sessions: createSessions(async () => err({ kind: "refused", detail: "wrong name or password" })) },
   });
   const server = createAdaptorServer({ fetch: api.fetch }) as Server;
+  // RFC 9112, 9.3.1: an idle connection may end just when it is used again; browsers then ask once more, and fetch does not.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return {
     api,
