@@ -8,8 +8,10 @@ import {
   stateOfButton,
 } from "../../remotes/air-conditioner.ts";
 import type { Reader } from "../../reader.ts";
-import { api, serverNowMs } from "../api.ts";
+import { serverNowMs } from "../api.ts";
 import { make } from "../dom.ts";
+import { sendPress } from "./press-button.ts";
+import { createOutcome } from "./press-outcome.ts";
 
 /** An air conditioner: its state is chosen, and sent as a whole. */
 export function createClimateCard(station: string, remote: string, airConditioner: AirConditioner, reader: Reader) {
@@ -17,7 +19,8 @@ export function createClimateCard(station: string, remote: string, airConditione
   let wanted: ClimateState = middleOf(airConditioner);
   const choices = make("div", { class: "climate-choices" });
   const last = make("p", { class: "last-sent" }, words.neverSent);
-  const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
+  const outcome = createOutcome();
+  const press = (button: string) => sendPress({ station, remote, reader, say: outcome.say }, button);
   const off = clickable("off", words.off, () => press(airConditioner.off));
   const send = clickable("send", words.send, () => {
     const state = nearestState(airConditioner, wanted);
@@ -46,14 +49,6 @@ export function createClimateCard(station: string, remote: string, airConditione
     if (focused !== undefined) choices.querySelector<HTMLElement>(`[data-choice="${focused}"]`)?.focus();
   }
 
-  async function press(button: string): Promise<void> {
-    outcome.className = "outcome";
-    outcome.textContent = reader.words.remote.sending(button);
-    const { isSent, told } = await sendButton(station, remote, button, reader);
-    outcome.className = `outcome ${isSent ? "ok" : "bad"}`;
-    outcome.textContent = told;
-  }
-
   /** What was sent last, by anybody: the appliance does not answer, so what it does is not known. */
   function render(presses: readonly Press[]): void {
     const press = presses.find((each) => each.remote === remote && each.status === "ok");
@@ -78,23 +73,12 @@ export function createClimateCard(station: string, remote: string, airConditione
     choices,
     make("div", { class: "climate-send" }, off, send),
     last,
-    outcome,
+    outcome.element,
   );
   return { element, render };
 }
 
-async function sendButton(station: string, remote: string, button: string, reader: Reader) {
-  const { sent, failed } = reader.words.remote;
-  try {
-    const { status, message, takenMs } = await api.press(station, remote, button);
-    const isSent = status === "ok";
-    return { isSent, told: isSent ? sent(button, reader.number(takenMs, 0)) : failed(button, message) };
-  } catch (cause) {
-    return { isSent: false, told: failed(button, (cause as Error).message) };
-  }
-}
-
-function clickable(kind: string, words: string, onClick: () => Promise<void> | undefined): HTMLButtonElement {
+function clickable(kind: string, words: string, onClick: () => Promise<boolean> | undefined): HTMLButtonElement {
   const key = make("button", { type: "button", class: kind }, words);
   key.addEventListener("click", () => void onClick());
   return key;

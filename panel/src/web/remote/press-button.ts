@@ -15,10 +15,23 @@ export interface Presser {
   say(kind: "" | "ok" | "bad", words: string): void;
 }
 
+/** Presses a button, `holdMs` long, and says how that goes; whether it was sent. */
+export async function sendPress({ station, remote, reader, say }: Presser, button: string, holdMs?: number): Promise<boolean> {
+  const words = reader.words.remote;
+  say("", holdMs === undefined ? words.sending(button) : words.holding(button));
+  try {
+    const { status, message, takenMs } = await api.press(station, remote, button, holdMs);
+    const isSent = status === "ok";
+    say(isSent ? "ok" : "bad", isSent ? words.sent(button, reader.number(takenMs, 0)) : words.failed(button, message));
+    return isSent;
+  } catch (cause) {
+    say("bad", words.failed(button, (cause as Error).message));
+    return false;
+  }
+}
+
 /** A button of a remote. What came of a press is seen at the button for a moment, and said. `face`: what is on it, where that is not its name. */
 export function createButton(presser: Presser, button: string, face: Node | string = button): HTMLButtonElement {
-  const { station, remote, reader, say } = presser;
-  const words = reader.words.remote;
   const isNamed = face === button;
   const key = make(
     "button",
@@ -34,18 +47,9 @@ export function createButton(presser: Presser, button: string, face: Node | stri
   }
 
   async function send(holdMs?: number): Promise<boolean> {
-    say("", holdMs === undefined ? words.sending(button) : words.holding(button));
-    try {
-      const { status, message, takenMs } = await api.press(station, remote, button, holdMs);
-      const isSent = status === "ok";
-      show(isSent ? "ok" : "bad");
-      say(isSent ? "ok" : "bad", isSent ? words.sent(button, reader.number(takenMs, 0)) : words.failed(button, message));
-      return isSent;
-    } catch (cause) {
-      show("bad");
-      say("bad", words.failed(button, (cause as Error).message));
-      return false;
-    }
+    const isSent = await sendPress(presser, button, holdMs);
+    show(isSent ? "ok" : "bad");
+    return isSent;
   }
 
   pressable(key, { once: () => send(), held: () => send(HOLD_MS) });

@@ -5,6 +5,7 @@ import { make } from "../dom.ts";
 import { faceOf } from "./faces.ts";
 import { keepFold } from "./folds.ts";
 import { createButton, type Presser } from "./press-button.ts";
+import { createOutcome } from "./press-outcome.ts";
 
 type GroupName = keyof Reader["words"]["remote"]["groups"];
 
@@ -31,16 +32,8 @@ export function createRemoteCard(
   isOpen: boolean,
 ): HTMLElement {
   const words = reader.words.remote;
-  const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
-  const presser: Presser = {
-    station,
-    remote,
-    reader,
-    say(kind, text) {
-      outcome.className = `outcome ${kind}`;
-      outcome.textContent = text;
-    },
-  };
+  const outcome = createOutcome();
+  const presser: Presser = { station, remote, reader, say: outcome.say };
   const { placed, more } = layoutOf(buttons);
   const groups = GROUPS.flatMap(({ name, places }) => {
     const keys = places.flatMap((place) => {
@@ -57,7 +50,7 @@ export function createRemoteCard(
     summary,
     ...(groups.length === 0 ? [] : [body]),
     ...(more.length === 0 ? [] : moreKeys(presser, more, groups.length > 0)),
-    outcome,
+    outcome.element,
   );
   // A press folds it after this, or unfolds it.
   summary.addEventListener("click", () => keepFold(remote, !card.open));

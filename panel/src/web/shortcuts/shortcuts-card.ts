@@ -1,6 +1,6 @@
 import type { Reader } from "../../reader.ts";
 import { make } from "../dom.ts";
-import type { Presser } from "../remote/press-button.ts";
+import { createOutcome } from "../remote/press-outcome.ts";
 import type { Remotes } from "./button-picker.ts";
 import { createFavourites, createFavouritesEditor } from "./favourites.ts";
 import type { Keep } from "./keep.ts";
@@ -12,11 +12,7 @@ import { createShortcutsClient } from "./shortcuts-client.ts";
 export function createShortcutsCard(station: string, reader: Reader) {
   const words = reader.words.shortcuts;
   const client = createShortcutsClient(station);
-  const outcome = make("p", { class: "outcome", role: "status", "aria-live": "polite" });
-  const say: Presser["say"] = (kind, text) => {
-    outcome.className = `outcome ${kind}`;
-    outcome.textContent = text;
-  };
+  const { element: outcome, say } = createOutcome();
   const keep: Keep = async (change) => {
     try {
       await client.change(change);
