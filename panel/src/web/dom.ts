@@ -16,3 +16,9 @@ export function byId(id: string): HTMLElement {
   if (!element) throw new Error(`the page has no #${id}`);
   return element;
 }
+
+/** Says of a link whether it leads to the page that is shown. */
+export function markCurrent(link: Element, isCurrent: boolean): void {
+  if (isCurrent) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+}

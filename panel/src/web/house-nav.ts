@@ -1,6 +1,6 @@
 import type { Words } from "../words/words.ts";
 import { type Address, type HousePageName, writeAddress } from "./address.ts";
-import { make } from "./dom.ts";
+import { make, markCurrent } from "./dom.ts";
 import { pageIcon } from "./icons.ts";
 import { createHousePages } from "./pages.ts";
 
@@ -17,9 +17,7 @@ export function createHouseNav(element: HTMLElement, words: Words["frame"]) {
   element.replaceChildren(...links.map(({ link }) => link));
 
   function render(shown: Address): void {
-    for (const { page, link } of links)
-      if (shown.station === undefined && shown.page === page) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+    for (const { page, link } of links) markCurrent(link, shown.station === undefined && shown.page === page);
   }
   return { render };
 }

@@ -2,7 +2,7 @@ import type { StationView } from "../api-types.ts";
 import { stateOf } from "../station-state.ts";
 import { type Address, type StationPageName, writeAddress } from "./address.ts";
 import { serverNowMs } from "./api.ts";
-import { make } from "./dom.ts";
+import { make, markCurrent } from "./dom.ts";
 import type { Page, PageContext } from "./page.ts";
 import { createStationPages } from "./pages.ts";
 import { createStationNotes } from "./station-notes.ts";
@@ -91,9 +91,7 @@ function createTabs(station: string, words: PageContext["reader"]["words"]["fram
   const links = names.map((page) => ({ page, link: make("a", { href: writeAddress({ station, page }) }, words.tabs[page]) }));
   const element = make("nav", { class: "tabs", "aria-label": words.stationPages }, ...links.map(({ link }) => link));
   function press(name: StationPageName): void {
-    for (const { page, link } of links)
-      if (page === name) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+    for (const { page, link } of links) markCurrent(link, page === name);
   }
   return { element, press };
 }

@@ -3,7 +3,7 @@ import type { Reader } from "../reader.ts";
 import { type StationState, stateOf } from "../station-state.ts";
 import { type Address, writeAddress } from "./address.ts";
 import { serverNowMs } from "./api.ts";
-import { make } from "./dom.ts";
+import { make, markCurrent } from "./dom.ts";
 
 /** The stations by name, each with its state; the words of a state are shown unless it is online. */
 export function createStationNav(element: HTMLElement) {
@@ -32,8 +32,7 @@ export function createStationNav(element: HTMLElement) {
       writeAddress({ station: view.station, page: shown.station === undefined ? "now" : shown.page, query: shown.query }),
     );
     link.className = kind;
-    if (view.station === shown.station) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    markCurrent(link, view.station === shown.station);
     const [name, how] = [view.info?.name ?? view.station, reader.words.state.kinds[kind]];
     const [nameElement, howElement] = [...link.children];
     if (nameElement && nameElement.textContent !== name) nameElement.textContent = name;
