@@ -1,4 +1,5 @@
 import type { StationView } from "../api-types.ts";
+import { keep, readKept } from "./kept-here.ts";
 
 /** What was known of all stations. */
 export interface KeptStations {
@@ -10,30 +11,13 @@ export interface KeptStations {
 const KEY = "clima-last-values";
 
 /** For when the page is opened and the panel is not there. */
-export function keepStations(kept: KeptStations): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
-  } catch {
-    // A browser that keeps nothing, or has no room: without the panel the page is empty then.
-  }
-}
+export const keepStations = (kept: KeptStations): void => keep(KEY, kept);
 
 /** Undefined where there are none. */
 export function readKeptStations(): KeptStations | undefined {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "null") as Partial<KeptStations> | null;
-    if (typeof kept?.atMs !== "number" || !Array.isArray(kept.stations)) return undefined;
-    return { atMs: kept.atMs, stations: kept.stations };
-  } catch {
-    return undefined;
-  }
+  const { atMs, stations }: Partial<KeptStations> = Object(readKept(KEY));
+  return typeof atMs === "number" && Array.isArray(stations) ? { atMs, stations } : undefined;
 }
 
 /** Whoever may not look any more does not find them here either. */
-export function forgetKeptStations(): void {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // A browser that keeps nothing.
-  }
-}
+export const forgetKeptStations = (): void => keep(KEY, undefined);

@@ -1,5 +1,6 @@
 import { type Language, languageFor, languages } from "../language.ts";
 import { type UnitSystem, unitSystems } from "../units.ts";
+import { keep, readKept } from "./kept-here.ts";
 
 /** How this browser's reader wants the pages. */
 export interface Preferences {
@@ -16,7 +17,7 @@ const KEY = "clima-preferences";
 
 /** What was chosen here; what was not, by the browser's own languages. */
 export function readPreferences(): Preferences {
-  const kept = readKept();
+  const kept = keptPreferences();
   return {
     language: languages.find((each) => each === kept["language"]) ?? languageFor(navigator.languages),
     units:
@@ -27,18 +28,12 @@ export function readPreferences(): Preferences {
 
 /** The theme that was chosen here. */
 export function readTheme(): Theme {
-  const kept = readKept();
+  const kept = keptPreferences();
   return themes.find((each) => each === kept["theme"]) ?? "auto";
 }
 
 /** What this browser refuses to keep lasts until the page is closed. */
-export function keepPreferences(preferences: Preferences): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(preferences));
-  } catch {
-    // A browser that keeps nothing: the choice is a convenience.
-  }
-}
+export const keepPreferences = (preferences: Preferences): void => keep(KEY, preferences);
 
 /** American English is what many browsers speak anywhere, so the clock has to be of the United States, too. */
 const AMERICAN_ZONE =
@@ -46,10 +41,4 @@ const AMERICAN_ZONE =
 const unitsFor = ([first = ""]: readonly string[], timeZone: string): UnitSystem =>
   first === "en-US" && AMERICAN_ZONE.test(timeZone) ? "imperial" : "metric";
 
-function readKept(): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {}) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
+const keptPreferences = (): Readonly<Record<string, unknown>> => Object(readKept(KEY));
