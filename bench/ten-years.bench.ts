@@ -4,12 +4,12 @@
  */
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Reading, silentLog } from "@clima/schemas";
-import { openStore } from "@clima/store";
+import type { Reading } from "@clima/schemas";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApi } from "../panel/src/api/http-api.ts";
 import { createOwnNames } from "../panel/src/own-names.ts";
 import { idleApiDeps } from "../panel/test/support/idle-api-deps.ts";
+import { openDuckdbStore } from "../test/support/duckdb-store.ts";
 import { tempDir } from "../test/support/temp-dir.ts";
 import { rounded } from "./support/report.ts";
 
@@ -42,13 +42,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 const folder = tempDir();
-const opened = await openStore(
-  { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
-  folder.path,
-  silentLog,
-);
-if (!opened.ok) throw new Error(opened.error);
-const store = opened.value;
+const store = await openDuckdbStore(folder.path);
 for (let atMs = FROM_MS; atMs < TO_MS; atMs += BATCH * STEP_MS) {
   const count = Math.min(BATCH, (TO_MS - atMs) / STEP_MS);
   await store.write(Array.from({ length: count }, (_, index) => readingAt(atMs + index * STEP_MS)));

@@ -1,6 +1,7 @@
-import { createCalendar, type Reading, silentLog, type Values } from "@clima/schemas";
-import { openStore, type Store, type StoredDay } from "@clima/store";
+import { createCalendar, type Reading, type Values } from "@clima/schemas";
+import type { Store, StoredDay } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openDuckdbStore } from "../../test/support/duckdb-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { createApi } from "../src/api/http-api.ts";
 import type { Climate } from "../src/api-types.ts";
@@ -78,13 +79,7 @@ describe("the climate over HTTP", () => {
   let store: Store;
   const reading = (takenAt: string, values: Values): Reading => ({ station: "garden", bootId: "b", seq: 0, takenAt, values });
   beforeAll(async () => {
-    const opened = await openStore(
-      { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
-      folder.path,
-      silentLog,
-    );
-    if (!opened.ok) throw new Error(opened.error);
-    store = opened.value;
+    store = await openDuckdbStore(folder.path);
     await store.write([
       reading("2025-12-31T22:30:00.000Z", { temperatureC: 3 }),
       reading("2025-12-31T23:30:00.000Z", { temperatureC: -1 }),

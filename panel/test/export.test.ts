@@ -1,9 +1,10 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { err, ok, type Reading, silentLog } from "@clima/schemas";
-import { openStore, type Store, type StoredReading } from "@clima/store";
+import { err, ok, type Reading } from "@clima/schemas";
+import type { Store, StoredReading } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createAdaptorServer } from "@hono/node-server";
+import { openDuckdbStore } from "../../test/support/duckdb-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { createApi } from "../src/api/http-api.ts";
 import { createOwnNames } from "../src/own-names.ts";
@@ -26,13 +27,7 @@ describe("a station's readings as a file", () => {
   const folder = tempDir();
   let store: Store;
   beforeAll(async () => {
-    const opened = await openStore(
-      { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
-      folder.path,
-      silentLog,
-    );
-    if (!opened.ok) throw new Error(opened.error);
-    store = opened.value;
+    store = await openDuckdbStore(folder.path);
     await store.write([0, 1, 2, 24 * 400].map(reading));
   });
   afterAll(async () => {

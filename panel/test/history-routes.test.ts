@@ -1,6 +1,7 @@
-import { type Reading, silentLog, type Values } from "@clima/schemas";
-import { openStore, type Store } from "@clima/store";
+import type { Reading, Values } from "@clima/schemas";
+import type { Store } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openDuckdbStore } from "../../test/support/duckdb-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { createApi } from "../src/api/http-api.ts";
 import { readWindRose } from "../src/history/wind-rose.ts";
@@ -22,13 +23,7 @@ describe("what the history page asks", () => {
   const folder = tempDir();
   let store: Store;
   beforeAll(async () => {
-    const opened = await openStore(
-      { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
-      folder.path,
-      silentLog,
-    );
-    if (!opened.ok) throw new Error(opened.error);
-    store = opened.value;
+    store = await openDuckdbStore(folder.path);
     await store.write([
       reading(0, { windSpeedMs: 3, windDirectionDeg: 350 }),
       reading(1, { windSpeedMs: 3, windDirectionDeg: 10 }),

@@ -1,11 +1,12 @@
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { createTopics, type Reading, silentLog } from "@clima/schemas";
-import { openStore, type Store } from "@clima/store";
+import type { Store } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
 import { buildPage } from "../../scripts/build.js";
+import { openDuckdbStore } from "../../test/support/duckdb-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type Panel, startPanel } from "../src/index.ts";
@@ -40,13 +41,7 @@ describe("the panel", () => {
     await new Promise<void>((listening) => tcp.listen(0, "127.0.0.1", listening));
     const address = tcp.address();
     mqttUrl = `mqtt://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-    const opened = await openStore(
-      { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
-      folder.path,
-      silentLog,
-    );
-    if (!opened.ok) throw new Error(opened.error);
-    store = opened.value;
+    store = await openDuckdbStore(folder.path);
     await store.write(stored);
     const started = await startPanel(
       { host: "127.0.0.1", port: 0, base: topics.base, mqtt: { url: mqttUrl } },

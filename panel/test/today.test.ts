@@ -1,6 +1,7 @@
-import { type InfoMessage, silentLog } from "@clima/schemas";
-import { openStore, type Store } from "@clima/store";
+import type { InfoMessage } from "@clima/schemas";
+import type { Store } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openDuckdbStore } from "../../test/support/duckdb-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { readToday } from "../src/now/today.ts";
 
@@ -26,16 +27,7 @@ describe("a station's day so far", () => {
   const folder = tempDir();
   let store: Store;
   beforeAll(async () => {
-    const settings = {
-      kind: "duckdb",
-      duckdbMemoryMb: 256,
-      influxUrl: "http://127.0.0.1:1",
-      influxVersion: 1,
-      influxDatabase: "x",
-    } as const;
-    const opened = await openStore(settings, folder.path, silentLog);
-    if (!opened.ok) throw new Error(opened.error);
-    store = opened.value;
+    store = await openDuckdbStore(folder.path);
     const reading = (time: string, temperatureC: number, rainMm: number) => ({
       station: "garden",
       bootId: "b",

@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createTopics, err, type Reading, silentLog } from "@clima/schemas";
-import { openStore } from "@clima/store";
 import { createAdaptorServer } from "@hono/node-server";
+import { openDuckdbStore } from "../../../test/support/duckdb-store.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createApi } from "../../src/api/http-api.ts";
 import { createLiveView, type LiveMessage } from "../../src/live-view.ts";
@@ -33,13 +33,7 @@ const readings = Array.from(
  */
 export async function serveApi() {
   const folder = tempDir();
-  const opened = await openStore(
-    { kind: "duckdb", duckdbMemoryMb: 256, influxUrl: "http://127.0.0.1:1", influxVersion: 1, influxDatabase: "x" },
-    folder.path,
-    silentLog,
-  );
-  if (!opened.ok) throw new Error(opened.error);
-  const store = opened.value;
+  const store = await openDuckdbStore(folder.path);
   await store.write(readings);
   const topics = createTopics();
   const garden = topics.station("garden");
