@@ -2,11 +2,10 @@
  * The ten-year chart over HTTP, from an embedded store with ten years of readings (one in ten minutes): p50 and p95 of the request as the page
  * sends it, as a ratio to the bare query of the store in the same run. `node --import tsx bench/ten-years.bench.ts [times]`
  */
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Reading } from "@clima/schemas";
-import { createAdaptorServer } from "@hono/node-server";
 import { createApi } from "../panel/src/api/http-api.ts";
+import { createHttpServer } from "../panel/src/http-server.ts";
 import { createOwnNames } from "../panel/src/own-names.ts";
 import { idleApiDeps } from "../panel/test/support/idle-api-deps.ts";
 import { openDuckdbStore } from "../test/support/duckdb-store.ts";
@@ -47,7 +46,7 @@ for (let atMs = FROM_MS; atMs < TO_MS; atMs += BATCH * STEP_MS) {
   const count = Math.min(BATCH, (TO_MS - atMs) / STEP_MS);
   await store.write(Array.from({ length: count }, (_, index) => readingAt(atMs + index * STEP_MS)));
 }
-const server = createAdaptorServer({ fetch: createApi({ ...idleApiDeps(createOwnNames([])), store }).fetch }) as Server;
+const server = createHttpServer(createApi({ ...idleApiDeps(createOwnNames([])), store }));
 await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 const { port } = server.address() as AddressInfo;
 const range = `from=${new Date(FROM_MS).toISOString()}&to=${new Date(TO_MS).toISOString()}&bucketMs=${BUCKET_MS}`;

@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import { type BrokerAccess, type Config, createTopics, err, hostInUrl, type Log, ok, type Result } from "@clima/schemas";
 import type { Store } from "@clima/store";
-import { createAdaptorServer } from "@hono/node-server";
 import { createApi } from "./api/http-api.ts";
+import { createHttpServer } from "./http-server.ts";
 import { createLiveView } from "./live-view.ts";
 import { connectMqttFeed } from "./mqtt-feed.ts";
 import { createOpenPages, type OpenPages } from "./open-pages.ts";
@@ -78,7 +78,7 @@ export async function startPanel(settings: PanelSettings, { store, log, pageFold
     signIn,
   });
   await addPage(api, pageFolder);
-  const server = createAdaptorServer({ fetch: api.fetch }) as Server;
+  const server = createHttpServer(api);
   const listening = await listen(server, settings);
   const stopWatching = watchParts(parts, history, pages);
   const close = async () => {

@@ -1,12 +1,11 @@
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { err, ok, type Reading } from "@clima/schemas";
 import type { Store, StoredReading } from "@clima/store";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createAdaptorServer } from "@hono/node-server";
 import { openDuckdbStore } from "../../test/support/duckdb-store.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { createApi } from "../src/api/http-api.ts";
+import { createHttpServer } from "../src/http-server.ts";
 import { createOwnNames } from "../src/own-names.ts";
 import type { History } from "../src/parts.ts";
 import { idleApiDeps } from "./support/idle-api-deps.ts";
@@ -102,7 +101,7 @@ describe("ten years of readings", () => {
   test.each(["gzip", "identity"])(
     "break off as %s where the store goes away in the middle, so that half a file is not taken for the whole",
     async (coding) => {
-      const server = createAdaptorServer({ fetch: apiOf(createLongStore(5).history).fetch }) as Server;
+      const server = createHttpServer(apiOf(createLongStore(5).history));
       await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
       try {
         const { port } = server.address() as AddressInfo;

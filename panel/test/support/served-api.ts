@@ -1,10 +1,9 @@
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createTopics, err, type Reading, silentLog } from "@clima/schemas";
-import { createAdaptorServer } from "@hono/node-server";
 import { openDuckdbStore } from "../../../test/support/duckdb-store.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createApi } from "../../src/api/http-api.ts";
+import { createHttpServer } from "../../src/http-server.ts";
 import { createLiveView, type LiveMessage } from "../../src/live-view.ts";
 import { createOpenPages } from "../../src/open-pages.ts";
 import { createOwnNames } from "../../src/own-names.ts";
@@ -67,9 +66,7 @@ export async function serveApi() {
     pages,
     signIn: { ...idle.signIn, sessions: createSessions(async () => err({ kind: "refused", detail: "wrong name or password" })) },
   });
-  const server = createAdaptorServer({ fetch: api.fetch }) as Server;
-  // RFC 9112, 9.3.1: an idle connection may end just when it is used again; browsers then ask once more, and fetch does not.
-  server.keepAliveTimeout = 600_000;
+  const server = createHttpServer(api);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return {
     api,
