@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
+import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
@@ -57,7 +58,7 @@ describeWith(["chromium"], "every page of the panel in Chromium", () => {
     for (const width of WIDTHS_PX) {
       await page.setViewportSize({ width, height: 844 });
       await page.waitForSelector(drawn);
-      expect([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
+      await fitsWidth(page);
       expect([width, await page.evaluate(SMALL)]).toEqual([width, []]);
     }
     for (const colorScheme of ["light", "dark"] as const) {

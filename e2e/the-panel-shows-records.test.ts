@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
+import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
@@ -50,7 +51,7 @@ describeWith(["chromium"], "the records in Chromium", () => {
   });
 
   test("the table scrolls in its box on a phone of 320 px, and its first column stays", async () => {
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    await fitsWidth(page);
     const head = page.locator(".climate-table tbody th").first();
     const before = await head.boundingBox();
     await page.locator(".climate-table").focus();
@@ -83,7 +84,7 @@ describeWith(["chromium"], "the records in Chromium", () => {
     const link = page.locator(`.all-stations a[data-station="${station}"]`);
     await link.waitFor();
     expect(await link.innerText()).toMatch(/online[\s\S]*Temperature .*°C/);
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    await fitsWidth(page);
     await link.click();
     await page.waitForSelector(`article[data-station="${station}"]`);
     expect(troubles).toEqual([]);

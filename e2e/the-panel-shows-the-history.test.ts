@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import type { Browser, Page, Request } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
+import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
@@ -241,7 +242,7 @@ describeWith(["chromium"], "the history in Chromium", () => {
     await waitFor("other shades", async () => JSON.stringify(await page.evaluate(shadesOf(TEMPERATURE))) !== JSON.stringify(light));
     expect(await page.evaluate(countInk(TEMPERATURE, "--line-2"))).toBeGreaterThan(100);
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+    await fitsWidth(page);
     expect(troubles).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
+import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
@@ -126,7 +127,7 @@ describeWith(["chromium"], "the panel in Chromium, as its reader wants it", () =
       expect({ address, english: englishIn(text) }).toEqual({ address, english: [] });
       if (address !== "#/settings") expect({ address, metric: METRIC.exec(text)?.[0] }).toEqual({ address, metric: undefined });
       expect({ address, axe: await axeFindings(page) }).toEqual({ address, axe: [] });
-      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+      await fitsWidth(page);
     }
   });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
+import { fitsWidth } from "../test/support/fits-width.ts";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs } from "../test/support/wait-for.ts";
@@ -26,10 +27,9 @@ const notice = () => page.locator("#banner p");
 const NO_ANSWER =
   /^The store is away since \d\d:\d\d: InfluxDB does not answer: .*ECONNREFUSED.*\. Readings wait, and the history cannot be shown until it is back\.$/;
 const stored = () => page.locator(".stored").innerText();
-const fitsPhone = async () => {
+const expectToFitPhone = async () => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.waitForTimeout(300);
-  return Number(await page.evaluate("document.documentElement.scrollWidth")) <= 390;
+  await fitsWidth(page);
 };
 
 describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that goes away", () => {
@@ -70,7 +70,7 @@ describeWith(["chromium", "influxd"], "the panel in Chromium, with a store that 
     expect(await page.locator('[data-quantity="temperatureC"] .age').innerText()).toMatch(/^\d s ago$/);
     await tab("History").click();
     await page.locator(".charts", { hasText: "The history is shown when it can be read." }).waitFor();
-    expect(await fitsPhone()).toBe(true);
+    await expectToFitPhone();
     influxd = await startInfluxd({ port: influxd.port });
     await fetch(`${influxd.url}/query?q=CREATE+DATABASE+clima`, { method: "POST" });
     // A database that was not there for a moment is asked again after 30 s.
@@ -114,7 +114,7 @@ describeWith(["chromium"], "the panel in Chromium, with readings and no ingest",
     await page.clock.setSystemTime(Date.now() + 180_000);
     await warning().waitFor({ timeout: patientMs(10_000) });
     expect(await warning().innerText()).toBe("Readings arrive but are not stored; the oldest that waits came 3 min ago.");
-    expect(await fitsPhone()).toBe(true);
+    await expectToFitPhone();
     const garden = { station: "garden", lastTakenAt: takenAt, lastStoredAt: takenAt, lastStoredTakenAt: takenAt, missingReadings: 0 };
     await say(topics.ingest("main").health, { ...health, stations: [garden] }, true);
     await warning().waitFor({ state: "hidden", timeout: patientMs(10_000) });
@@ -144,7 +144,7 @@ describeWith(["chromium"], "the panel in Chromium, with readings and no ingest",
     ] as const)
       await birth(bootId, host);
     await page.waitForSelector('.notes p:text-matches("^Two stations are called garden: one on host pi-new .* on host pi-old")');
-    expect(await fitsPhone()).toBe(true);
+    await expectToFitPhone();
     const forget = scene.start(["station", "forget", "garden", "--force"]);
     expect(await forget.exited).toBe(0);
     await page.waitForSelector('.empty:text-matches("^No station has been seen yet")');

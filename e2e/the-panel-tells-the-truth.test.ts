@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startChromium } from "../test/support/chromium.ts";
+import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs } from "../test/support/wait-for.ts";
 import { createScene, type Running, type Scene } from "./support/clima.ts";
@@ -67,7 +68,7 @@ describeWith(["chromium"], "the panel in Chromium, while parts go away and come 
     await told(`The broker is away since ${TIME}\\\\.`);
     await scene.startAndWait("broker");
     await state("online, seen [0-9]+ s ago");
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    await fitsWidth(page);
     expect(faults).toEqual([]);
   });
 
