@@ -6,7 +6,9 @@ import { connectAsync } from "mqtt";
 import { freePort } from "../test/support/free-port.ts";
 import { startInfluxd } from "../test/support/influxd.ts";
 import { startMosquitto } from "../test/support/mosquitto.ts";
+import { createRandom } from "../test/support/random.ts";
 import { describeWith } from "../test/support/requires.ts";
+import { seedOfRun } from "../test/support/seed.ts";
 import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene } from "./support/clima.ts";
 import { storedReadings } from "./support/stored.ts";
@@ -14,6 +16,7 @@ import { storedReadings } from "./support/stored.ts";
 /** How often ingest is killed; a thousand messages each time. `KILLS=100` for the long run. */
 const KILLS = Number(process.env["KILLS"] ?? 4);
 const MESSAGES_A_KILL = 1000;
+const random = createRandom(seedOfRun());
 const FIRST_MS = Date.UTC(2026, 0, 1);
 const takenAtOf = (seq: number) => new Date(FIRST_MS + 1000 * seq).toISOString();
 
@@ -83,7 +86,7 @@ describeWith(["mosquitto", "influxd"], "an ingest between a real Mosquitto and a
         if (kill % 3 === 1) gate.cut();
         const first = kill * MESSAGES_A_KILL;
         const published = Promise.all(Array.from({ length: MESSAGES_A_KILL }, (_, index) => publish(first + index)));
-        await sleep(Math.random() * 1500);
+        await sleep(random() * 1500);
         await ingest.stop("SIGKILL");
         await published;
         if (kill % 3 === 2) gate.open();

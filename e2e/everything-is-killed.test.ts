@@ -3,7 +3,9 @@ import { type Config, createTopics } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
 import { type Influxd, startInfluxd } from "../test/support/influxd.ts";
+import { createRandom } from "../test/support/random.ts";
 import { describeWith } from "../test/support/requires.ts";
+import { seedOfRun } from "../test/support/seed.ts";
 import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Running, type Scene } from "./support/clima.ts";
 import { storedReadings } from "./support/stored.ts";
@@ -11,6 +13,7 @@ import { storedReadings } from "./support/stored.ts";
 /** How often something is killed; a thousand messages each time. `KILLS=100` for the long run. */
 const KILLS = Number(process.env["KILLS"] ?? 5);
 const MESSAGES_A_KILL = 1000;
+const random = createRandom(seedOfRun());
 const FIRST_MS = Date.UTC(2026, 0, 1);
 const { telemetry } = createTopics().station("garden");
 
@@ -59,9 +62,9 @@ async function killAll(client: MqttClient, parts: readonly Part[]): Promise<void
     const published = publishRound(client, round);
     const one = parts[round % (parts.length + 1)];
     const victims = one ? [one] : parts;
-    await sleep(Math.random() * 1200);
+    await sleep(random() * 1200);
     await Promise.all(victims.map((part) => part.kill()));
-    await sleep(Math.random() * 800);
+    await sleep(random() * 800);
     for (const part of victims) await part.start();
     await published;
   }

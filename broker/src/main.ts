@@ -86,21 +86,29 @@ async function start(settings: BrokerSettings, log: Log, parts: BrokerParts, und
   const sessions = createSessions(engine.value);
   undo.push(startSweep(engine.value, sessions.waiting), () => engine.value.away.stop());
   undo.push(access.value.onChange(() => revoke(engine.value)));
+  const observed = await openObservability(settings, log, engine.value, health, undo);
+  if (!observed.ok) return observed;
+  const { view, httpPort } = observed.value;
+  const inProcess = openInProcessListener(sessions.accept);
+  undo.push(inProcess.close);
+  // Before anybody can publish: what is acknowledged is in the bridges' queues.
+  const bridges = await startBridges(
+    settings.bridges,
+    { open: inProcess.connect, login: ownLogin, publishState: view.publish, folder },
+    log,
+  );
+  if (!bridges.ok) return bridges;
+  undo.push(bridges.value.stop);
   const listeners = await openListeners(settings, sessions.accept, log, {
     isAnyOriginAllowed: () => access.value.hasUsers(),
     onRefused: (reason) => countClosed(engine.value.counters, reason),
   });
   if (!listeners.ok) return listeners;
-  undo.push(() => closeConnections(engine.value, listeners.value));
-  const opened = await open(settings, log, engine.value, listeners.value, health, undo);
-  if (!opened.ok) return opened;
-  const inProcess = openInProcessListener(sessions.accept);
-  undo.push(inProcess.close);
-  const home = { open: inProcess.connect, login: ownLogin, publishState: opened.value.view.publish, folder };
-  const bridges = await startBridges(settings.bridges, home, log);
-  if (!bridges.ok) return bridges;
-  undo.push(bridges.value.stop);
-  return ok({ ...opened.value, ownLogin, inProcess: createInProcess(engine.value) });
+  // The bridges leave first, as clients do that end well.
+  undo.push(() => closeConnections(engine.value, listeners.value), bridges.value.stop);
+  const { mqttPort, webSocketPort, tlsPort, secureWebSocketPort } = listeners.value;
+  const ports = { mqttPort, webSocketPort, tlsPort, secureWebSocketPort, httpPort };
+  return ok({ ...ports, view, ownLogin, inProcess: createInProcess(engine.value), stop: () => undoAll(undo, log) });
 }
 
 /** Nobody could log in from elsewhere: more likely an oversight than a wish. */
@@ -154,27 +162,23 @@ async function startEngine(
 /** What was asked for last is stored before the storage closes; a failing storage has been reported already. */
 const flushQuietly = (persistence: Persistence): Promise<void> => persistence.flushed().catch(() => undefined);
 
-async function open(
+/** $SYS, and the broker's own HTTP page. */
+async function openObservability(
   settings: BrokerSettings,
   log: Log,
   engine: Engine,
-  listeners: Listeners,
   health: Health,
   undo: Undo,
-): Promise<Result<Omit<Broker, "ownLogin" | "inProcess">, string>> {
+): Promise<Result<Pick<Broker, "view" | "httpPort">, string>> {
   const view = createBrokerView(engine, `Clima ${settings.softwareVersion}`, () => health.isStorageWell);
   const sysTopics = startSysTopics(view, settings.sysIntervalMs, log);
   undo.push(() => sysTopics.stop());
-  let httpPort: number | undefined;
-  if (settings.http.port !== -1) {
-    const tokenFile = join(settings.dataDir, "broker", "admin-token");
-    const http = await startBrokerHttp(view, { ...settings.http, tokenFile }, log);
-    if (!http.ok) return http;
-    undo.push(() => http.value.close());
-    httpPort = http.value.port;
-  }
-  const { mqttPort, webSocketPort, tlsPort, secureWebSocketPort } = listeners;
-  return ok({ mqttPort, webSocketPort, tlsPort, secureWebSocketPort, httpPort, view, stop: () => undoAll(undo, log) });
+  if (settings.http.port === -1) return ok({ view, httpPort: undefined });
+  const tokenFile = join(settings.dataDir, "broker", "admin-token");
+  const http = await startBrokerHttp(view, { ...settings.http, tokenFile }, log);
+  if (!http.ok) return http;
+  undo.push(() => http.value.close());
+  return ok({ view, httpPort: http.value.port });
 }
 
 /** MQTT 5 clients get the reason; then the sockets are closed. */

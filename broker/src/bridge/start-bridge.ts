@@ -20,13 +20,17 @@ export interface BridgeHome {
 }
 
 export interface Bridge {
+  /** Again: nothing. */
   stop(): Promise<void>;
 }
 
 /** A user property with the client ids of the bridges that a message came over. */
 const PATH = "clima-bridge";
 
-/** Connects both sides; what cannot be reached is tried again for ever. Errors are one line. */
+/**
+ * Connects both sides; what cannot be reached is tried again for ever. Resolves when this broker keeps for the bridge what it carries: from
+ * then on nothing that is acknowledged can pass it by. Errors are one line.
+ */
 export async function startBridge(settings: BridgeSettings, home: BridgeHome, log: Log): Promise<Result<Bridge, string>> {
   const file = join(home.folder, "bridges", `${settings.name}.json`);
   const recalled = await recallBridge(file, settings.name);
@@ -81,22 +85,32 @@ async function connectSides(
     onUp: () => sayState(true, "connected"),
     onDown: (reason) => sayState(false, reason),
   });
-  sides.local = connectSide({
-    clientId,
-    ...home.login,
-    dialects: ["5"],
-    subscriptions: outbound,
-    oldFilters: memory.localFilters,
-    open: () => home.open(`bridge ${name}`),
-    onMessage: (packet, release) => carry("out", packet, sides.remote, release),
-    onRefused: (complaint) => log.error(`broker: bridge ${name}, here: ${complaint}`),
-    onUp: () => undefined,
-    onDown: (reason) => log.error(`broker: bridge ${name} cannot reach its own broker: ${reason}`),
+  await new Promise<void>((answered) => {
+    sides.local = connectSide({
+      clientId,
+      ...home.login,
+      dialects: ["5"],
+      subscriptions: outbound,
+      oldFilters: memory.localFilters,
+      open: () => home.open(`bridge ${name}`),
+      onMessage: (packet, release) => carry("out", packet, sides.remote, release),
+      onRefused: (complaint) => log.error(`broker: bridge ${name}, here: ${complaint}`),
+      onUp: answered,
+      onDown: (reason) => {
+        log.error(`broker: bridge ${name} cannot reach its own broker: ${reason}`);
+        answered();
+      },
+    });
   });
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    await sides.remote?.close();
+    await sides.local?.close();
+  }
   return {
-    stop: async () => {
-      await sides.remote?.close();
-      await sides.local?.close();
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { connect, type IClientOptions, type IPublishPacket } from "mqtt";
 import { freePort } from "../../../test/support/free-port.ts";
 import { type Mosquitto, startMosquitto } from "../../../test/support/mosquitto.ts";
+import { createRandom } from "../../../test/support/random.ts";
 import { describeWith } from "../../../test/support/requires.ts";
+import { seedOfRun } from "../../../test/support/seed.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { type Broker, type BrokerSettings, startBroker } from "../../src/index.ts";
@@ -124,6 +126,17 @@ describeWith(["mosquitto"], "a bridge to Mosquitto", () => {
     expect(messageExpiryInterval).toBeGreaterThan(90);
   });
 
+  test("carries what is published in the very moment in which a broker with a new bridge is there", async () => {
+    const name = "at-once";
+    const there = await open(other.url);
+    await there.client.subscribeAsync(`${name}/#`, { qos: 1 });
+    const broker = await startOwn(name, [{ name, url: other.url, topics: [{ filter: `${name}/#`, direction: "out" }] }]);
+    const message = { topic: `${name}/x`, payload: Buffer.from("first"), qos: 1 as const, retain: false };
+    expect(await broker.inProcess.publish(message)).toEqual({ ok: true, value: undefined });
+    await waitFor("the message", () => there.got.length > 0);
+    expect(there.got.map(({ text }) => text)).toEqual(["first"]);
+  });
+
   test("keeps what the other broker misses while it is away, and what this one misses, in order", async () => {
     const name = "durable";
     const topics = [
@@ -190,6 +203,7 @@ describeWith(["mosquitto"], "a bridge whose own broker is killed", () => {
     await reader.client.subscribeAsync("load/#", { qos: 1 });
     const writer = await open(`mqtt://127.0.0.1:${port}`);
     const acknowledged: string[] = [];
+    const random = createRandom(seedOfRun());
     let isOver = false;
     const publishNext = (number: number): void => {
       if (isOver) return;
@@ -200,7 +214,7 @@ describeWith(["mosquitto"], "a bridge whose own broker is killed", () => {
     };
     for (let number = 0; number < 10; number += 1) publishNext(number);
     for (let kill = 0; kill < 5; kill += 1) {
-      await pause(200 + Math.random() * 600);
+      await pause(200 + random() * 600);
       broker.kill("SIGKILL");
       broker = await startProcess(port, { bridges });
     }
