@@ -11,6 +11,8 @@ interface ConnectionSettings {
 /** The part of Clima's configuration that an agent needs. */
 export interface AgentSettings extends ConnectionSettings {
   readonly station: Readonly<Config["station"]>;
+  /** Absent: Home Assistant is told nothing, and nothing is taken back from it. */
+  readonly homeAssistant?: Readonly<Config["homeAssistant"]>;
   /** Of the computer; `station.timeZone` wins. */
   readonly timeZone?: string;
 }

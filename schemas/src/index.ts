@@ -25,6 +25,7 @@ export type {
   TelemetryMessage,
 } from "./generated/types.ts";
 export { isConfig } from "./generated/validators.js";
+export { createHomeAssistantTopics, DISCOVERY_PREFIX } from "./home-assistant-topics.ts";
 export { type Log, silentLog } from "./log.ts";
 export { createLoginThrottle, type LoginThrottle } from "./login-throttle.ts";
 export { isLoopback } from "./loopback.ts";

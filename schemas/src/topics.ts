@@ -1,7 +1,7 @@
 import { isQuantity, type Quantity } from "./quantities.ts";
 
 export const STATION_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const DEFAULT_BASE = "clima/v1";
+export const DEFAULT_BASE = "clima/v1";
 
 /** The commands of the design; the topic is cmd/<command>, its answer result/<command>. */
 export const COMMANDS = [

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { err, ok, type Result } from "@clima/schemas";
+import { createHomeAssistantTopics, err, ok, type Result } from "@clima/schemas";
 import { LineCounter, parseDocument } from "yaml";
 import { complainOfFilter } from "../packets/topics.ts";
 
@@ -19,9 +19,9 @@ export interface AccessTable {
 const KEYS = ["publish", "subscribe", "denyPublish", "denySubscribe"] as const;
 
 /** The table that a new broker begins with: it is written to the file, so that it can be read and changed. */
-const defaultTable = (
-  base: string,
-): string => `# Who may publish and subscribe to what. Changes count at once, also for clients that are connected.
+function defaultTable(base: string): string {
+  const homeAssistant = createHomeAssistantTopics(undefined, base);
+  return `# Who may publish and subscribe to what. Changes count at once, also for clients that are connected.
 #
 # Each role (and each user, for what is particular to one) has lists of topic filters:
 #   publish, subscribe            what is allowed
@@ -33,9 +33,9 @@ roles:
   admin:
     publish: ["#"]
     subscribe: ["#", "$SYS/#"]
-  station: # speaks for itself only, and reads its own commands and whether another says its name
-    publish: ["${base}/%u/#"]
-    subscribe: ["${base}/%u/cmd/#", "${base}/%u/info", "${base}/%u/status"]
+  station: # speaks for itself only, also to Home Assistant, and reads its own commands and whether another says its name
+    publish: ["${base}/%u/#", "${homeAssistant.device("%u")}", "${homeAssistant.infrared("%u")}"]
+    subscribe: ["${base}/%u/cmd/#", "${base}/%u/info", "${base}/%u/status", "${homeAssistant.status}"]
     denyPublish: ["${base}/%u/cmd/#"]
   ingest: # and draws how many clients there are, and what the broker had to drop
     publish: ["${base}/_ingest/#"]
@@ -47,13 +47,14 @@ roles:
     publish: ["${base}/+/cmd/#"]
     subscribe: ["${base}/#"]
   integration: # Home Assistant and its like
-    publish: ["${base}/+/cmd/#", "homeassistant/#"]
-    subscribe: ["${base}/#", "homeassistant/#"]
+    publish: ["${base}/+/cmd/#", "${homeAssistant.everything}"]
+    subscribe: ["${base}/#", "${homeAssistant.everything}"]
   bridge:
     publish: ["${base}/#"]
     subscribe: ["${base}/#"]
 users: {}
 `;
+}
 
 /** Reads the table; where there is none, writes the default one. Errors are one line a problem, with its line in the file. */
 export async function readTable(file: string, base: string): Promise<Result<AccessTable, string>> {

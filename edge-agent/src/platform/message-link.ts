@@ -24,6 +24,8 @@ export interface MessageLink {
   isConnected(): boolean;
   /** Resolves when the broker has the message: at QoS 1 on its PUBACK. An error when there is no connection, or it broke before. */
   publish(topic: string, payload: string, options: PublishOptions): Promise<Result<void, string>>;
+  /** Publishes at QoS 1 what the broker is not to keep, and says whether anybody gets it, which a broker tells by MQTT 5 only [MQTT5-3.4.2.1]. */
+  offer(topic: string, payload: string): Promise<Result<"taken" | "untaken" | "unknown", string>>;
   /** For this connection only; subscribe again in onConnect. */
   subscribe(filter: string): Promise<Result<void, string>>;
   onMessage(listener: (message: IncomingMessage) => void): void;

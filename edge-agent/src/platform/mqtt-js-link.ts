@@ -1,5 +1,5 @@
 import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback, type OutageLog } from "@clima/mqtt-wire";
-import { type BrokerAccess, err, type Log, type Result } from "@clima/schemas";
+import { type BrokerAccess, err, type Log, ok, type Result } from "@clima/schemas";
 import type { IClientOptions, IClientPublishOptions, IDisconnectPacket, IPublishPacket, MqttClient } from "mqtt";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
@@ -16,6 +16,8 @@ const KEEP_ALIVE_S = 30;
 const LEAVE_TIMEOUT_MS = 1000;
 /** "Session taken over" [MQTT5 3.14.2.1]. */
 const SESSION_TAKEN_OVER = 0x8e;
+/** "No matching subscribers" of a PUBACK [MQTT5 3.4.2.1]. */
+const NO_MATCHING_SUBSCRIBERS = 0x10;
 const TAKEN_OVER = "another program logged in with the same client id";
 
 /**
@@ -63,18 +65,16 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
     retry = setTimeout(openConnection, awayMs ?? backOff.nextMs());
   }
 
-  function operate(start: (current: MqttClient, done: Done) => void): Promise<Result<void, string>> {
+  const operate: Operate = (start) => {
     const current = client;
     return current?.connected
       ? operations.run((done) => start(current, done))
       : Promise.resolve(err(`not connected to ${settings.mqtt.url}`));
-  }
+  };
 
   return {
     isConnected: () => client?.connected ?? false,
-    publish: (topic: string, payload: string, options: PublishOptions) =>
-      operate((current, done) => void current.publish(topic, payload, toPublishOptions(options, current), done)),
-    subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
+    ...requestsOf(operate),
     ...listeners.add,
     open: openConnection,
     reconnect(reason, afterMs) {
@@ -90,6 +90,29 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       operations.fail("the agent left the broker");
     },
   };
+}
+
+type Operate = (start: (current: MqttClient, done: Done) => void) => Promise<Result<void, string>>;
+
+const requestsOf = (operate: Operate): Pick<MessageLink, "publish" | "offer" | "subscribe"> => ({
+  publish: (topic, payload, options) =>
+    operate((current, done) => void current.publish(topic, payload, toPublishOptions(options, current), done)),
+  offer: (topic, payload) => offer(operate, topic, payload),
+  subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
+});
+
+/** A broker of MQTT 3.1.1 cannot say who is there, so nothing is published to it. */
+async function offer(operate: Operate, topic: string, payload: string): Promise<Result<"taken" | "untaken" | "unknown", string>> {
+  let answer: "taken" | "untaken" | "unknown" = "unknown";
+  const published = await operate((current, done) => {
+    if (current.options.protocolVersion !== 5) return done();
+    current.publish(topic, payload, { qos: 1, retain: false }, (error, packet) => {
+      const reasonCode = packet !== undefined && "reasonCode" in packet ? packet.reasonCode : undefined;
+      answer = reasonCode === NO_MATCHING_SUBSCRIBERS ? "untaken" : "taken";
+      done(error);
+    });
+  });
+  return published.ok ? ok(answer) : published;
 }
 
 function sayEnded(say: OutageLog, why: "taken-over" | "lost"): void {

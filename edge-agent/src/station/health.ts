@@ -18,6 +18,8 @@ export interface HealthDeps {
   /** Readings that wait in memory, for the clock or for the outbox. */
   readonly heldCount: () => number;
   readonly readHostFacts: () => Promise<HostFacts>;
+  /** Called with what is published. */
+  readonly onHealth: (message: HealthMessage) => void;
 }
 
 const HEALTH_INTERVAL_MS = 60_000;
@@ -31,8 +33,10 @@ export function startHealth(deps: HealthDeps) {
   async function publish(): Promise<void> {
     const host = await deps.readHostFacts();
     const uptimeS = Math.round((clock.monotonicMs() - startedAtMs) / 1000);
-    const message = JSON.stringify(healthMessage(deps, uptimeS, host));
-    if (!stopped.signal.aborted) await link.publish(deps.topic, message, { qos: 0, retain: true });
+    const message = healthMessage(deps, uptimeS, host);
+    if (stopped.signal.aborted) return;
+    await link.publish(deps.topic, JSON.stringify(message), { qos: 0, retain: true });
+    deps.onHealth(message);
   }
 
   async function run(): Promise<void> {

@@ -2,6 +2,7 @@ import type { LibraryService } from "@clima/infrared";
 import type { CommandJournal } from "../commands/command-journal.ts";
 import type { Receiver } from "../infrared/receiver/receiver.ts";
 import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
+import type { DiscoveryMemory } from "../home-assistant/port.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import type { MessageLink } from "../platform/message-link.ts";
@@ -23,6 +24,8 @@ export interface StationPorts extends SensingPorts, InfraredPorts {
   readonly frontPanel?: FrontPanel;
   /** Of this computer; absent: it is not said. */
   readonly hostName?: string;
+  /** Absent: Home Assistant is told nothing. */
+  readonly discoveryMemory?: DiscoveryMemory;
   readonly readHostFacts: () => Promise<HostFacts>;
 }
 

@@ -10,10 +10,12 @@ interface PresenceDeps {
   readonly info: () => InfoMessage;
   readonly log: Log;
   readonly takesCommands?: boolean;
+  /** Called when the station's info is another. */
+  readonly onInfo?: () => void;
 }
 
 /** Publishes status and info (the birth message) whenever the station connects, and offline when it leaves. */
-export function createPresence({ link, clock, topics, info, log, takesCommands = true }: PresenceDeps) {
+export function createPresence({ link, clock, topics, info, log, takesCommands = true, onInfo }: PresenceDeps) {
   const publishInfo = () => void link.publish(topics.info, JSON.stringify(info()), { qos: 1, retain: true });
   let connection = new AbortController();
 
@@ -35,7 +37,10 @@ export function createPresence({ link, clock, topics, info, log, takesCommands =
   });
   link.onDisconnect(() => connection.abort());
   return {
-    publishInfo,
+    publishInfo(): void {
+      publishInfo();
+      onInfo?.();
+    },
     leave: () => link.publish(topics.status, "offline", { qos: 1, retain: true }),
   };
 }

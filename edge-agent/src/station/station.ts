@@ -1,9 +1,10 @@
-import { createTopics, type Log } from "@clima/schemas";
+import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
 import { createCommandLoop } from "../commands/command-loop.ts";
 import { createStationCommands } from "../commands/station-commands.ts";
 import { createDeliverLoop } from "../delivery/deliver-loop.ts";
 import { createFaults } from "../delivery/faults.ts";
 import { createNotices } from "../delivery/notices.ts";
+import { createDiscovery, type Discovery, NO_DISCOVERY } from "../home-assistant/discovery.ts";
 import { newBootId, toIso } from "../reading/station-reading.ts";
 import { createSampleLoop } from "../sampling/sample-loop.ts";
 import { createSensing } from "../sampling/sensing.ts";
@@ -32,13 +33,14 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   const reportFault = createFaults({ station, topic: topics.error, notices, clock, log });
   // Before the presence: what another left in info is read before this station's own takes its place.
   createTwinWatch({ link, topic: topics.info, info, reportFault, log });
-  const presence = createPresence({ link, clock, topics, info, log });
+  const presence = createPresence({ link, clock, topics, info, log, onInfo: () => homeAssistant.noteInfo() });
 
   const sensing = createSensing({ ...ports, bootId, reportFault, log });
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs: samples.intervalMs });
-  const health = startHealth({ ...ports, ...sensing, station, bootId, topic: topics.health });
+  const homeAssistant = joinHomeAssistant(settings, ports, info, log);
+  const health = startHealth({ ...ports, ...sensing, station, bootId, topic: topics.health, onHealth: homeAssistant.noteHealth });
   const silence = createSilenceWatch({ clock, intervalMs: samples.intervalMs, silentForMs: exitWhenSilentS * 1000 });
-  const takeReading = createTakeReading({ sensing, deliver, silence, log });
+  const takeReading = createTakeReading({ sensing, deliver, silence, onReading: homeAssistant.noteReading, log });
   sensing.onSensorChange(health.publish);
   sensing.onSensorFound(presence.publishInfo);
   remotes.onChange(presence.publishInfo);
@@ -77,6 +79,16 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     bootId,
     silent: silence.silent,
     deliverBackfill: deliver.deliverBackfill,
-    stop: () => stopStation({ clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence }),
+    stop: () => stopStation({ clock, link, silence, stopFrontPanel, health, homeAssistant, samples, commands, deliver, presence }),
   };
+}
+
+/** Told nothing where the settings or the memory for it are not there. */
+function joinHomeAssistant(
+  { homeAssistant, base }: Pick<AgentSettings, "homeAssistant" | "base">,
+  { link, clock, discoveryMemory: memory }: StationPorts,
+  info: () => InfoMessage,
+  log: Log,
+): Discovery {
+  return homeAssistant && memory ? createDiscovery({ settings: homeAssistant, base, link, clock, memory, info, log }) : NO_DISCOVERY;
 }

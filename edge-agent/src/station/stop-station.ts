@@ -13,6 +13,7 @@ export interface RunningStation {
   readonly silence: SilenceWatch;
   readonly stopFrontPanel: (() => Promise<void>) | undefined;
   readonly health: { stop(): void };
+  readonly homeAssistant: { stop(): void };
   readonly samples: { stop(): Promise<void> };
   readonly commands: { stop(): Promise<unknown> };
   readonly deliver: DeliverLoop;
@@ -21,9 +22,10 @@ export interface RunningStation {
 
 /** Takes and carries out nothing more, delivers what it can within two seconds, and leaves the broker properly. */
 export async function stopStation(running: RunningStation): Promise<void> {
-  const { clock, link, silence, stopFrontPanel, health, samples, commands, deliver, presence } = running;
+  const { clock, link, silence, stopFrontPanel, health, homeAssistant, samples, commands, deliver, presence } = running;
   const limit = deadline(clock, STOP_WITHIN_MS);
   health.stop();
+  homeAssistant.stop();
   silence.stop();
   await stopFrontPanel?.();
   await limit.race(Promise.all([samples.stop(), commands.stop()]));

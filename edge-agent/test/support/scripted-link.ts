@@ -9,6 +9,7 @@ export interface Published extends PublishOptions {
 /** A broker at the end of the link: the test connects, cuts, withholds acknowledgements, and sends. */
 export function createScriptedLink() {
   const published: Published[] = [];
+  const offered: Pick<Published, "topic" | "payload">[] = [];
   const withheld: ((result: Result<void, string>) => void)[] = [];
   const listeners = {
     message: [] as ((message: IncomingMessage) => void)[],
@@ -17,7 +18,7 @@ export function createScriptedLink() {
   };
   const state = { isConnected: false, isClosed: false, reconnects: [] as string[] };
   /** Whether the broker acknowledges a message at once. */
-  const behaviour = { acknowledges: (_message: Published): boolean => true };
+  const behaviour = { acknowledges: (_message: Published): boolean => true, offers: "unknown" as "taken" | "untaken" | "unknown" };
 
   const link: MessageLink = {
     isConnected: () => state.isConnected,
@@ -27,6 +28,11 @@ export function createScriptedLink() {
       published.push(message);
       if (options.qos === 0 || behaviour.acknowledges(message)) return Promise.resolve(ok(undefined));
       return new Promise((resolve) => withheld.push(resolve));
+    },
+    async offer(topic, payload) {
+      if (!state.isConnected) return err("not connected");
+      offered.push({ topic, payload });
+      return ok(behaviour.offers);
     },
     subscribe: async () => ok(undefined),
     onMessage: (listener) => void listeners.message.push(listener),
@@ -55,6 +61,7 @@ export function createScriptedLink() {
     state,
     behaviour,
     published,
+    offered,
     on: (topic: string) => published.filter((message) => message.topic === topic).map(({ payload }) => payload),
     connect(): void {
       state.isConnected = true;

@@ -1219,6 +1219,23 @@ export interface Config {
      */
     keyFile?: string;
   };
+  /**
+   * what stations tell Home Assistant of themselves, so that it sets them up alone
+   */
+  homeAssistant: {
+    /**
+     * auto: once Home Assistant's birth message is heard, or an MQTT 5 broker says that somebody listens; off takes back what was told
+     */
+    discovery: "auto" | "on" | "off";
+    /**
+     * first levels of Home Assistant's topics, as its MQTT integration has them
+     */
+    prefix: string;
+    /**
+     * also offer the infrared emitter and receiver, which Home Assistant knows since 2026.7; older ones log that they do not
+     */
+    infrared: boolean;
+  };
   station: {
     /**
      * the station's part of every topic

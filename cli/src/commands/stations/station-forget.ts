@@ -1,4 +1,4 @@
-import { type Config, createTopics, STATION_ID, type Topics } from "@clima/schemas";
+import { type Config, createHomeAssistantTopics, createTopics, STATION_ID, type Topics } from "@clima/schemas";
 import type { MqttClient } from "mqtt";
 import { connectOnce } from "../../connect-once.ts";
 import { fail } from "../../terminal.ts";
@@ -6,7 +6,7 @@ import { discoveryTopics, type KnownStation, knownStations } from "./known-stati
 import { type Retained, readRetained } from "./read-retained.ts";
 
 /** Where Home Assistant looks for what others tell it of. */
-const DISCOVERY = "homeassistant/#";
+const discoveryOf = ({ base, homeAssistant }: Config) => createHomeAssistantTopics(homeAssistant.prefix, base).everything;
 
 /** `clima station forget`: clears what the broker keeps of a station, so that nobody who listens has it any longer. */
 export async function stationForget(id: string, { force = false }: { readonly force?: boolean }, config: Config): Promise<void> {
@@ -17,7 +17,7 @@ export async function stationForget(id: string, { force = false }: { readonly fo
   const station = stations.find((each) => each.station === id);
   if (!force) complain(id, station, stations);
   const { count, discovery, isBack } = await clearStation(config, id, found);
-  process.stdout.write(`forgot ${id}: ${count} retained topics are cleared${ofHomeAssistant(discovery, found)}\n`);
+  process.stdout.write(`forgot ${id}: ${count} retained topics are cleared${ofHomeAssistant(discoveryOf(config), discovery, found)}\n`);
   if (isBack) process.stdout.write(`${id} is alive, and so is there again already\n`);
   process.stdout.write("its history stays in the store; docs/history.md says how to remove it\n");
 }
@@ -43,7 +43,7 @@ export async function clearStation(config: Config, id: string, found: Retained, 
 /** What the broker keeps, and what is heard meanwhile. */
 export async function look(config: Config, topics: Topics): Promise<Retained> {
   const client = await connectOnce(config);
-  const found = await readRetained(client, [topics.all.everything, DISCOVERY]).finally(() => client.endAsync(true));
+  const found = await readRetained(client, [topics.all.everything, discoveryOf(config)]).finally(() => client.endAsync(true));
   const reason = found.refused.get(topics.all.everything);
   return reason === undefined ? found : fail(`this user may not read ${topics.all.everything}: ${reason}`, RIGHT_USER);
 }
@@ -66,8 +66,8 @@ function complain(id: string, station: KnownStation | undefined, all: readonly K
 export const isAlive = (station: KnownStation | undefined): boolean =>
   station !== undefined && (station.status === "online" || station.isHeard);
 
-function ofHomeAssistant(discovery: readonly string[], { refused }: Retained): string {
-  if (refused.has(DISCOVERY)) return `; this user may not read ${DISCOVERY}, so what Home Assistant has of it stays`;
+function ofHomeAssistant(filter: string, discovery: readonly string[], { refused }: Retained): string {
+  if (refused.has(filter)) return `; this user may not read ${filter}, so what Home Assistant has of it stays`;
   return discovery.length === 0 ? "" : `, ${discovery.length} of them Home Assistant's`;
 }
 

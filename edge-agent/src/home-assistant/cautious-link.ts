@@ -1,0 +1,52 @@
+import { err, type Log, type Result } from "@clima/schemas";
+import type { Clock } from "../platform/clock.ts";
+import type { MessageLink } from "../platform/message-link.ts";
+import { createOncePer, HOUR_MS } from "../platform/once-per.ts";
+
+const MANY_ENDS = 3;
+const REST_MS = HOUR_MS;
+
+const ADVICE =
+  "allow this station's user the topics of Home Assistant (access.yaml of Clima's broker), or set homeAssistant.discovery to off";
+
+export type CautiousLink = ReturnType<typeof createCautiousLink>;
+
+/**
+ * For topics that a broker may forbid to a station. Some end the connection then, and the readings must not suffer: after three connections that
+ * ended during such an operation there are none for an hour. A refusal is said once an hour.
+ */
+export function createCautiousLink(link: MessageLink, clock: Clock, log: Log) {
+  const isDue = createOncePer(HOUR_MS, clock);
+  let ends = 0;
+  let restsUntilMs = Number.NEGATIVE_INFINITY;
+  const isResting = () => clock.monotonicMs() < restsUntilMs;
+
+  async function cautiously<T>(topic: string, operation: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
+    if (isResting()) return err("not tried, for the broker ended the connection over it");
+    const done = await operation();
+    if (done.ok) ends = 0;
+    else if (link.isConnected()) sayRefused(topic, done.error);
+    else noteEnd(topic);
+    return done;
+  }
+
+  function sayRefused(topic: string, reason: string): void {
+    if (isDue(`${topic} ${reason}`)) log.warn(`agent: Home Assistant is not told of this station: ${topic}: ${reason}; ${ADVICE}`);
+  }
+
+  function noteEnd(topic: string): void {
+    ends += 1;
+    if (ends < MANY_ENDS) return;
+    ends = 0;
+    restsUntilMs = clock.monotonicMs() + REST_MS;
+    log.warn(`agent: the broker ended ${MANY_ENDS} connections over ${topic}, so Home Assistant is told nothing for an hour; ${ADVICE}`);
+  }
+
+  return {
+    isResting,
+    isConnected: link.isConnected,
+    publish: (topic: string, payload: string) => cautiously(topic, () => link.publish(topic, payload, { qos: 1, retain: true })),
+    offer: (topic: string, payload: string) => cautiously(topic, () => link.offer(topic, payload)),
+    subscribe: (filter: string) => cautiously(filter, () => link.subscribe(filter)),
+  };
+}

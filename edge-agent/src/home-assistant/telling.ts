@@ -1,0 +1,67 @@
+import { createOneAtATime, type Log } from "@clima/schemas";
+import type { CautiousLink } from "./cautious-link.ts";
+import { type DiscoveryMessage, discoveryJson } from "./model.ts";
+import type { DiscoveryMemory, Told } from "./port.ts";
+
+type Platforms = Readonly<Record<string, string>>;
+
+const platformsOf = ({ components }: DiscoveryMessage): Platforms =>
+  Object.fromEntries(Object.entries(components).map(([id, { platform }]) => [id, platform]));
+
+const without = (all: Platforms, others: Platforms): Platforms =>
+  Object.fromEntries(Object.entries(all).filter(([id, platform]) => others[id] !== platform));
+
+/**
+ * Publishes discovery messages, retained, and takes back what was told and is no more: a component by an entry with nothing but its platform, a
+ * message by an empty one.
+ */
+export function createTelling(link: CautiousLink, memory: DiscoveryMemory, log: Log) {
+  const inTurn = createOneAtATime();
+  /** What the broker has of this connection, by topic. */
+  const published = new Map<string, string>();
+  /** Kept in the messages until the agent ends, for a Home Assistant that is away now. */
+  const removed = new Map<string, Platforms>();
+
+  function remember(told: Told): void {
+    if (JSON.stringify(told) === JSON.stringify(memory.read())) return;
+    const written = memory.write(told);
+    if (!written.ok) log.error(`agent: what Home Assistant was told could not be kept: ${written.error}`);
+  }
+
+  async function tellOne(message: DiscoveryMessage): Promise<void> {
+    const { topic } = message;
+    const platforms = platformsOf(message);
+    const told = memory.read();
+    const gone = without({ ...removed.get(topic), ...told[topic] }, platforms);
+    const json = discoveryJson(message, gone);
+    if (published.get(topic) === json) return;
+    // Before it is published: what is told and not remembered could never be taken back.
+    remember({ ...told, [topic]: { ...gone, ...platforms } });
+    const answer = await link.publish(topic, json);
+    if (!answer.ok) return;
+    published.set(topic, json);
+    removed.set(topic, gone);
+    remember({ ...memory.read(), [topic]: platforms });
+  }
+
+  async function takeBack(topic: string): Promise<void> {
+    const answer = await link.publish(topic, "");
+    if (!answer.ok) return;
+    published.delete(topic);
+    removed.delete(topic);
+    const { [topic]: _cleared, ...others } = memory.read();
+    remember(others);
+  }
+
+  return {
+    /** All that is to be there. */
+    tell: (messages: readonly DiscoveryMessage[]): Promise<void> =>
+      inTurn(async () => {
+        const wanted = new Set(messages.map(({ topic }) => topic));
+        for (const topic of Object.keys(memory.read())) if (!wanted.has(topic)) await takeBack(topic);
+        for (const message of messages) await tellOne(message);
+      }),
+    /** All is published again next time: to another broker, or to one that has forgotten. */
+    forgetConnection: (): void => published.clear(),
+  };
+}
