@@ -17,14 +17,16 @@ export type CautiousLink = ReturnType<typeof createCautiousLink>;
  */
 export function createCautiousLink(link: MessageLink, clock: Clock, log: Log) {
   const isDue = createOncePer(HOUR_MS, clock);
-  let ends = 0;
+  /** Connections in a row that ended over a topic. */
+  const ends = new Map<string, number>();
   let restsUntilMs = Number.NEGATIVE_INFINITY;
   const isResting = () => clock.monotonicMs() < restsUntilMs;
 
   async function cautiously<T>(topic: string, operation: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
     if (isResting()) return err("not tried, for the broker ended the connection over it");
+    if (!link.isConnected()) return err("not connected");
     const done = await operation();
-    if (done.ok) ends = 0;
+    if (done.ok) ends.delete(topic);
     else if (link.isConnected()) sayRefused(topic, done.error);
     else noteEnd(topic);
     return done;
@@ -35,9 +37,10 @@ export function createCautiousLink(link: MessageLink, clock: Clock, log: Log) {
   }
 
   function noteEnd(topic: string): void {
-    ends += 1;
-    if (ends < MANY_ENDS) return;
-    ends = 0;
+    const count = (ends.get(topic) ?? 0) + 1;
+    ends.set(topic, count);
+    if (count < MANY_ENDS) return;
+    ends.clear();
     restsUntilMs = clock.monotonicMs() + REST_MS;
     log.warn(`agent: the broker ended ${MANY_ENDS} connections over ${topic}, so Home Assistant is told nothing for an hour; ${ADVICE}`);
   }
