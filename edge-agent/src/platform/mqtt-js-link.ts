@@ -1,6 +1,6 @@
 import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback, type OutageLog } from "@clima/mqtt-wire";
 import { type BrokerAccess, err, type Log, ok, type Result } from "@clima/schemas";
-import type { IClientOptions, IClientPublishOptions, IDisconnectPacket, IPublishPacket, MqttClient } from "mqtt";
+import type { IClientOptions, IClientPublishOptions, IDisconnectPacket, IPublishPacket, MqttClient, Packet } from "mqtt";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
 import { createOperations, DEFAULT_WINDOW, type Done } from "./operations.ts";
 
@@ -106,9 +106,15 @@ async function offer(operate: Operate, topic: string, payload: string): Promise<
   let answer: "taken" | "untaken" | "unknown" = "unknown";
   const published = await operate((current, done) => {
     if (current.options.protocolVersion !== 5) return done();
-    current.publish(topic, payload, { qos: 1, retain: false }, (error, packet) => {
-      const reasonCode = packet !== undefined && "reasonCode" in packet ? packet.reasonCode : undefined;
-      answer = reasonCode === NO_MATCHING_SUBSCRIBERS ? "untaken" : "taken";
+    // MQTT.js gives its callback the message that was sent, not the answer to it
+    const unwanted = new Set<number | undefined>();
+    const onPacket = (packet: Packet) => {
+      if (packet.cmd === "puback" && packet.reasonCode === NO_MATCHING_SUBSCRIBERS) unwanted.add(packet.messageId);
+    };
+    current.on("packetreceive", onPacket);
+    current.publish(topic, payload, { qos: 1, retain: false }, (error, sent) => {
+      current.off("packetreceive", onPacket);
+      answer = unwanted.has(sent?.messageId) ? "untaken" : "taken";
       done(error);
     });
   });

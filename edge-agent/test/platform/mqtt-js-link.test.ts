@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { type Log, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
-import { generate, type Packet, parser } from "mqtt-packet";
+import { generate, type IPublishPacket, type Packet, parser } from "mqtt-packet";
 import { freePort } from "../../../test/support/free-port.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { PUBACK_TIMEOUT_MS } from "../../src/delivery/acknowledged-publish.ts";
@@ -53,6 +53,12 @@ describe("the link over MQTT.js", () => {
     const { link } = await connected();
     expect(await link.publish("garden/telemetry", "42", QOS1)).toEqual({ ok: true, value: undefined });
     expect(broker.on("garden/telemetry")).toEqual(["42"]);
+  });
+
+  test("offers nothing to a broker of MQTT 3.1.1, which could not say whether anybody gets it", async () => {
+    const { link } = await connected();
+    expect(await link.offer("garden/telemetry", "42")).toEqual({ ok: true, value: "unknown" });
+    expect(broker.on("garden/telemetry")).toEqual([]);
   });
 
   test("publishes nothing without a connection, and keeps nothing for later", async () => {
@@ -148,24 +154,15 @@ describe("the link over MQTT.js", () => {
   });
 });
 
-test("[MQTT5-3.3.4-9] a broker that takes two messages at once is not given a third before it acknowledged one", async () => {
-  const unacknowledged: number[] = [];
-  let most = 0;
-  let connection: Socket | undefined;
-  const send = (packet: Packet) => void connection?.write(generate(packet, { protocolVersion: 5 }));
-  const acknowledge = () => {
-    for (const messageId of unacknowledged.splice(0)) send({ cmd: "puback", messageId, reasonCode: 0 });
-  };
+/** A link to a broker of MQTT 5 that answers what is published as the test says. */
+async function linkToFive(receiveMaximum: number, onPublish: (packet: IPublishPacket, send: (packet: Packet) => void) => void) {
   const server = createServer((socket) => {
-    connection = socket;
+    const send = (packet: Packet) => void socket.write(generate(packet, { protocolVersion: 5 }));
     const incoming = parser({ protocolVersion: 5 });
     socket.on("data", (bytes) => void incoming.parse(bytes));
     incoming.on("packet", (packet) => {
-      if (packet.cmd === "connect") send({ cmd: "connack", reasonCode: 0, sessionPresent: false, properties: { receiveMaximum: 2 } });
-      if (packet.cmd !== "publish") return;
-      unacknowledged.push(packet.messageId ?? 0);
-      most = Math.max(most, unacknowledged.length);
-      setImmediate(acknowledge);
+      if (packet.cmd === "connect") send({ cmd: "connack", reasonCode: 0, sessionPresent: false, properties: { receiveMaximum } });
+      if (packet.cmd === "publish") onPublish(packet, send);
     });
   });
   const port = await freePort();
@@ -176,9 +173,42 @@ test("[MQTT5-3.3.4-9] a broker that takes two messages at once is not given a th
   );
   link.open();
   await waitFor("the connection", link.isConnected);
+  return {
+    link,
+    async close(): Promise<void> {
+      await link.close();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+test("[MQTT5-3.3.4-9] a broker that takes two messages at once is not given a third before it acknowledged one", async () => {
+  const unacknowledged: number[] = [];
+  let most = 0;
+  const { link, close } = await linkToFive(2, ({ messageId = 0 }, send) => {
+    unacknowledged.push(messageId);
+    most = Math.max(most, unacknowledged.length);
+    setImmediate(() => {
+      for (const each of unacknowledged.splice(0)) send({ cmd: "puback", messageId: each, reasonCode: 0 });
+    });
+  });
   const published = await Promise.all(Array.from({ length: 20 }, (_, index) => link.publish("garden/telemetry", String(index), QOS1)));
   expect(published.every(({ ok }) => ok)).toBe(true);
   expect(most).toBe(2);
-  await link.close();
-  await new Promise((closed) => server.close(closed));
+  await close();
+});
+
+test("[MQTT5-3.4.2.1] knows whether anybody gets what it offers, each message by its own answer", async () => {
+  const { link, close } = await linkToFive(10, ({ messageId = 0, payload, retain }, send) => {
+    const reasonCode = Number(payload);
+    // The later one is answered first
+    if (!retain) setTimeout(() => send({ cmd: "puback", messageId, reasonCode }), reasonCode === 0x10 ? 0 : 20);
+  });
+  const answers = await Promise.all([0, 0x10, 0x87].map((reasonCode) => link.offer("garden", String(reasonCode))));
+  expect(answers).toEqual([
+    { ok: true, value: "taken" },
+    { ok: true, value: "untaken" },
+    { ok: false, error: expect.stringContaining("Not authorized") },
+  ]);
+  await close();
 });
