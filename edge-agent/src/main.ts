@@ -7,6 +7,7 @@ import { openHardware } from "./hardware/main.ts";
 import { type AgentDb, attempt, closeAgentDbAfterTurn, openAgentDb } from "./outbox/agent-db.ts";
 import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
+import { createLibsqlClimateMemory } from "./outbox/libsql-climate-memory.ts";
 import { createLibsqlDiscoveryMemory } from "./outbox/libsql-discovery-memory.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
 import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
@@ -62,6 +63,7 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
       link: createMqttJsLink(linkSettings(settings, "agent"), log),
       outbox,
       journal: createLibsqlCommandJournal(db),
+      climateMemory: createLibsqlClimateMemory(db, log),
       discoveryMemory: createLibsqlDiscoveryMemory(db, log),
       prepare: createCheckedPrepare(settings.station),
       ...correctHeatBy(settings.station.cpuHeatFactor),

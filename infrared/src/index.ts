@@ -4,7 +4,7 @@ export { decodeSignal, splitFrames } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./format/formats.ts";
 export { durationUs, type Frame } from "./frame.ts";
 export { buttonsInOrder } from "./library/button-order.ts";
-export { type ClimateState, findState } from "./library/climate.ts";
+export { type ClimateRange, type ClimateState, climateRange, findChange, findState, OFF } from "./library/climate.ts";
 export { createLibrary, type Library, withDemoRemotes } from "./library/library.ts";
 export { createLibraryService, type LibraryService } from "./library/library-service.ts";
 export type { Button, ProtocolButton, RawButton, Remote } from "./library/remote.ts";

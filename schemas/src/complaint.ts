@@ -21,7 +21,7 @@ export const complaintsOf = (errors: readonly SchemaError[]): readonly string[] 
 function tellingOf(errors: readonly SchemaError[]): readonly SchemaError[] {
   const outer = errors.filter(({ keyword }) => Object.hasOwn(ECHOES, keyword));
   const spoken = new Set(outer.map(({ keyword, instancePath }) => `${keyword} ${instancePath}`));
-  return errors.filter((error) => !isEcho(error, spoken) && !isIdle(error));
+  return errors.filter((error) => !isEcho(error, spoken) && !isIdle(error) && !isBranch(error));
 }
 
 /** ajv reports what failed inside these keywords and then the keyword itself, which says it better. */
@@ -37,6 +37,9 @@ const isEcho = (error: SchemaError, spoken: ReadonlySet<string>) =>
 /** What is no object fulfils every `required`, so oneOf and not would tell of keys that cannot be there. */
 const isIdle = ({ keyword, data }: SchemaError) =>
   (keyword === "oneOf" || keyword === "not") && (typeof data !== "object" || data === null || Array.isArray(data));
+
+/** What failed inside then or else was told, and it is that which is wrong. */
+const isBranch = ({ keyword }: SchemaError) => keyword === "if";
 
 function describe(error: SchemaError): string {
   const { params } = error;

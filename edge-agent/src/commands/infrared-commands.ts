@@ -14,6 +14,7 @@ import {
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import { toBursts } from "../infrared/transmitter/bursts.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
+import type { ClimateMemory } from "./climate-memory.ts";
 import { type CommandOutcome, rejected } from "./command-outcome.ts";
 import { type CommandPlan, commandParser, type Transmission } from "./command-plan.ts";
 import { createMacroCommands, type Press } from "./macro-commands.ts";
@@ -30,16 +31,17 @@ export interface InfraredCommandDeps {
   readonly library: Library;
   readonly macros: Macros;
   readonly rawRepeats: Config["station"]["infraredRawRepeats"];
+  readonly climateMemory: ClimateMemory;
   readonly onState: (state: SentState) => void;
 }
 
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
-export function createInfraredCommands({ library, macros, rawRepeats, onState }: InfraredCommandDeps) {
+export function createInfraredCommands({ library, macros, rawRepeats, climateMemory, onState }: InfraredCommandDeps) {
   const toggles = createToggles();
   const press = (one: Press) => planPress({ id: "", ...one }, library, toggles);
   return {
     ...createMacroCommands(macros, press),
-    "ir/state": createStateCommand(library, press, onState),
+    "ir/state": createStateCommand(library, press, climateMemory, onState),
     "ir/send": commandParser(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": commandParser(parseIrRaw, (command) => planRaw(command, rawRepeats)),
   };

@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { MessageLink } from "../platform/message-link.ts";
 import { watchForBirth } from "./birth-watch.ts";
 import { createCautiousLink } from "./cautious-link.ts";
+import type { AirConditioner } from "./climate-components.ts";
 import { type DiscoveryMessage, discoveryMessages, shortJson } from "./model.ts";
 import type { DiscoveryMemory } from "./port.ts";
 import { createTelling } from "./telling.ts";
@@ -14,6 +15,7 @@ export interface DiscoveryDeps {
   readonly clock: Clock;
   readonly memory: DiscoveryMemory;
   readonly info: () => InfoMessage;
+  readonly airConditioners: () => readonly AirConditioner[];
   readonly log: Log;
   /** From 0 to 1. */
   readonly random?: () => number;
@@ -50,7 +52,7 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
   let health: HealthMessage | undefined;
 
   const messages = (latest: HealthMessage): readonly DiscoveryMessage[] =>
-    discoveryMessages({ ...settings, base, info: info(), health: latest, seen });
+    discoveryMessages({ ...settings, base, info: info(), health: latest, seen, airConditioners: deps.airConditioners() });
 
   /** Everything that changed since it was told on this connection. */
   async function update(): Promise<void> {

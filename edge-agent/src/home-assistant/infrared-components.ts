@@ -10,7 +10,7 @@ const MAX_BUTTONS = 200;
 const NOTHING_CHOSEN = "–";
 
 /** A station carries an id out once, so each press needs one of its own. */
-const ID = "ha-{{ now().timestamp() }}";
+export const COMMAND_ID = "ha-{{ now().timestamp() }}";
 
 interface Remote {
   readonly name: string;
@@ -36,7 +36,7 @@ export function remoteComponents(context: StationContext, info: Pick<InfoMessage
   const command_topic = context.topics.command("ir/send");
   const buttons = small.flatMap(({ name: remote, buttons: names }) =>
     names.map((button) => {
-      const command_template = `{"id":"${ID}","remote":${quoted(remote)},"button":${quoted(button)}}`;
+      const command_template = `{"id":"${COMMAND_ID}","remote":${quoted(remote)},"button":${quoted(button)}}`;
       return [
         idOf("button", remote, button),
         { platform: "button", name: `${remote} ${button}`, command_topic, command_template },
@@ -49,7 +49,7 @@ export function remoteComponents(context: StationContext, info: Pick<InfoMessage
       name: remote,
       options: [NOTHING_CHOSEN, ...names],
       command_topic,
-      command_template: `{"id":"${ID}","remote":${quoted(remote)},"button":{{ value | to_json }}}`,
+      command_template: `{"id":"${COMMAND_ID}","remote":${quoted(remote)},"button":{{ value | to_json }}}`,
       state_topic: context.topics.status,
       value_template: NOTHING_CHOSEN,
     };

@@ -1,7 +1,8 @@
 import { createHomeAssistantTopics, createTopics, type HealthMessage, type InfoMessage } from "@clima/schemas";
+import { type AirConditioner, climateComponents } from "./climate-components.ts";
 import { type Components, type StationContext, withIds } from "./component.ts";
 import { healthComponents } from "./health-components.ts";
-import { emitterComponents, receivedComponents, remoteComponents } from "./infrared-components.ts";
+import { COMMAND_ID, emitterComponents, receivedComponents, remoteComponents } from "./infrared-components.ts";
 import { presentQuantities, quantityComponents } from "./quantity-components.ts";
 
 /** What a station says of itself, and what is set. */
@@ -13,6 +14,8 @@ export interface DiscoveryFacts {
   readonly health: HealthMessage;
   /** Quantities that were in a reading, now or before the last start. */
   readonly seen: ReadonlySet<string>;
+  /** Those that have an entity of their own in place of their buttons. */
+  readonly airConditioners: readonly AirConditioner[];
   /** Whether the emitter and the receiver are offered, too. */
   readonly infrared: boolean;
 }
@@ -31,7 +34,7 @@ export interface DiscoveryMessage {
 
 /** The messages that make Home Assistant set up a station. Source: Home Assistant's MQTT documentation, "Device discovery payload", 2026.11. */
 export function discoveryMessages(facts: DiscoveryFacts): readonly DiscoveryMessage[] {
-  const { base, prefix, info, health, seen, infrared } = facts;
+  const { base, prefix, info, health, seen, airConditioners, infrared } = facts;
   const { station, softwareVersion } = info;
   const homeAssistant = createHomeAssistantTopics(prefix, base);
   const topics = createTopics(base).station(station);
@@ -45,12 +48,15 @@ export function discoveryMessages(facts: DiscoveryFacts): readonly DiscoveryMess
     model: info.source === "simulated" ? "Simulated weather station" : "Weather station",
     sw_version: softwareVersion,
   };
+  const hasClimate = new Set(airConditioners.map(({ remote }) => remote));
+  const others = { ...info, remotes: Object.fromEntries(Object.entries(info.remotes).filter(([name]) => !hasClimate.has(name))) };
   const components = {
     ...quantityComponents(context, presentQuantities(info, seen), info.intervalMs),
     ...healthComponents(context, info, health),
     ...stationComponents(context),
-    ...remoteComponents(context, info),
-    ...receivedComponents(context, info),
+    ...climateComponents(context, airConditioners),
+    ...remoteComponents(context, others),
+    ...receivedComponents(context, others),
   };
   const main = { topic: homeAssistant.device(station), device, ...shared, components };
   if (!infrared) return [main];
@@ -65,7 +71,7 @@ const stationComponents = (context: StationContext): Components =>
       name: "Read now",
       icon: "mdi:refresh",
       command_topic: context.topics.command("read"),
-      command_template: '{"id":"ha-{{ now().timestamp() }}"}',
+      command_template: `{"id":"${COMMAND_ID}"}`,
     },
   });
 

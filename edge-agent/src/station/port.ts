@@ -1,4 +1,5 @@
 import type { LibraryService } from "@clima/infrared";
+import type { ClimateMemory } from "../commands/climate-memory.ts";
 import type { CommandJournal } from "../commands/command-journal.ts";
 import type { Receiver } from "../infrared/receiver/receiver.ts";
 import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
@@ -16,6 +17,8 @@ export interface InfraredPorts {
   readonly transmitter: Transmitter;
   /** Absent: nothing is received or learned. */
   readonly receiver?: Receiver;
+  /** Absent: what air conditioners were asked for is remembered until the station ends. */
+  readonly climateMemory?: ClimateMemory;
 }
 
 export interface StationPorts extends SensingPorts, InfraredPorts {

@@ -1,5 +1,5 @@
-import { fileNameOf } from "@clima/infrared";
 import type { Config, IrStateMessage, Log } from "@clima/schemas";
+import { createTransientClimateMemory } from "../commands/climate-memory.ts";
 import { createInfraredCommands } from "../commands/infrared-commands.ts";
 import { createLearnCommand } from "../commands/learn-command.ts";
 import { createMacros } from "../commands/macros.ts";
@@ -7,6 +7,7 @@ import type { SentState } from "../commands/state-command.ts";
 import { announce } from "../infrared/receiver/announcement.ts";
 import { muteWhileSending } from "../infrared/receiver/muting.ts";
 import { toIso } from "../reading/station-reading.ts";
+import { levelOf } from "./remote-level.ts";
 import type { InfraredPorts } from "./port.ts";
 
 export interface InfraredSettings {
@@ -17,7 +18,7 @@ export interface InfraredSettings {
 
 /** Infrared of a station: the commands that send and learn, and what is received, on event/ir/received. */
 export function createStationInfrared(ports: InfraredPorts, { station, topics, rawRepeats }: InfraredSettings, log: Log) {
-  const { clock, link, remotes } = ports;
+  const { clock, link, remotes, climateMemory = createTransientClimateMemory() } = ports;
   const { transmitter, receiver } = ports.receiver
     ? muteWhileSending(ports.transmitter, ports.receiver, clock)
     : { transmitter: ports.transmitter, receiver: undefined };
@@ -29,7 +30,7 @@ export function createStationInfrared(ports: InfraredPorts, { station, topics, r
   /** Retained, so that those who subscribe later get it too. */
   function publishState(state: SentState): void {
     const message: IrStateMessage = { schema: "ir-state/1", station, sentAt: toIso(clock.nowMs()), ...state };
-    void link.publish(topics.irState(fileNameOf(state.remote).replace(/\.json$/, "")), JSON.stringify(message), { qos: 1, retain: true });
+    void link.publish(topics.irState(levelOf(state.remote)), JSON.stringify(message), { qos: 1, retain: true });
   }
 
   const macros = createMacros(clock);
@@ -38,7 +39,7 @@ export function createStationInfrared(ports: InfraredPorts, { station, topics, r
     transmitter,
     macros,
     commands: {
-      ...createInfraredCommands({ library: remotes.library, macros, rawRepeats, onState: publishState }),
+      ...createInfraredCommands({ library: remotes.library, macros, rawRepeats, climateMemory, onState: publishState }),
       "ir/learn": learning.command,
     },
     /** For the station's own button: into the remote "learned", under the time of day. */

@@ -1,10 +1,9 @@
-import { createTopics, type InfoMessage, type Log } from "@clima/schemas";
+import { createTopics, type Log } from "@clima/schemas";
 import { createCommandLoop } from "../commands/command-loop.ts";
 import { createStationCommands } from "../commands/station-commands.ts";
 import { createDeliverLoop } from "../delivery/deliver-loop.ts";
 import { createFaults } from "../delivery/faults.ts";
 import { createNotices } from "../delivery/notices.ts";
-import { createDiscovery, type Discovery, NO_DISCOVERY } from "../home-assistant/discovery.ts";
 import { newBootId, toIso } from "../reading/station-reading.ts";
 import { createSampleLoop } from "../sampling/sample-loop.ts";
 import { createSensing } from "../sampling/sensing.ts";
@@ -14,6 +13,7 @@ import { infoMessage } from "./info-message.ts";
 import type { Station, StationPorts } from "./port.ts";
 import { createPresence } from "./presence.ts";
 import { createSilenceWatch } from "./silence-watch.ts";
+import { joinHomeAssistant } from "./station-home-assistant.ts";
 import { createStationInfrared } from "./station-infrared.ts";
 import { stopStation } from "./stop-station.ts";
 import { createTakeReading } from "./take-reading.ts";
@@ -81,14 +81,4 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
     deliverBackfill: deliver.deliverBackfill,
     stop: () => stopStation({ clock, link, silence, stopFrontPanel, health, homeAssistant, samples, commands, deliver, presence }),
   };
-}
-
-/** Told nothing where the settings or the memory for it are not there. */
-function joinHomeAssistant(
-  { homeAssistant, base }: Pick<AgentSettings, "homeAssistant" | "base">,
-  { link, clock, discoveryMemory: memory }: StationPorts,
-  info: () => InfoMessage,
-  log: Log,
-): Discovery {
-  return homeAssistant && memory ? createDiscovery({ settings: homeAssistant, base, link, clock, memory, info, log }) : NO_DISCOVERY;
 }

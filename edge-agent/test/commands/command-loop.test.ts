@@ -1,6 +1,7 @@
 import { createLibrary, type Frame, withDemoRemotes } from "@clima/infrared";
 import { createTopics, err, ok, parseResult, type ResultMessage, silentLog } from "@clima/schemas";
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { createTransientClimateMemory } from "../../src/commands/climate-memory.ts";
 import { createCommandLoop } from "../../src/commands/command-loop.ts";
 import { createInfraredCommands } from "../../src/commands/infrared-commands.ts";
 import { createLearnCommand } from "../../src/commands/learn-command.ts";
@@ -26,7 +27,13 @@ function createStation(db = memoryDb(), { hasLight = false, rawRepeats = "ignore
   const intervals: number[] = [];
   const macros = createMacros(time.clock);
   const commands = {
-    ...createInfraredCommands({ library: createLibrary(withDemoRemotes([])), macros, rawRepeats, onState: () => {} }),
+    ...createInfraredCommands({
+      library: createLibrary(withDemoRemotes([])),
+      macros,
+      rawRepeats,
+      climateMemory: createTransientClimateMemory(),
+      onState: () => {},
+    }),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),

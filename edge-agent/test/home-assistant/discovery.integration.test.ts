@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createTopics, parseResult, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -104,6 +106,40 @@ test("Home Assistant that comes up is told; where the setting is off, all is tak
   await agent?.stop();
   await start({ discovery: "off" });
   await waitFor("all to be taken back", () => heard.get(STATION) === "" && heard.get(INFRARED) === "");
+});
+
+test("an air conditioner is a climate that keeps its parts over a restart, and goes with its remote", async () => {
+  const file = join(folder.path, "remotes", "bedroom-ac.json");
+  const code = (command: number) => ({ protocol: "nec", address: 9, command });
+  const buttons = { off: code(0), "cool auto 21": code(1), "cool auto 22": code(2), "heat auto 22": code(3) };
+  mkdirSync(join(folder.path, "remotes"), { recursive: true });
+  writeFileSync(file, JSON.stringify({ schema: "remote/1", name: "Bedroom AC", buttons }));
+  await start();
+  await waitFor("the station", isComplete);
+  const climateOf = () => Object.entries(device().components).find(([, { platform }]) => platform === "climate") ?? ["", undefined];
+  const [id, climate] = climateOf();
+  const change = (kind: "mode" | "temperature", value: string) =>
+    homeAssistant.publishAsync(
+      String(climate?.[`${kind}_command_topic`]),
+      renderCommand(String(climate?.[`${kind}_command_template`]), value),
+      {
+        qos: 1,
+      },
+    );
+  const shown = (kind: "mode" | "temperature") =>
+    render(String(climate?.[`${kind}_state_template`]), heard.get(String(climate?.[`${kind}_state_topic`])) ?? "{}");
+  await change("temperature", "22.0");
+  await change("mode", "cool");
+  await waitFor("the state", () => shown("mode") === "cool");
+  expect(shown("temperature")).toBe("22");
+  await agent?.stop();
+  await start();
+  await waitFor("the station again", () => heard.get(topics.status) === "online");
+  await change("mode", "heat");
+  await waitFor("the other mode", () => shown("mode") === "heat");
+  expect(shown("temperature")).toBe("22");
+  rmSync(file);
+  await waitFor("the climate to go", () => JSON.stringify(device().components[id]) === '{"platform":"climate"}');
 });
 
 test("what is told is kept for a Home Assistant that comes later", async () => {

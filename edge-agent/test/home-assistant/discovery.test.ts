@@ -47,6 +47,7 @@ function createStation(log: Log = silentLog) {
         clock: time.clock,
         memory,
         info: () => station.info,
+        airConditioners: () => [],
         log,
         random,
       });

@@ -1,4 +1,12 @@
-import { isQuantity, type HealthMessage, type InfoMessage, parseIrSend, parseStationCommand, quantityNames } from "@clima/schemas";
+import {
+  isQuantity,
+  type HealthMessage,
+  type InfoMessage,
+  parseIrSend,
+  parseIrStateCommand,
+  parseStationCommand,
+  quantityNames,
+} from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { type DiscoveryFacts, discoveryJson, discoveryMessages, shortJson } from "../../src/home-assistant/model.ts";
 import { type DevicePayload, readDevice, render, renderCommand } from "../support/home-assistant.ts";
@@ -34,7 +42,16 @@ const health: HealthMessage = {
 };
 
 const messagesOf = (facts: Partial<DiscoveryFacts> = {}) =>
-  discoveryMessages({ base: "clima/v1", prefix: "homeassistant", info, health, seen: new Set(), infrared: true, ...facts });
+  discoveryMessages({
+    base: "clima/v1",
+    prefix: "homeassistant",
+    info,
+    health,
+    seen: new Set(),
+    airConditioners: [],
+    infrared: true,
+    ...facts,
+  });
 const devicesOf = (facts: Partial<DiscoveryFacts> = {}): readonly DevicePayload[] =>
   messagesOf(facts).map((one) => readDevice(discoveryJson(one)));
 const stationOf = (facts: Partial<DiscoveryFacts> = {}): DevicePayload["components"] => devicesOf(facts)[0]?.components ?? {};
@@ -220,6 +237,45 @@ describe("what Home Assistant is told of a station", () => {
       timings: [9000, -4500, 560],
     });
     expect(devicesOf({ infrared: false })).toHaveLength(1);
+  });
+
+  test("makes a climate of an air conditioner, whose parts are changed one at a time", () => {
+    const airConditioners = [
+      {
+        remote: "Bedroom AC",
+        stateTopic: "clima/v1/garden/event/ir/state/bedroom-ac",
+        modes: ["off", "Cool", "heat"],
+        temperaturesC: [18, 18.5, 30],
+        fans: ["auto", "high"],
+        swings: [],
+      },
+    ];
+    const components = stationOf({ airConditioners, info: { ...info, remotes: { "Bedroom AC": ["off", "Cool auto 18"] } } });
+    expect(Object.values(components).filter(({ command_topic }) => command_topic?.endsWith("ir/send"))).toEqual([]);
+    const climate = byName(components, "Bedroom AC") as unknown as Readonly<Record<string, string>>;
+    expect(climate).toMatchObject({
+      platform: "climate",
+      modes: ["off", "cool", "heat"],
+      min_temp: 18,
+      max_temp: 30,
+      temp_step: 0.5,
+      fan_modes: ["auto", "high"],
+      mode_command_topic: "clima/v1/garden/cmd/ir/state",
+    });
+    expect(Object.keys(climate)).not.toContain("swing_modes");
+    const changeOf = (template: string, value: string) => {
+      const parsed = parseIrStateCommand(Buffer.from(renderCommand(climate[template] ?? "", value)));
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+      return parsed.value;
+    };
+    const rest = { remote: "Bedroom AC", keep: true, id: expect.any(String) };
+    expect(changeOf("mode_command_template", "heat")).toEqual({ ...rest, mode: "heat" });
+    expect(changeOf("temperature_command_template", "21.0")).toEqual({ ...rest, temperatureC: 21 });
+    expect(changeOf("fan_mode_command_template", "high")).toEqual({ ...rest, fan: "high" });
+    const stateOf = (template: string, state: object) => render(climate[template], JSON.stringify(state));
+    expect(stateOf("mode_state_template", { mode: "Cool" })).toBe("cool");
+    expect(stateOf("temperature_state_template", { mode: "Cool", temperatureC: 18.5 })).toBe("18.5");
+    expect([stateOf("temperature_state_template", { mode: "off" }), stateOf("fan_mode_state_template", { mode: "off" })]).toEqual(["", ""]);
   });
 
   test("removes a component by an entry that has nothing but its platform", () => {

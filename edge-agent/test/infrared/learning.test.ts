@@ -251,6 +251,40 @@ describe("an air conditioner", () => {
     ]);
   });
 
+  test("keeps what is not named, as far as it has that", async () => {
+    const { put } = stationWithAc();
+    await put({ mode: "cool", fan: "high", temperatureC: 21 });
+    expect(await put({ mode: "cool", keep: true })).toMatchObject({ button: "cool high both 21" });
+    expect(await put({ temperatureC: 21.5, keep: true })).toMatchObject({ button: "cool auto 21.5" });
+    expect(await put({ mode: "heat", keep: true })).toMatchObject({ button: "heat auto 25" });
+    expect(await put({ mode: "cool" })).toMatchObject({ button: "cool auto 21" });
+    expect(await put({ temperatureC: 40, keep: true })).toMatchObject({ status: "rejected", code: "unknown-state" });
+    expect(await put({ temperatureC: 21 })).toMatchObject({
+      status: "rejected",
+      code: "invalid",
+      message: expect.stringContaining("mode is missing"),
+    });
+  });
+
+  test("that is off is sent nothing but its mode, and remembers what it is to be when it is on", async () => {
+    const { put, states } = stationWithAc();
+    expect(await put({ temperatureC: 21.5, keep: true })).toMatchObject({ status: "ok", code: "kept" });
+    expect(states()).toEqual([]);
+    expect(await put({ mode: "cool", keep: true })).toMatchObject({ button: "cool auto 21.5" });
+    expect(await put({ mode: "off", keep: true })).toMatchObject({ button: "off" });
+    await put({ temperatureC: 21, keep: true });
+    await put({ fan: "high", keep: true, dryRun: true });
+    expect(await put({ mode: "cool", keep: true })).toMatchObject({ button: "cool auto 21" });
+  });
+
+  test("that is changed twice at once has both changes", async () => {
+    const { command, time, results } = stationWithAc();
+    command("ir/state", { id: "a", remote: "bedroom ac", mode: "cool", keep: true });
+    command("ir/state", { id: "b", remote: "bedroom ac", temperatureC: 21.5, keep: true });
+    await time.advance(1000);
+    expect(results("ir/state").at(-1)).toMatchObject({ id: "b", status: "ok", button: "cool auto 21.5" });
+  });
+
   test("that has no such state says which it has", async () => {
     const { put } = stationWithAc();
     expect(await put({ mode: "dry" })).toMatchObject({

@@ -11,6 +11,50 @@ export interface ClimateState {
   readonly swing?: string;
 }
 
+/** What an air conditioner's remote can be asked for. */
+export interface ClimateRange {
+  readonly modes: readonly string[];
+  /** In rising order. */
+  readonly temperaturesC: readonly number[];
+  readonly fans: readonly string[];
+  readonly swings: readonly string[];
+}
+
+/** Undefined for a remote that is of no air conditioner: its buttons are no states with "off" and temperatures among them. */
+export function climateRange(remote: Remote): ClimateRange | undefined {
+  const states = buttonsInOrder(remote).map(([name]) => readState(name));
+  const temperaturesC = each(states, ({ temperatureC }) => temperatureC).sort((a, b) => a - b);
+  const modes = each(states, ({ mode }) => mode);
+  if (temperaturesC.length === 0 || !modes.some((mode) => same(mode, OFF))) return undefined;
+  return { modes, temperaturesC, fans: each(states, ({ fan }) => fan), swings: each(states, ({ swing }) => swing) };
+}
+
+const each = <T>(states: readonly ClimateState[], part: (state: ClimateState) => T | undefined): T[] => [
+  ...new Set(states.flatMap((state) => part(state) ?? [])),
+];
+
+/** Of what was wanted before, as much as the remote has together with what is wanted now; the temperature rather than the fan, and that rather than the swing. */
+const KEPT: readonly (readonly ("temperatureC" | "fan" | "swing")[])[] = [
+  ["temperatureC", "fan", "swing"],
+  ["temperatureC", "fan"],
+  ["temperatureC", "swing"],
+  ["temperatureC"],
+  ["fan", "swing"],
+  ["fan"],
+  ["swing"],
+];
+
+/** The button of a state; what is not asked for stays as it was, where the remote has that. */
+export function findChange(remote: Remote, state: ClimateState, before: ClimateState | undefined): ReturnType<typeof findState> {
+  for (const parts of before ? KEPT : []) {
+    const kept = Object.fromEntries(parts.flatMap((part) => (before?.[part] === undefined ? [] : [[part, before[part]]])));
+    const found = findState(remote, { ...kept, ...state });
+    if (found.ok) return found;
+  }
+  return findState(remote, state);
+}
+
+export const OFF = "off";
 const MAX_SHOWN = 12;
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 

@@ -749,7 +749,7 @@ export interface IrStateCommand {
   /**
    * of a remote, a button or a sensor
    */
-  mode: string;
+  mode?: string;
   /**
    * wanted; as the remote has it, whole or half degrees
    */
@@ -762,6 +762,10 @@ export interface IrStateCommand {
    * of a remote, a button or a sensor
    */
   swing?: string;
+  /**
+   * what is not named stays as it was last wanted, where the remote has that; while it is off, what is named waits until it is turned on
+   */
+  keep?: true;
   /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
    */

@@ -3063,7 +3063,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate124.errors = vErrors, errors === 0;
 }
-var isIrStateCommand = validate140, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote", "mode"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
+var isIrStateCommand = validate140, schema63 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "ir-state-command.schema.json", title: "IrStateCommand", description: "put an air conditioner into a state, by the code that its remote has for it", type: "object", required: ["id", "remote"], if: { required: ["keep"] }, else: { required: ["mode"] }, additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, remote: { $ref: "common.schema.json#/definitions/name" }, mode: { description: "off, or one of the remote's modes, like cool; may be absent with keep", $ref: "common.schema.json#/definitions/name" }, temperatureC: { description: "wanted; as the remote has it, whole or half degrees", type: "number", minimum: -50, maximum: 100 }, fan: { description: "one of the mode's fan speeds, like auto; the first one when absent", $ref: "common.schema.json#/definitions/name" }, swing: { description: "one of the fan speed's swings; the first one when absent", $ref: "common.schema.json#/definitions/name" }, keep: { description: "what is not named stays as it was last wanted, where the remote has that; while it is off, what is named waits until it is turned on", const: !0 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" }, dryRun: { $ref: "common.schema.json#/definitions/dryRun" } } };
 function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -3128,45 +3128,69 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
   return validate150.errors = vErrors, errors === 0;
 }
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
+  let vErrors = null, errors = 0, _errs1 = errors, valid0 = !0, _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema63.required, parentSchema: schema63, data };
+    let missing0;
+    if (data.keep === void 0 && (missing0 = "keep")) {
+      let err0 = {};
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
-    if (data.remote === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "remote" }, schema: schema63.required, parentSchema: schema63, data };
+  }
+  var _valid0 = _errs2 === errors;
+  if (errors = _errs1, vErrors !== null && (_errs1 ? vErrors.length = _errs1 : vErrors = null), !_valid0) {
+    let _errs3 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data) && data.mode === void 0) {
+      let err1 = { instancePath, schemaPath: "#/else/required", keyword: "required", params: { missingProperty: "mode" }, schema: schema63.else.required, parentSchema: schema63.else, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
-    if (data.mode === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mode" }, schema: schema63.required, parentSchema: schema63, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    var _valid0 = _errs3 === errors;
+    valid0 = _valid0;
+  }
+  if (!valid0) {
+    let err2 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: "else" }, schema: schema63.if, parentSchema: schema63, data };
+    vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema63.required, parentSchema: schema63, data };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+    if (data.remote === void 0) {
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "remote" }, schema: schema63.required, parentSchema: schema63, data };
+      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "id" || key0 === "remote" || key0 === "mode" || key0 === "temperatureC" || key0 === "fan" || key0 === "swing" || key0 === "expiresAt" || key0 === "dryRun")) {
-        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      if (!func2.call(schema63.properties, key0)) {
+        let err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     if (data.id !== void 0 && (validate141(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate141.errors : append(vErrors, validate141.errors), errors = vErrors.length)), data.remote !== void 0 && (validate143(data.remote, { instancePath: instancePath + "/remote", parentData: data, parentDataProperty: "remote", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.mode !== void 0 && (validate143(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.temperatureC !== void 0) {
       let data3 = data.temperatureC;
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 > 100 || isNaN(data3)) {
-          let err4 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema63.properties.temperatureC, data: data3 };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+          let err6 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema63.properties.temperatureC, data: data3 };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
         if (data3 < -50 || isNaN(data3)) {
-          let err5 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/minimum", keyword: "minimum", params: { comparison: ">=", limit: -50 }, schema: -50, parentSchema: schema63.properties.temperatureC, data: data3 };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+          let err7 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/minimum", keyword: "minimum", params: { comparison: ">=", limit: -50 }, schema: -50, parentSchema: schema63.properties.temperatureC, data: data3 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
       } else {
-        let err6 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/type", keyword: "type", params: { type: "number" }, schema: schema63.properties.temperatureC.type, parentSchema: schema63.properties.temperatureC, data: data3 };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        let err8 = { instancePath: instancePath + "/temperatureC", schemaPath: "#/properties/temperatureC/type", keyword: "type", params: { type: "number" }, schema: schema63.properties.temperatureC.type, parentSchema: schema63.properties.temperatureC, data: data3 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    data.fan !== void 0 && (validate143(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.swing !== void 0 && (validate143(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate148(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate148.errors : append(vErrors, validate148.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate150(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length));
+    if (data.fan !== void 0 && (validate143(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.swing !== void 0 && (validate143(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate143.errors : append(vErrors, validate143.errors), errors = vErrors.length)), data.keep !== void 0) {
+      let data6 = data.keep;
+      if (data6 !== !0) {
+        let err9 = { instancePath: instancePath + "/keep", schemaPath: "#/properties/keep/const", keyword: "const", params: { allowedValue: !0 }, schema: !0, parentSchema: schema63.properties.keep, data: data6 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    data.expiresAt !== void 0 && (validate148(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate148.errors : append(vErrors, validate148.errors), errors = vErrors.length)), data.dryRun !== void 0 && (validate150(data.dryRun, { instancePath: instancePath + "/dryRun", parentData: data, parentDataProperty: "dryRun", rootData }) || (vErrors = vErrors === null ? validate150.errors : append(vErrors, validate150.errors), errors = vErrors.length));
   } else {
-    let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
-    vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+    let err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
+    vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
 }
