@@ -35,6 +35,9 @@ export const NO_DISCOVERY: Discovery = { noteHealth() {}, noteReading() {}, note
 /** Many stations hear Home Assistant's birth message at once. */
 const AFTER_BIRTH_AT_MOST_MS = 5000;
 
+/** By then every chip and receiver that there is was looked for, more than once. */
+const SETTLED_AFTER_MS = 90_000;
+
 /**
  * Tells Home Assistant what the station is made of. A broker has no list of who is there, so with "auto" it is told once there is a sign of it: its
  * birth message, or an MQTT 5 broker that takes a discovery message without saying that nobody wants it.
@@ -49,6 +52,7 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
   const seen = new Set(Object.values(told).flatMap((components) => Object.keys(components)));
   // What the broker keeps from before the last start is kept up to date
   let isListening = settings.discovery === "on" || (settings.discovery === "auto" && Object.keys(told).length > 0);
+  const startedAtMs = clock.monotonicMs();
   let health: HealthMessage | undefined;
 
   const messages = (latest: HealthMessage): readonly DiscoveryMessage[] =>
@@ -57,10 +61,10 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
   /** Everything that changed since it was told on this connection. */
   async function update(): Promise<void> {
     if (stopped.signal.aborted || !link.isConnected()) return;
-    if (settings.discovery === "off") return telling.tell([]);
+    if (settings.discovery === "off") return telling.tell([], true);
     if (health === undefined) return;
     if (!isListening) await lookForListener(messages(health));
-    if (isListening) await telling.tell(messages(health));
+    if (isListening) await telling.tell(messages(health), clock.monotonicMs() - startedAtMs >= SETTLED_AFTER_MS);
   }
 
   async function lookForListener([message]: readonly DiscoveryMessage[]): Promise<void> {

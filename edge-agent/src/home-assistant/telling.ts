@@ -11,16 +11,21 @@ const platformsOf = ({ components }: DiscoveryMessage): Platforms =>
 const without = (all: Platforms, others: Platforms): Platforms =>
   Object.fromEntries(Object.entries(all).filter(([id, platform]) => others[id] !== platform));
 
+/** Of the library of remotes, which is whole at the start; chips and receivers are found in the course of time. */
+const OF_LIBRARY: ReadonlySet<string> = new Set(["button", "select", "climate"]);
+const ofLibrary = (platforms: Platforms): Platforms =>
+  Object.fromEntries(Object.entries(platforms).filter(([, platform]) => OF_LIBRARY.has(platform)));
+
 /**
  * Publishes discovery messages, retained, and takes back what was told and is no more: a component by an entry with nothing but its platform, a
- * message by an empty one.
+ * message by an empty one. What is only left out of a message stays in Home Assistant.
  */
 export function createTelling(link: CautiousLink, memory: DiscoveryMemory, log: Log) {
   const inTurn = createOneAtATime();
   /** What the broker has of this connection, by topic. */
   const published = new Map<string, string>();
-  /** Kept in the messages until the agent ends, for a Home Assistant that is away now. */
-  const removed = new Map<string, Platforms>();
+  /** All that was told or taken back since the start. What is gone stays in the messages until the agent ends, for a Home Assistant that is away now. */
+  const since = new Map<string, Platforms>();
 
   function remember(told: Told): void {
     if (JSON.stringify(told) === JSON.stringify(memory.read())) return;
@@ -28,38 +33,40 @@ export function createTelling(link: CautiousLink, memory: DiscoveryMemory, log: 
     if (!written.ok) log.error(`agent: what Home Assistant was told could not be kept: ${written.error}`);
   }
 
-  async function tellOne(message: DiscoveryMessage): Promise<void> {
+  async function tellOne(message: DiscoveryMessage, isSettled: boolean): Promise<void> {
     const { topic } = message;
     const platforms = platformsOf(message);
     const told = memory.read();
-    const gone = without({ ...removed.get(topic), ...told[topic] }, platforms);
+    const before = told[topic] ?? {};
+    const gone = without({ ...since.get(topic), ...(isSettled ? before : ofLibrary(before)) }, platforms);
     const json = discoveryJson(message, gone);
     if (published.get(topic) === json) return;
     // Before it is published: what is told and not remembered could never be taken back.
-    remember({ ...told, [topic]: { ...gone, ...platforms } });
+    const all = { ...before, ...platforms };
+    remember({ ...told, [topic]: all });
     const answer = await link.publish(topic, json);
     if (!answer.ok) return;
     published.set(topic, json);
-    removed.set(topic, gone);
-    remember({ ...memory.read(), [topic]: platforms });
+    since.set(topic, { ...gone, ...platforms });
+    remember({ ...memory.read(), [topic]: without(all, gone) });
   }
 
   async function takeBack(topic: string): Promise<void> {
     const answer = await link.publish(topic, "");
     if (!answer.ok) return;
     published.delete(topic);
-    removed.delete(topic);
+    since.delete(topic);
     const { [topic]: _cleared, ...others } = memory.read();
     remember(others);
   }
 
   return {
-    /** All that is to be there. */
-    tell: (messages: readonly DiscoveryMessage[]): Promise<void> =>
+    /** All that is to be there. Until the station is settled, what it may still find is not taken back. */
+    tell: (messages: readonly DiscoveryMessage[], isSettled: boolean): Promise<void> =>
       inTurn(async () => {
         const wanted = new Set(messages.map(({ topic }) => topic));
         for (const topic of Object.keys(memory.read())) if (!wanted.has(topic)) await takeBack(topic);
-        for (const message of messages) await tellOne(message);
+        for (const message of messages) await tellOne(message, isSettled);
       }),
     /** All is published again next time: to another broker, or to one that has forgotten. */
     forgetConnection: (): void => published.clear(),

@@ -141,8 +141,32 @@ describe("what is told to Home Assistant, and when", () => {
     await next.change({ remotes: {}, sensors: [{ name: "thermometer", quantities: ["temperatureC"] }] });
     await next.comeUp();
     const { components } = next.last();
-    expect(components["humidityPct"]).toEqual({ platform: "sensor" });
+    expect(components).not.toHaveProperty("humidityPct");
     expect(Object.values(components).filter((component) => component.platform === "button" && !component.unique_id)).toHaveLength(2);
+  });
+
+  test("waits for chips that may yet be found before it takes them back", async () => {
+    const station = createStation();
+    await station.start().comeUp();
+    const next = station.start();
+    await next.change({ sensors: [] });
+    await next.comeUp();
+    expect(next.last().components).not.toHaveProperty("temperatureC");
+    await next.change({ sensors: [{ name: "thermometer", quantities: ["temperatureC"] }] });
+    expect(next.last().components["temperatureC"]).toHaveProperty("unique_id");
+    await next.time.advance(90_000);
+    next.discovery.noteHealth(HEALTH);
+    await settle();
+    expect(next.last().components["temperatureC"]).toHaveProperty("unique_id");
+    expect(next.last().components["humidityPct"]).toEqual({ platform: "sensor" });
+    const later = station.start();
+    await later.change({ sensors: [] });
+    await later.comeUp();
+    await later.time.advance(90_000);
+    later.discovery.noteHealth(HEALTH);
+    await settle();
+    expect(later.last().components["temperatureC"]).toEqual({ platform: "sensor" });
+    expect(later.last().components).not.toHaveProperty("humidityPct");
   });
 
   test("takes everything back when it is turned off, and is silent from then on", async () => {
