@@ -19,8 +19,8 @@ export interface AccessTable {
 const KEYS = ["publish", "subscribe", "denyPublish", "denySubscribe"] as const;
 
 /** The table that a new broker begins with: it is written to the file, so that it can be read and changed. */
-function defaultTable(base: string): string {
-  const homeAssistant = createHomeAssistantTopics(undefined, base);
+function defaultTable(base: string, homeAssistantPrefix: string | undefined): string {
+  const homeAssistant = createHomeAssistantTopics(homeAssistantPrefix, base);
   return `# Who may publish and subscribe to what. Changes count at once, also for clients that are connected.
 #
 # Each role (and each user, for what is particular to one) has lists of topic filters:
@@ -57,14 +57,14 @@ users: {}
 }
 
 /** Reads the table; where there is none, writes the default one. Errors are one line a problem, with its line in the file. */
-export async function readTable(file: string, base: string): Promise<Result<AccessTable, string>> {
+export async function readTable(file: string, base: string, homeAssistantPrefix?: string): Promise<Result<AccessTable, string>> {
   try {
     return parseTable(await readFile(file, "utf8"), file);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code !== "ENOENT") return err(`the access table ${file} cannot be read: ${message}`);
   }
-  const text = defaultTable(base);
+  const text = defaultTable(base, homeAssistantPrefix);
   try {
     await writeFile(file, text, { flag: "wx" });
   } catch (cause) {

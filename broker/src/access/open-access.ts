@@ -13,7 +13,7 @@ const tableFileIn = (folder: string): string => join(folder, "access.yaml");
 
 /** Reads users and access table, and keeps reading them when they change; a file that became wrong changes nothing, and is reported. */
 export async function openAccess(settings: AccessSettings, log: Log): Promise<Result<Access, string>> {
-  const { folder, base } = settings;
+  const { folder, base, homeAssistantPrefix } = settings;
   const usersFile = settings.usersFile ?? usersFileIn(folder);
   const tableFile = settings.tableFile ?? tableFileIn(folder);
   try {
@@ -23,7 +23,7 @@ export async function openAccess(settings: AccessSettings, log: Log): Promise<Re
   }
   const users = await readUsers(usersFile);
   if (!users.ok) return users;
-  const table = await readTable(tableFile, base);
+  const table = await readTable(tableFile, base, homeAssistantPrefix);
   if (!table.ok) return table;
   const state = createState(settings, users.value, table.value);
   const listeners = new Set<() => void>();
@@ -39,7 +39,7 @@ export async function openAccess(settings: AccessSettings, log: Log): Promise<Re
   };
   const stopWatching = [
     await watchFile(usersFile, () => reread(() => readUsers(usersFile), state.useUsers, "users")),
-    await watchFile(tableFile, () => reread(() => readTable(tableFile, base), state.useTable, "access rights")),
+    await watchFile(tableFile, () => reread(() => readTable(tableFile, base, homeAssistantPrefix), state.useTable, "access rights")),
   ];
   return ok({
     ...state.access,

@@ -32,6 +32,7 @@ export interface AccessSettings {
   /** Of this run: the parts of Clima in the broker's own process log in with it, as OWN_NAME. */
   readonly ownPassword: string;
   readonly base: string;
+  readonly homeAssistantPrefix?: string;
   readonly userFrom: "cn" | "san";
 }
 

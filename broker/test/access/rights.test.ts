@@ -55,6 +55,16 @@ describe("of a new broker", () => {
     expect(decisions[KINDS[kind]](subject(role), topic)).toBe(isAllowed);
   });
 
+  test("a station speaks to a Home Assistant that has its topics elsewhere", async () => {
+    const table = await readTable(join(folder.path, "elsewhere.yaml"), "home/weather", "ha");
+    if (!table.ok) throw new Error(table.error);
+    const elsewhere = createDecisions(table.value);
+    expect(elsewhere.mayPublish(subject("station"), "ha/device/home_weather_station/config")).toBe(true);
+    expect(elsewhere.mayPublish(subject("station"), "homeassistant/device/clima_station/config")).toBe(false);
+    expect(elsewhere.maySubscribe(subject("station"), "ha/status")).toBe(true);
+    expect(elsewhere.mayPublish(subject("integration"), "ha/status")).toBe(true);
+  });
+
   test("nobody publishes where the broker speaks, and only admins listen there", () => {
     for (const topic of ["$SYS", "$SYS/broker/uptime"]) {
       expect(decisions.mayPublish(subject("admin"), topic)).toBe(false);

@@ -9,14 +9,23 @@ const REST_MS = HOUR_MS;
 const ADVICE =
   "allow this station's user the topics of Home Assistant (access.yaml of Clima's broker), or set homeAssistant.discovery to off";
 
+interface CautiousDeps {
+  readonly link: MessageLink;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether somebody is there, or it was said to be so. */
+  readonly isWanted: () => boolean;
+}
+
 export type CautiousLink = ReturnType<typeof createCautiousLink>;
 
 /**
  * For topics that a broker may forbid to a station. Some end the connection then, and the readings must not suffer: after three connections that
- * ended during such an operation there are none for an hour. A refusal is said once an hour.
+ * ended during such an operation there are none for an hour. A refusal is said once an hour, or once where nobody may want it.
  */
-export function createCautiousLink(link: MessageLink, clock: Clock, log: Log) {
+export function createCautiousLink({ link, clock, log, isWanted }: CautiousDeps) {
   const isDue = createOncePer(HOUR_MS, clock);
+  const isNew = createOncePer(Number.POSITIVE_INFINITY, clock);
   /** Connections in a row that ended over a topic. */
   const ends = new Map<string, number>();
   let restsUntilMs = Number.NEGATIVE_INFINITY;
@@ -33,7 +42,10 @@ export function createCautiousLink(link: MessageLink, clock: Clock, log: Log) {
   }
 
   function sayRefused(topic: string, reason: string): void {
-    if (isDue(`${topic} ${reason}`)) log.warn(`agent: Home Assistant is not told of this station: ${topic}: ${reason}; ${ADVICE}`);
+    const refusal = `${topic}: ${reason}; ${ADVICE}`;
+    if (!isWanted()) {
+      if (isNew(refusal)) log.info(`agent: whether Home Assistant is there cannot be found out: ${refusal}`);
+    } else if (isDue(refusal)) log.warn(`agent: Home Assistant is not told of this station: ${refusal}`);
   }
 
   function noteEnd(topic: string): void {

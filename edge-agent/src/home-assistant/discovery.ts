@@ -45,7 +45,7 @@ const SETTLED_AFTER_MS = 90_000;
 export function createDiscovery(deps: DiscoveryDeps): Discovery {
   const { settings, base, clock, memory, info, log, random = Math.random } = deps;
   const topics = createHomeAssistantTopics(settings.prefix, base);
-  const link = createCautiousLink(deps.link, clock, log);
+  const link = createCautiousLink({ link: deps.link, clock, log, isWanted: () => isListening || settings.discovery === "off" });
   const telling = createTelling(link, memory, log);
   const stopped = new AbortController();
   const told = memory.read();

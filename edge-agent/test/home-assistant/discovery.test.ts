@@ -261,6 +261,20 @@ describe("a broker that does not allow it", () => {
     ]);
   });
 
+  test("is no worry where nobody may be there", async () => {
+    const warnings: string[] = [];
+    const infos: string[] = [];
+    const log = { ...silentLog, warn: (line: string) => void warnings.push(line), info: (line: string) => void infos.push(line) };
+    const one = createStation(log).start({ discovery: "auto" });
+    one.broker.behaviour.offers = "refused";
+    await one.comeUp();
+    await one.time.advance(4_000_000);
+    one.discovery.noteHealth(HEALTH);
+    await settle();
+    expect(warnings).toEqual([]);
+    expect(infos).toEqual([expect.stringMatching(/^agent: whether Home Assistant is there cannot be found out: .*: refused; allow/)]);
+  });
+
   test("is left in peace for an hour when it ends the connection over it", async () => {
     const one = createStation().start({ infrared: false });
     one.broker.behaviour.acknowledges = () => false;

@@ -18,7 +18,10 @@ export function createScriptedLink() {
   };
   const state = { isConnected: false, isClosed: false, reconnects: [] as string[] };
   /** Whether the broker acknowledges a message at once. */
-  const behaviour = { acknowledges: (_message: Published): boolean => true, offers: "unknown" as "taken" | "untaken" | "unknown" };
+  const behaviour = {
+    acknowledges: (_message: Published): boolean => true,
+    offers: "unknown" as "taken" | "untaken" | "unknown" | "refused",
+  };
 
   const link: MessageLink = {
     isConnected: () => state.isConnected,
@@ -32,7 +35,7 @@ export function createScriptedLink() {
     async offer(topic, payload) {
       if (!state.isConnected) return err("not connected");
       offered.push({ topic, payload });
-      return ok(behaviour.offers);
+      return behaviour.offers === "refused" ? err("refused") : ok(behaviour.offers);
     },
     subscribe: async () => ok(undefined),
     onMessage: (listener) => void listeners.message.push(listener),

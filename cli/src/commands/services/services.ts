@@ -20,7 +20,8 @@ export interface Started<T> {
 
 export async function startBrokerService(config: Config, log: Log) {
   const { startBroker } = await import("@clima/broker/internal");
-  const started = await startBroker({ ...config.broker, dataDir: config.dataDir, base: config.base, softwareVersion }, log);
+  const { dataDir, base, homeAssistant } = config;
+  const started = await startBroker({ ...config.broker, dataDir, base, homeAssistantPrefix: homeAssistant.prefix, softwareVersion }, log);
   if (!started.ok) return fail(started.error);
   return { value: started.value, service: { name: "broker", stop: started.value.stop } };
 }
