@@ -7,7 +7,7 @@ import { getAt, type Setting, type SettingSchema, setAt, settingsOf, type Tree }
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
 import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
 import { sourceOfThisComputer } from "./configuration/station-source.ts";
-import { suggestVariable } from "./configuration/suggest-variable.ts";
+import { suggestSetting, suggestVariable } from "./configuration/suggest-variable.ts";
 import { timeZoneOfThisComputer } from "./configuration/time-zone.ts";
 
 export const settings: readonly Setting[] = settingsOf(configSchema);
@@ -97,7 +97,11 @@ function addCertificates(tree: Tree, problems: string[]): Tree {
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */
 function problemsOfSchema(tree: Tree): string[] {
   isConfig(tree);
-  return complaintsOf(isConfig.errors ?? []).map((problem) => problem.replace(/^the message /, "the configuration "));
+  const paths = settings.map(({ path }) => path);
+  return complaintsOf(isConfig.errors ?? []).map((problem) => {
+    const unknown = /^(\S+) is not known here$/.exec(problem)?.[1];
+    return unknown === undefined ? problem.replace(/^the message /, "the configuration ") : `${problem}; ${suggestSetting(unknown, paths)}`;
+  });
 }
 
 function addFile(tree: Tree, file: string | undefined): string[] {

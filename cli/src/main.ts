@@ -9,6 +9,12 @@ function report(cause: unknown): void {
   process.exitCode = 1;
 }
 
+// Whoever reads what is printed may stop, as `head` does: then there is nobody left to print for.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EPIPE") throw cause;
+    process.exit(stream === process.stdout ? 0 : 1);
+  });
 process.on("uncaughtException", (cause) => {
   report(cause);
   process.exit();

@@ -6,7 +6,20 @@ export function suggestVariable(name: string, known: readonly string[]): string 
   const [nearest] = known.map((other) => ({ other, slips: slipsBetween(name, other) })).sort((a, b) => a.slips - b.slips);
   if (nearest !== undefined && nearest.slips <= MOST_SLIPS) return `expected ${nearest.other}`;
   const section = name.split("_").slice(0, 2).join("_");
-  const near = known.filter((other) => other.startsWith(`${section}_`));
+  return oneOf(known.filter((other) => other.startsWith(`${section}_`)));
+}
+
+/** As `suggestVariable`, of a setting's path like "panel.port" or of a section; `known` are the paths of all settings. */
+export function suggestSetting(path: string, known: readonly string[]): string {
+  const above = path.slice(0, path.lastIndexOf(".") + 1);
+  const depth = path.split(".").length;
+  const places = known.map((other) => other.split(".").slice(0, depth).join("."));
+  const beside = [...new Set(places.filter((other) => other.startsWith(above) && other.split(".").length === depth))];
+  const [nearest] = beside.map((other) => ({ other, slips: slipsBetween(path, other) })).sort((a, b) => a.slips - b.slips);
+  return nearest !== undefined && nearest.slips <= MOST_SLIPS ? `expected ${nearest.other}` : oneOf(beside);
+}
+
+function oneOf(near: readonly string[]): string {
   if (near.length === 0 || near.length > MOST_NAMED) return "clima config list names them all";
   return `expected one of ${near.join(", ")}`;
 }

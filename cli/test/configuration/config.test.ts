@@ -74,6 +74,15 @@ describe("the configuration", () => {
     expect(problemsOf("", { CLIMA_MQTT_PASSWORD_FILE: secret })[0]).toContain("whose first line is empty");
   });
 
+  test.each([
+    ["panel:\n  prot: 1\n", "panel.prot is not known here; expected panel.port"],
+    ["panle:\n  port: 1\n", "panle is not known here; expected panel"],
+    ["broker:\n  tls:\n    prt: 1\n", "broker.tls.prt is not known here; expected broker.tls.port"],
+    ["panel:\n  colour: 1\n", "panel.colour is not known here; expected one of panel.host, panel.port, panel.allowedHosts"],
+  ])("a setting that there is not is told with the one that was meant: %j", (yaml, problem) => {
+    expect(problemsOf(yaml)).toEqual([problem]);
+  });
+
   test("all problems are told at once: what came and what was expected", () => {
     const problems = problemsOf("panel:\n  port: eighty\n  colour: blue\nstation:\n  intervalMs: 5\n", { CLIMA_PANEL_PRT: "80" });
     expect(problems).toEqual(
