@@ -1,4 +1,6 @@
-export { usersFileIn } from "./access/open-access.ts";
+export { type LocalLogin, localLoginFileIn, readLocalLogin } from "./access/local-login.ts";
+export { readTable } from "./access/access-table.ts";
+export { tableFileIn, usersFileIn } from "./access/open-access.ts";
 export { hashPassword } from "./access/passwords.ts";
 export { complainOfUserName, readUsers, type User, type Users, writeUsers } from "./access/users-file.ts";
 export { type PreparedCertificate, prepareCertificates } from "./certificates/certificate-folder.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
+import { leaveLocalLogin, removeLocalLogin } from "./access/local-login.ts";
 import { OWN_NAME } from "./access/logins.ts";
 import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";
@@ -104,8 +105,11 @@ async function start(settings: BrokerSettings, log: Log, parts: BrokerParts, und
     onRefused: (reason) => countClosed(engine.value.counters, reason),
   });
   if (!listeners.ok) return listeners;
+  undo.push(() => closeConnections(engine.value, listeners.value));
+  const written = parts.access ? ok(undefined) : await leaveLocalLogin(folder, settings.host, ownLogin, listeners.value);
+  if (!written.ok) return written;
   // The bridges leave first, as clients do that end well.
-  undo.push(() => closeConnections(engine.value, listeners.value), bridges.value.stop);
+  undo.push(() => removeLocalLogin(folder), bridges.value.stop);
   const { mqttPort, webSocketPort, tlsPort, secureWebSocketPort } = listeners.value;
   const ports = { mqttPort, webSocketPort, tlsPort, secureWebSocketPort, httpPort };
   return ok({ ...ports, view, ownLogin, inProcess: createInProcess(engine.value), stop: () => undoAll(undo, log) });

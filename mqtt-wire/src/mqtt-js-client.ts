@@ -24,7 +24,7 @@ export function createMqttJsClient(access: BrokerAccess, options: IClientOptions
 export function createLastingClient(who: string, access: BrokerAccess, options: IClientOptions, log: Log): MqttClient {
   const backOff = createBackOff();
   const say = createOutageLog(who, access, log);
-  const client = createMqttJsClient(access, { ...options, reconnectPeriod: backOff.nextMs() });
+  const client = createMqttJsClient(access, { ...options, reconnectOnConnackError: true, reconnectPeriod: backOff.nextMs() });
   client.on("connect", () => {
     backOff.connected();
     say.connected();

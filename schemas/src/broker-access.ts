@@ -1,3 +1,5 @@
+import { hostInUrl, parseBrokerUrl } from "./url.ts";
+
 /** A broker and what it lets us in with. Plain data, certificates as PEM texts, so that it can be handed to another thread. */
 export interface BrokerAccess {
   /** Begins with mqtt, mqtts, ws or wss. */
@@ -33,6 +35,32 @@ const TLS_CAUSES: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
 ];
 
+/** "Bad user name or password" and "not authorized" of a CONNACK, in MQTT 3.1.1 [MQTT-3.2.2.3] and 5 [MQTT5 3.2.2.2]. */
+const BAD_LOGIN: readonly unknown[] = [4, 0x86];
+const NOT_AUTHORIZED: readonly unknown[] = [5, 0x87];
+
+/** "Server unavailable" of MQTT 3.1.1, "server busy" of 5: also what a broker says to whoever guesses passwords. */
+const BUSY: readonly unknown[] = [3, 0x89];
+
+/** Whether a broker answered, and did not let this client in as who it said it is. */
+export const isLoginRefusal = ({ code }: { readonly code?: unknown }): boolean => [...BAD_LOGIN, ...NOT_AUTHORIZED].includes(code);
+
+type Refused = Pick<BrokerAccess, "url" | "username">;
+
+function describeLoginRefusal(code: unknown, broker: Refused | undefined): string {
+  const by = broker === undefined ? "the broker" : `the broker at ${placeOf(broker.url)}`;
+  if (broker?.username === undefined)
+    return `${by} lets nobody in without a user name; set username and password beside its url (mqtt.username and mqtt.password)`;
+  const why = BAD_LOGIN.includes(code) ? " (wrong user name or password)" : " (not authorized)";
+  return `${by} refused the user ${JSON.stringify(broker.username)}${why}; set username and password beside its url (mqtt.username and mqtt.password)`;
+}
+
+/** host:port of a URL, with the port that its scheme stands for. */
+function placeOf(url: string): string {
+  const parsed = parseBrokerUrl(url);
+  return parsed.ok ? `${hostInUrl(parsed.value.host)}:${parsed.value.port}` : url;
+}
+
 /** The reason where the broker gave none. */
 export const CLOSED = "the broker closed the connection";
 
@@ -40,7 +68,13 @@ export const CLOSED = "the broker closed the connection";
  * Why a connection to a broker failed, in one line; where a certificate is the matter, with the setting that mends it. `broker` is given for a
  * connection that was never up, for then a certificate may be the matter also where nothing is said.
  */
-export function describeConnectionError(cause: Error & { readonly code?: unknown }, broker?: Pick<BrokerAccess, "url" | "cert">): string {
+export function describeConnectionError(
+  cause: Error & { readonly code?: unknown },
+  broker?: Pick<BrokerAccess, "url" | "cert" | "username">,
+): string {
+  if (isLoginRefusal(cause)) return describeLoginRefusal(cause.code, broker);
+  if (BUSY.includes(cause.code) && broker?.username !== undefined)
+    return `the broker at ${placeOf(broker.url)} looks at no login of the user ${JSON.stringify(broker.username)} now; after wrong passwords (mqtt.username and mqtt.password) it waits up to half a minute`;
   const code = typeof cause.code === "string" ? cause.code : "";
   const said = cause.message || code || "no reason given";
   const advice = TLS_CAUSES.find(([pattern]) => pattern.test(`${code} ${said}`))?.[1];

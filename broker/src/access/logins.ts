@@ -24,8 +24,12 @@ export class Logins {
   readonly #checker = createPasswordChecker();
   readonly #throttle = createLoginThrottle();
 
-  /** `now`: ms since 1970. */
-  constructor(settings: AccessSettings, users: () => Users, now: () => number = Date.now) {
+  readonly #say: (line: string) => void;
+  #isNameSaid = false;
+
+  /** `now`: ms since 1970; `say` is told what whoever runs the broker should know. */
+  constructor(settings: AccessSettings, users: () => Users, now: () => number = Date.now, say: (line: string) => void = () => undefined) {
+    this.#say = say;
     this.#settings = settings;
     this.#users = users;
     this.#now = now;
@@ -36,9 +40,10 @@ export class Logins {
   readonly authenticate = async (attempt: LoginAttempt): Promise<LoginResult> => {
     const { username, password = new Uint8Array() } = attempt;
     if (username === OWN_NAME && isSame(password, this.#settings.ownPassword)) return this.#accept(undefined, CREDENTIAL.own);
-    if (username !== undefined) return this.#byPassword(username, password, attempt);
     const certified = nameIn(attempt, this.#settings.userFrom);
-    return certified === undefined ? this.#anonymously(attempt) : this.#byCertificate(certified, attempt);
+    const name = username ?? certified;
+    if (name === undefined || (!this.hasUsers() && this.#isOpenTo(attempt))) return this.#anonymously(attempt, name);
+    return username === undefined ? this.#byCertificate(name, attempt) : this.#byPassword(username, password, attempt);
   };
 
   /** False once the user is gone, or has another password; and for nameless clients once there are users. */
@@ -64,12 +69,29 @@ export class Logins {
     return ok(identity);
   }
 
-  #anonymously({ address }: LoginAttempt): LoginResult {
+  /** Whether a client gets in without a name. */
+  #isOpenTo({ address }: LoginAttempt): boolean {
     const { anonymous } = this.#settings;
-    const isOpen = anonymous === "always" || (anonymous === "loopback" && !this.hasUsers() && isLoopback(address));
-    if (isOpen) return this.#accept(undefined, CREDENTIAL.none);
+    return anonymous === "always" || (anonymous === "loopback" && !this.hasUsers() && isLoopback(address));
+  }
+
+  /** `name`: one that the client brings although nobody has a name here, left over in a device or sent by a library that always does. */
+  #anonymously(attempt: LoginAttempt, name: string | undefined): LoginResult {
+    if (this.#isOpenTo(attempt)) {
+      if (name !== undefined) this.#sayNameIsNotLookedAt(name, attempt);
+      return this.#accept(undefined, CREDENTIAL.none);
+    }
     if (this.hasUsers()) return refuse("not-authorized", "it gave no user name, and there are users");
     return refuse("not-authorized", "it gave no user name, which is for clients of this machine only; make a user with clima user add");
+  }
+
+  #sayNameIsNotLookedAt(name: string, { clientId, address }: LoginAttempt): void {
+    if (this.#isNameSaid) return;
+    this.#isNameSaid = true;
+    const [user, client] = [name, clientId].map((text) => JSON.stringify(text.slice(0, SHOWN_CHARACTERS)));
+    this.#say(
+      `${client} at ${address} logged in as user ${user}, whose name was not looked at: there are no users yet, so it is let in as everybody is; clima user add makes one`,
+    );
   }
 
   #byCertificate(name: string, { clientId }: LoginAttempt): LoginResult {

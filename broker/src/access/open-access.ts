@@ -9,7 +9,8 @@ import { readUsers, type Users } from "./users-file.ts";
 import { watchFile } from "./watched-file.ts";
 
 export const usersFileIn = (folder: string): string => join(folder, "users.json");
-const tableFileIn = (folder: string): string => join(folder, "access.yaml");
+/** Where the access table is when no setting says; `folder` is the broker's own. */
+export const tableFileIn = (folder: string): string => join(folder, "access.yaml");
 
 /** Reads users and access table, and keeps reading them when they change; a file that became wrong changes nothing, and is reported. */
 export async function openAccess(settings: AccessSettings, log: Log): Promise<Result<Access, string>> {
@@ -25,7 +26,7 @@ export async function openAccess(settings: AccessSettings, log: Log): Promise<Re
   if (!users.ok) return users;
   const table = await readTable(tableFile, base, homeAssistantPrefix);
   if (!table.ok) return table;
-  const state = createState(settings, users.value, table.value);
+  const state = createState(settings, users.value, table.value, log);
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const listener of listeners) listener();
@@ -66,11 +67,16 @@ interface Memory {
   readonly receive: (topic: string) => boolean;
 }
 
-function createState(settings: AccessSettings, firstUsers: Users, firstTable: AccessTable): State {
+function createState(settings: AccessSettings, firstUsers: Users, firstTable: AccessTable, log: Log): State {
   let users = firstUsers;
   let table = firstTable;
   let decisions = createDecisions(table);
-  const logins = new Logins(settings, () => users);
+  const logins = new Logins(
+    settings,
+    () => users,
+    Date.now,
+    (line) => log.warn(`broker: ${line}`),
+  );
   const memories = new WeakMap<Identity, Memory>();
 
   function memoryOf(identity: Identity, clientId: string): Memory {

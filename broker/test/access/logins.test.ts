@@ -49,6 +49,22 @@ const withPassword = (password: string, more: Partial<User> = {}): User => ({
 });
 
 describe("a client without a name", () => {
+  test("is let in so with a name, too, while there are no users, which is said once", async () => {
+    const said: string[] = [];
+    const settings: Settings = { folder: "", anonymous: "loopback", ownPassword: "own", base: "clima/v1", userFrom: "cn" };
+    const logins = new Logins(
+      settings,
+      () => new Map(),
+      () => 0,
+      (line) => void said.push(line),
+    );
+    for (const name of ["left", "over", "left", "over", "left"])
+      expect((await letIn(logins, attempt(name, "x", { address: HERE }))).username).toBeUndefined();
+    await letIn(logins, attempt(undefined, "", { address: HERE, ...certified("left") }));
+    expect(said).toEqual([expect.stringMatching(/user "left", whose name was not looked at/)]);
+    expect(await refusal(logins, attempt("left", "x"))).toBe("bad-credentials");
+  });
+
   test("is let in from this machine as long as there are no users", async () => {
     const { logins, users } = open();
     const nobody = await letIn(logins, attempt(undefined, "", { address: HERE }));

@@ -13,6 +13,7 @@ export function addUserCommands(program: Command, run: RunCommand): void {
     .option("--client-id <pattern>", "the only client ids that the user may take; * for any characters; may be repeated", collect, [])
     .option("--certificate", "no password: logs in with a client certificate that names the user")
     .option("--password-file <file>", "whose first line is the password")
+    .option("--force", "also a password of fewer than 6 characters")
     .action((name: string, options: UserAddOptions) =>
       run({}, async (config) => (await import("../commands/broker/user.ts")).userAdd(name, options, config)),
     );
@@ -20,6 +21,7 @@ export function addUserCommands(program: Command, run: RunCommand): void {
     .command("passwd <name>")
     .description("give a user another password")
     .option("--password-file <file>", "whose first line is the password")
+    .option("--force", "also a password of fewer than 6 characters")
     .action((name: string, options: PasswordSource) =>
       run({}, async (config) => (await import("../commands/broker/user.ts")).userPasswd(name, options, config)),
     );

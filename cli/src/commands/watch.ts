@@ -10,12 +10,13 @@ import {
   quantities,
   type Topics,
 } from "@clima/schemas";
+import { accessUnlessRefused } from "../connect-once.ts";
 import { untilStopped } from "../terminal.ts";
 
 /** Prints readings, results and status changes as people read them, as they come. */
 export async function watch(config: Config, log: Log): Promise<void> {
   const topics = createTopics(config.base);
-  const client = createLastingClient("watch", config.mqtt, { protocolVersion: 4, resubscribe: false }, log);
+  const client = createLastingClient("watch", await accessUnlessRefused(config), { protocolVersion: 4, resubscribe: false }, log);
   keepSubscribed("watch", client, [topics.all.telemetry, topics.all.status, topics.all.results, topics.all.errors], 0, log);
   client.on("message", (topic, payload) => {
     const line = describeMessage(topics, topic, payload, Date.now());

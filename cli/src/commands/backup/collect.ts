@@ -62,7 +62,7 @@ async function* findAll(places: Places, target: string): AsyncGenerator<Found> {
 }
 
 /** Made anew at each start of the broker. */
-const OF_THIS_RUN = new Set(["admin-token"]);
+const OF_THIS_RUN = new Set(["admin-token", "local-login.json", "local-login.json.new"]);
 const isOurs = (name: string) => name.startsWith(INCOMING) || name.startsWith(REPLACED);
 
 /** Stores and plain files below a folder; what lies beside an open store belongs to it. */

@@ -4,11 +4,13 @@ import { Writable } from "node:stream";
 import { complainOfUserName, hashPassword } from "@clima/broker/internal";
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
-import { saveUsers, usersFileOf, usersIn } from "./users.ts";
+import { rolesIn, saveUsers, usersFileOf, usersIn } from "./users.ts";
 
 export interface PasswordSource {
   /** A file whose first line is the password. */
   readonly passwordFile?: string | undefined;
+  /** Also a password that is easily guessed. */
+  readonly force?: boolean | undefined;
 }
 
 export interface UserAddOptions extends PasswordSource {
@@ -18,11 +20,16 @@ export interface UserAddOptions extends PasswordSource {
   readonly certificate?: boolean | undefined;
 }
 
+/** Fewer are guessed in no time, however slowly the broker lets one guess. */
+const LEAST_CHARACTERS = 6;
+
 /** `clima user add`: a running broker sees the new user within a second. */
 export async function userAdd(name: string, { role, clientId, certificate, ...source }: UserAddOptions, config: Config): Promise<void> {
   const problem = complainOfUserName(name);
   if (problem !== undefined) return fail(`${JSON.stringify(name)} cannot be a user: ${problem}`);
   const file = usersFileOf(config);
+  const roles = await rolesIn(config);
+  if (!roles.includes(role)) return fail(`there is no role ${JSON.stringify(role)}; expected one of ${roles.join(", ")}`);
   const users = await usersIn(config);
   if (users.has(name)) return fail(`there is a user ${name} already; clima user passwd ${name} gives it another password`);
   const password = certificate ? {} : { password: await hashPassword(await askPassword(source)) };
@@ -57,9 +64,13 @@ export async function userList(config: Config): Promise<void> {
 }
 
 /** From a file, typed twice on a terminal, or the first line of stdin; never from the command line, where others could read it. */
-async function askPassword({ passwordFile }: PasswordSource): Promise<Buffer> {
+async function askPassword({ passwordFile, force }: PasswordSource): Promise<Buffer> {
   const text = passwordFile === undefined ? await fromStdin() : await fromFile(passwordFile);
-  return text === "" ? fail("the password is empty; give one of at least one character") : Buffer.from(text, "utf8");
+  const characters = [...text].length;
+  if (characters === 0) return fail("the password is empty; give one of at least one character");
+  if (characters < LEAST_CHARACTERS && !force)
+    return fail(`the password has ${characters} of at least ${LEAST_CHARACTERS} characters; give a longer one, or say --force`);
+  return Buffer.from(text, "utf8");
 }
 
 async function fromFile(file: string): Promise<string> {

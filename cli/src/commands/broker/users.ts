@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { hashPassword, readUsers, type User, type Users, usersFileIn, writeUsers } from "@clima/broker/internal";
+import { hashPassword, readTable, readUsers, tableFileIn, type User, type Users, usersFileIn, writeUsers } from "@clima/broker/internal";
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 
@@ -18,6 +18,14 @@ export const usersFileOf = ({ broker: { access }, dataDir }: UsersPlace): string
 export async function usersIn(config: UsersPlace): Promise<Users> {
   const users = await readUsers(usersFileOf(config));
   return users.ok ? users.value : fail(users.error);
+}
+
+/** The roles of the broker's access table, which is written where there is none yet. */
+export async function rolesIn({ broker, dataDir, base }: Pick<Config, "broker" | "dataDir" | "base">): Promise<readonly string[]> {
+  const folder = join(dataDir, "broker");
+  await mkdir(folder, { recursive: true }).catch((cause: Error) => fail(`${folder} cannot be made: ${cause.message}`));
+  const table = await readTable(broker.access.tableFile ?? tableFileIn(folder), base);
+  return table.ok ? [...table.value.roles.keys()] : fail(table.error);
 }
 
 /** Replaces the users; a running broker sees it within a second. */

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { type RecordedInput, type ReplayProgress, readRecordedFile, startReplayStation } from "@clima/edge-agent";
 import { type Config, type Log, type Result, STATION_ID } from "@clima/schemas";
+import { accessUnlessRefused } from "../../connect-once.ts";
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { softwareVersion } from "../../version.ts";
 import { createReplaySummary } from "./replay-summary.ts";
@@ -20,8 +21,9 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
   const fileBytes = sizeOf(file);
   const stopping = new AbortController();
   void untilStopped().then(() => stopping.abort());
+  const mqtt = await accessUnlessRefused(config);
   const summary = createReplaySummary(file);
-  const stations = createStations(options, config, log, stopping.signal);
+  const stations = createStations(options, { ...config, mqtt }, log, stopping.signal);
   const stream = createReadStream(file);
   const progress = createProgress(`replay ${file}`);
   const showProgress = () =>
@@ -64,7 +66,7 @@ interface RunningStation {
 const MAX_QUEUED = 5000;
 
 /** A replay station for each station that the file names, begun at its first reading. */
-function createStations({ speed }: ReplayOptions, config: Config, log: Log, signal: AbortSignal) {
+function createStations({ speed }: ReplayOptions, config: Pick<Config, "base" | "dataDir" | "mqtt">, log: Log, signal: AbortSignal) {
   const byName = new Map<string, RunningStation>();
   const start = (id: string): RunningStation => {
     const queue = createQueue<RecordedInput>(MAX_QUEUED);
