@@ -28,6 +28,24 @@ async function ask(url: string): Promise<[data: string | undefined, status: stri
   return answers;
 }
 
+/** What is answered to a command that is published with the retain flag while the station is connected. */
+async function answerToRetained(url: string): Promise<unknown> {
+  const client = await connectAsync(url, { protocolVersion: 5 });
+  const answers: { status: string; code?: string }[] = [];
+  client.on("message", (_topic, payload) => answers.push(JSON.parse(payload.toString())));
+  await client.subscribeAsync("clima/v1/demo/result/#", { qos: 1 });
+  const command = JSON.stringify({ id: "kept", remote: "demo-tv", button: "power" });
+  await client.publishAsync("clima/v1/demo/cmd/ir/send", command, { qos: 1, retain: true });
+  await waitFor("the answer", () => answers.length > 0);
+  await client.endAsync();
+  return answers[0];
+}
+
+test("a retained command is refused also when it arrives live, at the own broker", async () => {
+  await scene.startAndWait("up");
+  expect(await answerToRetained(scene.mqttUrl)).toMatchObject({ status: "rejected", code: "retained" });
+});
+
 describe("a command with a Response Topic", () => {
   test("is answered there, with the Correlation Data, at the own broker", async () => {
     const up = await scene.startAndWait("up");

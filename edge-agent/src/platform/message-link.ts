@@ -19,6 +19,11 @@ export interface IncomingMessage {
   readonly expiresInS?: number;
 }
 
+export interface SubscribeOptions {
+  /** Messages come with the retain flag that they were published with, where the broker speaks MQTT 5 [MQTT5-3.3.1-13]; else only old ones have it. */
+  readonly asPublished?: boolean;
+}
+
 /** The connection to the broker; it breaks and is made again by itself. Messages are not kept for later. */
 export interface MessageLink {
   isConnected(): boolean;
@@ -27,7 +32,7 @@ export interface MessageLink {
   /** Publishes at QoS 1 what the broker is not to keep, and says whether anybody gets it, which a broker tells by MQTT 5 only [MQTT5-3.4.2.1]. */
   offer(topic: string, payload: string): Promise<Result<"taken" | "untaken" | "unknown", string>>;
   /** For this connection only; subscribe again in onConnect. */
-  subscribe(filter: string): Promise<Result<void, string>>;
+  subscribe(filter: string, options?: SubscribeOptions): Promise<Result<void, string>>;
   onMessage(listener: (message: IncomingMessage) => void): void;
   onConnect(listener: () => void): void;
   /** Taken over is said by MQTT 5 only: another client logged in with the same client id [MQTT5-3.1.4-3]. */

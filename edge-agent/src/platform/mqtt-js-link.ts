@@ -98,7 +98,8 @@ const requestsOf = (operate: Operate): Pick<MessageLink, "publish" | "offer" | "
   publish: (topic, payload, options) =>
     operate((current, done) => void current.publish(topic, payload, toPublishOptions(options, current), done)),
   offer: (topic, payload) => offer(operate, topic, payload),
-  subscribe: (filter) => operate((current, done) => void current.subscribe(filter, { qos: 1 }, done)),
+  subscribe: (filter, { asPublished: rap = false } = {}) =>
+    operate((current, done) => void current.subscribe(filter, { qos: 1, rap }, done)),
 });
 
 /** A broker of MQTT 3.1.1 cannot say who is there, so nothing is published to it. */

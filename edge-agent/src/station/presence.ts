@@ -21,7 +21,7 @@ export function createPresence({ link, clock, topics, info, log, takesCommands =
 
   /** Asks again where the broker refuses, as that of a cluster does while it is short of a node. */
   async function subscribe({ signal }: AbortController): Promise<void> {
-    const subscribed = await link.subscribe(topics.allCommands);
+    const subscribed = await link.subscribe(topics.allCommands, { asPublished: true });
     if (subscribed.ok || signal.aborted) return;
     log.error(`agent: no commands can come in: ${topics.allCommands}: ${subscribed.error}; asking again`);
     await clock.sleepMs(SUBSCRIBE_AGAIN_AFTER_MS, signal);
