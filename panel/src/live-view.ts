@@ -53,7 +53,7 @@ export function createLiveView(topics: Topics) {
   /** The stations whose views changed; an error in words when the message cannot be read. */
   function take(message: LiveMessage): Result<readonly string[], string> {
     const topic = topics.parse(message.topic);
-    if (!topic) return ok([]);
+    if (!topic || topic.kind === "door-health") return ok([]);
     if (!("station" in topic)) return takeOfIngest(topic, message);
     if (topic.kind === "forgotten") return ok(forgotten.takeMark(topic.station, message) ? drop(topic.station) : []);
     // What was retained is cleared. The birth message is the station; other topics come and go.

@@ -30,4 +30,5 @@ export const deliveries = {
   "ingest-status": state,
   "ingest-health": freshState,
   "ingest-rejected": once,
+  "door-health": state,
 } as const satisfies Record<ParsedTopic["kind"], Delivery>;

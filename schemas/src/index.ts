@@ -8,6 +8,7 @@ export { type Delivery, deliveries } from "./delivery.ts";
 export type {
   BackfillMessage,
   Config,
+  DoorHealthMessage,
   ErrorMessage,
   HealthMessage,
   InfoMessage,
@@ -49,8 +50,8 @@ export { describeValue, isQuantity, type Quantity, type QuantityFacts, quantitie
 export type { Quality, Reading } from "./reading.ts";
 export { err, ok, type Result } from "./result.ts";
 export {
-  DEGREE_DAY_BASE_C,
   type DayCount,
+  DEGREE_DAY_BASE_C,
   dayCountMeanings,
   dayCountNames,
   RAIN_SUM_FIELD,
@@ -66,11 +67,12 @@ export {
 } from "./rollups.ts";
 export { show } from "./show.ts";
 export { isTimeZone, type StationInfoField, stationInfoFields, stationInfoOf } from "./station-info.ts";
-export { type Sun, type SunDay, SUNSET_ELEVATION_DEG, sunAt, sunDay } from "./sun.ts";
+export { SUNSET_ELEVATION_DEG, type Sun, type SunDay, sunAt, sunDay } from "./sun.ts";
 export {
   COMMANDS,
   type Command,
   createTopics,
+  DOOR_NAME,
   isCommand,
   type ParsedTopic,
   parseTopic,

@@ -79,6 +79,7 @@ export const parseResult = parserOf(validators.isResultMessage, (m) => complainO
 export const parseIrReceived = parserOf(validators.isIrReceivedMessage, (m) => complainOfTimings("timingsUs", m.timingsUs));
 export const parseError = parserOf(validators.isErrorMessage);
 export const parseIngestHealth = parserOf(validators.isIngestHealthMessage);
+export const parseDoorHealth = parserOf(validators.isDoorHealthMessage);
 export const parseRejected = parserOf(validators.isRejectedMessage);
 
 /** status is plain text, so that mosquitto_sub shows it and Home Assistant reads it without a template. */

@@ -1,6 +1,8 @@
 import { isQuantity, type Quantity } from "./quantities.ts";
 
 export const STATION_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** Longer than that of a station: it is made of a network and a station. */
+export const DOOR_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const DEFAULT_BASE = "clima/v1";
 
 /** The commands of the design; the topic is cmd/<command>, its answer result/<command>. */
@@ -43,6 +45,8 @@ export function createTopics(base: string = DEFAULT_BASE) {
     health: `${base}/_ingest/${worker}/health`,
     rejected: `${base}/_ingest/${worker}/rejected`,
   });
+  /** How a door is, by which readings go out to a weather network. */
+  const doorHealth = (door: string) => `${base}/_doors/${door}/health`;
   /** That a station was forgotten; kept so that its history is not listed as a station. It has no meaning for one that is there again. */
   const forgotten = (stationId: string) => `${base}/_forgotten/${stationId}`;
   /** Nobody listens there: by what the broker answers, the panel learns what somebody who signs in may do. */
@@ -61,8 +65,9 @@ export function createTopics(base: string = DEFAULT_BASE) {
     events: `${base}/+/event/#`,
     errors: `${base}/+/error`,
     ingest: `${base}/_ingest/#`,
+    doors: `${base}/_doors/#`,
   };
-  return { base, station, ingest, forgotten, panel, all, parse: (topic: string) => parseTopic(base, topic) };
+  return { base, station, ingest, doorHealth, forgotten, panel, all, parse: (topic: string) => parseTopic(base, topic) };
 }
 
 export type Topics = ReturnType<typeof createTopics>;
@@ -75,7 +80,8 @@ export type ParsedTopic =
   | { readonly kind: "latest"; readonly station: string; readonly quantity: Quantity }
   | { readonly kind: "command"; readonly station: string; readonly command: string }
   | { readonly kind: "result"; readonly station: string; readonly command: string }
-  | { readonly kind: "ingest-status" | "ingest-health" | "ingest-rejected"; readonly worker: string };
+  | { readonly kind: "ingest-status" | "ingest-health" | "ingest-rejected"; readonly worker: string }
+  | { readonly kind: "door-health"; readonly door: string };
 
 const STATION_KINDS = ["status", "info", "health", "telemetry", "backfill", "error"] as const;
 const INGEST_KINDS = ["status", "health", "rejected"] as const;
@@ -86,10 +92,14 @@ export function parseTopic(base: string, topic: string): ParsedTopic | undefined
   const [owner = "", ...levels] = topic.slice(base.length + 1).split("/");
   const rest = levels.join("/");
   if (owner === "_ingest") return parseIngestTopic(levels);
+  if (owner === "_doors") return parseDoorTopic(levels);
   if (owner === "_forgotten") return parseForgottenTopic(rest);
   if (!STATION_ID.test(owner)) return undefined;
   return parseStationTopic(owner, levels);
 }
+
+const parseDoorTopic = ([door = "", name, ...more]: readonly string[]): ParsedTopic | undefined =>
+  DOOR_NAME.test(door) && name === "health" && more.length === 0 ? { kind: "door-health", door } : undefined;
 
 const parseForgottenTopic = (station: string): ParsedTopic | undefined =>
   STATION_ID.test(station) ? { kind: "forgotten", station } : undefined;

@@ -37,7 +37,8 @@ const exampleAddress = (channel: unknown) =>
     .replace("{station}", "garden")
     .replace("{worker}", "main")
     .replace("{quantity}", "temperatureC")
-    .replace("{remote}", "ac");
+    .replace("{remote}", "ac")
+    .replace("{door}", "cwop-garden");
 
 /** Every topic that the builder can build, of one station, one worker and one quantity. */
 function builtTopics(): string[] {
@@ -50,6 +51,7 @@ function builtTopics(): string[] {
     irState("ac"),
     ...ofCommands,
     ...Object.values(topics.ingest("main")),
+    topics.doorHealth("cwop-garden"),
     topics.forgotten("garden"),
   ];
 }
@@ -63,6 +65,7 @@ const kindOf = (channel: unknown): ParsedTopic["kind"] => {
 /** Name of the message on a topic, by the end of the topic. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/\/_ingest\/main\/health$/, "ingest-health"],
+  [/\/_doors\/cwop-garden\/health$/, "door-health"],
   [/\/_forgotten\/garden$/, "status"],
   [/\/cmd\/(read|identify|reload)$/, "station-command"],
   [/\/cmd\/ir\/state$/, "ir-state-command"],

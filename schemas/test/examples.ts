@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import {
   parseBackfill,
+  parseDoorHealth,
   parseError,
   parseHealth,
   parseInfo,
@@ -29,6 +30,7 @@ type Parser = (payload: Uint8Array | string) => Result<unknown, string>;
 /** By the name of the message: that of its file in messages/. */
 export const parsers: Readonly<Record<string, Parser>> = {
   backfill: parseBackfill,
+  "door-health": parseDoorHealth,
   error: parseError,
   health: parseHealth,
   info: parseInfo,

@@ -33,12 +33,13 @@ const expected = [
   "_ingest status",
   "_ingest health",
   "_ingest rejected",
+  "_doors health",
 ];
 
 /** A row's topic, filled in as the topic builder would. */
 const fill = (topic: string) =>
-  topic.startsWith("_ingest ")
-    ? topic.replace("_ingest ", "clima/v1/_ingest/main/")
+  /^_(ingest|doors) /.test(topic)
+    ? topic.replace(/^(_\w+) /, "clima/v1/$1/main/")
     : `clima/v1/garden/${topic.replace("<quantity>", "rainMm").replace("<command>", "read").replace("<remote>", "ac")}`;
 
 function deliveryOf(topic: string) {
@@ -47,10 +48,12 @@ function deliveryOf(topic: string) {
   return deliveries[parsed.kind];
 }
 
+/** What the topics of each table lie under: the station, the worker, the door. */
+const OWNERS = ["", "_ingest ", "_doors "];
 const tables = readme.split(/^\| topic under .*$/m).slice(1);
 const rows = tables.flatMap((table, owner) =>
   [...table.matchAll(/^\| `([^`]+)` *\| [^|]+ \| ([01]), (yes|no) *\| /gm)].map(([, topic, qos, retained]) => ({
-    topic: owner === 0 ? topic : `_ingest ${topic}`,
+    topic: `${OWNERS[owner]}${topic}`,
     delivery: { qos: Number(qos), retain: retained === "yes" },
   })),
 );

@@ -20,6 +20,7 @@ describe("topics", () => {
     [topics.forgotten("garden"), { kind: "forgotten", station: "garden" }],
     [topics.ingest("main").status, { kind: "ingest-status", worker: "main" }],
     [topics.ingest("main").health, { kind: "ingest-health", worker: "main" }],
+    [topics.doorHealth("weather-underground-garden"), { kind: "door-health", door: "weather-underground-garden" }],
     [topics.ingest("main").rejected, { kind: "ingest-rejected", worker: "main" }],
   ])("%s is read back as what it was built from", (topic, parsed) => {
     expect(topics.parse(topic)).toEqual(parsed);
@@ -41,6 +42,9 @@ describe("topics", () => {
     "clima/v1/garden/cmd",
     "clima/v1/_ingest/main",
     "clima/v1/_forgotten",
+    "clima/v1/_doors/wu/status",
+    "clima/v1/_doors/WU/health",
+    "clima/v1/_doors/wu/health/x",
     "clima/v1/_forgotten/Garden",
     "clima/v1/_ingest/main/status/x",
     "clima/v1/-garden/status",

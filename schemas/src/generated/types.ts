@@ -99,6 +99,7 @@ export interface AllMessages {
   Values: Values;
   Quality: Quality;
   BackfillMessage: BackfillMessage;
+  DoorHealthMessage: DoorHealthMessage;
   ErrorMessage: ErrorMessage;
   HealthMessage: HealthMessage;
   InfoMessage: InfoMessage;
@@ -267,6 +268,60 @@ export interface BackfillMessage {
     values: Values;
     quality?: Quality;
   }[];
+}
+/**
+ * how a door is, by which a station's readings go out to a weather network; counts are since its start
+ */
+export interface DoorHealthMessage {
+  schema: "door-health/1";
+  /**
+   * its name: kind and station
+   */
+  door: string;
+  /**
+   * the network
+   */
+  kind: "weather-underground" | "pwsweather" | "cwop" | "windy" | "opensensemap" | "http";
+  station: StationId;
+  /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  takenAt: string;
+  /**
+   * ok; failing: the network does not answer or is busy, and is tried again; refused: it takes nothing from this station, and is asked again seldom; blocked: something is missing here; stopped: no doors run
+   */
+  state: "ok" | "failing" | "refused" | "blocked" | "stopped";
+  /**
+   * that are still to be sent
+   */
+  waitingReadings: number;
+  /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  oldestWaitingAt?: string;
+  sentReadings: number;
+  /**
+   * that will not be sent: too old, not wanted by the network, simulated, or it is not known whether they arrived
+   */
+  givenUpReadings: number;
+  /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  lastSentAt?: string;
+  /**
+   * the last thing that went wrong, also when it is over
+   */
+  lastError?: {
+    /**
+     * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+     */
+    at: string;
+    message: string;
+  };
+  /**
+   * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
+   */
+  nextTryAt?: string;
 }
 /**
  * a fault that no command asked for
