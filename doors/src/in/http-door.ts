@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, STATUS_CODES, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { err, hostInUrl, type Log, ok, type Result, show } from "@clima/schemas";
+import { type ConsoleDevice, type ConsoleKind, consoleOf } from "./console-keys.ts";
+import { ecowittReadings } from "./ecowitt.ts";
+import type { Form } from "./form.ts";
+import { type HttpAnswer, readReport } from "./http-report.ts";
+import type { DeviceReading, OpenDoor, TakeReading } from "./port.ts";
+import { createTellOnce } from "./tell-once.ts";
+import { weatherUndergroundReadings } from "./weather-underground.ts";
+
+export interface HttpDoorSettings {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly devices: readonly ConsoleDevice[];
+  /** A request that is not whole after so long is ended; half a minute when absent. */
+  readonly requestMs?: number;
+}
+
+interface Protocol {
+  readonly kind: ConsoleKind;
+  readonly readings: (form: Form, device: string) => readonly DeviceReading[];
+  readonly taken: HttpAnswer;
+  readonly refused: HttpAnswer;
+  /** The line that lets this console in, without its secret. */
+  readonly whoIsRefused: (form: Form) => string;
+}
+
+const ECOWITT: Protocol = {
+  kind: "ecowitt",
+  readings: ecowittReadings,
+  taken: { status: 200, text: "OK" },
+  refused: { status: 401, text: "this PASSKEY is not in Clima's settings; its log has the line for doors.in" },
+  whoIsRefused: (form) =>
+    `a console (${show(form.get("stationtype") ?? "no stationtype")}) sends a PASSKEY that no entry of doors.in has; to let it in add ` +
+    "{ kind: ecowitt, station: <its name>, passkey: <MAC address of the console> }",
+};
+const WEATHER_UNDERGROUND: Protocol = {
+  kind: "weather-underground",
+  readings: weatherUndergroundReadings,
+  taken: { status: 200, text: "success" },
+  // as Weather Underground words it: consoles show it, and programs look for its beginning
+  refused: { status: 401, text: "INVALIDPASSWORDID|Password or key and/or id are incorrect" },
+  whoIsRefused: (form) =>
+    `a console sends ID ${show(form.get("id"))} with a password that no entry of doors.in has for it; to let it in add ` +
+    "{ kind: weather-underground, station: <its name>, stationId: <this ID>, password: <the password or key in the console> }",
+};
+
+const NOT_A_REPORT: HttpAnswer = {
+  status: 400,
+  text:
+    "this is Clima's door for weather consoles; expected PASSKEY=… and values (protocol Ecowitt, by POST to /data/report/), or ID=…, " +
+    "PASSWORD=… and values (protocol Wunderground, by GET of /weatherstation/updateweatherstation.php?)",
+};
+const NOT_HTTP = "the request cannot be read; is the path set? It begins with a slash, like /data/report/";
+
+/** Half a minute is long for a few hundred bytes in the house, and short for one who holds connections open. */
+const REQUEST_MS = 30_000;
+/** Longer than the minute at which consoles send: one that keeps its connection is not cut off just as it sends. */
+const IDLE_CONNECTION_MS = 130_000;
+const MAX_CONNECTIONS = 256;
+/** A console's clock may be this far ahead; one further ahead is wrong, as it sends what it measures now. */
+const AHEAD_MS = 300_000;
+
+/**
+ * Listens for the consoles of the settings. Every path is taken, and the protocol is known by the fields. Consoles send what they measure now, and
+ * that again a minute later: a reading that is refused is not worth a second attempt, so whatever the answer, it is final. The error is why it cannot
+ * listen, with what to do. Secrets and request targets, which hold them, are never logged.
+ */
+export async function openHttpDoor(settings: HttpDoorSettings, take: TakeReading, log: Log): Promise<Result<OpenDoor, string>> {
+  const tellOnce = createTellOnce(log);
+  const answerTo = createAnswers(settings.devices, take, tellOnce);
+  const { requestMs = REQUEST_MS } = settings;
+  const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: requestMs / 6 }, (request, response) => {
+    answerTo(request)
+      .catch((cause: Error): HttpAnswer => {
+        if (request.complete) log.error(`doors: a report from ${request.socket.remoteAddress} failed: ${cause.message}`);
+        return { status: 500, text: "Clima could not take it; its log says why" };
+      })
+      .then(({ status, text }) => {
+        const body = `${text}\n`;
+        const headers = {
+          "content-type": "text/plain; charset=utf-8",
+          "content-length": Buffer.byteLength(body),
+          "cache-control": "no-store",
+        };
+        response.writeHead(status, { ...headers, ...(status === 405 ? { allow: "GET, POST" } : {}) }).end(body);
+      })
+      .catch((cause: Error) => log.error(`doors: an answer failed: ${cause.message}`));
+  });
+  server.requestTimeout = requestMs;
+  server.headersTimeout = requestMs;
+  server.keepAliveTimeout = IDLE_CONNECTION_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
+    tellOnce(`doors: from ${socket.remoteAddress}: ${NOT_HTTP} (${error.code})`);
+    return socket.end(rawAnswer(error.code));
+  });
+  return listen(server, settings);
+}
+
+function rawAnswer(code: string | undefined): string {
+  const status = code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+  const body = `${NOT_HTTP}\n`;
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+}
+
+function createAnswers(devices: readonly ConsoleDevice[], take: TakeReading, tellOnce: (line: string) => void) {
+  return async function answerTo(request: IncomingMessage): Promise<HttpAnswer> {
+    const report = await readReport(request);
+    if (!report.ok) return report.error;
+    const form = report.value;
+    const protocol = form.has("passkey") ? ECOWITT : form.has("id") ? WEATHER_UNDERGROUND : undefined;
+    if (protocol === undefined) return NOT_A_REPORT;
+    const from = `doors: ${request.socket.remoteAddress}`;
+    const known = consoleOf(devices, protocol.kind, form);
+    if (known === undefined) {
+      tellOnce(`${from}: ${protocol.whoIsRefused(form)}`);
+      return protocol.refused;
+    }
+    const refusals = protocol.readings(form, "").flatMap((reading) => {
+      const device = known.deviceOf(reading.device);
+      const taken = device === undefined ? ok(undefined) : take(timely({ ...reading, device }));
+      // whoever refuses a reading may name its device, and the name of this one is its key
+      return taken.ok ? [] : [protocol.kind === "ecowitt" && device ? taken.error.replaceAll(device, "this console") : taken.error];
+    });
+    for (const refusal of refusals) tellOnce(`${from}: ${refusal}`);
+    return refusals.length === 0 ? protocol.taken : { status: 503, text: refusals.join("; ") };
+  };
+
+  function timely(reading: DeviceReading): DeviceReading {
+    const { takenAtMs, ...withoutTime } = reading;
+    if (takenAtMs === undefined || takenAtMs <= Date.now() + AHEAD_MS) return reading;
+    tellOnce(
+      "doors: a console's clock is more than 5 minutes ahead; its readings get the time at which they come. Set its clock or time zone",
+    );
+    return withoutTime;
+  }
+}
+
+function listen(server: Server, { host, port }: HttpDoorSettings): Promise<Result<OpenDoor, string>> {
+  return new Promise((resolve) => {
+    server.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+      const reason =
+        code === "EADDRINUSE"
+          ? "is in use; set doors.httpPort to another"
+          : `cannot be opened: ${message}; see doors.host and doors.httpPort`;
+      resolve(err(`port ${port} of ${host} ${reason}`));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === "object" && address ? address.port : port;
+      const close = () =>
+        new Promise<void>((closed) => {
+          server.close(() => closed());
+          server.closeAllConnections();
+        });
+      resolve(ok({ place: `http://${hostInUrl(host)}:${bound}`, close }));
+    });
+  });
+}

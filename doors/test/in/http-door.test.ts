@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { err, type Log, ok } from "@clima/schemas";
+import type { ConsoleDevice } from "../../src/in/console-keys.ts";
+import { type HttpDoorSettings, openHttpDoor } from "../../src/in/http-door.ts";
+import type { DeviceReading, OpenDoor, TakeReading } from "../../src/in/port.ts";
+import { closeTo } from "../support/close-to.ts";
+import { AMBIENT, GW2000_WS90, PASSKEY, WH2650_METRIC, WS2910, WU_CONSOLE, WU_OLD_BRIDGE } from "../support/payloads.ts";
+import { rawConnection, rawRequest } from "../support/raw-http.ts";
+
+const PASSWORD = "s3cret";
+const DEVICES: readonly ConsoleDevice[] = [
+  { kind: "ecowitt", passkey: PASSKEY },
+  { kind: "ecowitt", passkey: "AA:BB:CC:0D:EE:0F" },
+  { kind: "weather-underground", stationId: "IBARN1", password: PASSWORD },
+];
+
+let taken: DeviceReading[];
+let lines: string[];
+let doors: OpenDoor[];
+beforeEach(() => {
+  [taken, lines, doors] = [[], [], []];
+});
+afterEach(async () => {
+  for (const door of doors) await door.close();
+  const secrets = [PASSKEY, PASSWORD, "AA:BB:CC:0D:EE:0F", "FFFFEEEE", "guessed"];
+  expect(lines.filter((line) => secrets.some((secret) => line.toUpperCase().includes(secret.toUpperCase())))).toEqual([]);
+});
+
+const note = (line: string) => void lines.push(line);
+/** What is said only for debugging is looked through for secrets as well. */
+const log: Log = { debug: (line) => note(`debug: ${line}`), info: note, warn: note, error: note };
+const warnings = () => lines.filter((line) => !line.startsWith("debug: "));
+
+const takeAll: TakeReading = (reading) => {
+  taken.push(reading);
+  return ok(undefined);
+};
+
+async function open(more: Partial<HttpDoorSettings> = {}, take = takeAll): Promise<string> {
+  const door = await openHttpDoor({ host: "127.0.0.1", port: 0, devices: DEVICES, ...more }, take, log);
+  if (!door.ok) throw new Error(door.error);
+  doors.push(door.value);
+  return door.value.place;
+}
+
+/** As a console of Ecowitt sends it. */
+const post = (body: string, path = "/data/report/") =>
+  `POST ${path} HTTP/1.1\r\nHost: 192.168.1.2\r\nConnection: Close\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+  `Content-Length: ${body.length}\r\n\r\n${body}`;
+/** As a console sends its GET. */
+const get = (target: string) => `GET ${target} HTTP/1.0\r\nHost: 192.168.1.2\r\nAccept:*/*\r\nConnection: Close\r\n\r\n`;
+const WU_PATH = "/weatherstation/updateweatherstation.php";
+
+describe("the protocol Ecowitt", () => {
+  test("a report is taken in Clima's units and answered with OK", async () => {
+    const answer = await rawRequest(await open(), post(GW2000_WS90));
+    expect([answer.status, answer.body]).toEqual([200, "OK\n"]);
+    expect(taken).toEqual([
+      {
+        device: PASSKEY,
+        takenAtMs: Date.UTC(2026, 10, 3, 14, 58, 4),
+        values: closeTo({
+          temperatureC: 10,
+          humidityPct: 60,
+          pressureHpa: 1005.2156,
+          illuminanceLux: 53_955.195,
+          windDirectionDeg: 206,
+          windSpeedMs: 4.4704,
+          windGustMs: 8.9408,
+          rainRateMmh: 2.54,
+        }),
+        rainTotalMm: expect.closeTo(499.5926, 3),
+        about: { model: "GW2000A", firmware: "V3.3.1", isBatteryLow: false },
+      },
+    ]);
+  });
+
+  test.each(["/", "/data/report", "/weather/of/mine.php", "/data/report/?", "//"])("the path %s is taken as well", async (path) => {
+    expect((await rawRequest(await open(), post(WS2910, path))).status).toBe(200);
+    expect(taken.map(({ device }) => device)).toEqual([PASSKEY]);
+  });
+
+  test("another content type, small names and chunks are taken as well", async () => {
+    const place = await open();
+    const [begin, end] = [WH2650_METRIC.slice(0, 100), WH2650_METRIC.slice(100)];
+    const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+    const head = "POST /data/report/ HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n";
+    expect((await rawRequest(place, `${head}${chunk(begin)}${chunk(end)}${chunk("")}`)).status).toBe(200);
+    expect((await rawRequest(place, post(`passkey=${PASSKEY.toLowerCase()}&TEMPF=50`))).status).toBe(200);
+    expect(taken.map(({ values }) => values.temperatureC)).toEqual([-3.4, 10]);
+  });
+
+  test.each([
+    ["with a question mark in the path", `/data/report/?${AMBIENT}`],
+    ["with its report behind ?&", `/data/report?&${AMBIENT}`],
+    ["without a question mark", `/data/report/${AMBIENT}`],
+    ["that encodes all of it", `/data/report${encodeURIComponent(`&${AMBIENT}`)}`],
+  ])("a console of Ambient Weather %s is taken", async (_how, target) => {
+    expect((await rawRequest(await open(), get(target))).body).toBe("OK\n");
+    expect(taken).toMatchObject([
+      { device: "AA:BB:CC:0D:EE:0F", takenAtMs: Date.UTC(2026, 10, 3, 14, 58, 4), values: { humidityPct: 92 } },
+    ]);
+  });
+
+  test("parts of the report go where the settings have an entry for them", async () => {
+    const devices: readonly ConsoleDevice[] = [
+      { kind: "ecowitt", passkey: `${PASSKEY}/indoors` },
+      { kind: "ecowitt", passkey: PASSKEY },
+    ];
+    await rawRequest(await open({ devices }), post(GW2000_WS90));
+    expect(taken.map(({ device, values }) => [device, values.humidityPct])).toEqual([
+      [PASSKEY, 60],
+      [`${PASSKEY}/indoors`, 58],
+    ]);
+  });
+
+  test("a report of no value for the settings is answered with OK and is no reading", async () => {
+    expect((await rawRequest(await open(), post(`PASSKEY=${PASSKEY}&tempinf=70.0&dateutc=now`))).body).toBe("OK\n");
+    expect(taken).toEqual([]);
+  });
+});
+
+describe("the protocol Wunderground", () => {
+  test.each([
+    ["a console", WU_CONSOLE],
+    ["an old bridge", WU_OLD_BRIDGE],
+  ])("%s is taken and answered with success", async (_which, query) => {
+    const answer = await rawRequest(await open(), get(`${WU_PATH}?${query}`));
+    expect([answer.status, answer.body]).toEqual([200, "success\n"]);
+    expect(taken.map(({ device }) => device)).toEqual(["IBARN1"]);
+  });
+
+  test.each([
+    ["a wrong password", WU_CONSOLE.replace(PASSWORD, "guessed")],
+    ["no password", WU_CONSOLE.replace(`PASSWORD=${PASSWORD}&`, "")],
+    ["another station", WU_CONSOLE.replace("IBARN1", "IBARN2")],
+  ])("%s is answered as Weather Underground does", async (_what, query) => {
+    const answer = await rawRequest(await open(), get(`${WU_PATH}?${query}`));
+    expect([answer.status, answer.body]).toEqual([401, "INVALIDPASSWORDID|Password or key and/or id are incorrect\n"]);
+    expect(taken).toEqual([]);
+    expect(warnings()).toEqual([expect.stringContaining("{ kind: weather-underground, station: <its name>, stationId: <this ID>")]);
+  });
+});
+
+test("an unknown console is refused, and named once with the line for the settings", async () => {
+  const place = await open();
+  for (let time = 0; time < 3; time += 1) {
+    const answer = await rawRequest(place, post(GW2000_WS90.replace(PASSKEY, "FFFFEEEEDDDDCCCCBBBBAAAA99998888")));
+    expect([answer.status, answer.body]).toEqual([401, "this PASSKEY is not in Clima's settings; its log has the line for doors.in\n"]);
+  }
+  expect(taken).toEqual([]);
+  expect(warnings()).toEqual([
+    'doors: 127.0.0.1: a console ("GW2000A_V3.3.1") sends a PASSKEY that no entry of doors.in has; to let it in add ' +
+      "{ kind: ecowitt, station: <its name>, passkey: <MAC address of the console> }",
+  ]);
+});
+
+describe("cheap clients", () => {
+  test("HTTP/1.0 without a Host is answered, and the connection closed", async () => {
+    const connection = await rawConnection(await open());
+    await connection.send(`GET ${WU_PATH}?${WU_CONSOLE} HTTP/1.0\r\n\r\n`);
+    const answer = await connection.answer();
+    expect([answer.status, answer.headers.get("transfer-encoding"), answer.headers.get("connection")]).toEqual([200, undefined, "close"]);
+    await connection.closed;
+  });
+
+  test("HTTP/1.1 without a Host is answered", async () => {
+    expect((await rawRequest(await open(), `GET ${WU_PATH}?${WU_CONSOLE} HTTP/1.1\r\n\r\n`)).body).toBe("success\n");
+  });
+
+  test("a connection that is kept carries one report after the other, also in HTTP/1.0 and in drops", async () => {
+    const connection = await rawConnection(await open());
+    const kept = `POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: ${WS2910.length}\r\n\r\n${WS2910}`;
+    for (const piece of kept.match(/[\s\S]{1,200}/g) ?? []) await connection.send(piece);
+    expect((await connection.answer()).headers.get("connection")).toBe("keep-alive");
+    await connection.send(kept);
+    expect((await connection.answer()).status).toBe(200);
+    expect(taken).toHaveLength(2);
+    connection.end();
+  });
+});
+
+describe("what is no report is refused in words", () => {
+  test.each([
+    ["a visit by a browser", get("/"), 400],
+    ["a report without its key", post("tempf=50&humidity=60"), 400],
+    ["JSON", post('{"PASSKEY":"x","tempf":50}'), 400],
+    ["an empty body", post(""), 400],
+    ["a stray % in the path", get("/data/report%GG"), 400],
+  ])("%s", async (_what, request, status) => {
+    const answer = await rawRequest(await open(), request);
+    expect([answer.status, answer.body]).toEqual([
+      status,
+      expect.stringContaining("this is Clima's door for weather consoles; expected PASSKEY="),
+    ]);
+  });
+
+  test("another method", async () => {
+    const answer = await rawRequest(await open(), `DELETE /?${AMBIENT} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    expect([answer.status, answer.headers.get("allow"), answer.body]).toEqual([
+      405,
+      "GET, POST",
+      "DELETE is not for this door; expected GET or POST\n",
+    ]);
+    expect(taken).toEqual([]);
+  });
+
+  test("a report that is too large, whose sender can read so", async () => {
+    const answer = await rawRequest(await open(), post(`PASSKEY=${PASSKEY}&tempf=50&more=${"x".repeat(2_000_000)}`));
+    expect([answer.status, answer.body]).toEqual([413, "the report is larger than 32768 bytes\n"]);
+    expect(taken).toEqual([]);
+  });
+
+  test.each([
+    ["no slash at the beginning of the path", `GET ?&${AMBIENT} HTTP/1.1\r\nHost: x\r\n\r\n`, 400],
+    ["a greeting of TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400],
+    ["a header that is too large", `GET / HTTP/1.1\r\nx: ${"y".repeat(20_000)}\r\n\r\n`, 431],
+  ])("%s", async (_what, bytes, status) => {
+    const answer = await rawRequest(await open(), bytes);
+    expect([answer.status, answer.body]).toEqual([status, expect.stringContaining("is the path set? It begins with a slash")]);
+    expect(warnings()).toEqual([expect.stringContaining("doors: from 127.0.0.1: the request cannot be read")]);
+  });
+
+  test("one who does not finish is told so and let go, and others are served meanwhile", async () => {
+    const place = await open({ requestMs: 300 });
+    const slow = await rawConnection(place);
+    await slow.send(`POST /data/report/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nPASSKEY=${PASSKEY}`);
+    expect((await rawRequest(place, post(WS2910))).status).toBe(200);
+    expect((await slow.answer()).status).toBe(408);
+    await slow.closed;
+    expect(taken).toHaveLength(1);
+  });
+});
+
+describe("a reading that is not taken", () => {
+  test("is answered with the reason, which is logged once and does not name the key", async () => {
+    const place = await open({}, ({ device }) => err(`${device} has no station; see doors.in`));
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await rawRequest(place, post(GW2000_WS90));
+      expect([answer.status, answer.body]).toEqual([503, "this console has no station; see doors.in\n"]);
+    }
+    expect(warnings()).toEqual(["doors: 127.0.0.1: this console has no station; see doors.in"]);
+  });
+
+  test("by a fault of ours does not end the door", async () => {
+    let isBroken = true;
+    const place = await open({}, (reading) => {
+      if (isBroken) throw new Error("out of paper");
+      return takeAll(reading);
+    });
+    expect((await rawRequest(place, post(GW2000_WS90))).status).toBe(500);
+    isBroken = false;
+    expect((await rawRequest(place, post(GW2000_WS90))).status).toBe(200);
+    expect(warnings()).toEqual(["doors: a report from 127.0.0.1 failed: out of paper"]);
+  });
+});
+
+test("a console whose clock is ahead sends what is measured now, and that is said once", async () => {
+  const place = await open();
+  const dateOf = (aheadMs: number) => new Date(Date.now() + aheadMs).toISOString().slice(0, 19).replace("T", "+");
+  for (const aheadMs of [60_000, 3_600_000, 7_200_000]) {
+    await rawRequest(place, post(`PASSKEY=${PASSKEY}&tempf=50&dateutc=${dateOf(aheadMs)}`));
+  }
+  expect(taken.map(({ takenAtMs }) => takenAtMs === undefined)).toEqual([false, true, true]);
+  expect(warnings()).toEqual([expect.stringContaining("clock is more than 5 minutes ahead")]);
+});
+
+test("an open door is one of its address; a second one there says what to change", async () => {
+  const place = await open();
+  const port = Number(new URL(place).port);
+  expect(await openHttpDoor({ host: "127.0.0.1", port, devices: [] }, takeAll, log)).toEqual({
+    ok: false,
+    error: `port ${port} of 127.0.0.1 is in use; set doors.httpPort to another`,
+  });
+});
+
+test("closing ends connections that are kept", async () => {
+  const connection = await rawConnection(await open());
+  await connection.send(`GET ${WU_PATH}?${WU_CONSOLE} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  await connection.answer();
+  await doors.pop()?.close();
+  await connection.closed;
+});
