@@ -171,6 +171,14 @@ export function showSetting(config: Config, { path }: Setting): string {
   return text.replace(/(:\/\/[^\s:@/"]*):[^\s@/"]*@/g, `$1:${HIDDEN}@`);
 }
 
+/** The value of a setting as it counts, for programs: what is hidden from people is hidden from them, too. undefined where it is not set. */
+export function settingValue(config: Config, setting: Setting): unknown {
+  const value = getAt(config, setting.path);
+  if (value === undefined || typeof value === "number" || typeof value === "boolean") return value;
+  const shown = showSetting(config, setting);
+  return typeof value === "object" ? JSON.parse(shown) : shown;
+}
+
 const HIDDEN = "(hidden)";
 /** What was read out of files is no setting, and a private key is not for the screen. */
 const isOutOfFile = (name: string): boolean => ["ca", "cert", "key"].includes(name);

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
-import { ONLY_WHAT_IS_WRONG } from "./values.ts";
+import { AS_JSON, ONLY_WHAT_IS_WRONG } from "./values.ts";
 
-interface Common {
+interface Common extends Answering {
   readonly data?: string;
   readonly withoutInfluxdb?: boolean;
 }
@@ -19,13 +20,14 @@ export function addBackupCommands(program: Command, run: RunCommand): void {
     .option("--data <folder>", "what is backed up (dataDir)")
     .option("--without-influxdb", "leave the points of InfluxDB out")
     .option("--force", "write over a file that is there")
+    .option(...AS_JSON)
     .addHelpText("after", STDIO)
-    .action((file: string, { data, force, withoutInfluxdb }: Common & { force?: boolean }) =>
+    .action((file: string, { data, force, withoutInfluxdb, json }: Common & { force?: boolean }) =>
       run(
         { dataDir: data },
         async (config) => {
           const { backup } = await import("../commands/backup/backup.ts");
-          await backup(file, { force, withInfluxdb: !withoutInfluxdb, settingsFile: settingsFile() }, config);
+          await backup(file, { force, withInfluxdb: !withoutInfluxdb, settingsFile: settingsFile(), json }, config);
         },
         options,
       ),
@@ -37,9 +39,13 @@ export function addBackupCommands(program: Command, run: RunCommand): void {
     .option("--replace", "in the place of what is there")
     .option("--without-influxdb", "leave InfluxDB as it is")
     .option("--without-settings", "leave the file of settings as it is")
+    .option(...AS_JSON)
     .addHelpText("after", STDIO)
     .action(
-      (file: string, { data, replace, withoutInfluxdb, withoutSettings }: Common & { replace?: boolean; withoutSettings?: boolean }) =>
+      (
+        file: string,
+        { data, replace, withoutInfluxdb, withoutSettings, json }: Common & { replace?: boolean; withoutSettings?: boolean },
+      ) =>
         run(
           { dataDir: data },
           async (config) => {
@@ -50,6 +56,7 @@ export function addBackupCommands(program: Command, run: RunCommand): void {
               withInfluxdb: !withoutInfluxdb,
               withSettings: !withoutSettings,
               settingsFile: settingsFile(),
+              json,
             };
             await restore(file, all, config);
           },

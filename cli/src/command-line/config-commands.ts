@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { type Answering, print } from "../print.ts";
 import type { RunCommand } from "./port.ts";
+import { AS_JSON } from "./values.ts";
 
 /** `clima config …`. */
 export function addConfigCommands(program: Command, run: RunCommand): void {
@@ -7,22 +9,35 @@ export function addConfigCommands(program: Command, run: RunCommand): void {
   config
     .command("check")
     .description("say whether the configuration is right, and what it is")
-    .action(() =>
+    .option(...AS_JSON)
+    .action((options: Answering) =>
       run({}, async (loaded) => {
-        const { settings, showSetting } = await import("../config.ts");
-        for (const setting of settings) process.stdout.write(`${setting.path}: ${showSetting(loaded, setting)}\n`);
-        process.stdout.write("The configuration is right.\n");
+        const { settings, settingValue, showSetting } = await import("../config.ts");
+        const facts = Object.fromEntries(settings.map((setting) => [setting.path, settingValue(loaded, setting)]));
+        print(facts, options, () => [
+          ...settings.map((setting) => `${setting.path}: ${showSetting(loaded, setting)}`),
+          "The configuration is right.",
+        ]);
       }),
     );
   config
     .command("list")
     .description("every setting, its environment variable, default and meaning")
-    .action(async () => {
+    .option(...AS_JSON)
+    .action(async (options: Answering) => {
       const { settings } = await import("../config.ts");
-      for (const { path, variable, schema } of settings) {
-        process.stdout.write(
-          `${path}  ${variable}${schema.default === undefined ? "" : `  (${schema.default})`}\n    ${schema.description ?? ""}\n`,
-        );
-      }
+      const facts = settings.map(({ path, variable, schema }) => ({
+        setting: path,
+        variable,
+        type: schema.type,
+        default: schema.default,
+        description: schema.description,
+      }));
+      print(facts, options, (all) =>
+        all.flatMap((each) => [
+          `${each.setting}  ${each.variable}${each.default === undefined ? "" : `  (${each.default})`}`,
+          `    ${each.description ?? ""}`,
+        ]),
+      );
     });
 }

@@ -3,7 +3,7 @@ import type { ExportOptions } from "../commands/history/export.ts";
 import type { ImportOptions } from "../commands/history/import.ts";
 import type { RebuildOptions } from "../commands/history/rollups-rebuild.ts";
 import type { RunCommand } from "./port.ts";
-import { collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
+import { AS_JSON, collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
 const WHAT = "readings, health (of stations), infrared (presses and received codes) or status (stations that came and went)";
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
@@ -40,6 +40,7 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
     .option("--username <name>", "login of an InfluxDB 1.x")
     .option("--password <password>", "its password")
     .option("--token <token>", "token of an InfluxDB 2.x or 3.x")
+    .option(...AS_JSON)
     .addHelpText("after", ONE_PROCESS)
     .action((file: string | undefined, options: ImportOptions) =>
       run(
@@ -59,6 +60,7 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
     .option("--station <name>", "only this station; may be repeated", collect)
     .option("--from <instant>", "from this day or instant on, UTC, like 2026-01-31")
     .option("--to <instant>", "up to this day or instant, without it")
+    .option(...AS_JSON)
     .action((options: RebuildOptions) =>
       run(
         {},

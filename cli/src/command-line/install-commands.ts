@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { ChangeOptions, InstallOptions } from "../commands/install/install.ts";
+import { AS_JSON } from "./values.ts";
 
 /** `clima install`, `clima upgrade` and `clima uninstall`: Clima as services of Raspberry Pi OS and Debian. */
 export function addInstallCommands(program: Command): void {
@@ -41,4 +42,5 @@ const changing = (command: Command): Command =>
   command
     .option("--dry-run", "say each step, and change nothing")
     .option("-y, --yes", "ask nothing")
+    .option(...AS_JSON)
     .option("--root <folder>", "where the computer's file system begins; no service is started below another than /", "/");

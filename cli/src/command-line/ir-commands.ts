@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import type { IrImportOptions } from "../commands/infrared/ir-library.ts";
+import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
-import { wholeNumber } from "./values.ts";
+import { AS_JSON, wholeNumber } from "./values.ts";
 
 /** `clima ir …`. */
 export function addIrCommands(program: Command, run: RunCommand): void {
@@ -8,15 +10,22 @@ export function addIrCommands(program: Command, run: RunCommand): void {
   ir.command("import <files...>")
     .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")
     .option("--name <name>", "name of a remote whose file has none (the file's)")
-    .action((files: string[], options: { name?: string }) =>
+    .option(...AS_JSON)
+    .action((files: string[], options: IrImportOptions) =>
       run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irImport(files, options, config)),
     );
   ir.command("list")
     .description("the remotes of the library")
-    .action(() => run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irList(config)));
+    .option(...AS_JSON)
+    .action((options: Answering) =>
+      run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irList(options, config)),
+    );
   ir.command("show <remote>")
     .description("the buttons of a remote, and what each sends")
-    .action((remote: string) => run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irShow(remote, config)));
+    .option(...AS_JSON)
+    .action((remote: string, options: Answering) =>
+      run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irShow(remote, options, config)),
+    );
   ir.command("convert <remote-or-file>")
     .description("write a remote of the library, or of a file, in another format")
     .requiredOption("--to <format>", "clima, flipper, lircd, pronto or timings")
@@ -29,10 +38,12 @@ export function addIrCommands(program: Command, run: RunCommand): void {
     .option("--station <id>", "the station that learns (station.id)")
     .option("--timeout <ms>", "how long it waits for presses", wholeNumber, 30_000)
     .option("--broker <url>", "where to publish (mqtt.url)")
-    .action((remote: string, button: string, options: { station?: string; timeout: number; broker?: string }) =>
+    .option(...AS_JSON)
+    .action((remote: string, button: string, options: AtStation) =>
       run({ "mqtt.url": options.broker }, async (config) => {
         const { irLearn } = await import("../commands/infrared/ir-learn.ts");
-        await irLearn({ station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
+        const { json, timeout: timeoutMs, station = config.station.id } = options;
+        await irLearn({ station, remote, button, timeoutMs, json }, config);
       }),
     );
   ir.command("send <remote> <button>")
@@ -42,11 +53,18 @@ export function addIrCommands(program: Command, run: RunCommand): void {
     .option("--dry-run", "show the frame, transmit nothing")
     .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
     .option("--broker <url>", "where to publish (mqtt.url)")
-    .action(
-      (remote: string, button: string, options: { station?: string; sends?: number; dryRun?: boolean; timeout: number; broker?: string }) =>
-        run({ "mqtt.url": options.broker }, async (config) => {
-          const { irSend } = await import("../commands/infrared/ir-send.ts");
-          await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
-        }),
+    .option(...AS_JSON)
+    .action((remote: string, button: string, options: AtStation & { sends?: number; dryRun?: boolean }) =>
+      run({ "mqtt.url": options.broker }, async (config) => {
+        const { irSend } = await import("../commands/infrared/ir-send.ts");
+        await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
+      }),
     );
+}
+
+/** Options of what a station is told to do. */
+interface AtStation extends Answering {
+  readonly station?: string;
+  readonly timeout: number;
+  readonly broker?: string;
 }

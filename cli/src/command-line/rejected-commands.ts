@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import type { Which } from "../commands/rejected.ts";
+import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
+import { AS_JSON } from "./values.ts";
 
 /** `clima rejected …`. */
 export function addRejectedCommands(program: Command, run: RunCommand): void {
@@ -7,22 +10,22 @@ export function addRejectedCommands(program: Command, run: RunCommand): void {
   rejected
     .command("list")
     .description("what, when and why")
-    .option("--json", "as JSON lines, payloads in base64")
-    .action((options: { json?: boolean }) =>
-      run({}, async (config) => (await import("../commands/rejected.ts")).rejectedList(options, config)),
-    );
+    .option("--json", "print the facts as JSON, a line for each message, payloads in base64")
+    .action((options: Answering) => run({}, async (config) => (await import("../commands/rejected.ts")).rejectedList(options, config)));
   rejected
     .command("retry [id...]")
     .description("publish them again")
     .option("--all", "all that there are")
-    .action((ids: string[], options: { all?: boolean }) =>
+    .option(...AS_JSON)
+    .action((ids: string[], options: Which) =>
       run({}, async (config) => (await import("../commands/rejected.ts")).rejectedRetry(ids, options, config)),
     );
   rejected
     .command("drop [id...]")
     .description("forget them")
     .option("--all", "all that there are")
-    .action((ids: string[], options: { all?: boolean }) =>
+    .option(...AS_JSON)
+    .action((ids: string[], options: Which) =>
       run({}, async (config) => (await import("../commands/rejected.ts")).rejectedDrop(ids, options, config)),
     );
 }

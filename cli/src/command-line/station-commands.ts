@@ -1,8 +1,11 @@
 import type { Command } from "commander";
+import type { ReplayOptions } from "../commands/replay/replay.ts";
+import type { ForgetOptions } from "../commands/stations/station-forget.ts";
 import type { RenameOptions } from "../commands/stations/station-rename.ts";
+import type { Answering } from "../print.ts";
 import { fail } from "../terminal.ts";
 import type { RunCommand } from "./port.ts";
-import { ONLY_WHAT_IS_WRONG } from "./values.ts";
+import { AS_JSON, ONLY_WHAT_IS_WRONG } from "./values.ts";
 
 /** `clima replay`, `clima doctor`, `clima watch` and `clima station …`. */
 export function addStationCommands(program: Command, run: RunCommand): void {
@@ -12,12 +15,13 @@ export function addStationCommands(program: Command, run: RunCommand): void {
     .option("--speed <factor>", "seconds of the file a second, or max: as fast as everything keeps up", "max")
     .option("--station <id>", "station of files that name none", "recorded")
     .option("--broker <url>", "where to publish (mqtt.url)")
-    .action((file: string, { speed, station, broker }: { speed: string; station: string; broker?: string }) => {
+    .option(...AS_JSON)
+    .action((file: string, { speed, broker, ...options }: Omit<ReplayOptions, "speed"> & { speed: string; broker?: string }) => {
       const factor = speed === "max" ? speed : Number(speed);
       if (factor !== "max" && !(factor > 0)) return fail(`--speed is ${speed}; expected a number above 0, or max`);
       return run(
         { "mqtt.url": broker },
-        async (config, log) => (await import("../commands/replay/replay.ts")).replay(file, { speed: factor, station }, config, log),
+        async (config, log) => (await import("../commands/replay/replay.ts")).replay(file, { ...options, speed: factor }, config, log),
         ONLY_WHAT_IS_WRONG,
       );
     });
@@ -25,8 +29,8 @@ export function addStationCommands(program: Command, run: RunCommand): void {
   program
     .command("doctor")
     .description("say what this computer lacks for a station: Pi, chips, infrared, disk, clock, broker; and what to do")
-    .option("--json", "as JSON")
-    .action((options: { json?: boolean }) =>
+    .option(...AS_JSON)
+    .action((options: Answering) =>
       run({}, async (config) => (await import("../commands/doctor.ts")).doctor(options, config), ONLY_WHAT_IS_WRONG),
     );
 
@@ -34,8 +38,9 @@ export function addStationCommands(program: Command, run: RunCommand): void {
     .command("watch")
     .description("print readings, results and status changes as they come")
     .option("--broker <url>", "where to subscribe (mqtt.url)")
-    .action(({ broker }: { broker?: string }) =>
-      run({ "mqtt.url": broker }, async (config, log) => (await import("../commands/watch.ts")).watch(config, log)),
+    .option("--json", "print the facts as JSON, a line for each message")
+    .action(({ broker, json }: Answering & { broker?: string }) =>
+      run({ "mqtt.url": broker }, async (config, log) => (await import("../commands/watch.ts")).watch({ json }, config, log)),
     );
 
   addStation(program, run);
@@ -46,15 +51,16 @@ function addStation(program: Command, run: RunCommand): void {
   station
     .command("list")
     .description("each with its host, state, last reading and clock")
-    .option("--json", "as JSON")
-    .action((options: { json?: boolean }) =>
+    .option(...AS_JSON)
+    .action((options: Answering) =>
       run({}, async (config) => (await import("../commands/stations/station-list.ts")).stationList(options, config), ONLY_WHAT_IS_WRONG),
     );
   station
     .command("forget <id>")
     .description("clear what the broker keeps of a station: panel, ingest and Home Assistant have it no longer; its history stays")
     .option("--force", "also one that is alive, or that the broker does not know")
-    .action((id: string, options: { force?: boolean }) =>
+    .option(...AS_JSON)
+    .action((id: string, options: ForgetOptions) =>
       run(
         {},
         async (config) => (await import("../commands/stations/station-forget.ts")).stationForget(id, options, config),
@@ -66,6 +72,7 @@ function addStation(program: Command, run: RunCommand): void {
     .description("give all history of a station another id, and forget the old one; the same command again finishes one that was killed")
     .option("--yes", "without asking")
     .option("--force", "also one that is online; what it sends meanwhile may be lost")
+    .option(...AS_JSON)
     .addHelpText(
       "after",
       "\nStop its agent before. The embedded store can be opened by one process at a time: stop Clima, and run clima broker alone meanwhile.",

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { PasswordSource, UserAddOptions } from "../commands/broker/user.ts";
+import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
-import { collect } from "./values.ts";
+import { AS_JSON, collect } from "./values.ts";
 
 /** `clima user …`. */
 export function addUserCommands(program: Command, run: RunCommand): void {
@@ -14,6 +15,7 @@ export function addUserCommands(program: Command, run: RunCommand): void {
     .option("--certificate", "no password: logs in with a client certificate that names the user")
     .option("--password-file <file>", "whose first line is the password")
     .option("--force", "also a password of fewer than 6 characters")
+    .option(...AS_JSON)
     .action((name: string, options: UserAddOptions) =>
       run({}, async (config) => (await import("../commands/broker/user.ts")).userAdd(name, options, config)),
     );
@@ -22,15 +24,20 @@ export function addUserCommands(program: Command, run: RunCommand): void {
     .description("give a user another password")
     .option("--password-file <file>", "whose first line is the password")
     .option("--force", "also a password of fewer than 6 characters")
+    .option(...AS_JSON)
     .action((name: string, options: PasswordSource) =>
       run({}, async (config) => (await import("../commands/broker/user.ts")).userPasswd(name, options, config)),
     );
   user
     .command("remove <name>")
     .description("take a user away; its connections are closed")
-    .action((name: string) => run({}, async (config) => (await import("../commands/broker/user.ts")).userRemove(name, config)));
+    .option(...AS_JSON)
+    .action((name: string, options: Answering) =>
+      run({}, async (config) => (await import("../commands/broker/user.ts")).userRemove(name, options, config)),
+    );
   user
     .command("list")
     .description("who may log in")
-    .action(() => run({}, async (config) => (await import("../commands/broker/user.ts")).userList(config)));
+    .option(...AS_JSON)
+    .action((options: Answering) => run({}, async (config) => (await import("../commands/broker/user.ts")).userList(options, config)));
 }

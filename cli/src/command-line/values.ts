@@ -12,3 +12,6 @@ export const collect = (value: string, values: readonly string[] = []): readonly
 
 /** For commands that print calm lines or a progress bar of their own; other settings of log.level still win. */
 export const ONLY_WHAT_IS_WRONG: RunOptions = { defaults: { "log.level": "warn" } };
+
+/** Of every command that prints facts: the same as JSON, on one line. */
+export const AS_JSON = ["--json", "print the facts as JSON"] as const;

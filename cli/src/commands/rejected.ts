@@ -1,19 +1,19 @@
 import { createRejectedFolder, type RejectedEntry, type RejectedFolder, rejectedPath } from "@clima/ingest";
 import type { Config } from "@clima/schemas";
 import { connectOnce } from "../connect-once.ts";
+import { type Answering, print } from "../print.ts";
 import { fail } from "../terminal.ts";
 
-export interface Which {
+export interface Which extends Answering {
   /** All that there are, in place of ids. */
   readonly all?: boolean;
 }
 
 /** `clima rejected list`: what ingest could not use, oldest first, as lines for people or as JSON lines. */
-export async function rejectedList({ json }: { readonly json?: boolean }, config: Config): Promise<void> {
+export async function rejectedList(answering: Answering, config: Config): Promise<void> {
   const kept = await folderOf(config).list();
-  if (json) process.stdout.write(kept.map((each) => `${JSON.stringify(each)}\n`).join(""));
-  else if (kept.length === 0) process.stdout.write("no rejected messages\n");
-  else process.stdout.write(kept.map(describe).join(""));
+  for (const each of kept) print(each, answering, (entry) => [describe(entry)]);
+  if (kept.length === 0 && !answering.json) print(kept, answering, () => ["no rejected messages"]);
 }
 
 /** `clima rejected retry`: publishes them again, as after a correction of the limits; what the broker took is no longer kept. */
@@ -32,7 +32,9 @@ export async function rejectedRetry(ids: readonly string[], which: Which, config
   } finally {
     await client.endAsync();
   }
-  process.stdout.write(`sent ${chosen.length} messages again; those that ingest still cannot use come back\n`);
+  print({ sentMessages: chosen.length }, which, ({ sentMessages }) => [
+    `sent ${sentMessages} messages again; those that ingest still cannot use come back`,
+  ]);
 }
 
 /** `clima rejected drop`: forgets them. */
@@ -40,7 +42,7 @@ export async function rejectedDrop(ids: readonly string[], which: Which, config:
   const folder = folderOf(config);
   const chosen = await choose(folder, ids, which);
   for (const { id } of chosen) await folder.remove(id);
-  process.stdout.write(`dropped ${chosen.length} messages\n`);
+  print({ droppedMessages: chosen.length }, which, ({ droppedMessages }) => [`dropped ${droppedMessages} messages`]);
 }
 
 const folderOf = (config: Config): RejectedFolder => createRejectedFolder(rejectedPath(config.dataDir, config.ingest.worker));
@@ -61,4 +63,4 @@ const isCut = ({ payloadBase64, payloadBytes }: RejectedEntry["message"]) =>
 const printable = (text: string) => text.replace(/\p{Cc}/gu, "\uFFFD");
 
 const describe = ({ id, message }: RejectedEntry) =>
-  `${id}  ${message.rejectedAt}  ${printable(message.topic)}  ${printable(message.reason)}\n`;
+  `${id}  ${message.rejectedAt}  ${printable(message.topic)}  ${printable(message.reason)}`;

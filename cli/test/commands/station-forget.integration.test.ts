@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { startBroker } from "../../../broker/src/embedded/index.ts";
 import { createTopics, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connectAsync, type MqttClient } from "mqtt";
+import { startBroker } from "../../../broker/src/embedded/index.ts";
 import { startMosquitto } from "../../../test/support/mosquitto.ts";
 import { describeWith } from "../../../test/support/requires.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";

@@ -78,7 +78,10 @@ describe("the configuration", () => {
     ["panel:\n  prot: 1\n", "panel.prot is not known here; expected panel.port"],
     ["panle:\n  port: 1\n", "panle is not known here; expected panel"],
     ["broker:\n  tls:\n    prt: 1\n", "broker.tls.prt is not known here; expected broker.tls.port"],
-    ["panel:\n  colour: 1\n", "panel.colour is not known here; expected one of panel.host, panel.port, panel.allowedHosts"],
+    [
+      "panel:\n  colour: 1\n",
+      "panel.colour is not known here; expected one of panel.host, panel.port, panel.allowedHosts, panel.anonymousRole",
+    ],
   ])("a setting that there is not is told with the one that was meant: %j", (yaml, problem) => {
     expect(problemsOf(yaml)).toEqual([problem]);
   });

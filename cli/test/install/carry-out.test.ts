@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { err, ok } from "@clima/schemas";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type TempDir, tempDir } from "../../../test/support/temp-dir.ts";
 import { carryOut } from "../../src/commands/install/carry-out.ts";
 import type { Step } from "../../src/commands/install/steps.ts";

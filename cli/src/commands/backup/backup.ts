@@ -3,17 +3,18 @@ import { mkdir, mkdtemp, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "@clima/schemas";
+import { type Answering, print } from "../../print.ts";
 import { createProgress, fail } from "../../terminal.ts";
 import { softwareVersion } from "../../version.ts";
 import { createPrivateFile, syncPath, writeArchive } from "./archive.ts";
 import { collect, listFiles } from "./collect.ts";
 import { INFLUX_FILE, saveInflux } from "./influx.ts";
 import { cleanedUp } from "./interruptible.ts";
-import { createManifest, describeBytes, describeContents, type Manifest } from "./manifest.ts";
+import { contentsOf, createManifest, describeBytes, describeContents, type Manifest } from "./manifest.ts";
 import { notIncluded } from "./not-included.ts";
 import { isBelow, type Places, placesOf, usesInflux } from "./places.ts";
 
-export interface BackupOptions {
+export interface BackupOptions extends Answering {
   /** False with --without-influxdb. */
   readonly withInfluxdb: boolean;
   readonly force?: boolean | undefined;
@@ -48,8 +49,8 @@ export async function backup(output: string, options: BackupOptions, config: Con
     await write(made, copies, output, join(folder, "archive"));
     return made;
   });
-  const lines = [...describe(output, manifest), ...notIncluded(config, options.withInfluxdb)];
-  (output === STDIO ? process.stderr : process.stdout).write(`${lines.join("\n")}\n`);
+  const facts = { file: output, ...factsOf(manifest), notIncluded: notIncluded(config, options.withInfluxdb) };
+  print(facts, { json: options.json, isStdoutTaken: output === STDIO }, linesOf);
 }
 
 function checkOutput(output: string, { force }: BackupOptions, { data }: Places): void {
@@ -76,14 +77,27 @@ async function write(manifest: Manifest, copies: string, output: string, draft: 
   await syncPath(dirname(resolve(output)));
 }
 
-function describe(output: string, { files, takenAt }: Manifest): string[] {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+const factsOf = ({ files, takenAt }: Manifest) => ({
+  takenAt,
+  files: files.length,
+  unpackedBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  contents: contentsOf(files),
+});
+
+interface BackupFacts extends ReturnType<typeof factsOf> {
+  readonly file: string;
+  /** A line each. */
+  readonly notIncluded: readonly string[];
+}
+
+function linesOf({ file: output, takenAt, files, unpackedBytes, contents, notIncluded: left }: BackupFacts): string[] {
   const name = output === STDIO ? "The backup" : output;
   return [
-    `${name} has everything as it was at ${takenAt} or later: ${files.length} files, ${describeBytes(total)} unpacked`,
-    ...describeContents(files),
+    `${name} has everything as it was at ${takenAt} or later: ${files} files, ${describeBytes(unpackedBytes)} unpacked`,
+    ...describeContents(contents),
     output === STDIO
       ? "It holds passwords and their hashes: keep it where nobody else can read it (chmod 600)."
       : "It holds passwords and their hashes: only you can read it (0600); keep it that way.",
+    ...left,
   ];
 }

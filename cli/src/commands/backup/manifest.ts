@@ -77,15 +77,24 @@ export function describeBytes(bytes: number): string {
   return `${power === 0 ? bytes : (bytes / 1000 ** power).toFixed(1)} ${UNITS[power]}`;
 }
 
-/** How much of what there is: a line for each folder of the data, and for whatever else there is. */
-export function describeContents(files: readonly ArchivedFile[]): string[] {
+/** What an archive has of one folder of the data, or of whatever else there is. */
+export interface ArchivedPart {
+  readonly part: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** How much of what there is. */
+export function contentsOf(files: readonly ArchivedFile[]): readonly ArchivedPart[] {
   const groups = new Map<string, { count: number; bytes: number }>();
   for (const { path, bytes } of files) {
     const name = path.startsWith("data/") ? path.split("/").slice(0, 2).join("/") : (path.split("/")[0] ?? path);
     const group = groups.get(name) ?? { count: 0, bytes: 0 };
     groups.set(name, { count: group.count + 1, bytes: group.bytes + bytes });
   }
-  return [...groups].map(
-    ([name, { count, bytes }]) => `  ${name.padEnd(20)} ${count} ${count === 1 ? "file" : "files"}, ${describeBytes(bytes)}`,
-  );
+  return [...groups].map(([part, { count, bytes }]) => ({ part, files: count, bytes }));
 }
+
+/** A line for each part. */
+export const describeContents = (parts: readonly ArchivedPart[]): string[] =>
+  parts.map(({ part, files, bytes }) => `  ${part.padEnd(20)} ${files} ${files === 1 ? "file" : "files"}, ${describeBytes(bytes)}`);

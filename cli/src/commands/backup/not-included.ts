@@ -1,5 +1,5 @@
-import type { Config } from "@clima/schemas";
 import { resolve } from "node:path";
+import type { Config } from "@clima/schemas";
 import { settingsVariables } from "../../config.ts";
 import { isBelow, usesInflux } from "./places.ts";
 

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import type { Config } from "@clima/schemas";
+import { type Answering, print } from "../../print.ts";
 import { createProgress, fail } from "../../terminal.ts";
 import { type OpenArchive, openArchive } from "./archive.ts";
 import { withArchivedSettings } from "./archived-settings.ts";
@@ -11,12 +12,12 @@ import { STDIO } from "./backup.ts";
 import { holdersOf } from "./holders.ts";
 import { checkInflux, INFLUX_FILE, loadInflux } from "./influx.ts";
 import { type Cleanup, cleanedUp } from "./interruptible.ts";
-import { type ArchivedFile, describeBytes, describeContents, type Manifest } from "./manifest.ts";
+import { type ArchivedFile, contentsOf, describeBytes, describeContents, type Manifest } from "./manifest.ts";
 import { FILE_PARTS, type Places, placesOf, usesInflux } from "./places.ts";
 import { namesToReplace, type Root, rootOf, rootsOf } from "./roots.ts";
 import { createSwap } from "./swap.ts";
 
-export interface RestoreOptions {
+export interface RestoreOptions extends Answering {
   readonly replace?: boolean | undefined;
   /** False with --without-influxdb. */
   readonly withInfluxdb: boolean;
@@ -45,7 +46,7 @@ export async function restore(archive: string, options: RestoreOptions, given: C
   await checkPlaces(roots, wanted, options, places);
   if (hasInflux) await checkInfluxPlace(config, options);
   await cleanedUp((cleanup) => putInPlace(opened, { roots, wanted, places, config, cleanup }));
-  process.stdout.write(`${describe(name, opened.manifest, wanted, places).join("\n")}\n`);
+  print(factsOf(opened.manifest, wanted, places), options, (facts) => linesOf(name, facts));
 }
 
 function wantedFiles({ files }: Manifest, { withInfluxdb, withSettings }: RestoreOptions, places: Places): readonly ArchivedFile[] {
@@ -150,11 +151,16 @@ async function putInPlace({ manifest, files }: OpenArchive, { roots, wanted, pla
   await swap.clear();
 }
 
-function describe(name: string, { takenAt, clima, files }: Manifest, wanted: readonly ArchivedFile[], { data }: Places): string[] {
-  const left = files.filter((file) => !wanted.includes(file)).map(({ path }) => path);
-  return [
-    `${name} of ${takenAt} (Clima ${clima}) is restored to ${data}:`,
-    ...describeContents(wanted),
-    ...(left.length > 0 ? [`left out: ${left.join(", ")}`] : []),
-  ];
-}
+const factsOf = ({ takenAt, clima, files }: Manifest, wanted: readonly ArchivedFile[], { data }: Places) => ({
+  takenAt,
+  softwareVersion: clima,
+  dataDir: data,
+  contents: contentsOf(wanted),
+  leftOut: files.filter((file) => !wanted.includes(file)).map(({ path }) => path),
+});
+
+const linesOf = (name: string, { takenAt, softwareVersion, dataDir, contents, leftOut }: ReturnType<typeof factsOf>): string[] => [
+  `${name} of ${takenAt} (Clima ${softwareVersion}) is restored to ${dataDir}:`,
+  ...describeContents(contents),
+  ...(leftOut.length > 0 ? [`left out: ${leftOut.join(", ")}`] : []),
+];

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, hostInUrl } from "@clima/schemas";
 import { reachableHost } from "../../configuration/broker-urls.ts";
+import { type Answering, print } from "../../print.ts";
 import { printable, table } from "../../table.ts";
 import { fail } from "../../terminal.ts";
 
@@ -26,9 +27,20 @@ interface RetainedRow {
 }
 
 /** `clima broker clients`: who is connected to the running broker. */
-export async function brokerClients({ json }: { readonly json?: boolean }, config: Config): Promise<void> {
+export async function brokerClients(answering: Answering, config: Config): Promise<void> {
   const clients = (await (await ask(config, "/clients")).json()) as readonly ClientRow[];
-  if (json) return void process.stdout.write(`${JSON.stringify(clients)}\n`);
+  print(clients.map(factsOf), answering, linesOf);
+}
+
+/** Over HTTP it is a number of milliseconds. */
+const factsOf = ({ connectedAt, keepAliveSeconds, ...client }: ClientRow) => ({
+  ...client,
+  connectedAt: new Date(connectedAt).toISOString(),
+  connectedForS: Math.round((Date.now() - connectedAt) / 1000),
+  keepAliveS: keepAliveSeconds,
+});
+
+function linesOf(clients: readonly ReturnType<typeof factsOf>[]): readonly string[] {
   const head = ["client id", "user", "address", "over", "MQTT", "connected since", "keep-alive", "subscriptions", "in flight", "waiting"];
   const rows = clients.map((client) => [
     printable(client.clientId),
@@ -36,27 +48,33 @@ export async function brokerClients({ json }: { readonly json?: boolean }, confi
     client.address,
     client.listener,
     client.mqttVersion,
-    new Date(client.connectedAt).toISOString(),
-    `${client.keepAliveSeconds} s`,
+    client.connectedAt,
+    `${client.keepAliveS} s`,
     client.subscriptions.length,
     client.inflightMessages,
     client.waitingMessages,
   ]);
-  process.stdout.write(table([head, ...rows]));
+  return table([head, ...rows]);
 }
 
+export interface DisconnectOptions extends Answering {
+  readonly forgetSession?: boolean;
+}
+
+/** `clima broker disconnect`: ends a client's connection, and with `forgetSession` what the broker keeps for it. */
 export async function brokerDisconnect(
   clientId: string,
-  { forgetSession }: { readonly forgetSession?: boolean },
+  { forgetSession = false, ...answering }: DisconnectOptions,
   config: Config,
 ): Promise<void> {
-  const body = JSON.stringify({ clientId, forgetSession: forgetSession ?? false });
+  const body = JSON.stringify({ clientId, forgetSession });
   await ask(config, "/clients/disconnect", { method: "POST", body, headers: { "content-type": "application/json" } });
-  process.stdout.write(`disconnected ${printable(clientId)}${forgetSession ? " and forgot its session" : ""}\n`);
+  print({ clientId, isSessionForgotten: forgetSession }, answering, () => [
+    `disconnected ${printable(clientId)}${forgetSession ? " and forgot its session" : ""}`,
+  ]);
 }
 
-export interface RetainedOptions {
-  readonly json?: boolean;
+export interface RetainedOptions extends Answering {
   readonly clear?: boolean;
   readonly yes?: boolean;
 }
@@ -65,13 +83,13 @@ export interface RetainedOptions {
 export async function brokerRetained(filter: string, { json, clear, yes }: RetainedOptions, config: Config): Promise<void> {
   const response = await ask(config, `/retained?filter=${encodeURIComponent(filter)}`);
   const lines = (await response.text()).split("\n").filter((line) => line !== "");
-  if (json) process.stdout.write(lines.map((line) => `${line}\n`).join(""));
   const rows = lines.map((line) => JSON.parse(line) as RetainedRow);
-  if (!json) process.stdout.write(table([["topic", "QoS", "bytes", "begins"], ...rows.map(describe)]));
+  if (json) for (const row of rows) print(row, { json }, () => []);
+  else print(rows, {}, (all) => table([["topic", "QoS", "bytes", "begins"], ...all.map(describe)]));
   if (!clear) return;
   if (!yes) return fail(`${rows.length} retained messages would be cleared; say --yes to do it`);
   for (const { topic } of rows) await ask(config, `/retained?topic=${encodeURIComponent(topic)}`, { method: "DELETE" });
-  process.stdout.write(`cleared ${rows.length} retained messages\n`);
+  print({ clearedMessages: rows.length }, { json }, ({ clearedMessages }) => [`cleared ${clearedMessages} retained messages`]);
 }
 
 const SHOWN_CHARACTERS = 40;

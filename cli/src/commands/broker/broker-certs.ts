@@ -2,9 +2,10 @@ import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type PreparedCertificate, prepareCertificates } from "@clima/broker/internal";
 import { type Config, hostInUrl } from "@clima/schemas";
+import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
 
-export interface BrokerCertsOptions {
+export interface BrokerCertsOptions extends Answering {
   /** Default: certs in the data folder. */
   readonly folder?: string | undefined;
   readonly host: readonly string[];
@@ -22,7 +23,7 @@ export async function brokerCerts(options: BrokerCertsOptions, config: Config): 
   const [authority, server, ...clients] = prepared.value;
   if (authority === undefined || server === undefined) throw new Error("an authority and a server were to be prepared");
   const host = hosts.find((each) => !server.missingHosts.includes(each)) ?? "localhost";
-  const lines = [
+  print({ hosts, certificates: prepared.value }, options, () => [
     ...prepared.value.flatMap(describe),
     ...(server.isNew ? ["", `The server's certificate is for ${hosts.join(", ")}.`] : []),
     "",
@@ -36,8 +37,7 @@ export async function brokerCerts(options: BrokerCertsOptions, config: Config): 
     `  ${subscribeCommand(host, authority, clients[0], config)}`,
     "",
     `Keep ${authority.keyFile} to yourself: whoever has it can pass for the broker and for every client.`,
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  ]);
 }
 
 /** Localhost, the host's name with and without .local, and its addresses in the local networks. */

@@ -3,10 +3,11 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { complainOfUserName, hashPassword } from "@clima/broker/internal";
 import type { Config } from "@clima/schemas";
+import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
 import { rolesIn, saveUsers, usersFileOf, usersIn } from "./users.ts";
 
-export interface PasswordSource {
+export interface PasswordSource extends Answering {
   /** A file whose first line is the password. */
   readonly passwordFile?: string | undefined;
   /** Also a password that is easily guessed. */
@@ -35,7 +36,7 @@ export async function userAdd(name: string, { role, clientId, certificate, ...so
   const password = certificate ? {} : { password: await hashPassword(await askPassword(source)) };
   const clientIds = clientId.length === 0 ? {} : { clientIds: clientId };
   await saveUsers(config, new Map([...users, [name, { role, ...password, ...clientIds }]]));
-  process.stdout.write(`added ${name} (${role}) to ${file}\n`);
+  print({ name, role, ...clientIds, file }, source, () => [`added ${name} (${role}) to ${file}`]);
 }
 
 export async function userPasswd(name: string, source: PasswordSource, config: Config): Promise<void> {
@@ -43,24 +44,30 @@ export async function userPasswd(name: string, source: PasswordSource, config: C
   const user = users.get(name) ?? fail(`there is no user ${name}; clima user list shows who is there`);
   const password = await hashPassword(await askPassword(source));
   await saveUsers(config, new Map([...users, [name, { ...user, password }]]));
-  process.stdout.write(`changed the password of ${name}; its connections with the old one are closed\n`);
+  print({ name }, source, () => [`changed the password of ${name}; its connections with the old one are closed`]);
 }
 
-export async function userRemove(name: string, config: Config): Promise<void> {
+export async function userRemove(name: string, answering: Answering, config: Config): Promise<void> {
   const users = new Map(await usersIn(config));
   if (!users.delete(name)) return fail(`there is no user ${name}; clima user list shows who is there`);
   await saveUsers(config, users);
-  process.stdout.write(`removed ${name}; its connections are closed\n`);
+  print({ name }, answering, () => [`removed ${name}; its connections are closed`]);
 }
 
-export async function userList(config: Config): Promise<void> {
-  const file = usersFileOf(config);
-  const users = await usersIn(config);
-  if (users.size === 0) process.stdout.write(`there are no users in ${file}; clima user add makes one\n`);
-  for (const [name, { role, password, clientIds }] of users) {
-    const details = [role, password ? "password" : "certificate only", ...(clientIds ? [`client ids ${clientIds.join(", ")}`] : [])];
-    process.stdout.write(`${name}  ${details.join("  ")}\n`);
-  }
+export async function userList(answering: Answering, config: Config): Promise<void> {
+  const facts = [...(await usersIn(config))].map(([name, { role, password, clientIds }]) => ({
+    name,
+    role,
+    hasPassword: password !== undefined,
+    ...(clientIds === undefined ? {} : { clientIds }),
+  }));
+  print(facts, answering, (users) => {
+    if (users.length === 0) return [`there are no users in ${usersFileOf(config)}; clima user add makes one`];
+    return users.map(({ name, role, hasPassword, clientIds }) => {
+      const details = [role, hasPassword ? "password" : "certificate only", ...(clientIds ? [`client ids ${clientIds.join(", ")}`] : [])];
+      return `${name}  ${details.join("  ")}`;
+    });
+  });
 }
 
 /** From a file, typed twice on a terminal, or the first line of stdin; never from the command line, where others could read it. */

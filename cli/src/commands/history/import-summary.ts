@@ -36,9 +36,20 @@ export function createImportSummary(name: string, noun: string) {
     ];
   }
 
+  /** All that was gathered. */
+  const facts = () => ({
+    source: name,
+    [noun]: stored,
+    refused,
+    skipped: passedOver,
+    refusedFor: [...reasons].map(([reason, { count, lines: firstLines }]) => ({ reason, count, firstLines })),
+    skippedKinds: [...skipped].map(([what, count]) => ({ what, count })),
+  });
+
   return {
     noun,
     add,
+    facts,
     addStored(count: number) {
       stored += count;
     },

@@ -13,15 +13,16 @@ import {
   readPointLines,
   type Store,
 } from "@clima/store";
+import { type Answering, print } from "../../print.ts";
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
 import { readHistory, readPointHistory } from "./history-pieces.ts";
-import { createImportedHours } from "./imported-hours.ts";
 import { createImportSummary } from "./import-summary.ts";
+import { createImportedHours } from "./imported-hours.ts";
 import { rollUpParts } from "./rollups-rebuild.ts";
 import { measurementOf, nounOf } from "./what.ts";
 
-export interface ImportOptions {
+export interface ImportOptions extends Answering {
   readonly what: string;
   readonly format?: string;
   readonly precision: string;
@@ -66,7 +67,7 @@ export async function importHistory(file: string | undefined, options: ImportOpt
   } finally {
     await service.stop();
   }
-  process.stdout.write(`${summary.lines().join("\n")}\n`);
+  print(summary.facts(), options, summary.lines);
   if (summary.stored() === 0) process.exitCode = 1;
 }
 

@@ -1,10 +1,11 @@
 import type { Config, Log, Result } from "@clima/schemas";
 import { openStore, type Span, type Store, type StoreError } from "@clima/store";
+import { type Answering, print } from "../../print.ts";
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { type Selection, spansOf } from "./history-pieces.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
 
-export interface RebuildOptions {
+export interface RebuildOptions extends Answering {
   readonly station?: readonly string[];
   readonly from?: string;
   readonly to?: string;
@@ -34,9 +35,10 @@ export async function rebuildRollUps(options: RebuildOptions, config: Config, lo
   try {
     const spans = spansOf(orFailWith(await store.stations()), selection);
     const hours = await rollUpParts(store, spans.flatMap(partsOf));
-    process.stdout.write(
-      `the roll-ups of ${hours} hours of ${new Set(spans.map(({ station }) => station)).size} stations are as their readings are\n`,
-    );
+    const stations = [...new Set(spans.map(({ station }) => station))];
+    print({ rolledUpHours: hours, stations }, options, () => [
+      `the roll-ups of ${hours} hours of ${stations.length} stations are as their readings are`,
+    ]);
   } finally {
     await store.close();
   }

@@ -1,7 +1,8 @@
 import type { Config } from "@clima/schemas";
+import { type Answering, print, printMeanwhile } from "../../print.ts";
 import { sendCommand } from "./send-command.ts";
 
-export interface IrLearnOptions {
+export interface IrLearnOptions extends Answering {
   readonly station: string;
   readonly remote: string;
   readonly button: string;
@@ -11,16 +12,16 @@ export interface IrLearnOptions {
 const GRACE_MS = 5000;
 
 /** Has a station learn a button, and prints how it goes; fails when nothing was learned. */
-export async function irLearn({ station, remote, button, timeoutMs }: IrLearnOptions, config: Config): Promise<void> {
-  const { message } = await sendCommand(
+export async function irLearn({ station, remote, button, timeoutMs, ...answering }: IrLearnOptions, config: Config): Promise<void> {
+  const result = await sendCommand(
     {
       station,
       command: "ir/learn",
       body: { remote, button, timeoutMs },
       timeoutMs: timeoutMs + GRACE_MS,
-      onAccepted: (how) => void process.stdout.write(`${station}: ${how}\n`),
+      onAccepted: (how) => printMeanwhile(`${station}: ${how}`, answering),
     },
     config,
   );
-  process.stdout.write(`${station}: ok: ${message}\n`);
+  print(result, answering, ({ message }) => [`${station}: ok: ${message}`]);
 }

@@ -12,6 +12,7 @@ import {
   writeRemote,
 } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
+import { type Answering, print, printMeanwhile } from "../../print.ts";
 import { createProgress, fail } from "../../terminal.ts";
 
 const MAX_PROBLEMS_SHOWN = 20;
@@ -31,8 +32,12 @@ function readFile(file: string): string {
 
 const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$/, "") || "remote";
 
+export interface IrImportOptions extends Answering {
+  readonly name?: string;
+}
+
 /** Puts the remotes of files into the library; what cannot be read is reported with its line, and the rest is imported. */
-export async function irImport(files: readonly string[], { name }: { readonly name?: string }, config: Config): Promise<void> {
+export async function irImport(files: readonly string[], { name, ...answering }: IrImportOptions, config: Config): Promise<void> {
   const folder = folderOf(config);
   const progress = createProgress("importing");
   const unreadable = createUnreadableList();
@@ -45,12 +50,14 @@ export async function irImport(files: readonly string[], { name }: { readonly na
       const count = Object.keys(remote.buttons).length;
       remotes += 1;
       buttons += count;
-      if (files.length === 1) process.stdout.write(`${remote.name}: ${count} buttons, ${saved.value}\n`);
+      if (files.length === 1) printMeanwhile(`${remote.name}: ${count} buttons, ${saved.value}`, answering);
     }
     for (const problem of imported.problems) unreadable.add(file, problem);
     progress.update((index + 1) / files.length, file);
   }
-  process.stdout.write(`${remotes} remotes with ${buttons} buttons imported, ${unreadable.end()} could not be read.\n`);
+  print({ remotes, buttons, unreadable: unreadable.end() }, answering, (sums) => [
+    `${sums.remotes} remotes with ${sums.buttons} buttons imported, ${sums.unreadable} could not be read.`,
+  ]);
   if (buttons === 0) process.exitCode = 1;
 }
 
@@ -81,11 +88,17 @@ function ownRemotes(config: Config): readonly Remote[] {
 }
 
 /** The remotes of the library, and the one that every station has to try things with. */
-export async function irList(config: Config): Promise<void> {
+export async function irList(answering: Answering, config: Config): Promise<void> {
   const own = ownRemotes(config);
-  for (const { name, buttons } of withDemoRemotes(own)) process.stdout.write(`${name}  ${Object.keys(buttons).length} buttons\n`);
-  if (own.length === 0)
-    process.stdout.write(`There is none in ${remotesFolder(config.dataDir)}; clima ir import takes files of many kinds.\n`);
+  const facts = withDemoRemotes(own).map(({ name, buttons }) => ({
+    name,
+    buttons: Object.keys(buttons).length,
+    isDemo: !named(own, name),
+  }));
+  print(facts, answering, (remotes) => [
+    ...remotes.map(({ name, buttons }) => `${name}  ${buttons} buttons`),
+    ...(own.length === 0 ? [`There is none in ${remotesFolder(config.dataDir)}; clima ir import takes files of many kinds.`] : []),
+  ]);
 }
 
 const named = (remotes: readonly Remote[], wanted: string) => remotes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
@@ -97,15 +110,18 @@ function findRemote(name: string, config: Config): Remote {
 }
 
 /** The buttons of a remote, and what each sends. */
-export async function irShow(name: string, config: Config): Promise<void> {
+export async function irShow(name: string, answering: Answering, config: Config): Promise<void> {
   const remote = findRemote(name, config);
-  for (const [button, code] of buttonsInOrder(remote)) {
-    const what =
-      "protocol" in code
-        ? `${code.protocol} address ${code.address} command ${code.command}`
-        : `${code.timingsUs.length} timings at ${code.carrierHz} Hz`;
-    process.stdout.write(`${button}  ${what}\n`);
-  }
+  const buttons = buttonsInOrder(remote).map(([button, code]) => ({ button, ...code }));
+  print({ name: remote.name, buttons }, answering, (facts) =>
+    facts.buttons.map((each) => {
+      const what =
+        "protocol" in each
+          ? `${each.protocol} address ${each.address} command ${each.command}`
+          : `${each.timingsUs.length} timings at ${each.carrierHz} Hz`;
+      return `${each.button}  ${what}`;
+    }),
+  );
 }
 
 export interface IrConvertOptions {

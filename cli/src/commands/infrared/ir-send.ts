@@ -1,7 +1,8 @@
 import type { Config } from "@clima/schemas";
+import { type Answering, print } from "../../print.ts";
 import { sendCommand } from "./send-command.ts";
 
-export interface IrSendOptions {
+export interface IrSendOptions extends Answering {
   readonly station: string;
   readonly remote: string;
   readonly button: string;
@@ -11,9 +12,12 @@ export interface IrSendOptions {
 }
 
 /** Presses a button of a station and prints what came of it; fails when it was not sent. */
-export async function irSend({ station, remote, button, sends, dryRun, timeoutMs }: IrSendOptions, config: Config): Promise<void> {
+export async function irSend(options: IrSendOptions, config: Config): Promise<void> {
+  const { station, remote, button, sends, dryRun, timeoutMs } = options;
   const expiresAt = new Date(Date.now() + timeoutMs).toISOString();
   const body = { remote, button, expiresAt, ...(sends === undefined ? {} : { sends }), ...(dryRun ? { dryRun } : {}) };
-  const { message, takenMs, frame } = await sendCommand({ station, command: "ir/send", body, timeoutMs }, config);
-  process.stdout.write(`${station}: ok: ${message} (${takenMs} ms)\n${dryRun && frame ? `${JSON.stringify(frame)}\n` : ""}`);
+  print(await sendCommand({ station, command: "ir/send", body, timeoutMs }, config), options, ({ message, takenMs, frame }) => [
+    `${station}: ok: ${message} (${takenMs} ms)`,
+    ...(dryRun && frame ? [JSON.stringify(frame)] : []),
+  ]);
 }

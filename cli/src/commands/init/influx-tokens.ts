@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "@clima/schemas";
+import { print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
 import { INFLUX_TOKENS, INFLUXDB_ADMIN, type InfluxReader } from "./house.ts";
 import type { InitOptions } from "./init.ts";
@@ -20,7 +21,7 @@ interface Influx {
  * `clima init influxdb`: a token for each reader and writer of InfluxDB 2, which can only do that with the one bucket. Tokens that work are kept.
  * Where all are there and InfluxDB is away, nothing waits for it: what works through an outage may be started in one.
  */
-export async function initInflux({ secrets }: Pick<InitOptions, "secrets">, config: Config): Promise<void> {
+export async function initInflux({ secrets, json }: Pick<InitOptions, "secrets" | "json">, config: Config): Promise<void> {
   const {
     influxUrl,
     influxDatabase: bucket,
@@ -32,16 +33,20 @@ export async function initInflux({ secrets }: Pick<InitOptions, "secrets">, conf
     fail(`there is no ${INFLUXDB_ADMIN.token} in ${secrets}; clima init makes it`);
   const missing: InfluxReader[] = [];
   for (const each of INFLUX_TOKENS) if (await isTokenMissing(influx, join(secrets, each.file))) missing.push(each);
-  if (missing.length === 0) return say("All tokens of InfluxDB are there.");
-  await untilReady(influx);
-  const place = await bucketOf(influx, admin);
-  for (const { name, actions, file } of missing) {
-    await writeSecret(join(secrets, file), await makeToken(influx, admin, place, name, actions));
-    say(`Made the token of ${name} (${actions.join(" and ")} the bucket ${influx.bucket}).`);
-  }
+  if (missing.length > 0) await makeTokens(influx, admin, secrets, missing);
+  print({ bucket, madeTokens: missing.map(({ name, actions }) => ({ name, actions })) }, { json }, ({ madeTokens }) =>
+    madeTokens.length === 0
+      ? ["All tokens of InfluxDB are there."]
+      : madeTokens.map(({ name, actions }) => `Made the token of ${name} (${actions.join(" and ")} the bucket ${bucket}).`),
+  );
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+async function makeTokens(influx: Influx, admin: string, secrets: string, readers: readonly InfluxReader[]): Promise<void> {
+  await untilReady(influx);
+  const place = await bucketOf(influx, admin);
+  for (const { name, actions, file } of readers)
+    await writeSecret(join(secrets, file), await makeToken(influx, admin, place, name, actions));
+}
 
 /** A token that InfluxDB refuses belongs to data that are gone. */
 async function isTokenMissing(influx: Influx, file: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { describeFinding, type InfraredBoard, lookAtI2cPackage } from "@clima/edge-agent";
+import { describeFinding, type Finding, type InfraredBoard, lookAtI2cPackage } from "@clima/edge-agent";
 import { parseBrokerUrl } from "@clima/schemas";
+import { type Answering, print, printMeanwhile } from "../../print.ts";
 import { confirm, fail } from "../../terminal.ts";
 import { readSecret } from "../init/secret.ts";
 import { carryOut } from "./carry-out.ts";
@@ -14,7 +15,7 @@ import { runningFolder } from "./program.ts";
 import { runProgram } from "./run-program.ts";
 import { describeStep, type Plan } from "./steps.ts";
 
-export interface ChangeOptions {
+export interface ChangeOptions extends Answering {
   /** Where the computer's file system begins. */
   readonly root: string;
   readonly dryRun?: boolean;
@@ -31,8 +32,6 @@ export interface InstallOptions extends ChangeOptions {
   readonly panelHost: string;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
 /** `clima install station|server`: makes this computer one, as far as it is none yet. */
 export async function install(role: Role, options: InstallOptions): Promise<void> {
   const found = await look(`clima install ${role}`, options);
@@ -45,11 +44,13 @@ export async function install(role: Role, options: InstallOptions): Promise<void
   if (role === "server" && !found.texts.has(settingsFile(role)) && !found.running.hasEmbeddedStore)
     fail("the embedded store, DuckDB, has no binary for this computer (32-bit ARM); a 64-bit system has, or an InfluxDB elsewhere");
   const plan = await withConfigTxtAsked(found, wishes, options);
-  if (plan.steps.length === 0) say(`Nothing to do: this computer is a ${role} already, with Clima ${found.running.version}.`);
+  if (plan.steps.length === 0)
+    printMeanwhile(`Nothing to do: this computer is a ${role} already, with Clima ${found.running.version}.`, options);
   await execute(plan, found, options);
-  if (options.dryRun) return;
-  if (role === "server") sayWhereServerIs(wishes);
-  else await sayWhatStationLacks();
+  if (options.dryRun) return answer(plan, found, options, {}, []);
+  if (role === "server") return answer(plan, found, options, placesOfServer(wishes), whereServerIs(wishes));
+  const i2cPackage = await lookAtI2cPackage();
+  answer(plan, found, options, { findings: [i2cPackage] }, whatStationLacks(i2cPackage));
 }
 
 /** `clima upgrade`: the program that runs now in place of the installed one; settings and data stay. */
@@ -57,8 +58,9 @@ export async function upgrade(options: ChangeOptions): Promise<void> {
   const found = await look("clima upgrade", options);
   if (rolesOf(found).length === 0) fail("nothing is installed here; clima install station, or server, does it");
   const plan = planUpgrade(found);
-  if (plan.steps.length === 0) say(`Nothing to do: Clima ${found.running.version} is what is installed.`);
+  if (plan.steps.length === 0) printMeanwhile(`Nothing to do: Clima ${found.running.version} is what is installed.`, options);
   await execute(plan, found, options);
+  answer(plan, found, options, {}, []);
 }
 
 /** `clima uninstall`: away with program, units and user; says what is left. */
@@ -66,10 +68,12 @@ export async function uninstall(options: ChangeOptions & { readonly purge?: bool
   const { purge = false, dryRun, yes } = options;
   const found = await look("clima uninstall", options);
   const plan = planUninstall(found, purge);
-  if (plan.steps.length === 0) return say("Nothing to do: nothing is installed here.");
+  if (plan.steps.length === 0) return answer(plan, found, options, {}, ["Nothing to do: nothing is installed here."]);
   const question = `${SETTINGS} and ${DATA}, with all settings, passwords and data, would be removed for good`;
-  if (purge && !dryRun && !yes && !(await confirm(question))) return say("Nothing was changed.");
+  if (purge && !dryRun && !yes && !(await confirm(question)))
+    return answer({ steps: [], notes: [] }, found, options, {}, ["Nothing was changed."]);
   await execute(plan, found, options);
+  answer(plan, found, options, {}, []);
 }
 
 /** What is on the computer; fails with one line where nothing can be installed. */
@@ -132,7 +136,9 @@ async function withConfigTxtAsked(found: Found, wishes: InstallWishes, { dryRun,
   return { steps, notes: [...notes, `${step.path} is left alone; the station lacks there: ${lines}`] };
 }
 
-async function execute({ steps, notes }: Plan, { isLive }: Found, { root, dryRun }: ChangeOptions): Promise<void> {
+async function execute({ steps, notes }: Plan, { isLive }: Found, options: ChangeOptions): Promise<void> {
+  const { root, dryRun } = options;
+  const say = (line: string) => printMeanwhile(line, options);
   if (dryRun) for (const step of steps) say(`would ${describeStep(step)}`);
   else {
     const done = await carryOut(steps, { root: resolve(root), from: runningFolder(), run: runProgram, say });
@@ -143,24 +149,45 @@ async function execute({ steps, notes }: Plan, { isLive }: Found, { root, dryRun
   if (!isLive) say(`Below another root than / (${root}) systemctl is not run: no service was started or stopped.`);
 }
 
-function sayWhereServerIs({ stationId, panelHost }: InstallWishes): void {
-  const url = `mqtt://${hostname()}.local:1883`;
-  say(`
-  Panel      http://${panelHost === "0.0.0.0" ? `${hostname()}.local` : panelHost}:8080, users operator and viewer
+/** What was done, or would be, and what follows from that: `lines` are what was not told meanwhile. */
+function answer(
+  { steps, notes }: Plan,
+  { running }: Found,
+  options: ChangeOptions,
+  more: Readonly<Record<string, unknown>>,
+  lines: readonly string[],
+): void {
+  const { dryRun: isDryRun = false } = options;
+  print({ softwareVersion: running.version, isDryRun, steps: steps.map(describeStep), notes, ...more }, options, () => lines);
+}
+
+const placesOfServer = ({ panelHost }: InstallWishes) => ({
+  panelUrl: `http://${panelHost === "0.0.0.0" ? `${hostname()}.local` : panelHost}:8080`,
+  brokerUrl: `mqtt://${hostname()}.local:1883`,
+  secretsFolder: SECRETS,
+  settingsFile: settingsFile("server"),
+});
+
+function whereServerIs(wishes: InstallWishes): readonly string[] {
+  const { stationId } = wishes;
+  const { panelUrl, brokerUrl: url } = placesOfServer(wishes);
+  return [
+    `
+  Panel      ${panelUrl}, users operator and viewer
   Broker     ${url}, users operator and viewer
   Passwords  lie in ${SECRETS}, a file for each user, which root reads
   Settings   ${settingsFile("server")}; what happens: journalctl -fu ${UNITS.server}
   Station    on a Raspberry Pi, with a copy of ${secretFile(stationId)}:
              sudo npx clima install station --station ${stationId} --broker ${url} --password-file ${stationId}
              further ones log in after: sudo -u clima clima --config ${settingsFile("server")} user add ID --role station
-`);
+`,
+  ];
 }
 
-async function sayWhatStationLacks(): Promise<void> {
-  const finding = await lookAtI2cPackage();
-  if (finding.status !== "ok") for (const line of describeFinding(finding)) say(line);
-  say(`
+const whatStationLacks = (i2cPackage: Finding): readonly string[] => [
+  ...(i2cPackage.status === "ok" ? [] : describeFinding(i2cPackage)),
+  `
   Settings   ${settingsFile("station")}; what happens: journalctl -fu ${UNITS.station}
   To look    cd ${PROGRAM} && sudo -u clima clima --config ${settingsFile("station")} doctor
-`);
-}
+`,
+];

@@ -17,6 +17,14 @@ export function createReplaySummary(file: string) {
     },
     addUnreadable: (line: number, reason: string) => void unreadable.push(`${file} line ${line}: ${reason}`),
     readings: () => [...readingsOf.values()].reduce((sum, count) => sum + count, 0),
+    /** All that was gathered. */
+    facts: () => ({
+      file,
+      stations: [...readingsOf].map(([station, readings]) => ({ station, readings })),
+      dewPointComparison: comparison.result(),
+      leftOut,
+      unreadable,
+    }),
     lines(): string[] {
       const compared = comparison.result();
       return [

@@ -2,12 +2,13 @@ import { createReadStream, statSync } from "node:fs";
 import { type RecordedInput, type ReplayProgress, readRecordedFile, startReplayStation } from "@clima/edge-agent";
 import { type Config, type Log, type Result, STATION_ID } from "@clima/schemas";
 import { accessUnlessRefused } from "../../connect-once.ts";
+import { type Answering, print } from "../../print.ts";
 import { createProgress, fail, untilStopped } from "../../terminal.ts";
 import { softwareVersion } from "../../version.ts";
 import { createReplaySummary } from "./replay-summary.ts";
 import { createQueue, type Queue } from "./station-queues.ts";
 
-export interface ReplayOptions {
+export interface ReplayOptions extends Answering {
   /** Seconds of the file a second, or as fast as everything keeps up. */
   readonly speed: number | "max";
   /** For files that name no station. */
@@ -45,8 +46,9 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
     clearInterval(ticker);
   }
   if (summary.readings() === 0) fail(`${file} held no reading that could be replayed`, ...summary.lines());
-  progress.done(`${stations.delivered()} readings acknowledged in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
-  process.stdout.write(`${summary.lines().join("\n")}\n`);
+  const tookS = (performance.now() - startedMs) / 1000;
+  progress.done(`${stations.delivered()} readings acknowledged in ${tookS.toFixed(1)} s`);
+  print({ ...summary.facts(), acknowledged: stations.delivered(), tookS }, options, summary.lines);
 }
 
 function sizeOf(file: string): number {

@@ -1,6 +1,7 @@
 import { type Config, createHomeAssistantTopics, createTopics, STATION_ID, type Topics } from "@clima/schemas";
 import type { MqttClient } from "mqtt";
 import { connectOnce } from "../../connect-once.ts";
+import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
 import { discoveryTopics, type KnownStation, knownStations } from "./known-stations.ts";
 import { type Retained, readRetained } from "./read-retained.ts";
@@ -8,8 +9,12 @@ import { type Retained, readRetained } from "./read-retained.ts";
 /** Where Home Assistant looks for what others tell it of. */
 const discoveryOf = ({ base, homeAssistant }: Config) => createHomeAssistantTopics(homeAssistant.prefix, base).everything;
 
+export interface ForgetOptions extends Answering {
+  readonly force?: boolean;
+}
+
 /** `clima station forget`: clears what the broker keeps of a station, so that nobody who listens has it any longer. */
-export async function stationForget(id: string, { force = false }: { readonly force?: boolean }, config: Config): Promise<void> {
+export async function stationForget(id: string, { force = false, ...answering }: ForgetOptions, config: Config): Promise<void> {
   if (!STATION_ID.test(id)) return fail(`${JSON.stringify(id)} is no station; expected lower-case letters, digits and hyphens`);
   const topics = createTopics(config.base);
   const found = await look(config, topics);
@@ -17,9 +22,12 @@ export async function stationForget(id: string, { force = false }: { readonly fo
   const station = stations.find((each) => each.station === id);
   if (!force) complain(id, station, stations);
   const { count, discovery, isBack } = await clearStation(config, id, found);
-  process.stdout.write(`forgot ${id}: ${count} retained topics are cleared${ofHomeAssistant(discoveryOf(config), discovery, found)}\n`);
-  if (isBack) process.stdout.write(`${id} is alive, and so is there again already\n`);
-  process.stdout.write("its history stays in the store; docs/history.md says how to remove it\n");
+  const facts = { station: id, clearedTopics: count, clearedOfHomeAssistant: discovery, isBack };
+  print(facts, answering, () => [
+    `forgot ${id}: ${count} retained topics are cleared${ofHomeAssistant(discoveryOf(config), discovery, found)}`,
+    ...(isBack ? [`${id} is alive, and so is there again already`] : []),
+    "its history stays in the store; docs/history.md says how to remove it",
+  ]);
 }
 
 /** Clears what the broker keeps of a station, also of Home Assistant's, and `more` topics, and marks it as forgotten. */

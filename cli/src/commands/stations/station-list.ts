@@ -1,25 +1,34 @@
 import { createReader } from "@clima/panel";
 import { type Config, createTopics } from "@clima/schemas";
 import { connectOnce } from "../../connect-once.ts";
+import { type Answering, print } from "../../print.ts";
 import { printable, table } from "../../table.ts";
 import { fail } from "../../terminal.ts";
 import { type KnownStation, knownStations } from "./known-stations.ts";
 import { readRetained } from "./read-retained.ts";
 
 /** `clima station list`: the stations that the broker knows. */
-export async function stationList({ json = false }: { readonly json?: boolean }, config: Config): Promise<void> {
+export async function stationList(answering: Answering, config: Config): Promise<void> {
   const topics = createTopics(config.base);
   const client = await connectOnce(config);
   const { refused, ...heard } = await readRetained(client, [topics.all.everything]).finally(() => client.endAsync(true));
   for (const [filter, reason] of refused) return fail(`this user may not read ${filter}: ${reason}`);
-  const stations = knownStations(topics, heard);
-  if (json) return void process.stdout.write(`${JSON.stringify(stations.map(({ topics: _kept, ...station }) => station))}\n`);
-  if (stations.length === 0) return void process.stdout.write("the broker knows no station\n");
-  const head = ["station", "name", "host", "state", "last reading", "source", "clock"];
-  process.stdout.write(table([head, ...stations.map((station) => rowOf(station, Date.now()))]));
+  const nowMs = Date.now();
+  const stations = knownStations(topics, heard).map((station) => factsOf(station, nowMs));
+  print(stations, answering, (known) => {
+    if (known.length === 0) return ["the broker knows no station"];
+    return table([["station", "name", "host", "state", "last reading", "source", "clock"], ...known.map((each) => rowOf(each, nowMs))]);
+  });
 }
 
-const rowOf = ({ info, status, ...station }: KnownStation, nowMs: number): readonly string[] => [
+type StationFacts = Omit<KnownStation, "topics"> & { readonly lastStoredAgeS?: number };
+
+function factsOf({ topics: _kept, ...station }: KnownStation, nowMs: number): StationFacts {
+  if (station.lastStoredAt === undefined) return station;
+  return { ...station, lastStoredAgeS: Math.round((nowMs - Date.parse(station.lastStoredAt)) / 1000) };
+}
+
+const rowOf = ({ info, status, ...station }: StationFacts, nowMs: number): readonly string[] => [
   station.station,
   printable(info?.name ?? "-"),
   printable(info?.host ?? "-"),
@@ -32,7 +41,7 @@ const rowOf = ({ info, status, ...station }: KnownStation, nowMs: number): reado
 const { ago } = createReader("en", "metric");
 
 /** A station's own clock may be wrong, so it is asked last, and said. */
-function lastHeard({ isHeard, lastStoredAt, toldAt }: Omit<KnownStation, "info" | "status">, nowMs: number): string {
+function lastHeard({ isHeard, lastStoredAt, toldAt }: Omit<StationFacts, "info" | "status">, nowMs: number): string {
   if (isHeard) return "now";
   if (lastStoredAt !== undefined) return ago(lastStoredAt, nowMs);
   return toldAt === undefined ? "-" : `${toldAt} by its own clock`;

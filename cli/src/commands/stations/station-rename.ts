@@ -1,10 +1,11 @@
 import { type Config, createTopics, type Log, type Result, STATION_ID } from "@clima/schemas";
 import { openStore, type Renamed, type StationRename, type Store, type StoredStation, type StoreError } from "@clima/store";
+import { type Answering, print } from "../../print.ts";
 import { confirm, createProgress, fail } from "../../terminal.ts";
 import { type KnownStation, knownStations } from "./known-stations.ts";
 import { clearStation, isAlive, look } from "./station-forget.ts";
 
-export interface RenameOptions {
+export interface RenameOptions extends Answering {
   readonly yes?: boolean;
   readonly force?: boolean;
 }
@@ -40,10 +41,12 @@ export async function stationRename(from: string, to: string, options: RenameOpt
     for (const rename of renames) renamed.push(await runRename(rename, names));
     const mark = createTopics(config.base).forgotten(to);
     const { count, isBack } = await clearStation(config, from, found, found.kept.has(mark) ? [mark] : []);
-    for (const sum of renamed) process.stdout.write(`renamed ${from} to ${to}: ${describe(sum)} moved, ${count} retained topics cleared\n`);
-    if (isBack) process.stdout.write(`${from} is alive, and so is there again already\n`);
-    process.stdout.write(`at its Pi: ${howToName(names)}, then start its agent\n`);
-    process.stdout.write(`${LOGIN(names)}; the name that people see is station.name, which stays as it is\n`);
+    print({ ...names, moved: renamed, clearedTopics: count, isBack }, options, () => [
+      ...renamed.map((sum) => `renamed ${from} to ${to}: ${describe(sum)} moved, ${count} retained topics cleared`),
+      ...(isBack ? [`${from} is alive, and so is there again already`] : []),
+      `at its Pi: ${howToName(names)}, then start its agent`,
+      `${LOGIN(names)}; the name that people see is station.name, which stays as it is`,
+    ]);
   } finally {
     for (const store of stores) await store.close();
   }
