@@ -10,8 +10,8 @@ interface Worker {
   readonly health?: IngestHealthMessage;
 }
 
-/** An ingest tells of itself every ten seconds. */
-const SILENT_AFTER_MS = 45_000;
+/** An ingest tells of itself once a minute, and the broker tells of one that was lost. */
+const SILENT_AFTER_MS = 150_000;
 
 /** Whether an ingest is there, and whether its store takes what it writes. Of several that share the load one is enough. */
 export function createIngestWatch(topics: Topics) {

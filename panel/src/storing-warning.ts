@@ -1,7 +1,7 @@
 import type { Storing } from "./api-types.ts";
 import type { Reader } from "./reader.ts";
 
-/** The ingest publishes its health every ten seconds, so a stored reading is long known to be stored by then. */
+/** The ingest publishes its health once a minute, and at once when the store takes nothing: by then a stored reading is known to be stored. */
 const UNSTORED_FOR_LONG_MS = 120_000;
 
 /** What somebody who looks at the page should know about readings that are not stored; undefined when all is well. */

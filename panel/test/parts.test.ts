@@ -112,6 +112,7 @@ describe("what is said of the parts", () => {
     pass(10);
     broker(true);
     ingest({ takenAt: iso(NOON_MS) }, true);
+    pass(2);
     expect(words()).toEqual([]);
     pass(1);
     expect(words()).toEqual([expect.stringMatching(/^The ingest is away since 12:00\./)]);

@@ -1,10 +1,11 @@
-import { type Log, quantityNames, type Topics } from "@clima/schemas";
+import type { Log, Topics } from "@clima/schemas";
 import type { Outbox, TakenReading } from "../outbox/port.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { MessageLink } from "../platform/message-link.ts";
 import { createAcknowledgedPublish } from "./acknowledged-publish.ts";
 import { createBackfillLane } from "./backfill-lane.ts";
 import { createForgetter } from "./forgetter.ts";
+import { createLatestValues } from "./latest-values.ts";
 import { telemetryJson } from "./messages.ts";
 
 export interface DeliverLoop {
@@ -33,7 +34,7 @@ const LIVE_AT_ONCE = 100;
 const EMPTIED_POLL_MS = 10;
 
 /**
- * outbox ▶ MQTT. Readings of now go out one by one on telemetry and latest; what the outbox held when the connection came up goes on
+ * outbox ▶ MQTT. Readings of now go out one by one on telemetry, and what is new in them on latest; what the outbox held when the connection came up goes on
  * backfill, beside them. A reading is forgotten on its PUBACK, not before.
  */
 export function createDeliverLoop(deps: DeliverDeps): DeliverLoop {
@@ -41,6 +42,7 @@ export function createDeliverLoop(deps: DeliverDeps): DeliverLoop {
   const publish = createAcknowledgedPublish(link, clock);
   const underWay = new Set<number>();
   const forgetter = createForgetter(outbox, (reason) => log.error(`agent: delivered readings will be sent again: ${reason}`));
+  const latest = createLatestValues({ link, topics, clock });
   let newest: (TakenReading & { readonly atMonotonicMs: number; isDelivered: boolean }) | undefined;
   let liveUnderWay = 0;
 
@@ -71,29 +73,23 @@ export function createDeliverLoop(deps: DeliverDeps): DeliverLoop {
     acknowledge([id]);
   }
 
-  function publishLatest({ reading }: TakenReading): void {
-    for (const quantity of quantityNames) {
-      const value = reading.values[quantity];
-      if (value !== undefined) void link.publish(topics.latest(quantity), String(value), { qos: 0, retain: true });
-    }
-  }
-
   function deliverLive(taken: TakenReading): void {
     newest = { ...taken, atMonotonicMs: clock.monotonicMs(), isDelivered: false };
     if (!link.isConnected()) return;
     if (liveUnderWay < LIVE_AT_ONCE) void sendLive(taken);
     else backfill.pump();
-    publishLatest(taken);
+    latest.publish(taken.reading.values);
   }
 
   /** The reading that was taken just before the connection came up is still the weather of now. */
   function deliverNewest(): void {
     if (!newest || clock.monotonicMs() - newest.atMonotonicMs >= deps.freshForMs()) return;
     if (!newest.isDelivered) void sendLive(newest);
-    publishLatest(newest);
+    latest.publish(newest.reading.values);
   }
 
   link.onConnect(() => {
+    latest.forgetConnection();
     deliverNewest();
     backfill.restart();
   });
