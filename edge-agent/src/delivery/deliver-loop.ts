@@ -26,7 +26,8 @@ export interface DeliverDeps {
   readonly log: Log;
   /** How old the newest reading may be when a connection comes up and still be the weather of now. */
   readonly freshForMs: () => number;
-  readonly onDelivered?: (readings: number) => void;
+  /** How many readings the broker has acknowledged, and which. */
+  readonly onDelivered?: (readings: number, ids: readonly number[]) => void;
 }
 
 /** Beyond this a slow broker gets live readings as backfill. */
@@ -48,7 +49,7 @@ export function createDeliverLoop(deps: DeliverDeps): DeliverLoop {
 
   const acknowledge = (ids: readonly number[]) => {
     forgetter.forget(ids);
-    deps.onDelivered?.(ids.length);
+    deps.onDelivered?.(ids.length, ids);
   };
   const backfill = createBackfillLane({
     station,

@@ -14,8 +14,10 @@ export interface RecordedInput {
 
 export interface ReplayProgress {
   readonly read: number;
-  /** Acknowledged by the broker; with what an earlier replay left over. */
+  /** Acknowledged by the broker. */
   readonly delivered: number;
+  /** Acknowledged by the broker, of what an earlier replay had read and not delivered. */
+  readonly deliveredOfBefore: number;
   /** Values that the range check refused. */
   readonly rejectedValues: number;
   /** Readings of which nothing was left; they are not delivered. */

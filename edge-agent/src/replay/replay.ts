@@ -29,11 +29,15 @@ export async function replayStation(
   const recorder = createRecorder(ports, tally);
   const presence = createPresence({ link, clock, topics, info: () => infoMessage(settings, recorder), log, takesCommands: false });
   recorder.onNewQuantity(presence.publishInfo);
-  const onDelivered = (count: number) => tally.add({ delivered: count });
+  const own = createOwnIds();
+  const onDelivered = (count: number, ids: readonly number[]) => {
+    const delivered = ids.filter(own.has).length;
+    tally.add({ delivered, deliveredOfBefore: count - delivered });
+  };
   const deliver = createDeliverLoop({ station, topics, link, outbox, clock, log, freshForMs: () => 0, onDelivered });
   link.open();
   await waitUntil(clock, options.signal, CONNECT_POLL_MS, link.isConnected);
-  const fed = await feed(readings, { ...ports, recorder, deliver }, options);
+  const fed = await feed(readings, { ...ports, recorder, deliver, own }, options);
   if (fed.ok) await deliver.emptied(options.signal);
   const limit = deadline(clock, LEAVE_WITHIN_MS);
   await limit.race(presence.leave());
@@ -47,11 +51,25 @@ export async function replayStation(
 interface FeedDeps extends ReplayPorts {
   readonly recorder: Recorder;
   readonly deliver: DeliverLoop;
+  readonly own: OwnIds;
+}
+
+type OwnIds = ReturnType<typeof createOwnIds>;
+
+/** Tells this replay's readings from those that waited in the outbox before: ids grow with every append. */
+function createOwnIds() {
+  let firstId = Number.POSITIVE_INFINITY;
+  return {
+    add: ([id]: readonly number[]): void => {
+      firstId = Math.min(firstId, id ?? firstId);
+    },
+    has: (id: number): boolean => id >= firstId,
+  };
 }
 
 /** Brings the readings into the outbox at their pace, and never more than may wait there. */
 async function feed(readings: AsyncIterable<RecordedInput>, deps: FeedDeps, options: ReplayOptions): Promise<Result<void, string>> {
-  const { clock, outbox, deliver, recorder } = deps;
+  const { clock, outbox, deliver, recorder, own } = deps;
   const { speed, signal } = options;
   const slices = speed === "max" ? inSlices(readings) : whenDue(readings, speed, clock, signal);
   const maxWaitingReadings = speed === "max" ? options.maxWaitingReadings : Math.min(options.maxWaitingReadings, MAX_LIVE_WAITING_READINGS);
@@ -60,6 +78,7 @@ async function feed(readings: AsyncIterable<RecordedInput>, deps: FeedDeps, opti
     const kept = recorder.toReadings(slice);
     const appended = outbox.appendMany(kept);
     if (!appended.ok) return appended;
+    own.add(appended.value);
     if (speed === "max") deliver.deliverBackfill();
     else for (const [index, id] of appended.value.entries()) deliverOne(deliver, id, kept[index]);
     await waitUntil(clock, signal, PAUSE_MS, () => outbox.count() <= maxWaitingReadings);
@@ -113,19 +132,20 @@ function createRecorder({ prepare, clock }: ReplayPorts, tally: Tally) {
 type Tally = ReturnType<typeof createTally>;
 
 function createTally(onProgress: (progress: ReplayProgress) => void) {
-  let progress: ReplayProgress = { read: 0, delivered: 0, rejectedValues: 0, emptyReadings: 0 };
+  let progress: ReplayProgress = { read: 0, delivered: 0, deliveredOfBefore: 0, rejectedValues: 0, emptyReadings: 0 };
   const say = () => onProgress(progress);
   return {
     progress: () => progress,
     say,
-    add({ read = 0, delivered = 0, rejectedValues = 0, emptyReadings = 0 }: Partial<ReplayProgress>): void {
+    add({ read = 0, delivered = 0, deliveredOfBefore = 0, rejectedValues = 0, emptyReadings = 0 }: Partial<ReplayProgress>): void {
       progress = {
         read: progress.read + read,
         delivered: progress.delivered + delivered,
+        deliveredOfBefore: progress.deliveredOfBefore + deliveredOfBefore,
         rejectedValues: progress.rejectedValues + rejectedValues,
         emptyReadings: progress.emptyReadings + emptyReadings,
       };
-      if (delivered > 0) say();
+      if (delivered + deliveredOfBefore > 0) say();
     },
   };
 }

@@ -62,7 +62,10 @@ describe("a replay", () => {
 
   test("ends when the broker has every reading, with the file's time stamps and the derived quantities", async () => {
     const { done, progress } = replay(hourly(5000));
-    expect(await done).toEqual({ ok: true, value: { read: 5000, delivered: 5000, rejectedValues: 0, emptyReadings: 0 } });
+    expect(await done).toEqual({
+      ok: true,
+      value: { read: 5000, delivered: 5000, deliveredOfBefore: 0, rejectedValues: 0, emptyReadings: 0 },
+    });
     expect(backfill()).toHaveLength(5000);
     expect(backfill()[1]).toMatchObject({ seq: 1, takenAt: isoAt(3600) });
     expect(backfill()[1]?.values).toMatchObject({ temperatureC: 10.1, windSpeedMs: 3.123456, dewPointC: expect.any(Number) });
@@ -93,7 +96,8 @@ describe("a replay", () => {
       yield { takenAt: isoAt(1), values: { windSpeedMs: 468 } };
       yield { takenAt: isoAt(2), values: {} };
     }
-    expect(await replay(odd()).done).toEqual({ ok: true, value: { read: 3, delivered: 1, rejectedValues: 2, emptyReadings: 2 } });
+    const counted = { read: 3, delivered: 1, deliveredOfBefore: 0, rejectedValues: 2, emptyReadings: 2 };
+    expect(await replay(odd()).done).toEqual({ ok: true, value: counted });
   });
 
   test("pauses the input while the broker has not caught up", async () => {
@@ -141,14 +145,15 @@ describe("a replay", () => {
     expect(tookMs).toBeGreaterThan(450);
   });
 
-  test("that is stopped says how far it came; what was left goes out with the next", async () => {
+  test("that is stopped says how far it came; what was left goes out with the next, which counts its own alone", async () => {
     const stop = new AbortController();
     broker.aedes.authorizePublish = (_client, { topic }, go) => (topic === topics.backfill ? stop.abort() : go(null));
     const stopped = await replay(hourly(3000), { signal: stop.signal }).done;
     expect(stopped.ok ? "" : stopped.error).toMatch(/^stopped after \d+ readings; 0 were delivered$/);
     broker.aedes.authorizePublish = (_client, _packet, go) => go(null);
-    const next = await replay(hourly(0)).done;
-    expect(next).toMatchObject({ ok: true, value: { read: 0 } });
-    expect(next.ok && next.value.delivered).toBeGreaterThan(0);
+    const next = await replay(hourly(7)).done;
+    expect(next).toMatchObject({ ok: true, value: { read: 7, delivered: 7 } });
+    expect(next.ok && next.value.deliveredOfBefore).toBeGreaterThan(0);
+    expect(next.ok && next.value.deliveredOfBefore + 7).toBe(new Set(backfill().map(({ bootId, seq }) => `${bootId} ${seq}`)).size);
   });
 });

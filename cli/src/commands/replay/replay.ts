@@ -48,7 +48,12 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
   if (summary.readings() === 0) fail(`${file} held no reading that could be replayed`, ...summary.lines());
   const tookS = (performance.now() - startedMs) / 1000;
   progress.done(`${stations.delivered()} readings acknowledged in ${tookS.toFixed(1)} s`);
-  print({ ...summary.facts(), acknowledged: stations.delivered(), tookS }, options, summary.lines);
+  const ofBefore = stations.deliveredOfBefore();
+  const facts = { ...summary.facts(), acknowledged: stations.delivered(), acknowledgedOfBefore: ofBefore, tookS };
+  print(facts, options, () => [
+    ...summary.lines(),
+    ...(ofBefore > 0 ? [`${ofBefore} readings of an earlier replay, which had ended before they were delivered, went out as well`] : []),
+  ]);
 }
 
 function sizeOf(file: string): number {
@@ -63,6 +68,7 @@ interface RunningStation {
   readonly queue: Queue<RecordedInput>;
   readonly done: Promise<Result<ReplayProgress, string>>;
   delivered: number;
+  deliveredOfBefore: number;
 }
 
 const MAX_QUEUED = 5000;
@@ -72,19 +78,21 @@ function createStations({ speed }: ReplayOptions, config: Pick<Config, "base" | 
   const byName = new Map<string, RunningStation>();
   const start = (id: string): RunningStation => {
     const queue = createQueue<RecordedInput>(MAX_QUEUED);
-    const onProgress = ({ delivered }: ReplayProgress) => {
+    const onProgress = ({ delivered, deliveredOfBefore }: ReplayProgress) => {
       running.delivered = delivered;
+      running.deliveredOfBefore = deliveredOfBefore;
     };
     const settings = { base: config.base, dataDir: config.dataDir, mqtt: config.mqtt, softwareVersion, station: { id }, speed };
     // Ended early, it takes no more: what is still pushed must not wait for room.
     const done = startReplayStation(settings, queue.items, { log, onProgress, signal }).finally(() => queue.end());
-    const running: RunningStation = { queue, done, delivered: 0 };
+    const running: RunningStation = { queue, done, delivered: 0, deliveredOfBefore: 0 };
     byName.set(id, running);
     return running;
   };
   return {
     add: (id: string, reading: RecordedInput) => (byName.get(id) ?? start(id)).queue.push(reading),
     delivered: () => [...byName.values()].reduce((sum, { delivered }) => sum + delivered, 0),
+    deliveredOfBefore: () => [...byName.values()].reduce((sum, { deliveredOfBefore }) => sum + deliveredOfBefore, 0),
     /** Problems, a line each, once everything is acknowledged. */
     async finish(): Promise<string[]> {
       for (const { queue } of byName.values()) queue.end();
