@@ -48,8 +48,8 @@ const LOWEST = -900;
 /** A field as a number; absent where it is missing, empty, "--", -9999 or no number at all. */
 export function numberOf(form: Form, name: string): number | undefined {
   const text = form.get(name) ?? "";
-  const value = NUMBER.test(text) ? Number(text) : undefined;
-  return value === undefined || value <= LOWEST ? undefined : value;
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) && value > LOWEST ? value : undefined;
 }
 
 /** The quantities whose fields are there; of several fields for one quantity the first. */

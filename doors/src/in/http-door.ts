@@ -62,6 +62,9 @@ const IDLE_CONNECTION_MS = 130_000;
 const MAX_CONNECTIONS = 256;
 /** A console's clock may be this far ahead; one further ahead is wrong, as it sends what it measures now. */
 const AHEAD_MS = 300_000;
+/** As far behind it has the wrong time zone, or sends old readings. */
+const BEHIND_MS = 3_540_000;
+const CLOCK = "doors: the clock of a console is";
 
 /**
  * Listens for the consoles of the settings. Every path is taken, and the protocol is known by the fields. Consoles send what they measure now, and
@@ -130,12 +133,14 @@ function createAnswers(devices: readonly ConsoleDevice[], take: TakeReading, tel
     return refusals.length === 0 ? protocol.taken : { status: 503, text: refusals.join("; ") };
   };
 
+  /** A clock that is ahead is not believed; one that is behind is, since programs send old readings, too. */
   function timely(reading: DeviceReading): DeviceReading {
     const { takenAtMs, ...withoutTime } = reading;
-    if (takenAtMs === undefined || takenAtMs <= Date.now() + AHEAD_MS) return reading;
-    tellOnce(
-      "doors: a console's clock is more than 5 minutes ahead; its readings get the time at which they come. Set its clock or time zone",
-    );
+    const aheadMs = (takenAtMs ?? Date.now()) - Date.now();
+    if (aheadMs < -BEHIND_MS)
+      tellOnce(`${CLOCK} an hour or more behind, and its readings are kept at its times; is its clock or time zone wrong?`);
+    if (aheadMs <= AHEAD_MS) return reading;
+    tellOnce(`${CLOCK} more than 5 minutes ahead; its readings get the time at which they come. Set its clock or time zone`);
     return withoutTime;
   }
 }
