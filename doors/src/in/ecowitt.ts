@@ -82,16 +82,16 @@ const BUCKET_BATTERIES = ["wh40batt", "wh65batt", "wh69batt"];
  */
 export function ecowittReadings(form: Form, device: string): readonly DeviceReading[] {
   const takenAtMs = takenAtMsOf(form);
-  const common = {
-    ...(takenAtMs === undefined ? {} : { takenAtMs }),
+  const model = modelOf(form.get("stationtype"), form.get("model"));
+  const part = (name: string, fields: readonly Field[], isBatteryLow: boolean | undefined): DeviceReading => {
+    const about = { ...model, ...(isBatteryLow === undefined ? {} : { isBatteryLow }) };
+    return {
+      device: `${device}${name}`,
+      ...(takenAtMs === undefined ? {} : { takenAtMs }),
+      values: valuesOf(form, fields),
+      ...(Object.keys(about).length === 0 ? {} : { about }),
+    };
   };
-  const about = modelOf(form.get("stationtype"), form.get("model"));
-  const part = (name: string, fields: readonly Field[], isBatteryLow: boolean | undefined): DeviceReading => ({
-    ...common,
-    device: `${device}${name}`,
-    values: valuesOf(form, fields),
-    about: { ...about, ...(isBatteryLow === undefined ? {} : { isBatteryLow }) },
-  });
   const parts = [
     outdoors(form, part("", OUTDOORS, isOneLow(form, OUTDOOR_BATTERIES))),
     part("/indoors", INDOORS, isOneLow(form, INDOOR_BATTERIES)),

@@ -54,6 +54,9 @@ const NOT_A_REPORT: HttpAnswer = {
     "PASSWORD=… and values (protocol Wunderground, by GET of /weatherstation/updateweatherstation.php?)",
 };
 const NOT_HTTP = "the request cannot be read; is the path set? It begins with a slash, like /data/report/";
+const NOT_HTTPS = "the request is HTTPS, and consoles come here by plain HTTP; write http:// or no protocol before the address";
+/** RFC 8446, 5.1: the first byte of a connection by TLS. */
+const TLS_HANDSHAKE = 0x16;
 
 /** Half a minute is long for a few hundred bytes in the house, and short for one who holds connections open. */
 const REQUEST_MS = 30_000;
@@ -78,7 +81,7 @@ export async function openHttpDoor(settings: HttpDoorSettings, take: TakeReading
   const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: requestMs / 6 }, (request, response) => {
     answerTo(request)
       .catch((cause: Error): HttpAnswer => {
-        if (request.complete) log.error(`doors: a report from ${request.socket.remoteAddress} failed: ${cause.message}`);
+        if (request.complete) log.error(`doors: a report from ${addressOf(request.socket)} failed: ${cause.message}`);
         return { status: 500, text: "Clima could not take it; its log says why" };
       })
       .then(({ status, text }) => {
@@ -96,17 +99,21 @@ export async function openHttpDoor(settings: HttpDoorSettings, take: TakeReading
   server.headersTimeout = requestMs;
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
   server.maxConnections = MAX_CONNECTIONS;
-  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+  server.on("clientError", (error: NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array }, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
-    tellOnce(`doors: from ${socket.remoteAddress}: ${NOT_HTTP} (${error.code})`);
-    return socket.end(rawAnswer(error.code));
+    const words = error.rawPacket?.[0] === TLS_HANDSHAKE ? NOT_HTTPS : NOT_HTTP;
+    tellOnce(`doors: ${addressOf(socket)}: ${words} (${error.code})`);
+    return socket.end(rawAnswer(error.code, words));
   });
   return listen(server, settings);
 }
 
-function rawAnswer(code: string | undefined): string {
+/** IPv4 as people write it, also on a socket that takes both. */
+const addressOf = ({ remoteAddress = "a closed connection" }: Socket) => remoteAddress.replace(/^::ffff:(?=\d+\.)/, "");
+
+function rawAnswer(code: string | undefined, words: string): string {
   const status = code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-  const body = `${NOT_HTTP}\n`;
+  const body = `${words}\n`;
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
 }
 
@@ -117,7 +124,7 @@ function createAnswers(devices: readonly ConsoleDevice[], take: TakeReading, tel
     const form = report.value;
     const protocol = form.has("passkey") ? ECOWITT : form.has("id") ? WEATHER_UNDERGROUND : undefined;
     if (protocol === undefined) return NOT_A_REPORT;
-    const from = `doors: ${request.socket.remoteAddress}`;
+    const from = `doors: ${addressOf(request.socket)}`;
     const known = consoleOf(devices, protocol.kind, form);
     if (known === undefined) {
       tellOnce(`${from}: ${protocol.whoIsRefused(form)}`);

@@ -44,7 +44,7 @@ export function weatherUndergroundReadings(form: Form, device: string): readonly
   const softwareType = form.get("softwaretype");
   const common = {
     ...(takenAtMs === undefined ? {} : { takenAtMs }),
-    about: modelOf(softwareType, undefined),
+    ...(softwareType === undefined ? {} : { about: modelOf(softwareType, undefined) }),
   };
   const rainTotalMm = firstOf(form, RAIN_TOTALS, mmOfInches);
   const parts: readonly DeviceReading[] = [

@@ -223,5 +223,5 @@ describe("the console's clock", () => {
 });
 
 test("what a stranger writes into model and firmware is not repeated", () => {
-  expect(outdoorsOf(`tempf=50&model=${"x".repeat(41)}&stationtype=%1b%5b31m_V1%0a2`)?.about).toEqual({});
+  expect(outdoorsOf(`tempf=50&model=${"x".repeat(41)}&stationtype=%1b%5b31m_V1%0a2`)?.about).toBeUndefined();
 });

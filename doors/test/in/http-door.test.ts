@@ -215,12 +215,19 @@ describe("what is no report is refused in words", () => {
 
   test.each([
     ["no slash at the beginning of the path", `GET ?&${AMBIENT} HTTP/1.1\r\nHost: x\r\n\r\n`, 400],
-    ["a greeting of TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400],
     ["a header that is too large", `GET / HTTP/1.1\r\nx: ${"y".repeat(20_000)}\r\n\r\n`, 431],
   ])("%s", async (_what, bytes, status) => {
     const answer = await rawRequest(await open(), bytes);
     expect([answer.status, answer.body]).toEqual([status, expect.stringContaining("is the path set? It begins with a slash")]);
-    expect(warnings()).toEqual([expect.stringContaining("doors: from 127.0.0.1: the request cannot be read")]);
+    expect(warnings()).toEqual([expect.stringContaining("doors: 127.0.0.1: the request cannot be read")]);
+  });
+
+  test("HTTPS, which is named", async () => {
+    const answer = await rawRequest(await open(), "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03");
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      expect.stringContaining("the request is HTTPS, and consoles come here by plain HTTP"),
+    ]);
   });
 
   test("one who does not finish is told so and let go, and others are served meanwhile", async () => {
