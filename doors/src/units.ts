@@ -13,6 +13,15 @@ const HPA_PER_MMHG = (13_595.1 * 9.80665) / 100_000;
 const HPA_PER_INHG = HPA_PER_MMHG * MM_PER_INCH;
 const HPA_PER_KPA = 10;
 const LUX_PER_KILOLUX = 1000;
+const HPA_PER_PA = 0.01;
+const HPA_PER_BAR = 1000;
+/** A pound-force, 0.45359237 kg under 9.80665 m/s², on a square inch. */
+const HPA_PER_PSI = (0.453_592_37 * 9.80665) / 0.0254 ** 2 / 100;
+const MM_PER_CM = 10;
+const M_PER_KM = 1000;
+const M_PER_MILE = 1609.344;
+/** Of the zero of the Celsius scale. */
+const ICE_POINT_K = 273.15;
 
 export const celsiusOfFahrenheit = (fahrenheit: number): number => ((fahrenheit - 32) * 5) / 9;
 export const fahrenheitOfCelsius = (celsius: number): number => (celsius * 9) / 5 + 32;
@@ -34,3 +43,11 @@ export const mOfFeet = (feet: number): number => feet * M_PER_FOOT;
 export const mOfNauticalMiles = (miles: number): number => miles * M_PER_NAUTICAL_MILE;
 
 export const luxOfKilolux = (kilolux: number): number => kilolux * LUX_PER_KILOLUX;
+
+export const celsiusOfKelvin = (kelvin: number): number => kelvin - ICE_POINT_K;
+export const hpaOfPa = (pa: number): number => pa * HPA_PER_PA;
+export const hpaOfBar = (bar: number): number => bar * HPA_PER_BAR;
+export const hpaOfPsi = (psi: number): number => psi * HPA_PER_PSI;
+export const mmOfCm = (cm: number): number => cm * MM_PER_CM;
+export const mOfKm = (km: number): number => km * M_PER_KM;
+export const mOfMiles = (miles: number): number => miles * M_PER_MILE;

@@ -1,0 +1,37 @@
+import type { DeviceReading } from "./port.ts";
+
+/** Transmitters say each thing two to six times within a second, and broadcasts come once for each network that two computers share. */
+const REPEATED_WITHIN_MS = 1000;
+
+export interface Repeats {
+  /** Whether the device said the same within the last second, by the clock of arrivals and by its own where it has one. */
+  isRepeat(reading: DeviceReading, arrivedAtMs: number): boolean;
+}
+
+/**
+ * Knows what was said within the last second. What is said again after a second is news, also where it is said all the time; so are two messages of a
+ * device that hold different things, and what it measured at different times and sends together.
+ */
+export function createRepeats(): Repeats {
+  const said = new Map<string, { readonly arrivedAtMs: number; readonly takenAtMs: number }>();
+
+  /** They are in the order of their arrival. */
+  function forgetBefore(timeMs: number): void {
+    for (const [what, { arrivedAtMs }] of said) {
+      if (arrivedAtMs > timeMs) return;
+      said.delete(what);
+    }
+  }
+
+  return {
+    isRepeat({ device, values, rainTotalMm, takenAtMs = 0 }, arrivedAtMs) {
+      forgetBefore(arrivedAtMs - REPEATED_WITHIN_MS);
+      const what = JSON.stringify([device, values, rainTotalMm]);
+      const before = said.get(what);
+      if (before !== undefined && Math.abs(takenAtMs - before.takenAtMs) <= REPEATED_WITHIN_MS) return true;
+      said.delete(what);
+      said.set(what, { arrivedAtMs, takenAtMs });
+      return false;
+    },
+  };
+}
