@@ -1,0 +1,184 @@
+import type { Readable } from "node:stream";
+import { type BrokerAccess, err, type Log, ok, type Result } from "@clima/schemas";
+import { createGathering } from "./gathering.ts";
+import { openMqttDoor } from "./mqtt-door.ts";
+import { createMapping, type Mapping, type MappingSetting, type MqttMessage, readMapped } from "./mqtt-json.ts";
+import type { DeviceReading, OpenDoor, TakeReading } from "./port.ts";
+import { createRepeats } from "./repeats.ts";
+import { readRtl433 } from "./rtl-433.ts";
+import { openStdinDoor } from "./stdin-door.ts";
+import { createTellOnce } from "./tell-once.ts";
+import { readTempest, TEMPEST_PORT } from "./tempest.ts";
+import { checkTopicFilter, isOfFilter } from "./topic-filter.ts";
+import { openUdpDoor } from "./udp-door.ts";
+
+export interface Rtl433Entry {
+  readonly kind: "rtl_433";
+  readonly station: string;
+  readonly device: string;
+  readonly from: "mqtt" | "stdin";
+  readonly topic: string;
+}
+export interface TempestEntry {
+  readonly kind: "tempest";
+  readonly station: string;
+  readonly serial: string;
+}
+export interface MqttEntry extends MappingSetting {
+  readonly kind: "mqtt";
+  readonly station: string;
+}
+/** The entries of `doors.in` whose devices send by radio, datagram or MQTT. */
+export type SensorEntry = Rtl433Entry | TempestEntry | MqttEntry;
+
+export interface SensorDoorSettings {
+  /** Where datagrams are listened for. */
+  readonly host: string;
+  readonly udpPort?: number;
+  readonly mqtt: BrokerAccess;
+  readonly stdin: Readable;
+}
+
+/** Gives what was read to the stations, and says once what is wrong. */
+interface Reception {
+  readonly log: Log;
+  readonly tellOnce: (line: string) => void;
+  readonly takerOf: (entry: SensorEntry) => TakeReading;
+  give(entry: SensorEntry, reading: DeviceReading): void;
+}
+
+/**
+ * Opens the doors that these entries need: one connection to the broker, one socket for datagrams, the standard input. `takerOf` gives what takes the
+ * readings of an entry's station. A device that no entry names is told of once, with the line that lets it in. The error has a line for each thing
+ * that is wrong with the settings, or says why a door cannot be opened; then none is open.
+ */
+export async function openSensorDoors(
+  entries: readonly SensorEntry[],
+  settings: SensorDoorSettings,
+  takerOf: (entry: SensorEntry) => TakeReading,
+  log: Log,
+): Promise<Result<readonly OpenDoor[], string>> {
+  const reception = createReception(takerOf, log);
+  const radios = entries.filter((entry) => entry.kind === "rtl_433");
+  const mappings = mappingsOf(entries.filter((entry) => entry.kind === "mqtt"));
+  const topics = radios.filter(({ from }) => from === "mqtt").map(({ topic }) => checkTopicFilter(topic));
+  const complaints = [...topics, mappings].flatMap((checked) => (checked.ok ? [] : [checked.error]));
+  if (complaints.length > 0 || !mappings.ok) return err(complaints.join("\n"));
+  const tempests = entries.filter((entry) => entry.kind === "tempest");
+  const udp = tempests.length > 0 ? await openTempestDoor(tempests, settings, reception) : undefined;
+  if (udp?.ok === false) return udp;
+  const open: OpenDoor[] = udp === undefined ? [] : [udp.value];
+  const overMqtt = radios.filter(({ from }) => from === "mqtt");
+  if (overMqtt.length + mappings.value.length > 0) open.push(openMqttDoors(overMqtt, mappings.value, settings.mqtt, reception));
+  const overStdin = radios.filter(({ from }) => from === "stdin");
+  if (overStdin.length > 0) open.push(openStdinDoor(settings.stdin, createRadio(overStdin, reception)));
+  return ok(open);
+}
+
+function createReception(takerOf: (entry: SensorEntry) => TakeReading, log: Log): Reception {
+  const tellOnce = createTellOnce(log);
+  return {
+    log,
+    tellOnce: (line) => tellOnce(`doors: ${line}`),
+    takerOf,
+    give(entry, reading) {
+      const taken = takerOf(entry)(reading);
+      if (!taken.ok) tellOnce(`doors: ${reading.device}: ${taken.error}`);
+    },
+  };
+}
+
+async function openTempestDoor(entries: readonly TempestEntry[], settings: SensorDoorSettings, reception: Reception) {
+  const repeats = createRepeats();
+  return openUdpDoor(
+    { host: settings.host, port: settings.udpPort ?? TEMPEST_PORT },
+    (datagram) => {
+      const readings = readTempest(datagram, Date.now());
+      if (!readings.ok) return reception.tellOnce(`a datagram: ${readings.error}`);
+      for (const reading of readings.value) {
+        if (repeats.isRepeat(reading, performance.now())) continue;
+        const known = entries.filter(({ serial }) => serial === reading.device);
+        for (const entry of known) reception.give(entry, reading);
+        if (known.length === 0)
+          reception.tellOnce(whoIsUnknown(reading.device, `kind: tempest, station: <its name>, serial: ${reading.device}`));
+      }
+    },
+    reception.log,
+  );
+}
+
+/** What takes the lines of one rtl_433; `topic` is where one came that came over MQTT. */
+function createRadio(entries: readonly Rtl433Entry[], reception: Reception) {
+  const repeats = createRepeats();
+  return (line: Uint8Array | string, topic?: string): void => {
+    const read = readRtl433(line, Date.now());
+    if (!read.ok) return reception.tellOnce(`${topic ?? "the standard input"}: ${read.error}`);
+    const reading = read.value;
+    if (reading === undefined || repeats.isRepeat(reading, performance.now())) return;
+    const known = entries.filter((entry) => entry.device === reading.device && (topic === undefined || isOfFilter(entry.topic, topic)));
+    for (const entry of known) reception.give(entry, reading);
+    if (known.length > 0) return;
+    const where = topic === undefined ? "from: stdin" : `topic: ${topic}`;
+    reception.tellOnce(
+      whoIsUnknown(reading.device, `kind: rtl_433, station: <its name>, device: ${JSON.stringify(reading.device)}, ${where}`),
+    );
+  };
+}
+
+const whoIsUnknown = (device: string, line: string) => `${device} is in no entry of doors.in; to take its readings add { ${line} }`;
+
+interface MappedEntry {
+  readonly entry: MqttEntry;
+  readonly mapping: Mapping;
+}
+
+function mappingsOf(entries: readonly MqttEntry[]): Result<readonly MappedEntry[], string> {
+  const checked = entries.map((entry) => ({ entry, mapping: createMapping(entry) }));
+  const complaints = checked.flatMap(({ entry, mapping }) => (mapping.ok ? [] : [`doors.in, station ${entry.station}: ${mapping.error}`]));
+  if (complaints.length > 0) return err(complaints.join("\n"));
+  return ok(checked.flatMap(({ entry, mapping }) => (mapping.ok ? [{ entry, mapping: mapping.value }] : [])));
+}
+
+function openMqttDoors(radios: readonly Rtl433Entry[], mapped: readonly MappedEntry[], mqtt: BrokerAccess, reception: Reception): OpenDoor {
+  const radio = createRadio(radios, reception);
+  const gatherings = gatheringsOf(mapped, reception);
+
+  function onMessage(message: MqttMessage): void {
+    if (radios.some(({ topic }) => isOfFilter(topic, message.topic))) onRadio(message);
+    for (const { entry, mapping } of mapped) {
+      if (!isOfFilter(mapping.topic, message.topic)) continue;
+      const reading = readMapped(mapping, message, Date.now());
+      if (!reading.ok) reception.tellOnce(`station ${entry.station}: ${reading.error}`);
+      else if (reading.value !== undefined) gatherings.get(entry.station)?.add(reading.value);
+    }
+  }
+
+  /** A retained event is of before, and rtl_433 gives it a time that nobody can read unless it was told to. */
+  function onRadio({ topic, payload, isRetained }: MqttMessage): void {
+    const read = isRetained ? readRtl433(payload, Date.now()) : undefined;
+    if (read?.ok && read.value?.takenAtMs === undefined) return;
+    radio(payload, topic);
+  }
+
+  const filters = [...radios.map(({ topic }) => topic), ...mapped.map(({ mapping }) => mapping.topic)];
+  const door = openMqttDoor(mqtt, filters, onMessage, reception.log);
+  return {
+    place: door.place,
+    async close() {
+      await door.close();
+      for (const { flush } of gatherings.values()) flush();
+    },
+  };
+}
+
+/** For each station what gathers the values that have topics of their own, or passes readings on where the device has one topic for all. */
+function gatheringsOf(mapped: readonly MappedEntry[], { give }: Reception) {
+  const first = new Map(mapped.map(({ entry }) => [entry.station, entry]));
+  return new Map(
+    [...first].map(([station, entry]) => {
+      const topics = mapped.filter((each) => each.entry.station === station).map(({ mapping }) => mapping.topic);
+      const take = (reading: DeviceReading) => give(entry, reading);
+      return [station, new Set(topics).size > 1 || /[+#]/.test(topics[0] ?? "") ? createGathering(take) : { add: take, flush() {} }];
+    }),
+  );
+}
