@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addBackupCommands } from "./command-line/backup-commands.ts";
 import { addBrokerCommands } from "./command-line/broker-commands.ts";
+import { addCompletionCommand } from "./command-line/completion-commands.ts";
 import { addConfigCommands } from "./command-line/config-commands.ts";
 import { addHistoryCommands } from "./command-line/history-commands.ts";
 import { addInitCommands } from "./command-line/init-commands.ts";
@@ -12,6 +13,7 @@ import { addRejectedCommands } from "./command-line/rejected-commands.ts";
 import { addServiceCommands } from "./command-line/service-commands.ts";
 import { addStationCommands } from "./command-line/station-commands.ts";
 import { addUserCommands } from "./command-line/user-commands.ts";
+import { describeExitCodes } from "./exit-codes.ts";
 import { createTerminalLog, fail } from "./terminal.ts";
 import { softwareVersion } from "./version.ts";
 
@@ -24,7 +26,8 @@ export function createProgram(root: Command = new Command()): Command {
     .option("-c, --config <file>", "configuration file (clima.yaml in this folder, if there is one)")
     .option("-v, --verbose", "log more")
     .showHelpAfterError("(--help shows what there is)")
-    .addHelpText("after", "\nEvery setting of the configuration is also an environment variable: clima config list shows them.");
+    .addHelpText("after", "\nEvery setting of the configuration is also an environment variable: clima config list shows them.")
+    .addHelpText("after", `\nExit codes:\n${describeExitCodes()}`);
 
   const run: RunCommand = async (overrides, action, { defaults = {}, isWithoutFiles = false } = {}) => {
     const { config: file, verbose } = program.opts<{ config?: string; verbose?: boolean }>();
@@ -47,5 +50,6 @@ export function createProgram(root: Command = new Command()): Command {
   addHistoryCommands(program, run);
   addBackupCommands(program, run);
   addConfigCommands(program, run);
+  addCompletionCommand(program);
   return program;
 }

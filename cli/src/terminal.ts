@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { Config, Log } from "@clima/schemas";
+import { EXIT_CODES } from "./exit-codes.ts";
 import { withSourcePlaces } from "./source-places.ts";
 
-/** An expected failure of a command: its lines are printed without a stack, and the exit code is 1. */
+/** An expected failure of a command: its lines are printed without a stack. */
 export class CommandFailed extends Error {
   readonly lines: readonly string[];
   constructor(lines: readonly string[]) {
@@ -40,17 +41,29 @@ export function createTerminalLog({ level, format }: Config["log"]): Log {
   return { debug: writer("debug"), info: writer("info"), warn: writer("warn"), error: writer("error") };
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
-export function untilStopped(): Promise<NodeJS.Signals> {
+/** Calls back at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+export function onStop(listener: () => void): void {
+  let isStopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(EXIT_CODES.stoppedAtOnce.code);
+      isStopping = true;
+      listener();
+    });
+  }
+}
+
+/** Longer than any process runs. */
+const FOREVER_MS = 2 ** 31 - 1;
+
+/** Resolves at the first Ctrl-C or SIGTERM, until which the process lives, whether or not anything else keeps it; a second one ends it at once. */
+export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    let isStopping = false;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.on(signal, () => {
-        if (isStopping) process.exit(130);
-        isStopping = true;
-        resolve(signal);
-      });
-    }
+    const alive = setInterval(() => {}, FOREVER_MS);
+    onStop(() => {
+      clearInterval(alive);
+      resolve();
+    });
   });
 }
 

@@ -54,6 +54,7 @@ const COMMANDS = [
   "config",
   "config check",
   "config list",
+  "completion",
 ];
 
 describe("help", () => {

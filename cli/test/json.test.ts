@@ -12,6 +12,7 @@ const WITHOUT_FACTS: Readonly<Record<string, string>> = {
   panel: "runs until it is stopped",
   "ir convert": "writes the data themselves, in the format that is asked for",
   export: "writes the data themselves, in the format that is asked for",
+  completion: "writes a script",
 };
 
 test("every command that prints facts has --json", () => {
@@ -21,6 +22,7 @@ test("every command that prints facts has --json", () => {
 
 /** Files that write to stdout by themselves: what runs until it is stopped, and what writes data. */
 const MAY_WRITE_TO_STDOUT = [
+  "command-line/completion-commands.ts",
   "commands/backup/archive.ts",
   "commands/backup/backup.ts",
   "commands/history/export.ts",

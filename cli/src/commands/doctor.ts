@@ -1,9 +1,10 @@
 import { describeFinding, type Finding, runDoctor } from "@clima/edge-agent";
 import type { Config } from "@clima/schemas";
+import { EXIT_CODES } from "../exit-codes.ts";
 import { type Answering, print } from "../print.ts";
 import { softwareVersion } from "../version.ts";
 
-/** Says what this computer lacks for a station, and what to do; the exit code is 1 where a check failed. */
+/** Says what this computer lacks for a station, and what to do; fails where a check did. */
 export async function doctor({ json = false }: Answering, config: Config): Promise<void> {
   const findings: Finding[] = [];
   for await (const finding of runDoctor({ ...config, softwareVersion })) {
@@ -15,5 +16,5 @@ export async function doctor({ json = false }: Answering, config: Config): Promi
     "",
     `${count("failed")} failed, ${count("warning")} warnings, ${count("ok")} ok, ${count("skipped")} skipped.`,
   ]);
-  if (count("failed") > 0) process.exitCode = 1;
+  if (count("failed") > 0) process.exitCode = EXIT_CODES.failed.code;
 }

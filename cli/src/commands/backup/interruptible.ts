@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { EXIT_CODES } from "../../exit-codes.ts";
 import { fail } from "../../terminal.ts";
 
 /**
@@ -14,7 +15,7 @@ export async function cleanedUp<T>(work: (cleanup: Cleanup) => Promise<T>): Prom
     if (isCommitting) return;
     remove();
     process.stderr.write("stopped; nothing was left behind\n");
-    process.exit(130);
+    process.exit(EXIT_CODES.stoppedAtOnce.code);
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {

@@ -17,7 +17,7 @@ import {
   toCsv,
   toLineProtocol,
 } from "@clima/store";
-import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { createProgress, fail, onStop } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
 import { type Piece, readHistory, readPointHistory, type Selection } from "./history-pieces.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
@@ -95,7 +95,7 @@ function createWork<T>({ read, noun }: Kind<T>, store: Store, selection: Selecti
   const progress = createProgress("export");
   let written = 0;
   let isStopped = false;
-  void untilStopped().then(() => {
+  onStop(() => {
     isStopped = true;
   });
 

@@ -13,8 +13,9 @@ import {
   readPointLines,
   type Store,
 } from "@clima/store";
+import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print } from "../../print.ts";
-import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { createProgress, fail, onStop } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
 import { readHistory, readPointHistory } from "./history-pieces.ts";
 import { createImportSummary } from "./import-summary.ts";
@@ -68,7 +69,7 @@ export async function importHistory(file: string | undefined, options: ImportOpt
     await service.stop();
   }
   print(summary.facts(), options, summary.lines);
-  if (summary.stored() === 0) process.exitCode = 1;
+  if (summary.stored() === 0) process.exitCode = EXIT_CODES.failed.code;
 }
 
 /** False when Ctrl-C came before the end. */
@@ -79,7 +80,7 @@ async function storeAll(
   onStored: (batch: readonly StoreRecord[]) => void,
 ): Promise<boolean> {
   let isStopped = false;
-  void untilStopped().then(() => {
+  onStop(() => {
     isStopped = true;
   });
   let batch: StoreRecord[] = [];

@@ -1,7 +1,7 @@
 import type { Config, Log, Result } from "@clima/schemas";
 import { openStore, type Span, type Store, type StoreError } from "@clima/store";
 import { type Answering, print } from "../../print.ts";
-import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { createProgress, fail, onStop } from "../../terminal.ts";
 import { type Selection, spansOf } from "./history-pieces.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
 
@@ -51,7 +51,7 @@ export async function rollUpParts(store: Store, parts: readonly Part[]): Promise
   const all = parts.reduce((sum, { hoursMs }) => sum + hoursMs.length, 0);
   const progress = createProgress("roll-ups");
   let isStopped = false;
-  void untilStopped().then(() => {
+  onStop(() => {
     isStopped = true;
   });
   let done = 0;

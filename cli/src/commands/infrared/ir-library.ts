@@ -12,6 +12,7 @@ import {
   writeRemote,
 } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
+import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print, printMeanwhile } from "../../print.ts";
 import { createProgress, fail } from "../../terminal.ts";
 
@@ -58,7 +59,7 @@ export async function irImport(files: readonly string[], { name, ...answering }:
   print({ remotes, buttons, unreadable: unreadable.end() }, answering, (sums) => [
     `${sums.remotes} remotes with ${sums.buttons} buttons imported, ${sums.unreadable} could not be read.`,
   ]);
-  if (buttons === 0) process.exitCode = 1;
+  if (buttons === 0) process.exitCode = EXIT_CODES.failed.code;
 }
 
 /** Prints the first problems, and at the end how many more there were. */

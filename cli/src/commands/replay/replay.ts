@@ -3,7 +3,7 @@ import { type RecordedInput, type ReplayProgress, readRecordedFile, startReplayS
 import { type Config, type Log, type Result, STATION_ID } from "@clima/schemas";
 import { accessUnlessRefused } from "../../connect-once.ts";
 import { type Answering, print } from "../../print.ts";
-import { createProgress, fail, untilStopped } from "../../terminal.ts";
+import { createProgress, fail, onStop } from "../../terminal.ts";
 import { softwareVersion } from "../../version.ts";
 import { createReplaySummary } from "./replay-summary.ts";
 import { createQueue, type Queue } from "./station-queues.ts";
@@ -21,7 +21,7 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
     fail(`--station is ${JSON.stringify(options.station)}; expected lower-case letters, digits and hyphens`);
   const fileBytes = sizeOf(file);
   const stopping = new AbortController();
-  void untilStopped().then(() => stopping.abort());
+  onStop(() => stopping.abort());
   const mqtt = await accessUnlessRefused(config);
   const summary = createReplaySummary(file);
   const stations = createStations(options, { ...config, mqtt }, log, stopping.signal);
