@@ -1,6 +1,6 @@
 import type { Quantity } from "@clima/schemas";
+import { fahrenheitOfCelsius, inchesOfMm, inHgOfHpa, mphOfMs } from "../units.ts";
 import type { OutReading } from "./port.ts";
-import { toFahrenheit, toInches, toInHg, toMph } from "./us-units.ts";
 
 const whole = (value: number) => value.toFixed(0);
 /** 360° is 0°. */
@@ -11,15 +11,15 @@ const direction = (deg: number) => whole(Math.round(deg) % 360);
  * rain of the last hour, `dailyrainin` that since local midnight. A tip of 0.2 mm is 0.0079 in: three decimals, not two.
  */
 const PARAMETERS: readonly (readonly [Quantity, string, (value: number) => string])[] = [
-  ["temperatureC", "tempf", (value) => toFahrenheit(value).toFixed(1)],
+  ["temperatureC", "tempf", (value) => fahrenheitOfCelsius(value).toFixed(1)],
   ["humidityPct", "humidity", whole],
-  ["dewPointC", "dewptf", (value) => toFahrenheit(value).toFixed(1)],
-  ["seaLevelPressureHpa", "baromin", (value) => toInHg(value).toFixed(3)],
+  ["dewPointC", "dewptf", (value) => fahrenheitOfCelsius(value).toFixed(1)],
+  ["seaLevelPressureHpa", "baromin", (value) => inHgOfHpa(value).toFixed(3)],
   ["windDirectionDeg", "winddir", direction],
-  ["windSpeedMs", "windspeedmph", (value) => toMph(value).toFixed(1)],
-  ["windGustMs", "windgustmph", (value) => toMph(value).toFixed(1)],
-  ["rainHourMm", "rainin", (value) => toInches(value).toFixed(3)],
-  ["rainDayMm", "dailyrainin", (value) => toInches(value).toFixed(3)],
+  ["windSpeedMs", "windspeedmph", (value) => mphOfMs(value).toFixed(1)],
+  ["windGustMs", "windgustmph", (value) => mphOfMs(value).toFixed(1)],
+  ["rainHourMm", "rainin", (value) => inchesOfMm(value).toFixed(3)],
+  ["rainDayMm", "dailyrainin", (value) => inchesOfMm(value).toFixed(3)],
 ];
 
 export interface AmbientLogin {

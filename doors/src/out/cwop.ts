@@ -1,7 +1,7 @@
 import { err, ok } from "@clima/schemas";
+import { fahrenheitOfCelsius, inchesOfMm, mphOfMs } from "../units.ts";
 import type { Network, OutReading, Position } from "./port.ts";
 import { type DoorOutOf, everyMsOf } from "./settings.ts";
-import { toFahrenheit, toInches, toMph } from "./us-units.ts";
 
 const NAME = "CWOP";
 const MINUTE_MS = 60_000;
@@ -56,9 +56,9 @@ export function cwopPacket(
   if (measured.every((value) => value === undefined)) return undefined;
   const time = `${takenAt.slice(8, 10)}${takenAt.slice(11, 13)}${takenAt.slice(14, 16)}z`;
   const place = `${toMinutes(position.latitudeDeg, 2, "NS")}/${toMinutes(position.longitudeDeg, 3, "EW")}`;
-  const wind = `_${direction(windDirectionDeg)}/${digits(map(windSpeedMs, toMph), 3)}g${digits(map(windGustMs, toMph), 3)}`;
+  const wind = `_${direction(windDirectionDeg)}/${digits(map(windSpeedMs, mphOfMs), 3)}g${digits(map(windGustMs, mphOfMs), 3)}`;
   const rain = `r${hundredths(rainHourMm)}p...P${hundredths(rainDayMm)}`;
-  const air = `t${digits(map(temperatureC, toFahrenheit), 3)}${rain}h${humidity(humidityPct)}b${digits(map(seaLevelPressureHpa, tenfold), 5)}`;
+  const air = `t${digits(map(temperatureC, fahrenheitOfCelsius), 3)}${rain}h${humidity(humidityPct)}b${digits(map(seaLevelPressureHpa, tenfold), 5)}`;
   return `${stationId}>APRS,TCPIP*:@${time}${place}${wind}${air}`;
 }
 
@@ -66,7 +66,7 @@ const map = (value: number | undefined, convert: (value: number) => number) => (
 const tenfold = (value: number) => 10 * value;
 const hundredths = (lengthMm: number | undefined) =>
   digits(
-    map(lengthMm, (mm) => 100 * toInches(mm)),
+    map(lengthMm, (mm) => 100 * inchesOfMm(mm)),
     3,
   );
 

@@ -1,7 +1,8 @@
 import type { HttpRequest, Sent } from "./port.ts";
 
 const TIMEOUT_MS = 20_000;
-const MAX_ANSWER_BYTES = 16_384;
+/** A hundred measurements of openSenseMap have some 15 KB. */
+const MAX_ANSWER_BYTES = 131_072;
 /** Failures before anything of the request went out: of looking up, connecting and TLS. */
 const BEFORE_SENDING =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|SELF_SIGNED_CERT_IN_CHAIN)$/;
@@ -23,7 +24,7 @@ export async function sendHttp({ method, url, headers, body }: HttpRequest, soft
   }
 }
 
-/** The first kilobytes of an answer; what came of it where it breaks off, for the status tells most. */
+/** The beginning of an answer; what came of it where it breaks off, for the status tells most. */
 async function beginningOf(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -10,6 +10,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY AUTOINCREMENT, door TEXT NOT NULL, slotMs INTEGER NOT NULL, takenAtMs INTEGER NOT NULL,
     state TEXT NOT NULL, json TEXT NOT NULL, UNIQUE (door, slotMs));
   CREATE INDEX IF NOT EXISTS reading_waiting ON reading (door, takenAtMs) WHERE state = 'waiting';
+  CREATE INDEX IF NOT EXISTS reading_begun ON reading (door) WHERE state = 'begun';
   CREATE TABLE IF NOT EXISTS request (door TEXT PRIMARY KEY, begunAtMs INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS boot (station TEXT, bootId TEXT, source TEXT NOT NULL, PRIMARY KEY (station, bootId)) WITHOUT ROWID;
 `;
@@ -18,12 +19,9 @@ type Db = Database.Database;
 type Columns = Readonly<Record<string, unknown>>;
 
 /**
- * The queue in a SQLite file, which is made where there is none. `interrupted` are the readings, by door, that were being sent when the last process
- * ended. The error is one line: what is wrong and what to do.
+ * The queue in a SQLite file, which is made where there is none. The error is one line: what is wrong and what to do.
  */
-export function openLibsqlQueue(
-  file: string,
-): Result<{ readonly queue: OutQueue; readonly interrupted: ReadonlyMap<string, number> }, string> {
+export function openLibsqlQueue(file: string): Result<OutQueue, string> {
   let db: Db | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -34,10 +32,7 @@ export function openLibsqlQueue(
     // A commit is on the disk before it returns (sqlite.org/pragma.html#pragma_synchronous).
     db.pragma("synchronous = FULL");
     db.exec(SCHEMA);
-    const rows = db.prepare("SELECT door, count(*) AS readings FROM reading WHERE state = 'begun' GROUP BY door").all() as Columns[];
-    db.exec("UPDATE reading SET state = 'done', json = '' WHERE state = 'begun'");
-    const interrupted = new Map(rows.map(({ door, readings }) => [String(door), Number(readings)]));
-    return ok({ queue: { ...waitingPart(db), ...sendingPart(db), ...memoryPart(db) }, interrupted });
+    return ok({ ...waitingPart(db), ...sendingPart(db), ...memoryPart(db) });
   } catch (cause) {
     db?.close();
     return err(describe(file, cause));
@@ -68,9 +63,10 @@ const toReading = ({ id, takenAtMs, json }: Columns): QueuedReading => ({
 
 const COLUMNS = "SELECT id, takenAtMs, json FROM reading WHERE door = ? AND state = 'waiting' ORDER BY takenAtMs";
 
-function waitingPart(db: Db): Pick<OutQueue, "add" | "oldest" | "newest" | "isWaiting" | "waiting" | "giveUpBefore" | "giveUpBeyond"> {
+function waitingPart(db: Db): Pick<OutQueue, "add" | "oldest" | "newest" | "isAny" | "waiting" | "giveUpBefore" | "giveUpBeyond"> {
   const insert = db.prepare("INSERT OR IGNORE INTO reading (door, slotMs, takenAtMs, state, json) VALUES (?, ?, ?, 'waiting', ?)");
   const select = db.prepare(`${COLUMNS} LIMIT ?`);
+  const selectBegun = db.prepare("SELECT 1 FROM reading WHERE door = ? AND state = 'begun' LIMIT 1");
   const selectLast = db.prepare(`${COLUMNS} DESC LIMIT 1`);
   const count = db.prepare("SELECT count(*) AS readings, min(takenAtMs) AS oldest FROM reading WHERE door = ? AND state = 'waiting'");
   const dropOld = db.prepare("UPDATE reading SET state = 'done', json = '' WHERE door = ? AND state = 'waiting' AND takenAtMs < ?");
@@ -95,7 +91,7 @@ function waitingPart(db: Db): Pick<OutQueue, "add" | "oldest" | "newest" | "isWa
       }),
     oldest: (door, limit) => attempt(() => (select.all(door, limit) as Columns[]).map(toReading)),
     newest: (door) => attempt(() => (selectLast.all(door) as Columns[]).map(toReading)),
-    isWaiting: (door) => select.all(door, 1).length > 0,
+    isAny: (door) => select.all(door, 1).length > 0 || selectBegun.all(door).length > 0,
     waiting(door) {
       const { readings, oldest } = count.get(door) as Columns;
       return { readings: Number(readings), ...(typeof oldest === "number" ? { oldestTakenAtMs: oldest } : {}) };
@@ -105,13 +101,14 @@ function waitingPart(db: Db): Pick<OutQueue, "add" | "oldest" | "newest" | "isWa
   };
 }
 
-function sendingPart(db: Db): Pick<OutQueue, "begin" | "release" | "settle" | "lastBegunAtMs"> {
+function sendingPart(db: Db): Pick<OutQueue, "begin" | "doubtful" | "release" | "settle" | "lastBegunAtMs"> {
   const note = db.prepare(
     "INSERT INTO request (door, begunAtMs) VALUES (?, ?) ON CONFLICT (door) DO UPDATE SET begunAtMs = excluded.begunAtMs",
   );
   const noted = db.prepare("SELECT begunAtMs FROM request WHERE door = ?");
   const begun = db.prepare("UPDATE reading SET state = 'begun' WHERE id = ?");
   const waiting = db.prepare("UPDATE reading SET state = 'waiting' WHERE id = ? AND state = 'begun'");
+  const selectBegun = db.prepare("SELECT id, takenAtMs, json FROM reading WHERE door = ? AND state = 'begun' ORDER BY takenAtMs");
   const done = db.prepare("UPDATE reading SET state = 'done', json = '' WHERE id = ?");
   const each = (statement: { run(id: number): unknown }, ids: readonly number[], first?: () => unknown) =>
     attempt(() => {
@@ -122,6 +119,7 @@ function sendingPart(db: Db): Pick<OutQueue, "begin" | "release" | "settle" | "l
     });
   return {
     begin: (door, atMs, ids) => each(begun, ids, () => note.run(door, atMs)),
+    doubtful: (door) => attempt(() => (selectBegun.all(door) as Columns[]).map(toReading)),
     release: (ids) => each(waiting, ids),
     settle: (ids) => each(done, ids),
     lastBegunAtMs: (door) => (noted.all(door) as Columns[]).map(({ begunAtMs }) => Number(begunAtMs))[0],

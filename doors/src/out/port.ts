@@ -88,6 +88,14 @@ export interface Network {
   /** The request for readings, oldest first, at least one. */
   toRequest(readings: readonly OutReading[], position: Position | undefined): Result<OutRequest, NoRequest>;
   judge(answer: Answer): Verdict;
+  /** Where a repeat does harm, but the network can be asked what it has: how, after a request of which it is not known whether it arrived. */
+  readonly question?: Question;
+}
+
+export interface Question {
+  toRequest(readings: readonly OutReading[]): OutRequest;
+  /** Those that the network has; undefined where the answer does not say. */
+  storedOf(answer: Answer, readings: readonly OutReading[]): readonly OutReading[] | undefined;
 }
 
 /** How a door is. */

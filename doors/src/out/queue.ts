@@ -25,8 +25,10 @@ export interface OutQueue {
   /** Waiting ones of a door by the time they were taken, at most `limit`. */
   oldest(door: string, limit: number): Result<readonly QueuedReading[], string>;
   newest(door: string): Result<readonly QueuedReading[], string>;
-  /** Notes that a request goes out now, and where `ids` are given that they may arrive: they will not be sent again unless they are released. */
+  /** Notes that a request goes out now, and where `ids` are given that they may arrive: they are doubtful until they are released or settled. */
   begin(door: string, atMs: number, ids: readonly number[]): Result<void, string>;
+  /** Of which it is not known whether they arrived, oldest first; also over restarts. */
+  doubtful(door: string): Result<readonly QueuedReading[], string>;
   /** They did not arrive: they wait again. */
   release(ids: readonly number[]): Result<void, string>;
   /** They are sent, or given up. */
@@ -35,7 +37,8 @@ export interface OutQueue {
   giveUpBefore(door: string, takenBeforeMs: number): Result<number, string>;
   /** Gives up the oldest beyond `keep`; how many that were. */
   giveUpBeyond(door: string, keep: number): Result<number, string>;
-  isWaiting(door: string): boolean;
+  /** Whether any is waiting or doubtful. */
+  isAny(door: string): boolean;
   /** How many wait, and when the oldest of them was taken. */
   waiting(door: string): { readonly readings: number; readonly oldestTakenAtMs?: number };
   /** When the last request of a door went out. */

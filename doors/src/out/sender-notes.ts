@@ -35,6 +35,12 @@ export function createNotes(name: string, network: Pick<Network, "name" | "secre
       else log.debug(`doors: ${name}: ${message}`);
       lastSaid = message;
     },
+    /** It is not known whether they arrived, and never will be. */
+    uncertain(readings: number, nowMs: number): void {
+      const message = `${readings} readings may have arrived at ${network.name}, and are not sent again`;
+      state = { ...state, givenUpReadings: state.givenUpReadings + readings, lastError: { atMs: nowMs, message } };
+      log.warn(`doors: ${name}: ${message}`);
+    },
     gaveUp(readings: number): void {
       if (readings > 0) state = { ...state, givenUpReadings: state.givenUpReadings + readings };
     },

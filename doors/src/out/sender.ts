@@ -1,4 +1,5 @@
 import { createChoice } from "./choice.ts";
+import { createDoubt } from "./doubt.ts";
 import { createPace } from "./pace.ts";
 import type { DoorState, Network, NoRequest, Sent, Verdict } from "./port.ts";
 import type { QueuedReading } from "./queue.ts";
@@ -9,7 +10,7 @@ import { idsOf, onDiskOf, type SenderParts, type SenderTools } from "./sender-pa
 export interface Sender {
   /** Sends what may be sent at this time: one request at most. */
   step(nowMs: number): Promise<void>;
-  /** When the next step has something to do; undefined while nothing waits. */
+  /** When the next step has something to do; undefined while there is nothing to send. */
   dueAtMs(): number | undefined;
   state(): DoorState;
 }
@@ -20,8 +21,9 @@ const REFUSED_RETRY_MS = 3_600_000;
 const LOOK_AGAIN_MS = 10_000;
 
 /**
- * The steps of one door: too old ▶ which ▶ measured, not simulated ▶ request ▶ note that it goes out ▶ send ▶ judge ▶ note what became of it. A network
- * where a repeat does harm gets nothing again of what is noted as going out, whatever happens then; to others it is sent until they have taken it.
+ * The steps of one door: clear up what may have arrived ▶ too old ▶ which ▶ measured, not simulated ▶ request ▶ note that it goes out ▶ send ▶ judge ▶ note
+ * what became of it. A network where a repeat does harm gets nothing again of what is noted as going out, unless it says itself that it has it not; to
+ * others it is sent until they have taken it.
  */
 export function createSender(parts: SenderParts): Sender {
   const { name, network, queue } = parts;
@@ -30,6 +32,7 @@ export function createSender(parts: SenderParts): Sender {
   const tools: SenderTools = { ...parts, notes, pace, onDisk: onDiskOf(notes, pace) };
   const choose = createChoice(tools);
   const outcome = createOutcome(tools, choose);
+  const clearUp = createDoubt(tools);
 
   function withoutRequest(error: NoRequest, rows: readonly QueuedReading[], nowMs: number): void {
     if (error.kind === "nothing-to-say") return void tools.onDisk(queue.settle(idsOf(rows)), nowMs);
@@ -38,7 +41,7 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   async function step(nowMs: number): Promise<void> {
-    if (nowMs < pace.notBeforeMs()) return;
+    if (nowMs < pace.notBeforeMs() || (await clearUp(nowMs))) return;
     const rows = choose.rows(nowMs);
     if (rows.length === 0) return;
     const position = parts.position ?? parts.stations.positionOf(parts.station);
@@ -54,7 +57,7 @@ export function createSender(parts: SenderParts): Sender {
 
   return {
     step,
-    dueAtMs: () => (queue.isWaiting(name) ? pace.notBeforeMs() : undefined),
+    dueAtMs: () => (queue.isAny(name) ? pace.notBeforeMs() : undefined),
     state: notes.state,
   };
 }
@@ -66,10 +69,8 @@ function createOutcome({ network, queue, notes, pace, onDisk, random, name }: Se
     if (verdict.kind === "taken") return taken(rows, nowMs);
     if (verdict.kind === "unwanted") return unwanted(rows, verdict.reason, nowMs);
     if (verdict.kind === "unknown" && !network.isRepeatHarmless) {
-      const reason = `${verdict.reason}; ${rows.length} readings may have arrived, and are not sent again`;
-      notes.failing(reason, nowMs, pace.retry(nowMs, network.gapMs));
-      notes.gaveUp(rows.length);
-      return void onDisk(queue.settle(ids), nowMs);
+      // They stay doubtful: the next step clears that up.
+      return notes.failing(verdict.reason, nowMs, pace.retry(nowMs, network.gapMs));
     }
     onDisk(queue.release(ids), nowMs);
     const asked = verdict.kind === "later" ? (verdict.afterMs ?? 0) : 0;

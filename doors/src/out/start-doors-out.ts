@@ -52,9 +52,7 @@ export function startDoorsOut(
 ): Result<DoorsOut, string> {
   const opened = openLibsqlQueue(join(settings.dataDir, "doors", "out.db"));
   if (!opened.ok) return opened;
-  const { queue, interrupted } = opened.value;
-  for (const [door, readings] of interrupted)
-    log.warn(`doors: ${door}: ${readings} readings were being sent when the doors ended; they may have arrived, and are not sent again`);
+  const queue = opened.value;
   const topics = createTopics(settings.base);
   const stations = createStations(queue, log);
   const doors = toDoors(settings);
