@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { DoorsSettings } from "@clima/doors";
 import { type Config, complaintsOf, configSchema, err, isConfig, ok, type Result } from "@clima/schemas";
 import { parse } from "yaml";
 import { brokerAccessOf, type WithCertificates } from "./configuration/broker-files.ts";
 import { ownBrokerUrl, problemsOfInfluxUrl, problemsOfRepeats, readBrokerUrl } from "./configuration/broker-urls.ts";
 import { getAt, type Setting, type SettingSchema, setAt, settingsOf, type Tree } from "./configuration/config-tree.ts";
+import { withDoorSecrets } from "./configuration/door-secrets.ts";
 import { takeOutRemoved } from "./configuration/removed-settings.ts";
 import { isSecret, withSecretFiles } from "./configuration/secret-files.ts";
 import { sourceOfThisComputer } from "./configuration/station-source.ts";
@@ -17,6 +19,7 @@ const DEFAULT_CONFIG_FILE = "clima.yaml";
 export interface LoadedConfig extends Config {
   mqtt: WithCertificates<Config["mqtt"]>;
   ingest: Config["ingest"] & { alsoFrom?: WithCertificates<NonNullable<Config["ingest"]["alsoFrom"]>[number]>[] };
+  doors: Config["doors"] & DoorsSettings["doors"];
 }
 
 export interface ConfigSources {
@@ -49,7 +52,7 @@ export function loadConfig(sources: ConfigSources): Result<LoadedConfig, string[
   if (!isConfig(tree)) problems.push(...problemsOfSchema(tree));
   else if (isUrlOurs) setAt(tree, "mqtt.url", ownBrokerUrl(tree.broker) ?? DEFAULT_BROKER_URL);
   readUrls(tree, problems);
-  const withFiles: Tree = isWithoutFiles ? tree : addCertificates(tree, problems);
+  const withFiles: Tree = isWithoutFiles ? tree : addSecretsOfDoors(addCertificates(tree, problems), problems);
   if (problems.length > 0 || !isConfig(tree)) return err(problems);
   return ok(withFiles as Tree & LoadedConfig);
 }
@@ -93,6 +96,10 @@ function addCertificates(tree: Tree, problems: string[]): Tree {
   const further = alsoFrom.map((each: unknown, index) => access(each, `ingest.alsoFrom[${index}]`));
   return { ...tree, mqtt, ingest: { ...(tree["ingest"] as Tree), alsoFrom: further } };
 }
+
+/** What the schema refuses already is not read. */
+const addSecretsOfDoors = (tree: Tree, problems: string[]): Tree =>
+  isConfig(tree) ? { ...tree, doors: withDoorSecrets(tree.doors, problems) } : tree;
 
 /** A setting is named by its path, and where it came from the environment, one finds its variable by `clima config list`. */
 function problemsOfSchema(tree: Tree): string[] {

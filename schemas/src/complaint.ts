@@ -35,8 +35,10 @@ const isEcho = (error: SchemaError, spoken: ReadonlySet<string>) =>
   Object.entries(ECHOES).some(([keyword, isInside]) => spoken.has(`${keyword} ${error.instancePath}`) && isInside(error));
 
 /** What is no object fulfils every `required`, so oneOf and not would tell of keys that cannot be there. */
-const isIdle = ({ keyword, data }: SchemaError) =>
-  (keyword === "oneOf" || keyword === "not") && (typeof data !== "object" || data === null || Array.isArray(data));
+const isIdle = ({ keyword, data, params }: SchemaError) =>
+  ((keyword === "oneOf" || keyword === "not") && (typeof data !== "object" || data === null || Array.isArray(data))) ||
+  // That it is missing is told by `required`.
+  (keyword === "discriminator" && params["tagValue"] === undefined);
 
 /** What failed inside then or else was told, and it is that which is wrong. */
 const isBranch = ({ keyword }: SchemaError) => keyword === "if";
@@ -62,6 +64,8 @@ function describe(error: SchemaError): string {
       return `${at} has ${count(lengthOf(error), "character")}; expected ${params["limit"]} or fewer`;
     case "oneOf":
       return `${at} ${params["passingSchemas"] === null ? "has neither" : "has both"} ${choiceWords(error)}; expected one of them`;
+    case "discriminator":
+      return `${inside(params["tag"])} is ${show(params["tagValue"])}; expected ${tagsOf(error).map(wordOf).join(" or ")}`;
     case "propertyNames":
       return `${at} has the name ${show(params["propertyName"])}; expected ${commentOf(error.schema) ?? "another name"}`;
     case "not":
@@ -108,10 +112,17 @@ function lengthOf({ data }: SchemaError): number {
 interface SchemaPart {
   readonly $comment?: string;
   readonly required?: readonly string[];
+  readonly oneOf?: readonly SchemaPart[];
+  readonly properties?: Readonly<Record<string, { readonly const?: unknown }>>;
 }
 
 const commentOf = (schema: unknown) => (schema as SchemaPart | undefined)?.$comment;
 const patternWords = ({ parentSchema, params }: SchemaError) => commentOf(parentSchema) ?? `text like ${params["pattern"]}`;
+/** What the property may be by which ajv chooses one of several schemas. */
+function tagsOf({ parentSchema, params }: SchemaError): readonly unknown[] {
+  const { oneOf = [] } = (parentSchema ?? {}) as SchemaPart;
+  return oneOf.map(({ properties }) => properties?.[String(params["tag"])]?.const);
+}
 const requiredBy = (schema: unknown) => (schema as SchemaPart).required?.join(" and ");
 const choiceWords = ({ schema, params }: SchemaError) =>
   (schema as readonly SchemaPart[]).map(requiredBy).join(params["passingSchemas"] === null ? " nor " : " and ");

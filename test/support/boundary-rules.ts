@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   broker: ["schemas", "mqtt-wire"],
   ingest: ["schemas", "store", "mqtt-wire"],
   panel: ["schemas", "store", "mqtt-wire"],
+  doors: ["schemas", "mqtt-wire"],
   grafana: ["schemas"],
 };
 

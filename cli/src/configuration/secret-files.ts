@@ -4,7 +4,7 @@ import type { Setting } from "./config-tree.ts";
 const SUFFIX = "_FILE";
 
 /** Whether a setting, or the name of one, is for nobody's eyes. */
-export const isSecret = (name: string): boolean => /password|token/i.test(name);
+export const isSecret = (name: string): boolean => /(password|token|passkey|passcode)$/i.test(name);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,19 +23,20 @@ export function withSecretFiles(environment: Environment, settings: readonly Set
     if (file === "") continue;
     const isTwice = (environment[variable] ?? "") !== "";
     if (isTwice) problems.push(`${variable} and ${variable}${SUFFIX} are both set; expected one of them`);
-    else read[variable] = readSecret(`${variable}${SUFFIX}`, file, problems);
+    else read[variable] = readSecretFile(`${variable}${SUFFIX}`, file, problems);
   }
   return [read, problems];
 }
 
-function readSecret(variable: string, file: string, problems: string[]): string | undefined {
+/** The first line of a file that a setting names, every character of it; undefined, with a problem, when there is none. */
+export function readSecretFile(setting: string, file: string, problems: string[]): string | undefined {
   try {
     const [secret] = readFileSync(file, "utf8").split(/\r?\n/);
     if (secret) return secret;
-    problems.push(`${variable} is ${file}, whose first line is empty; expected the secret there`);
+    problems.push(`${setting} is ${file}, whose first line is empty; expected the secret there`);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    problems.push(`${variable} is ${file}, which ${code === "ENOENT" ? "is not there" : `cannot be read: ${code ?? message}`}`);
+    problems.push(`${setting} is ${file}, which ${code === "ENOENT" ? "is not there" : `cannot be read: ${code ?? message}`}`);
   }
   return undefined;
 }

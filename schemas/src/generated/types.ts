@@ -1614,6 +1614,457 @@ export interface Config {
      */
     anonymousRole: "none" | "viewer" | "operator";
   };
+  /**
+   * readings in from other devices, and out to weather networks: clima doors, and clima up
+   */
+  doors: {
+    /**
+     * address that the HTTP and UDP doors listen on; 0.0.0.0 lets devices of the network in
+     */
+    host: string;
+    /**
+     * for consoles that push by HTTP; 0 takes any free port
+     */
+    httpPort: number;
+    /**
+     * devices whose readings come in, each a station. In the environment as JSON
+     */
+    in: (
+      | {
+          kind: "ecowitt";
+          /**
+           * the station that the device is; several entries may name the same one
+           */
+          station: string;
+          /**
+           * the station's name for people
+           */
+          name?: string;
+          latitudeDeg?: number;
+          longitudeDeg?: number;
+          /**
+           * above sea level; without it there is no sea-level pressure
+           */
+          elevationM?: number;
+          /**
+           * where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent
+           */
+          place?: "indoors" | "outdoors";
+          /**
+           * where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent
+           */
+          timeZone?: string;
+          /**
+           * how often the device sends, about; after five times as long without a word it counts as silent
+           */
+          intervalMs?: number;
+          /**
+           * the PASSKEY that the console sends, by which it is known
+           */
+          passkey?: string;
+          /**
+           * file whose first line is the passkey, in place of it
+           */
+          passkeyFile?: string;
+        }
+      | {
+          kind: "weather-underground";
+          /**
+           * the station that the device is; several entries may name the same one
+           */
+          station: string;
+          /**
+           * the station's name for people
+           */
+          name?: string;
+          latitudeDeg?: number;
+          longitudeDeg?: number;
+          /**
+           * above sea level; without it there is no sea-level pressure
+           */
+          elevationM?: number;
+          /**
+           * where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent
+           */
+          place?: "indoors" | "outdoors";
+          /**
+           * where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent
+           */
+          timeZone?: string;
+          /**
+           * how often the device sends, about; after five times as long without a word it counts as silent
+           */
+          intervalMs?: number;
+          /**
+           * the ID that the device sends
+           */
+          stationId: string;
+          /**
+           * the PASSWORD that the device sends
+           */
+          password?: string;
+          /**
+           * file whose first line is the password, in place of it
+           */
+          passwordFile?: string;
+        }
+      | {
+          kind: "rtl_433";
+          /**
+           * the station that the device is; several entries may name the same one
+           */
+          station: string;
+          /**
+           * the station's name for people
+           */
+          name?: string;
+          latitudeDeg?: number;
+          longitudeDeg?: number;
+          /**
+           * above sea level; without it there is no sea-level pressure
+           */
+          elevationM?: number;
+          /**
+           * where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent
+           */
+          place?: "indoors" | "outdoors";
+          /**
+           * where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent
+           */
+          timeZone?: string;
+          /**
+           * how often the device sends, about; after five times as long without a word it counts as silent
+           */
+          intervalMs?: number;
+          /**
+           * model and id as rtl_433 says them, like Acurite-5n1/2345
+           */
+          device: string;
+          /**
+           * where its lines come from: mqtt, or stdin of clima doors
+           */
+          from?: "mqtt" | "stdin";
+          /**
+           * where rtl_433 publishes its events; may have + and #
+           */
+          topic?: string;
+        }
+      | {
+          kind: "tempest";
+          /**
+           * the station that the device is; several entries may name the same one
+           */
+          station: string;
+          /**
+           * the station's name for people
+           */
+          name?: string;
+          latitudeDeg?: number;
+          longitudeDeg?: number;
+          /**
+           * above sea level; without it there is no sea-level pressure
+           */
+          elevationM?: number;
+          /**
+           * where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent
+           */
+          place?: "indoors" | "outdoors";
+          /**
+           * where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent
+           */
+          timeZone?: string;
+          /**
+           * how often the device sends, about; after five times as long without a word it counts as silent
+           */
+          intervalMs?: number;
+          /**
+           * serial number of the Tempest, like ST-00012345
+           */
+          serial: string;
+        }
+      | {
+          kind: "mqtt";
+          /**
+           * the station that the device is; several entries may name the same one
+           */
+          station: string;
+          /**
+           * the station's name for people
+           */
+          name?: string;
+          latitudeDeg?: number;
+          longitudeDeg?: number;
+          /**
+           * above sea level; without it there is no sea-level pressure
+           */
+          elevationM?: number;
+          /**
+           * where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent
+           */
+          place?: "indoors" | "outdoors";
+          /**
+           * where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent
+           */
+          timeZone?: string;
+          /**
+           * how often the device sends, about; after five times as long without a word it counts as silent
+           */
+          intervalMs?: number;
+          /**
+           * where the device publishes JSON or a bare number; may have + and #
+           */
+          topic: string;
+          /**
+           * what is taken out of its messages
+           *
+           * @minItems 1
+           */
+          values: {
+            /**
+             * where the number is, like AM2301.Temperature; absent: the payload is the number
+             */
+            path?: string;
+            /**
+             * what it is; rainTotalMm is rain since some beginning, which only grows
+             */
+            quantity:
+              | "temperatureC"
+              | "humidityPct"
+              | "dewPointC"
+              | "pressureHpa"
+              | "seaLevelPressureHpa"
+              | "illuminanceLux"
+              | "windSpeedMs"
+              | "windGustMs"
+              | "windDirectionDeg"
+              | "rainMm"
+              | "visibilityM"
+              | "absoluteHumidityGm3"
+              | "vapourPressureDeficitKpa"
+              | "wetBulbC"
+              | "heatIndexC"
+              | "humidexC"
+              | "apparentTemperatureC"
+              | "pressureTendencyHpa"
+              | "pressureTendencyCode"
+              | "rainRateMmh"
+              | "rainHourMm"
+              | "rainDayMm"
+              | "rainTotalMm";
+            /**
+             * of the number, where it is another than the quantity's, like °F
+             */
+            unit?: string;
+            /**
+             * what the number is multiplied by, after its unit
+             */
+            factor?: number;
+            /**
+             * what is added then
+             */
+            offset?: number;
+          }[];
+        }
+    )[];
+    /**
+     * weather networks that a station's readings go out to. In the environment as JSON
+     */
+    out: (
+      | {
+          kind: "weather-underground";
+          /**
+           * the station whose weather is sent
+           */
+          station: string;
+          /**
+           * another server than the network's own
+           */
+          url?: string;
+          /**
+           * time between two reports at least; the network's own when absent
+           */
+          intervalMs?: number;
+          /**
+           * the station's ID at Weather Underground
+           */
+          stationId: string;
+          /**
+           * the station's key there
+           */
+          password?: string;
+          /**
+           * file whose first line is the password, in place of it
+           */
+          passwordFile?: string;
+        }
+      | {
+          kind: "pwsweather";
+          /**
+           * the station whose weather is sent
+           */
+          station: string;
+          /**
+           * another server than the network's own
+           */
+          url?: string;
+          /**
+           * time between two reports at least; the network's own when absent
+           */
+          intervalMs?: number;
+          /**
+           * the station's ID at PWSweather
+           */
+          stationId: string;
+          /**
+           * the API key there
+           */
+          password?: string;
+          /**
+           * file whose first line is the password, in place of it
+           */
+          passwordFile?: string;
+        }
+      | {
+          kind: "cwop";
+          /**
+           * the station whose weather is sent
+           */
+          station: string;
+          /**
+           * time between two reports at least; the network's own when absent
+           */
+          intervalMs?: number;
+          /**
+           * the station's ID at CWOP, like CW0001, or an amateur's call sign
+           */
+          stationId: string;
+          /**
+           * of an amateur; -1 when absent, as everybody else has it
+           */
+          passcode?: string;
+          /**
+           * file whose first line is the passcode, in place of it
+           */
+          passcodeFile?: string;
+          /**
+           * the APRS-IS server
+           */
+          host?: string;
+          port?: number;
+        }
+      | {
+          kind: "windy";
+          /**
+           * the station whose weather is sent
+           */
+          station: string;
+          /**
+           * another server than the network's own
+           */
+          url?: string;
+          /**
+           * time between two reports at least; the network's own when absent
+           */
+          intervalMs?: number;
+          /**
+           * the station's ID at Windy
+           */
+          stationId: string;
+          /**
+           * the station's password there
+           */
+          password?: string;
+          /**
+           * file whose first line is the password, in place of it
+           */
+          passwordFile?: string;
+        }
+      | {
+          kind: "opensensemap";
+          /**
+           * the station whose weather is sent
+           */
+          station: string;
+          /**
+           * another server than the network's own
+           */
+          url?: string;
+          /**
+           * time between two reports at least; the network's own when absent
+           */
+          intervalMs?: number;
+          /**
+           * the senseBox's ID
+           */
+          boxId: string;
+          /**
+           * the senseBox's access token
+           */
+          accessToken?: string;
+          /**
+           * file whose first line is the accessToken, in place of it
+           */
+          accessTokenFile?: string;
+          /**
+           * ID of the sensor there, by quantity
+           *
+           * @minItems 1
+           */
+          sensors: {
+            quantity:
+              | "temperatureC"
+              | "humidityPct"
+              | "dewPointC"
+              | "pressureHpa"
+              | "seaLevelPressureHpa"
+              | "illuminanceLux"
+              | "windSpeedMs"
+              | "windGustMs"
+              | "windDirectionDeg"
+              | "rainMm"
+              | "visibilityM"
+              | "absoluteHumidityGm3"
+              | "vapourPressureDeficitKpa"
+              | "wetBulbC"
+              | "heatIndexC"
+              | "humidexC"
+              | "apparentTemperatureC"
+              | "pressureTendencyHpa"
+              | "pressureTendencyCode"
+              | "rainRateMmh"
+              | "rainHourMm"
+              | "rainDayMm";
+            /**
+             * the sensor's ID at openSenseMap
+             */
+            id: string;
+          }[];
+        }
+      | {
+          kind: "http";
+          /**
+           * the station whose weather is sent
+           */
+          station: string;
+          /**
+           * where each reading is posted, as the JSON of telemetry
+           */
+          url: string;
+          /**
+           * time between two reports at least; the network's own when absent
+           */
+          intervalMs?: number;
+          /**
+           * sent as Authorization: Bearer
+           */
+          token?: string;
+          /**
+           * file whose first line is the token, in place of it
+           */
+          tokenFile?: string;
+        }
+    )[];
+  };
   log: {
     level: "debug" | "info" | "warn" | "error";
     format: "text" | "json";

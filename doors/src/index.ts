@@ -1,0 +1,2 @@
+export type { DeviceReading, OpenDoor, TakeReading } from "./in/port.ts";
+export type { DoorIn, DoorOut, DoorsSettings } from "./settings.ts";
