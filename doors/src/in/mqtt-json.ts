@@ -3,6 +3,7 @@ import { isObject } from "./json-object.ts";
 import { atPath, type JsonPath, parseJsonPath } from "./json-path.ts";
 import { ownTimeMs } from "./own-time.ts";
 import type { DeviceReading } from "./port.ts";
+import { shownName } from "./shown-name.ts";
 import { checkTopicFilter } from "./topic-filter.ts";
 import { type Convert, converterOf, type Mapped } from "./unit-names.ts";
 
@@ -94,11 +95,11 @@ export function readMapped(
   nowMs: number,
 ): Result<DeviceReading | undefined, string> {
   const message = messageOf(payload);
-  if (!message.ok) return err(`${show(topic)}: ${message.error}`);
+  if (!message.ok) return err(`${shownName(topic)}: ${message.error}`);
   const takenAtMs = mapping.timePaths.map((path) => ownTimeMs(atPath(message.value, path), nowMs)).find((timeMs) => timeMs !== undefined);
   if (isRetained && takenAtMs === undefined) return ok(undefined);
   const found = valuesOf(mapping, message.value);
-  if (!found.ok) return err(`${show(topic)}: ${found.error}`);
+  if (!found.ok) return err(`${shownName(topic)}: ${found.error}`);
   const { rainTotalMm, ...values } = found.value;
   if (rainTotalMm === undefined && Object.keys(values).length === 0) return ok(undefined);
   return ok({
@@ -128,8 +129,9 @@ function valuesOf({ values: mapped }: Mapping, message: unknown): Result<MappedV
     isAnyThere = true;
     const number = numberOf(found);
     if (number === undefined) continue;
-    if (Number.isNaN(number)) return err(`${place} is ${show(found)}; expected a number for ${quantity}`);
-    values[quantity] = convert(number);
+    const value = convert(number);
+    if (!Number.isFinite(value)) return err(`${place} is ${show(found)}; expected a number for ${quantity}`);
+    values[quantity] = value;
   }
   if (isAnyThere) return ok(values);
   const has = isObject(message)
@@ -146,7 +148,7 @@ const MAX_NAMED = 12;
 /** Undefined where the device has none now, NaN where it is no number. */
 function numberOf(found: unknown): number | undefined {
   if (found === null) return undefined;
-  if (typeof found === "number") return Number.isFinite(found) ? found : Number.NaN;
+  if (typeof found === "number") return found;
   if (typeof found !== "string") return Number.NaN;
   const text = found.trim();
   if (NO_NUMBER.has(text.toLowerCase())) return undefined;

@@ -1,11 +1,11 @@
 import type { DeviceReading } from "./port.ts";
 
-/** Transmitters say each thing two to six times within a second, and broadcasts come once for each network that two computers share. */
+/** Transmitters say each thing two to six times within a second, several receivers hear it, and broadcasts come once for each network that two computers share. */
 const REPEATED_WITHIN_MS = 1000;
 
 export interface Repeats {
-  /** Whether the device said the same within the last second, by the clock of arrivals and by its own where it has one. */
-  isRepeat(reading: DeviceReading, arrivedAtMs: number): boolean;
+  /** Whether the station heard the device say the same within the last second, by the clock of arrivals and by its own where it has one. */
+  isRepeat(station: string, reading: DeviceReading, arrivedAtMs: number): boolean;
 }
 
 /**
@@ -24,9 +24,9 @@ export function createRepeats(): Repeats {
   }
 
   return {
-    isRepeat({ device, values, rainTotalMm, takenAtMs = 0 }, arrivedAtMs) {
+    isRepeat(station, { device, values, rainTotalMm, takenAtMs = 0 }, arrivedAtMs) {
       forgetBefore(arrivedAtMs - REPEATED_WITHIN_MS);
-      const what = JSON.stringify([device, values, rainTotalMm]);
+      const what = JSON.stringify([station, device, values, rainTotalMm]);
       const before = said.get(what);
       if (before !== undefined && Math.abs(takenAtMs - before.takenAtMs) <= REPEATED_WITHIN_MS) return true;
       said.delete(what);

@@ -2,6 +2,7 @@ import { err, ok, parseJson, type Result, show } from "@clima/schemas";
 import { isObject, type JsonObject } from "./json-object.ts";
 import { ownTimeMs } from "./own-time.ts";
 import type { DeviceReading } from "./port.ts";
+import { shownName } from "./shown-name.ts";
 import { type Convert, converterOf, type Mapped } from "./unit-names.ts";
 
 /** A field of a message, with the way from its unit into Clima's. */
@@ -58,7 +59,7 @@ export function readRtl433(line: Uint8Array | string, nowMs: number): Result<Dev
   // Tyres say a pressure and a temperature too.
   if (message["type"] === "TPMS") return ok(undefined);
   const values = valuesOf(message);
-  if (!values.ok) return err(`${model}: ${values.error}`);
+  if (!values.ok) return err(`${shownName(model)}: ${values.error}`);
   return ok(readingOf(message, model, values.value, nowMs));
 }
 
@@ -73,9 +74,10 @@ function valuesOf(message: JsonObject): Result<MappedValues, string> {
   for (const [mapped, places] of FIELDS) {
     const place = places.find(({ name }) => message[name] !== undefined && message[name] !== null);
     if (place === undefined) continue;
-    const value = message[place.name];
-    if (typeof value !== "number" || !Number.isFinite(value)) return err(`${place.name} is ${show(value)}; expected a number`);
-    values[mapped] = place.convert(value);
+    const said = message[place.name];
+    const value = typeof said === "number" ? place.convert(said) : Number.NaN;
+    if (!Number.isFinite(value)) return err(`${place.name} is ${show(said)}; expected a number`);
+    values[mapped] = value;
   }
   return ok(values);
 }
@@ -106,7 +108,8 @@ function deviceOf(message: JsonObject, model: string): string {
   return name === undefined ? model : `${model}/${name}`;
 }
 
-function batteryOf({ battery_ok: level, battery: word }: JsonObject): boolean | undefined {
+function batteryOf({ battery_ok: level, battery_low: low, battery: word }: JsonObject): boolean | undefined {
   if (typeof level === "number") return level < LOW_BATTERY;
+  if (typeof low === "number") return low > 0;
   return word === "OK" || word === "LOW" ? word === "LOW" : undefined;
 }

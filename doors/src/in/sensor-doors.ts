@@ -1,11 +1,12 @@
 import type { Readable } from "node:stream";
-import { type BrokerAccess, err, type Log, ok, type Result } from "@clima/schemas";
+import { type BrokerAccess, err, type Log, ok, type Result, show } from "@clima/schemas";
 import { createGathering } from "./gathering.ts";
 import { openMqttDoor } from "./mqtt-door.ts";
 import { createMapping, type Mapping, type MappingSetting, type MqttMessage, readMapped } from "./mqtt-json.ts";
 import type { DeviceReading, OpenDoor, TakeReading } from "./port.ts";
 import { createRepeats } from "./repeats.ts";
 import { readRtl433 } from "./rtl-433.ts";
+import { shownName } from "./shown-name.ts";
 import { openStdinDoor } from "./stdin-door.ts";
 import { createTellOnce } from "./tell-once.ts";
 import { readTempest, TEMPEST_PORT } from "./tempest.ts";
@@ -43,8 +44,9 @@ export interface SensorDoorSettings {
 interface Reception {
   readonly log: Log;
   readonly tellOnce: (line: string) => void;
-  readonly takerOf: (entry: SensorEntry) => TakeReading;
   give(entry: SensorEntry, reading: DeviceReading): void;
+  /** Leaves out what the station was given within the last second, by whatever receiver or network it came. */
+  giveOnce(entry: SensorEntry, reading: DeviceReading): void;
 }
 
 /**
@@ -76,31 +78,39 @@ export async function openSensorDoors(
 }
 
 function createReception(takerOf: (entry: SensorEntry) => TakeReading, log: Log): Reception {
-  const tellOnce = createTellOnce(log);
+  const tell = createTellOnce(log);
+  const tellOnce = (line: string) => tell(`doors: ${line}`);
+  const repeats = createRepeats();
+
+  function give(entry: SensorEntry, reading: DeviceReading): void {
+    const taken = takerOf(entry)(reading);
+    if (!taken.ok) tellOnce(`${shownName(reading.device)}: ${taken.error}`);
+  }
+
   return {
     log,
-    tellOnce: (line) => tellOnce(`doors: ${line}`),
-    takerOf,
-    give(entry, reading) {
-      const taken = takerOf(entry)(reading);
-      if (!taken.ok) tellOnce(`doors: ${reading.device}: ${taken.error}`);
+    tellOnce,
+    give,
+    giveOnce(entry, reading) {
+      if (!repeats.isRepeat(entry.station, reading, performance.now())) give(entry, reading);
     },
   };
 }
 
 async function openTempestDoor(entries: readonly TempestEntry[], settings: SensorDoorSettings, reception: Reception) {
-  const repeats = createRepeats();
+  if (!["0.0.0.0", "::"].includes(settings.host)) {
+    reception.tellOnce(`doors.host is ${settings.host}, where a hub's broadcasts do not come; expected 0.0.0.0 for kind: tempest`);
+  }
   return openUdpDoor(
     { host: settings.host, port: settings.udpPort ?? TEMPEST_PORT },
     (datagram) => {
       const readings = readTempest(datagram, Date.now());
       if (!readings.ok) return reception.tellOnce(`a datagram: ${readings.error}`);
       for (const reading of readings.value) {
-        if (repeats.isRepeat(reading, performance.now())) continue;
         const known = entries.filter(({ serial }) => serial === reading.device);
-        for (const entry of known) reception.give(entry, reading);
+        for (const entry of known) reception.giveOnce(entry, reading);
         if (known.length === 0)
-          reception.tellOnce(whoIsUnknown(reading.device, `kind: tempest, station: <its name>, serial: ${reading.device}`));
+          reception.tellOnce(whoIsUnknown(reading.device, `kind: tempest, station: <its name>, serial: ${shownName(reading.device)}`));
       }
     },
     reception.log,
@@ -109,23 +119,21 @@ async function openTempestDoor(entries: readonly TempestEntry[], settings: Senso
 
 /** What takes the lines of one rtl_433; `topic` is where one came that came over MQTT. */
 function createRadio(entries: readonly Rtl433Entry[], reception: Reception) {
-  const repeats = createRepeats();
   return (line: Uint8Array | string, topic?: string): void => {
     const read = readRtl433(line, Date.now());
-    if (!read.ok) return reception.tellOnce(`${topic ?? "the standard input"}: ${read.error}`);
+    if (!read.ok) return reception.tellOnce(`${topic === undefined ? "the standard input" : shownName(topic)}: ${read.error}`);
     const reading = read.value;
-    if (reading === undefined || repeats.isRepeat(reading, performance.now())) return;
+    if (reading === undefined) return;
     const known = entries.filter((entry) => entry.device === reading.device && (topic === undefined || isOfFilter(entry.topic, topic)));
-    for (const entry of known) reception.give(entry, reading);
+    for (const entry of known) reception.giveOnce(entry, reading);
     if (known.length > 0) return;
-    const where = topic === undefined ? "from: stdin" : `topic: ${topic}`;
-    reception.tellOnce(
-      whoIsUnknown(reading.device, `kind: rtl_433, station: <its name>, device: ${JSON.stringify(reading.device)}, ${where}`),
-    );
+    const where = topic === undefined ? "from: stdin" : `topic: ${shownName(topic)}`;
+    reception.tellOnce(whoIsUnknown(reading.device, `kind: rtl_433, station: <its name>, device: ${show(reading.device)}, ${where}`));
   };
 }
 
-const whoIsUnknown = (device: string, line: string) => `${device} is in no entry of doors.in; to take its readings add { ${line} }`;
+const whoIsUnknown = (device: string, line: string) =>
+  `${shownName(device)} is in no entry of doors.in; to take its readings add { ${line} }`;
 
 interface MappedEntry {
   readonly entry: MqttEntry;

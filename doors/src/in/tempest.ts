@@ -2,6 +2,7 @@ import { err, ok, parseJson, type Quantity, type Result, show, type Values } fro
 import { isObject, type JsonObject } from "./json-object.ts";
 import { ownTimeMs } from "./own-time.ts";
 import type { DeviceReading } from "./port.ts";
+import { shownName } from "./shown-name.ts";
 
 /** WeatherFlow Tempest UDP Reference v171: the hub broadcasts on this port of the local network. */
 export const TEMPEST_PORT = 50222;
@@ -65,7 +66,7 @@ export function readTempest(datagram: Uint8Array | string, nowMs: number): Resul
   }
   if (typeof device !== "string" || device === "") return err(`${type} has no serial_number`);
   const readings = readingsOf(message, layout, device, nowMs);
-  return readings.ok ? readings : err(`${type} of ${device}: ${readings.error}`);
+  return readings.ok ? readings : err(`${type} of ${shownName(device)}: ${readings.error}`);
 }
 
 function readingsOf(message: JsonObject, layout: Layout, device: string, nowMs: number): Result<readonly DeviceReading[], string> {

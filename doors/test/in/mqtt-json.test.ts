@@ -94,7 +94,7 @@ describe("a message on the topic of a mapping", () => {
     });
     expect(read(setting, "workgroup/0c1a/air/humidity", { humidity: 45 })).toMatchObject({ values: { humidityPct: 45 } });
     expect(read(setting, "workgroup/0c1a/air/heatindex", { heatindex: 20.8 })).toBe(
-      '"workgroup/0c1a/air/heatindex": nothing is at temperature, humidity; the message has "heatindex"',
+      'workgroup/0c1a/air/heatindex: nothing is at temperature, humidity; the message has "heatindex"',
     );
   });
 
@@ -138,13 +138,13 @@ describe("a message on the topic of a mapping", () => {
   test.each<[unknown, unknown]>([
     [{ t: null }, undefined],
     [{ t: "unavailable" }, undefined],
-    [{ t: true }, '"a": t is true; expected a number for temperatureC'],
-    [{ t: "21.5 °C" }, '"a": t is "21.5 °C"; expected a number for temperatureC'],
-    [{ t: { u: 3 } }, '"a": t is {"u":3}; expected a number for temperatureC'],
-    [{ u: 3 }, '"a": nothing is at t; the message has "u"'],
-    [[3], '"a": nothing is at t; the message has [3]'],
-    ["Online", '"a": the payload is Online; expected JSON'],
-    ['{"t":1e999}', '"a": t is Infinity; expected a number for temperatureC'],
+    [{ t: true }, "a: t is true; expected a number for temperatureC"],
+    [{ t: "21.5 °C" }, 'a: t is "21.5 °C"; expected a number for temperatureC'],
+    [{ t: { u: 3 } }, 'a: t is {"u":3}; expected a number for temperatureC'],
+    [{ u: 3 }, 'a: nothing is at t; the message has "u"'],
+    [[3], "a: nothing is at t; the message has [3]"],
+    ["Online", "a: the payload is Online; expected JSON"],
+    ['{"t":1e999}', "a: t is Infinity; expected a number for temperatureC"],
   ])("that is %j is %j", (message, expected) => {
     expect(read({ topic: "a", values: [{ path: "t", quantity: "temperatureC" }] }, "a", message)).toEqual(expected);
   });

@@ -137,6 +137,16 @@ describe("a line of rtl_433", () => {
     expect(read({ model: "LaCrosse-TX", temperature_C: 1, ...names })).toMatchObject({ device });
   });
 
+  test.each<[object, boolean]>([
+    [{ battery_ok: 1 }, false],
+    [{ battery_ok: 0.19 }, true],
+    [{ battery_low: 1 }, true],
+    [{ battery: "LOW" }, true],
+    [{ battery: "OK" }, false],
+  ])("with %j has a low battery: %p", (battery, isBatteryLow) => {
+    expect(read({ model: "Some", temperature_C: 1, ...battery })).toHaveProperty("about", { model: "Some", isBatteryLow });
+  });
+
   test.each([
     ["2026-11-29 12:00:05", undefined],
     ["2026-11-29T12:00:05", undefined],
@@ -190,16 +200,17 @@ describe("repeats of a transmission", () => {
 
   test("within a second are one, and after it news, also where the same is said all the time", () => {
     const repeats = createRepeats();
-    const news = Array.from({ length: 31 }, (_, index) => index * 100).filter((atMs) => !repeats.isRepeat(reading(1), atMs));
+    const news = Array.from({ length: 31 }, (_, index) => index * 100).filter((atMs) => !repeats.isRepeat("garden", reading(1), atMs));
     expect(news).toEqual([0, 1000, 2000, 3000]);
   });
 
   test("are not two halves, another device, or what was measured at another time", () => {
     const repeats = createRepeats();
     const said = [reading(1), reading(2), reading(1), reading(1, { device: "Acurite-5n1/9" }), reading(2)];
-    expect(said.map((each) => repeats.isRepeat(each, 0))).toEqual([false, false, true, false, true]);
-    expect(repeats.isRepeat(reading(3, { takenAtMs: 60_000 }), 0)).toBe(false);
-    expect(repeats.isRepeat(reading(3, { takenAtMs: 61_000 }), 0)).toBe(true);
-    expect(repeats.isRepeat(reading(3, { takenAtMs: 120_000 }), 0)).toBe(false);
+    expect(said.map((each) => repeats.isRepeat("garden", each, 0))).toEqual([false, false, true, false, true]);
+    expect(repeats.isRepeat("roof", reading(2), 0)).toBe(false);
+    expect(repeats.isRepeat("garden", reading(3, { takenAtMs: 60_000 }), 0)).toBe(false);
+    expect(repeats.isRepeat("garden", reading(3, { takenAtMs: 61_000 }), 0)).toBe(true);
+    expect(repeats.isRepeat("garden", reading(3, { takenAtMs: 120_000 }), 0)).toBe(false);
   });
 });

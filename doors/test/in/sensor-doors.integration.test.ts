@@ -79,10 +79,11 @@ describe("the door for datagrams", () => {
   });
 
   test("hears broadcasts", async () => {
-    const { doors, taken } = await open(entries, { host: "0.0.0.0" });
+    const { doors, taken, lines } = await open(entries, { host: "0.0.0.0" });
     const send = await hub(doors[0]!.place, "127.255.255.255");
     await send(tempest("ST-00012345", OBSERVATION));
     expect(await waitFor("the observation", () => taken[0])).toMatchObject(["hub", { device: "ST-00012345" }]);
+    expect(lines).toEqual([]);
   });
 
   test("says once what is malformed, unknown or not taken, and goes on", async () => {
@@ -96,6 +97,7 @@ describe("the door for datagrams", () => {
     await send(tempest("ST-00012345", OBSERVATION));
     await waitFor("the observation", () => taken[0]);
     expect(lines).toEqual([
+      "doors: doors.host is 127.0.0.1, where a hub's broadcasts do not come; expected 0.0.0.0 for kind: tempest",
       "doors: a datagram: the payload is \\u0000\\u0001; expected JSON",
       "doors: ST-00000777 is in no entry of doors.in; to take its readings add { kind: tempest, station: <its name>, serial: ST-00000777 }",
       "doors: ST-00000009: the disk is full; make room",
@@ -189,6 +191,31 @@ describe("the door at the broker", () => {
     ]);
   });
 
+  test("gives what two receivers hear once to each station, whichever it listens to", async () => {
+    const radio = { ...MARK, device: "Acurite-Tower/12" };
+    const { taken } = await openAtBroker([
+      MARK,
+      { ...radio, station: "both" },
+      { ...radio, station: "second", topic: "rtl_433/second/events" },
+    ]);
+    for (const receiver of ["first", "second", "last"]) {
+      const temperature_C = receiver === "last" ? 5 : 4;
+      const event = JSON.stringify({ model: "Acurite-Tower", id: 12, temperature_C });
+      await device.publishAsync(`rtl_433/${receiver}/events`, event, { qos: 1 });
+    }
+    await waitFor(
+      "the readings",
+      () => others(taken).length > 2,
+      15_000,
+      () => taken.length,
+    );
+    expect(others(taken).map(([station, { values }]) => [station, values.temperatureC])).toEqual([
+      ["both", 4],
+      ["second", 4],
+      ["both", 5],
+    ]);
+  });
+
   test("maps JSON, gathers values that have topics of their own, and takes retained messages by their own time only", async () => {
     const say = (topic: string, message: unknown, retain = false) =>
       device.publishAsync(topic, typeof message === "string" ? message : JSON.stringify(message), { qos: 1, retain });
@@ -222,7 +249,7 @@ describe("the door at the broker", () => {
       ["esp", { device: "esp/sensor/humidity/state", values: { temperatureC: 21.5, humidityPct: 45 } }],
     ]);
     expect(lines.filter((line) => line.includes("station"))).toEqual([
-      'doors: station shed: "tele/shed/SENSOR": nothing is at AM2301.Temperature; the message has "Time", "ENERGY"',
+      'doors: station shed: tele/shed/SENSOR: nothing is at AM2301.Temperature; the message has "Time", "ENERGY"',
     ]);
   });
 
