@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connectAsync } from "mqtt";
-import { startMosquitto } from "../test/support/mosquitto.ts";
+import { type Mosquitto, startMosquitto } from "../test/support/mosquitto.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
@@ -37,11 +37,29 @@ async function answerToRetained(url: string): Promise<unknown> {
   const command = JSON.stringify({ id: "kept", remote: "demo-tv", button: "power" });
   await client.publishAsync("clima/v1/demo/cmd/ir/send", command, { qos: 1, retain: true });
   await waitFor("the answer", () => answers.length > 0);
+  await waitFor("the command to be taken off the broker", async () => (await keptAt(url)).length === 0);
   await client.endAsync();
+  expect(answers).toHaveLength(1);
   return answers[0];
 }
 
-test("a retained command is refused also when it arrives live, at the own broker", async () => {
+/** The commands that a broker keeps; what is published afterwards comes after them. */
+async function keptAt(url: string): Promise<readonly string[]> {
+  const client = await connectAsync(url, { protocolVersion: 5 });
+  const kept: string[] = [];
+  let isOver = false;
+  client.on("message", (topic, _payload, { retain }) => {
+    if (topic === "end/of/kept") isOver = true;
+    else if (retain) kept.push(topic);
+  });
+  await client.subscribeAsync(["clima/v1/demo/cmd/#", "end/of/kept"], { qos: 1 });
+  await client.publishAsync("end/of/kept", "", { qos: 1 });
+  await waitFor("what is kept", () => isOver);
+  await client.endAsync();
+  return kept;
+}
+
+test("a retained command is refused also when it arrives live, and taken off the own broker", async () => {
   await scene.startAndWait("up");
   expect(await answerToRetained(scene.mqttUrl)).toMatchObject({ status: "rejected", code: "retained" });
 });
@@ -54,17 +72,26 @@ describe("a command with a Response Topic", () => {
   });
 });
 
-describeWith(["mosquitto"], "a command with a Response Topic at Mosquitto", () => {
-  test("is answered there, with the Correlation Data", async () => {
-    const mosquitto = await startMosquitto();
-    const url = `mqtt://127.0.0.1:${mosquitto.port}`;
+describeWith(["mosquitto"], "at Mosquitto", () => {
+  let mosquitto: Mosquitto;
+  let url: string;
+  beforeEach(async () => {
+    mosquitto = await startMosquitto();
+    url = `mqtt://127.0.0.1:${mosquitto.port}`;
     await scene.startAndWait("agent", { CLIMA_MQTT_URL: url });
     const client = await connectAsync(url);
     const online = new Promise((resolve) => client.once("message", resolve));
     await client.subscribeAsync("clima/v1/demo/status");
     await online;
     await client.endAsync();
+  });
+  afterEach(() => mosquitto.stop());
+
+  test("a command with a Response Topic is answered there, with the Correlation Data", async () => {
     expect(await ask(url)).toEqual([["number 7", "ok"]]);
-    await mosquitto.stop();
+  });
+
+  test("a retained command is refused also when it arrives live, and taken off", async () => {
+    expect(await answerToRetained(url)).toMatchObject({ status: "rejected", code: "retained" });
   });
 });

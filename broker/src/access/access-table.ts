@@ -8,6 +8,10 @@ export interface Rights {
   readonly subscribe: readonly string[];
   readonly denyPublish: readonly string[];
   readonly denySubscribe: readonly string[];
+  /** Where messages are refused that the broker is to retain. */
+  readonly denyRetain: readonly string[];
+  /** Where what is retained may be cleared, by an empty retained message, also by who may publish nothing else. */
+  readonly clear: readonly string[];
 }
 
 /** Who may do what, by role and, beyond that, by user. */
@@ -16,7 +20,7 @@ export interface AccessTable {
   readonly users: ReadonlyMap<string, Rights>;
 }
 
-const KEYS = ["publish", "subscribe", "denyPublish", "denySubscribe"] as const;
+const KEYS = ["publish", "subscribe", "denyPublish", "denySubscribe", "denyRetain", "clear"] as const;
 
 /** The table that a new broker begins with: it is written to the file, so that it can be read and changed. */
 function defaultTable(base: string, homeAssistantPrefix: string | undefined): string {
@@ -26,6 +30,8 @@ function defaultTable(base: string, homeAssistantPrefix: string | undefined): st
 # Each role (and each user, for what is particular to one) has lists of topic filters:
 #   publish, subscribe            what is allowed
 #   denyPublish, denySubscribe    what is not, whatever else is allowed
+#   denyRetain                    what may be published, but not with the retain flag: a retained command would come again and again
+#   clear                         where an empty retained message is allowed though nothing else is: it ends what is retained
 # %u stands for the user's name, %c for the client id; names that hold /, + or # match nothing.
 # Everybody else's is refused. $SYS is for admins, whatever stands here, but for single topics of it that the role ingest may read;
 # nobody publishes there.
@@ -37,6 +43,7 @@ roles:
     publish: ["${base}/%u/#", "${homeAssistant.device("%u")}", "${homeAssistant.infrared("%u")}"]
     subscribe: ["${base}/%u/cmd/#", "${base}/%u/info", "${base}/%u/status", "${homeAssistant.status}"]
     denyPublish: ["${base}/%u/cmd/#"]
+    clear: ["${base}/%u/cmd/#"]
   ingest: # and draws how many clients there are, and what the broker had to drop
     publish: ["${base}/_ingest/#"]
     subscribe: ["${base}/#", "$SYS/broker/clients/connected", "$SYS/broker/publish/messages/dropped"]
@@ -45,9 +52,11 @@ roles:
     denySubscribe: ["${base}/+/cmd/#"]
   operator: # a viewer who presses buttons
     publish: ["${base}/+/cmd/#"]
+    denyRetain: ["${base}/+/cmd/#"]
     subscribe: ["${base}/#"]
   integration: # Home Assistant and its like
     publish: ["${base}/+/cmd/#", "${homeAssistant.everything}"]
+    denyRetain: ["${base}/+/cmd/#"]
     subscribe: ["${base}/#", "${homeAssistant.everything}"]
   bridge:
     publish: ["${base}/#"]
@@ -105,7 +114,14 @@ function readSection(content: Section, name: "roles" | "users", complain: Compla
 }
 
 function readRights(path: readonly string[], value: unknown, complain: Complain): Rights {
-  const rights: Record<(typeof KEYS)[number], string[]> = { publish: [], subscribe: [], denyPublish: [], denySubscribe: [] };
+  const rights: Record<(typeof KEYS)[number], string[]> = {
+    publish: [],
+    subscribe: [],
+    denyPublish: [],
+    denySubscribe: [],
+    denyRetain: [],
+    clear: [],
+  };
   if (!isSection(value)) {
     complain(path, `expected ${KEYS.join(", ")}`);
     return rights;

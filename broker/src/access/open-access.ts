@@ -97,6 +97,8 @@ function createState(settings: AccessSettings, firstUsers: Users, firstTable: Ac
     access: {
       authenticate: logins.authenticate,
       mayPublish: (identity, clientId, topic) => memoryOf(identity, clientId).publish(topic),
+      mayRetain: (identity, clientId, topic) => decisions.mayRetain(logins.subjectOf(identity, clientId), topic),
+      mayClear: (identity, clientId, topic) => decisions.mayClear(logins.subjectOf(identity, clientId), topic),
       mayReceive: (identity, clientId, topic) => memoryOf(identity, clientId).receive(topic),
       maySubscribe: (identity, clientId, filter) => decisions.maySubscribe(logins.subjectOf(identity, clientId), filter),
       isStillValid: logins.isStillValid,

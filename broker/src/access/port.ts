@@ -40,6 +40,10 @@ export interface AccessSettings {
 export interface Access {
   authenticate(attempt: LoginAttempt): Promise<Result<Identity, LoginRefusal>>;
   mayPublish(identity: Identity, clientId: string, topic: string): boolean;
+  /** Whether what may be published there may be retained, too. */
+  mayRetain(identity: Identity, clientId: string, topic: string): boolean;
+  /** Whether what is retained there may be cleared, also by who may not publish there. */
+  mayClear(identity: Identity, clientId: string, topic: string): boolean;
   /** Whether at least a part of what the filter matches may be received; each message is judged again by `mayReceive`. */
   maySubscribe(identity: Identity, clientId: string, filter: string): boolean;
   mayReceive(identity: Identity, clientId: string, topic: string): boolean;

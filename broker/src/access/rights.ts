@@ -11,6 +11,8 @@ export interface Subject {
 
 export interface Decisions {
   mayPublish(subject: Subject, topic: string): boolean;
+  mayRetain(subject: Subject, topic: string): boolean;
+  mayClear(subject: Subject, topic: string): boolean;
   maySubscribe(subject: Subject, filter: string): boolean;
   mayReceive(subject: Subject, topic: string): boolean;
 }
@@ -40,6 +42,8 @@ export function createDecisions({ roles, users }: AccessTable): Decisions {
       if (isOfBroker(topic) || topic.startsWith("$share/")) return false;
       return !isAmong(filtersOf(subject, "denyPublish"), topic) && isAmong(filtersOf(subject, "publish"), topic);
     },
+    mayRetain: (subject, topic) => !isAmong(filtersOf(subject, "denyRetain"), topic),
+    mayClear: (subject, topic) => !isOfBroker(topic) && isAmong(filtersOf(subject, "clear"), topic),
     mayReceive: (subject, topic) => {
       if (isOfBroker(topic) && !mayReadOfBroker(subject, topic)) return false;
       return !isAmong(filtersOf(subject, "denySubscribe"), topic) && isAmong(filtersOf(subject, "subscribe"), topic);

@@ -29,6 +29,8 @@ export function createOwnAccess(rules: AccessControl, ready: Promise<void>, log:
       return authenticate(attempt);
     },
     mayPublish: asker("mayPublish"),
+    mayRetain: () => true,
+    mayClear: () => false,
     maySubscribe: asker("maySubscribe"),
     mayReceive: asker("mayReceive"),
     isStillValid: () => true,

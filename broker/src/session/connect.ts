@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { err, ok, type Result } from "@clima/schemas";
+import { complainOfMessage } from "../access/message-rights.ts";
 import type { LoginRefusal } from "../access/port.ts";
 import type { Engine } from "../engine.ts";
 import { countClosed } from "../observability/counters.ts";
@@ -140,9 +141,8 @@ async function logIn({ access }: Pick<Engine, "access">, client: Client, packet:
 /** Refused at once, rather than dropped when it is too late to say so. */
 function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket | undefined): Result<void, ConnectRefusal> {
   if (will === undefined) return ok(undefined);
-  if (!access.mayPublish(client.identity, client.id, will.topic)) {
-    return refusal(REASON.notAuthorized, `its will would go to ${will.topic}, where it may not publish`);
-  }
+  const complaint = complainOfMessage(access, { identity: client.identity, clientId: client.id }, will);
+  if (complaint) return refusal(REASON.notAuthorized, `its will would go to ${will.topic}: ${complaint.detail}`);
   const { forwarded, messageExpirySeconds } = will.properties;
   client.will = {
     topic: will.topic,

@@ -1,6 +1,7 @@
 import { createTopics } from "@clima/schemas";
 import type { NewMessage } from "../aedes-core.ts";
 import type { Engine } from "../engine.ts";
+import { complainOfMessage } from "../access/message-rights.ts";
 import { drop } from "../observability/counters.ts";
 import { encodeAck } from "../packets/encode.ts";
 import type { AckPacket, PublishPacket } from "../packets/packets.ts";
@@ -89,6 +90,8 @@ interface PublishRefusal {
   readonly reasonCode: ReasonCode;
   readonly detail: string;
   readonly metric: string;
+  /** It is acknowledged to who cannot be told: cut off, a client would send it again at its next connection, for ever. */
+  readonly isAcknowledged?: boolean;
 }
 
 function complainOfPublish(
@@ -98,8 +101,10 @@ function complainOfPublish(
   topic: string,
 ): PublishRefusal | undefined {
   const { access, persistence, settings } = engine;
-  if (!access.mayPublish(client.identity, client.id, topic)) {
-    return { reasonCode: REASON.notAuthorized, detail: "its user may not publish there", metric: "not-authorized" };
+  const complaint = complainOfMessage(access, { identity: client.identity, clientId: client.id }, { ...packet, topic });
+  if (complaint !== undefined) {
+    const { kind: metric, detail } = complaint;
+    return { reasonCode: REASON.notAuthorized, detail, metric, isAcknowledged: metric === "may-not-retain" };
   }
   if (!packet.retain || packet.payload.length === 0) return undefined;
   const { retainedMessages, retainedBytes } = persistence.stats();
@@ -111,16 +116,17 @@ function complainOfPublish(
 
 /**
  * Answers with the reason where the protocol has a place for one: MQTT 5 with QoS 1 and 2. An older client with QoS 1 or 2 is cut off: an
- * acknowledgement would be a lie [MQTT-3.3.5-2]. With QoS 0 the message is dropped.
+ * acknowledgement would be a lie. What may not be retained it may do without: that is acknowledged, and goes nowhere; both are allowed
+ * [MQTT-3.3.5-2]. With QoS 0 the message is dropped.
  */
 function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacket, topic: string, refusal: PublishRefusal): void {
-  const { reasonCode, detail, metric } = refusal;
+  const { reasonCode, detail, metric, isAcknowledged = false } = refusal;
   // The panel asks by it what a user may do: nothing is lost, and nobody did wrong.
   const isQuestion = topic === createTopics(engine.settings.base).panel.maySend;
   if (!isQuestion) drop(engine.counters, metric);
   engine.log[isQuestion ? "debug" : "warn"](`broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`);
   if (qos === 0) return;
-  if (client.version !== 5) return closeByBroker(engine, client, { reason: metric, reasonCode, detail });
+  if (client.version !== 5 && !isAcknowledged) return closeByBroker(engine, client, { reason: metric, reasonCode, detail });
   const inbound = new InboundMessage(qos, messageId);
   client.toAnswer.push(inbound);
   conclude(engine, client, inbound, reasonCode, detail);

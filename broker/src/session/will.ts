@@ -1,3 +1,4 @@
+import { complainOfMessage } from "../access/message-rights.ts";
 import type { Engine } from "../engine.ts";
 import type { SessionRecord } from "../persistence/port.ts";
 
@@ -5,8 +6,9 @@ import type { SessionRecord } from "../persistence/port.ts";
 export function publishWill(engine: Pick<Engine, "log" | "access" | "router" | "core">, { clientId, username, will }: SessionRecord): void {
   if (!will) return;
   const identity = username === undefined ? {} : { username };
-  if (!engine.access.mayPublish(identity, clientId, will.topic)) {
-    engine.log.warn(`broker: the will of client ${JSON.stringify(clientId)} was not published: its user may not publish to ${will.topic}`);
+  const complaint = complainOfMessage(engine.access, { identity, clientId }, will);
+  if (complaint) {
+    engine.log.warn(`broker: the will of client ${JSON.stringify(clientId)} was not published to ${will.topic}: ${complaint.detail}`);
     return;
   }
   const { topic, payload, qos, retain, properties, messageExpirySeconds } = will;

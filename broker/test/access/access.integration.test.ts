@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { silentLog } from "@clima/schemas";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connect, connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
@@ -73,6 +73,75 @@ test("a station speaks for itself only, and reads its own commands only", async 
   await waitFor("the command", () => commands.length > 0);
   expect(commands).toEqual(["clima/v1/garden/cmd/ir/send yes"]);
   expect(seen.filter((each) => each.includes("forged"))).toEqual([]);
+});
+
+describe("a retained command", () => {
+  const COMMAND = "clima/v1/garden/cmd/ir/send";
+  const kept = async () => {
+    const boss = await login("boss", "b");
+    const seen: string[] = [];
+    boss.on("message", (topic, payload, { retain }) => void (retain && seen.push(`${topic} ${payload}`)));
+    await boss.subscribeAsync("clima/v1/+/cmd/#", { qos: 1 });
+    await boss.publishAsync("clima/v1/garden/cmd/end", "", { qos: 1 });
+    return seen;
+  };
+  beforeEach(async () => {
+    await start({
+      garden: await user("station", "g"),
+      boss: await user("admin", "b"),
+      phone: await user("operator", "p"),
+      home: await user("integration", "h"),
+    });
+  });
+
+  test.each([
+    ["phone", "p"],
+    ["home", "h"],
+  ])("of %s is refused in words, and one that is not retained gets through", async (name, password) => {
+    const client = await login(name, password);
+    const garden = await login("garden", "g");
+    const commands = gathered(garden);
+    await garden.subscribeAsync("clima/v1/garden/cmd/#", { qos: 1 });
+    for (const qos of [1, 2] as const)
+      await expect(client.publishAsync(COMMAND, "kept", { qos, retain: true })).rejects.toThrow(/Not authorized/);
+    await client.publishAsync(COMMAND, "kept", { qos: 0, retain: true });
+    await client.publishAsync(COMMAND, "pressed", { qos: 1 });
+    await waitFor("the command", () => commands.length > 0);
+    expect(commands).toEqual([`${COMMAND} pressed`]);
+    expect(await kept()).toEqual([]);
+  });
+
+  test("of a client of MQTT 3.1.1, which cannot be told, is acknowledged and goes nowhere", async () => {
+    const phone = await login("phone", "p", { protocolVersion: 4 });
+    const garden = await login("garden", "g");
+    const commands = gathered(garden);
+    await garden.subscribeAsync("clima/v1/garden/cmd/#", { qos: 1 });
+    for (const qos of [1, 2] as const) await phone.publishAsync(COMMAND, "kept", { qos, retain: true });
+    await phone.publishAsync(COMMAND, "pressed", { qos: 1 });
+    await waitFor("the command", () => commands.length > 0);
+    expect(commands).toEqual([`${COMMAND} pressed`]);
+    expect(phone.connected).toBe(true);
+    expect(await kept()).toEqual([]);
+  });
+
+  test("may not be left as a will", async () => {
+    const will = { topic: COMMAND, payload: Buffer.from("kept"), qos: 1, retain: true } as const;
+    await expect(login("phone", "p", { will })).rejects.toThrow(/Not authorized/);
+    const welcome = await login("phone", "p", { will: { ...will, retain: false } });
+    expect(welcome.connected).toBe(true);
+  });
+
+  test("that an admin left is cleared by the station, which may send no other command, and by nobody else's", async () => {
+    const boss = await login("boss", "b");
+    await boss.publishAsync(COMMAND, "kept", { qos: 1, retain: true });
+    await boss.publishAsync("clima/v1/roof/cmd/read", "kept", { qos: 1, retain: true });
+    const garden = await login("garden", "g");
+    await expect(garden.publishAsync(COMMAND, "", { qos: 1 })).rejects.toThrow(/Not authorized/);
+    await expect(garden.publishAsync(COMMAND, "{}", { qos: 1, retain: true })).rejects.toThrow(/Not authorized/);
+    await expect(garden.publishAsync("clima/v1/roof/cmd/read", "", { qos: 1, retain: true })).rejects.toThrow(/Not authorized/);
+    await garden.publishAsync(COMMAND, "", { qos: 1, retain: true });
+    expect(await kept()).toEqual(["clima/v1/roof/cmd/read kept"]);
+  });
 });
 
 test("of a mixture of allowed and denied filters the session keeps the allowed ones only", async () => {

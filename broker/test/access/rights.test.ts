@@ -18,13 +18,16 @@ afterEach(() => folder.remove());
 
 const subject = (role: string, username: string | undefined = role, clientId = "client"): Subject => ({ role, username, clientId });
 
-const KINDS = { publish: "mayPublish", subscribe: "maySubscribe", receive: "mayReceive" } as const;
+const KINDS = { publish: "mayPublish", retain: "mayRetain", clear: "mayClear", subscribe: "maySubscribe", receive: "mayReceive" } as const;
 
 describe("of a new broker", () => {
   test.each([
     ["station", "publish", "clima/v1/station/telemetry", true],
     ["station", "publish", "clima/v1/other/telemetry", false],
     ["station", "publish", "clima/v1/station/cmd/read", false],
+    ["station", "clear", "clima/v1/station/cmd/read", true],
+    ["station", "clear", "clima/v1/other/cmd/read", false],
+    ["station", "retain", "clima/v1/station/info", true],
     ["station", "subscribe", "clima/v1/station/cmd/#", true],
     ["station", "subscribe", "clima/v1/other/cmd/#", false],
     ["station", "subscribe", "clima/v1/station/info", true],
@@ -45,9 +48,14 @@ describe("of a new broker", () => {
     ["viewer", "receive", "clima/v1/garden/telemetry", true],
     ["viewer", "receive", "clima/v1/garden/cmd/read", false],
     ["operator", "publish", "clima/v1/garden/cmd/read", true],
+    ["operator", "retain", "clima/v1/garden/cmd/read", false],
     ["operator", "publish", "clima/v1/garden/telemetry", false],
     ["integration", "publish", "homeassistant/sensor/garden/config", true],
+    ["integration", "retain", "homeassistant/sensor/garden/config", true],
+    ["integration", "retain", "clima/v1/garden/cmd/ir/send", false],
+    ["integration", "clear", "clima/v1/garden/cmd/ir/send", false],
     ["admin", "publish", "anything/at/all", true],
+    ["admin", "retain", "clima/v1/garden/cmd/read", true],
     ["admin", "receive", "$anything", true],
     ["a role that is not in the table", "publish", "clima/v1/garden/telemetry", false],
     ["a role that is not in the table", "subscribe", "#", false],
@@ -103,7 +111,7 @@ describe("of a new broker", () => {
 });
 
 describe("of a table of one's own", () => {
-  const none = { publish: [], subscribe: [], denyPublish: [], denySubscribe: [] };
+  const none = { publish: [], subscribe: [], denyPublish: [], denySubscribe: [], denyRetain: [], clear: [] };
   const own = createDecisions({
     roles: new Map([["guest", { ...none, publish: ["guests/%c/#"], subscribe: ["news/#"] }]]),
     users: new Map([["ann", { ...none, publish: ["ann/only"], denySubscribe: ["news/secret/#"] }]]),

@@ -6,6 +6,7 @@ import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
 import type { CommandParser, CommandPlan, Transmission } from "./command-plan.ts";
 import type { Macros } from "./macros.ts";
 import { complainOfExpiry, type PendingCommand, prepareCommand } from "./prepare-command.ts";
+import { createKeptCommands } from "./kept-commands.ts";
 import { createPressGaps } from "./press-gaps.ts";
 import { createResults, type ResultDeps } from "./results.ts";
 import { createTransmissions } from "./transmissions.ts";
@@ -28,11 +29,15 @@ export function createCommandLoop(deps: CommandDeps) {
   const stopped = new AbortController();
   const pressGaps = createPressGaps(clock, stopped.signal);
 
+  const kept = createKeptCommands(deps);
+
   async function onMessage(message: IncomingMessage): Promise<void> {
     const parsed = parseTopic(deps.base, message.topic);
     if (parsed?.kind !== "command" || parsed.station !== deps.station || parsed.command.length > MAX_COMMAND_NAME_CHARS) return;
+    if (kept.isClearing(message)) return;
     const arrived: PendingCommand = { name: parsed.command, message, arrivedAtMs: clock.monotonicMs() };
     const pending = prepareCommand(arrived, deps);
+    if (message.isRetained) void kept.clear(message.topic);
     finish(pending, pending.outcome ?? (pending.plan ? await perform(pending, pending.plan) : failed("internal", "nothing was planned")));
   }
 
@@ -50,14 +55,7 @@ export function createCommandLoop(deps: CommandDeps) {
     if (transmissions.isFull()) {
       return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
     }
-    if (ahead > 0) {
-      sendResult(pending, {
-        status: "accepted",
-        code: "queued",
-        message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`,
-        ...plan.label,
-      });
-    }
+    if (ahead > 0) sendResult(pending, queuedBehind(ahead, plan));
     return transmissions.run(() => transmitInTurn(pending, plan));
   }
 
@@ -93,3 +91,10 @@ export function createCommandLoop(deps: CommandDeps) {
     },
   };
 }
+
+const queuedBehind = (ahead: number, { label }: Transmission): CommandOutcome => ({
+  status: "accepted",
+  code: "queued",
+  message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`,
+  ...label,
+});

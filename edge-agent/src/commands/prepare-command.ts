@@ -53,7 +53,11 @@ const refuse = (pending: PendingCommand, code: string, message: string): Pending
 /** A retained command would be carried out at every connection of the agent, for ever. */
 function refuseRetained(pending: PendingCommand): PendingCommand {
   if (!pending.message.isRetained) return pending;
-  return refuse(withReadableId(pending), "retained", "a retained command is not carried out; publish it without the retain flag");
+  return refuse(
+    withReadableId(pending),
+    "retained",
+    "a retained command is not carried out, and taken off the broker; publish it without the retain flag",
+  );
 }
 
 function refuseUnknownCommand(pending: PendingCommand): PendingCommand {

@@ -153,6 +153,78 @@ describe("a command is not carried out", () => {
     expect(sent).toEqual([]);
   });
 
+  describe("when it is retained, and is taken off the broker:", () => {
+    const SEND = `${base.base}/garden/cmd/ir/send`;
+    const clearings = ({ broker }: ReturnType<typeof createStation>) => broker.on(SEND);
+    const keep = (station: ReturnType<typeof createStation>, id = "a") =>
+      station.command("ir/send", { id, remote: "demo-tv", button: "power" }, { isRetained: true });
+
+    test("by one message without a payload, retained and acknowledged", async () => {
+      const station = createStation();
+      keep(station);
+      await settle();
+      expect(station.broker.published.filter(({ topic }) => topic === SEND)).toEqual([{ topic: SEND, payload: "", qos: 1, retain: true }]);
+    });
+
+    test.each([true, false])("which comes back with its flag %s and is no command", async (isRetained) => {
+      const station = createStation();
+      keep(station);
+      await settle();
+      station.command("ir/send", "", { isRetained });
+      await settle();
+      expect(station.results()).toHaveLength(1);
+      expect(clearings(station)).toHaveLength(1);
+      station.command("ir/send", "");
+      await settle();
+      expect(station.results().map(({ code }) => code)).toEqual(["retained", "invalid"]);
+    });
+
+    test("and what others clear is no command either, nor is it cleared again", async () => {
+      const station = createStation();
+      station.command("ir/send", "", { isRetained: true });
+      await settle();
+      expect([station.results(), clearings(station)]).toEqual([[], []]);
+    });
+
+    test("not because another command was sent there", async () => {
+      const station = createStation();
+      station.press("a");
+      station.command("ir/send", "{");
+      await station.advance(1000);
+      expect(clearings(station)).toEqual([]);
+    });
+
+    test("no more than ten times a minute, whoever publishes it again and again", async () => {
+      const station = createStation();
+      for (let time = 0; time < 100; time += 1) keep(station, `a${time}`);
+      await settle();
+      expect(clearings(station)).toHaveLength(10);
+      expect(station.results()).toHaveLength(100);
+      await station.advance(60_000);
+      keep(station, "later");
+      await settle();
+      expect(clearings(station)).toHaveLength(11);
+    });
+
+    test("once an hour where the broker does not let it, which it may say by ending the connection", async () => {
+      const station = createStation();
+      station.broker.behaviour.acknowledges = ({ topic }) => topic !== SEND;
+      for (let connection = 0; connection < 5; connection += 1) {
+        keep(station, `a${connection}`);
+        await settle();
+        station.broker.cut();
+        await settle();
+        station.broker.connect();
+      }
+      expect(clearings(station)).toHaveLength(1);
+      await station.advance(3_600_000);
+      station.broker.behaviour.acknowledges = () => true;
+      keep(station, "later");
+      await settle();
+      expect(clearings(station)).toHaveLength(2);
+    });
+  });
+
   test("after its expiry, and until then it is", async () => {
     const { press, advance, results, sent } = createStation();
     press("late", { expiresAt: isoAt(-2) });
