@@ -8,10 +8,13 @@ export type ConsoleDevice =
 
 export type ConsoleKind = ConsoleDevice["kind"];
 
-/** A console whose key is right, and the devices of the settings that its report may speak for. */
-export interface KnownConsole {
-  /** Whether there is an entry for this part of the report: "" is the station outdoors, "/indoors" and "/3" are others. */
-  deviceOf(part: string): string | undefined;
+/** An entry of the settings whose key a report has. */
+export interface KnownDevice<T> {
+  readonly entry: T;
+  /** The part of the report that it is for: "" is the station outdoors, "/indoors" and "/3" are others. */
+  readonly part: string;
+  /** Its name outside of the settings, which tells no secret: the ID, or a fingerprint of the PASSKEY, and the part. */
+  readonly name: string;
 }
 
 /** "1A2B…/indoors": the key, and the part of the report that the entry is for. */
@@ -22,17 +25,16 @@ const nameOf = (device: ConsoleDevice) => (device.kind === "ecowitt" ? device.pa
 const partOf = (device: ConsoleDevice) => PART.exec(nameOf(device))?.[0].toLowerCase() ?? "";
 const keyOf = (device: ConsoleDevice) => nameOf(device).replace(PART, "");
 
-/** The console that a report comes from; undefined where its key is not in the settings. Every entry is compared, in time that does not tell which. */
-export function consoleOf(devices: readonly ConsoleDevice[], kind: ConsoleKind, form: Form): KnownConsole | undefined {
-  const own = devices.filter((device) => device.kind === kind).filter((device) => isKeyOf(device, form));
-  if (own.length === 0) return undefined;
-  return {
-    deviceOf(part) {
-      const device = own.find((each) => partOf(each) === part);
-      return device === undefined ? undefined : nameOf(device);
-    },
-  };
-}
+/** The entries that a report is for; none where its key is in no entry. Every one is compared, in time that does not tell which is right. */
+export const devicesOf = <T extends ConsoleDevice>(entries: readonly T[], kind: ConsoleKind, form: Form): readonly KnownDevice<T>[] =>
+  entries
+    .filter((entry) => entry.kind === kind)
+    .filter((entry) => isKeyOf(entry, form))
+    .map((entry) => ({ entry, part: partOf(entry), name: `${publicNameOf(entry)}${partOf(entry)}` }));
+
+const FINGERPRINT_DIGITS = 8;
+const publicNameOf = (device: ConsoleDevice) =>
+  device.kind === "ecowitt" ? `ecowitt/${digest(keyOf(device).toUpperCase()).toString("hex").slice(0, FINGERPRINT_DIGITS)}` : keyOf(device);
 
 function isKeyOf(device: ConsoleDevice, form: Form): boolean {
   const said = (name: string) => form.get(name) ?? "";

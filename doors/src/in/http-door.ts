@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, STATUS_CODES, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { err, hostInUrl, type Log, ok, type Result, show } from "@clima/schemas";
-import { type ConsoleDevice, type ConsoleKind, consoleOf } from "./console-keys.ts";
+import { type ConsoleDevice, type ConsoleKind, devicesOf } from "./console-keys.ts";
 import { ecowittReadings } from "./ecowitt.ts";
 import type { Form } from "./form.ts";
 import { type HttpAnswer, readReport } from "./http-report.ts";
@@ -13,7 +13,6 @@ export interface HttpDoorSettings {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
-  readonly devices: readonly ConsoleDevice[];
   /** A request that is not whole after so long is ended; half a minute when absent. */
   readonly requestMs?: number;
 }
@@ -71,12 +70,17 @@ const CLOCK = "doors: the clock of a console is";
 
 /**
  * Listens for the consoles of the settings. Every path is taken, and the protocol is known by the fields. Consoles send what they measure now, and
- * that again a minute later: a reading that is refused is not worth a second attempt, so whatever the answer, it is final. The error is why it cannot
- * listen, with what to do. Secrets and request targets, which hold them, are never logged.
+ * that again a minute later: a reading that is refused is not worth a second attempt, so whatever the answer, it is final. `takerOf` gives what takes the
+ * readings of an entry's station. The error is why it cannot listen, with what to do. Secrets and request targets, which hold them, are never logged.
  */
-export async function openHttpDoor(settings: HttpDoorSettings, take: TakeReading, log: Log): Promise<Result<OpenDoor, string>> {
+export async function openHttpDoor<T extends ConsoleDevice>(
+  entries: readonly T[],
+  settings: HttpDoorSettings,
+  takerOf: (entry: T) => TakeReading,
+  log: Log,
+): Promise<Result<OpenDoor, string>> {
   const tellOnce = createTellOnce(log);
-  const answerTo = createAnswers(settings.devices, take, tellOnce);
+  const answerTo = createAnswers(entries, takerOf, tellOnce);
   const { requestMs = REQUEST_MS } = settings;
   const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: requestMs / 6 }, (request, response) => {
     answerTo(request)
@@ -117,26 +121,29 @@ function rawAnswer(code: string | undefined, words: string): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
 }
 
-function createAnswers(devices: readonly ConsoleDevice[], take: TakeReading, tellOnce: (line: string) => void) {
+function createAnswers<T extends ConsoleDevice>(
+  entries: readonly T[],
+  takerOf: (entry: T) => TakeReading,
+  tellOnce: (line: string) => void,
+) {
   return async function answerTo(request: IncomingMessage): Promise<HttpAnswer> {
     const report = await readReport(request);
     if (!report.ok) return report.error;
     const form = report.value;
     const protocol = form.has("passkey") ? ECOWITT : form.has("id") ? WEATHER_UNDERGROUND : undefined;
     if (protocol === undefined) return NOT_A_REPORT;
-    const from = `doors: ${addressOf(request.socket)}`;
-    const known = consoleOf(devices, protocol.kind, form);
-    if (known === undefined) {
-      tellOnce(`${from}: ${protocol.whoIsRefused(form)}`);
+    const known = devicesOf(entries, protocol.kind, form);
+    if (known.length === 0) {
+      tellOnce(`doors: ${addressOf(request.socket)}: ${protocol.whoIsRefused(form)}`);
       return protocol.refused;
     }
-    const refusals = protocol.readings(form, "").flatMap((reading) => {
-      const device = known.deviceOf(reading.device);
-      const taken = device === undefined ? ok(undefined) : take(timely({ ...reading, device }));
-      // whoever refuses a reading may name its device, and the name of this one is its key
-      return taken.ok ? [] : [protocol.kind === "ecowitt" && device ? taken.error.replaceAll(device, "this console") : taken.error];
+    const readings = protocol.readings(form, "");
+    const refusals = known.flatMap(({ entry, part, name }) => {
+      const reading = readings.find(({ device }) => device === part);
+      const taken = reading === undefined ? ok(undefined) : takerOf(entry)(timely({ ...reading, device: name }));
+      return taken.ok ? [] : [`${name}: ${taken.error}`];
     });
-    for (const refusal of refusals) tellOnce(`${from}: ${refusal}`);
+    for (const refusal of refusals) tellOnce(`doors: ${refusal}`);
     return refusals.length === 0 ? protocol.taken : { status: 503, text: refusals.join("; ") };
   };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { type ConsoleDevice, consoleOf } from "../../src/in/console-keys.ts";
+import { type ConsoleDevice, devicesOf } from "../../src/in/console-keys.ts";
 import { parseForm } from "../../src/in/form.ts";
 
 const MAC = "C8:2B:96:12:34:56";
@@ -7,8 +7,9 @@ const MAC = "C8:2B:96:12:34:56";
 const MD5_OF_MAC = "CF917DF2BC5B05FA17E054F513E84E93";
 
 const ecowitt = (passkey: string): ConsoleDevice => ({ kind: "ecowitt", passkey });
-const deviceOf = (devices: readonly ConsoleDevice[], form: string, part = "") =>
-  consoleOf(devices, form.includes("PASSKEY") ? "ecowitt" : "weather-underground", parseForm(form))?.deviceOf(part);
+const known = (devices: readonly ConsoleDevice[], form: string) =>
+  devicesOf(devices, form.includes("PASSKEY") ? "ecowitt" : "weather-underground", parseForm(form));
+const entriesOf = (devices: readonly ConsoleDevice[], form: string) => known(devices, form).map(({ entry }) => entry);
 
 test.each([
   ["its PASSKEY", MD5_OF_MAC, MD5_OF_MAC],
@@ -17,7 +18,7 @@ test.each([
   ["its MAC address with hyphens in small letters", "c8-2b-96-12-34-56", MD5_OF_MAC],
   ["its MAC address, which it sends itself", MAC, MAC],
 ])("a console is known by %s", (_what, setting, said) => {
-  expect(deviceOf([ecowitt("0000"), ecowitt(setting), ecowitt("FFFF")], `PASSKEY=${said}`)).toBe(setting);
+  expect(entriesOf([ecowitt("0000"), ecowitt(setting), ecowitt("FFFF")], `PASSKEY=${said}`)).toEqual([ecowitt(setting)]);
 });
 
 test.each([
@@ -26,17 +27,16 @@ test.each([
   ["an empty key", "PASSKEY="],
   ["the key of an entry of another protocol", `ID=${MD5_OF_MAC}&PASSWORD=`],
 ])("%s is not known", (_what, form) => {
-  expect(deviceOf([ecowitt(MD5_OF_MAC)], form)).toBeUndefined();
+  expect(entriesOf([ecowitt(MD5_OF_MAC)], form)).toEqual([]);
 });
 
-test("the parts of a report are for the entries that name them", () => {
-  const devices = [ecowitt(`${MAC}/indoors`), ecowitt(`${MD5_OF_MAC}/3`)];
-  expect(["", "/indoors", "/3", "/4"].map((part) => deviceOf(devices, `PASSKEY=${MD5_OF_MAC}`, part))).toEqual([
-    undefined,
-    `${MAC}/indoors`,
-    `${MD5_OF_MAC}/3`,
-    undefined,
-  ]);
+test("every entry with the key has its part of the report, under a name that does not tell the key", () => {
+  const devices = [ecowitt(`${MAC}/indoors`), ecowitt(`${MAC}/3`), ecowitt(MAC), ecowitt(MAC)];
+  const found = known(devices, `PASSKEY=${MD5_OF_MAC}`);
+  expect(found.map(({ part }) => part)).toEqual(["/indoors", "/3", "", ""]);
+  const [, fingerprint] = /^ecowitt\/([0-9a-f]{8})$/.exec(found[2]?.name ?? "") ?? [];
+  expect(found.map(({ name }) => name)).toEqual(["/indoors", "/3", "", ""].map((part) => `ecowitt/${fingerprint}${part}`));
+  expect(MD5_OF_MAC.toLowerCase()).not.toContain(fingerprint);
 });
 
 test("Weather Underground's passwords are compared to the letter, its IDs in either case", () => {
@@ -44,7 +44,7 @@ test("Weather Underground's passwords are compared to the letter, its IDs in eit
     { kind: "weather-underground", stationId: "IBARN1", password: "Key1" },
     { kind: "weather-underground", stationId: "IBARN2", password: "Key2" },
   ];
-  expect(deviceOf(devices, "ID=ibarn2&PASSWORD=Key2")).toBe("IBARN2");
-  expect(deviceOf(devices, "ID=IBARN2&PASSWORD=key2")).toBeUndefined();
-  expect(deviceOf(devices, "ID=IBARN2&PASSWORD=Key1")).toBeUndefined();
+  expect(known(devices, "ID=ibarn2&PASSWORD=Key2").map(({ name }) => name)).toEqual(["IBARN2"]);
+  expect(known(devices, "ID=IBARN2&PASSWORD=key2")).toEqual([]);
+  expect(known(devices, "ID=IBARN2&PASSWORD=Key1")).toEqual([]);
 });

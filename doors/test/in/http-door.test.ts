@@ -14,6 +14,10 @@ const DEVICES: readonly ConsoleDevice[] = [
   { kind: "weather-underground", stationId: "IBARN1", password: PASSWORD },
 ];
 
+/** sha256 of the PASSKEY and of the MAC address, 8 digits. */
+const NAME = "ecowitt/cd6c1f7d";
+const AMBIENT_NAME = "ecowitt/67286fcb";
+
 let taken: DeviceReading[];
 let lines: string[];
 let doors: OpenDoor[];
@@ -38,8 +42,8 @@ const takeAll: TakeReading = (reading) => {
   return ok(undefined);
 };
 
-async function open(more: Partial<HttpDoorSettings> = {}, take = takeAll): Promise<string> {
-  const door = await openHttpDoor({ host: "127.0.0.1", port: 0, devices: DEVICES, ...more }, take, log);
+async function open(more: Partial<HttpDoorSettings> = {}, take = takeAll, entries = DEVICES): Promise<string> {
+  const door = await openHttpDoor(entries, { host: "127.0.0.1", port: 0, ...more }, () => take, log);
   if (!door.ok) throw new Error(door.error);
   doors.push(door.value);
   return door.value.place;
@@ -59,7 +63,7 @@ describe("the protocol Ecowitt", () => {
     expect([answer.status, answer.body]).toEqual([200, "OK\n"]);
     expect(taken).toEqual([
       {
-        device: PASSKEY,
+        device: NAME,
         takenAtMs: Date.UTC(2026, 10, 3, 14, 58, 4),
         values: closeTo({
           temperatureC: 10,
@@ -79,7 +83,7 @@ describe("the protocol Ecowitt", () => {
 
   test.each(["/", "/data/report", "/weather/of/mine.php", "/data/report/?", "//"])("the path %s is taken as well", async (path) => {
     expect((await rawRequest(await open(), post(WS2910, path))).status).toBe(200);
-    expect(taken.map(({ device }) => device)).toEqual([PASSKEY]);
+    expect(taken.map(({ device }) => device)).toEqual([NAME]);
   });
 
   test("another content type, small names and chunks are taken as well", async () => {
@@ -99,20 +103,29 @@ describe("the protocol Ecowitt", () => {
     ["that encodes all of it", `/data/report${encodeURIComponent(`&${AMBIENT}`)}`],
   ])("a console of Ambient Weather %s is taken", async (_how, target) => {
     expect((await rawRequest(await open(), get(target))).body).toBe("OK\n");
-    expect(taken).toMatchObject([
-      { device: "AA:BB:CC:0D:EE:0F", takenAtMs: Date.UTC(2026, 10, 3, 14, 58, 4), values: { humidityPct: 92 } },
-    ]);
+    expect(taken).toMatchObject([{ device: AMBIENT_NAME, takenAtMs: Date.UTC(2026, 10, 3, 14, 58, 4), values: { humidityPct: 92 } }]);
   });
 
-  test("parts of the report go where the settings have an entry for them", async () => {
-    const devices: readonly ConsoleDevice[] = [
-      { kind: "ecowitt", passkey: `${PASSKEY}/indoors` },
-      { kind: "ecowitt", passkey: PASSKEY },
-    ];
-    await rawRequest(await open({ devices }), post(GW2000_WS90));
-    expect(taken.map(({ device, values }) => [device, values.humidityPct])).toEqual([
-      [PASSKEY, 60],
-      [`${PASSKEY}/indoors`, 58],
+  test("parts of the report go to the stations of the entries that name them", async () => {
+    const entries = [
+      { kind: "ecowitt", passkey: PASSKEY, station: "roof" },
+      { kind: "ecowitt", passkey: `${PASSKEY}/indoors`, station: "room" },
+      { kind: "ecowitt", passkey: `${PASSKEY}/8`, station: "cellar" },
+      { kind: "ecowitt", passkey: PASSKEY, station: "roof-again" },
+    ] as const;
+    const got: unknown[] = [];
+    const takerOf = (entry: (typeof entries)[number]) => (reading: DeviceReading) => {
+      got.push([entry.station, reading.device, reading.values.humidityPct]);
+      return ok(undefined);
+    };
+    const door = await openHttpDoor(entries, { host: "127.0.0.1", port: 0 }, takerOf, log);
+    if (!door.ok) throw new Error(door.error);
+    doors.push(door.value);
+    await rawRequest(door.value.place, post(GW2000_WS90));
+    expect(got).toEqual([
+      ["roof", NAME, 60],
+      ["room", `${NAME}/indoors`, 58],
+      ["roof-again", NAME, 60],
     ]);
   });
 
@@ -243,12 +256,12 @@ describe("what is no report is refused in words", () => {
 
 describe("a reading that is not taken", () => {
   test("is answered with the reason, which is logged once and does not name the key", async () => {
-    const place = await open({}, ({ device }) => err(`${device} has no station; see doors.in`));
+    const place = await open({}, () => err("the outbox is full; free some space"));
     for (let time = 0; time < 2; time += 1) {
       const answer = await rawRequest(place, post(GW2000_WS90));
-      expect([answer.status, answer.body]).toEqual([503, "this console has no station; see doors.in\n"]);
+      expect([answer.status, answer.body]).toEqual([503, `${NAME}: the outbox is full; free some space\n`]);
     }
-    expect(warnings()).toEqual(["doors: 127.0.0.1: this console has no station; see doors.in"]);
+    expect(warnings()).toEqual([`doors: ${NAME}: the outbox is full; free some space`]);
   });
 
   test("by a fault of ours does not end the door", async () => {
@@ -284,7 +297,7 @@ test("a console whose clock is hours behind is believed, and that is said once",
 test("an open door is one of its address; a second one there says what to change", async () => {
   const place = await open();
   const port = Number(new URL(place).port);
-  expect(await openHttpDoor({ host: "127.0.0.1", port, devices: [] }, takeAll, log)).toEqual({
+  expect(await openHttpDoor([], { host: "127.0.0.1", port }, () => takeAll, log)).toEqual({
     ok: false,
     error: `port ${port} of 127.0.0.1 is in use; set doors.httpPort to another`,
   });
