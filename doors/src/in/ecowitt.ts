@@ -1,7 +1,7 @@
 import type { Values } from "@clima/schemas";
 import { celsiusOfFahrenheit, hpaOfInHg, mmOfInches, msOfKmh, msOfMph } from "../units.ts";
 import { luxOfSolarRadiation, RAIN_PERIODS } from "./fine-offset.ts";
-import { type Field, type Form, firstOf, modelOf, numberOf, takenAtMsOf, valuesOf } from "./form.ts";
+import { type Field, type Form, firstOf, modelOf, numberOf, rainOf, takenAtMsOf, valuesOf } from "./form.ts";
 import type { DeviceReading } from "./port.ts";
 
 /*
@@ -103,12 +103,12 @@ export function ecowittReadings(form: Form, device: string): readonly DeviceRead
 function outdoors(form: Form, reading: DeviceReading): DeviceReading {
   const gauge = gaugeOf(form);
   const rainRateMmh = firstOf(form, gauge.rateInches, mmOfInches) ?? firstOf(form, gauge.rateMm, same);
-  const rainTotalMm = firstOf(form, gauge.totalsInches, mmOfInches) ?? firstOf(form, gauge.totalsMm, same);
   const reduced: Values = reading.values.pressureHpa === undefined ? valuesOf(form, REDUCED_PRESSURE) : {};
   return {
     ...reading,
     values: { ...reading.values, ...reduced, ...(rainRateMmh === undefined ? {} : { rainRateMmh }) },
-    ...(rainTotalMm === undefined ? {} : { rainTotalMm }),
+    ...rainOf(form, gauge.totalsMm, same),
+    ...rainOf(form, gauge.totalsInches, mmOfInches),
   };
 }
 

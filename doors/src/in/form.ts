@@ -1,4 +1,5 @@
 import type { Quantity, Values } from "@clima/schemas";
+import type { DeviceReading } from "./port.ts";
 
 /** What a console sent as name=value pairs. Names are in small letters here: one console writes UV, another uv. */
 export type Form = ReadonlyMap<string, string>;
@@ -66,6 +67,17 @@ export function valuesOf(form: Form, fields: readonly Field[]): Values {
 export function firstOf(form: Form, names: readonly string[], toUnit: (value: number) => number): number | undefined {
   const value = names.map((name) => numberOf(form, name)).find((each) => each !== undefined);
   return value === undefined ? undefined : toUnit(value);
+}
+
+/** A counter of a rain gauge: the first of the fields that is there, in mm. */
+export function rainOf(
+  form: Form,
+  names: readonly string[],
+  toMm: (value: number) => number,
+): Pick<DeviceReading, "rainTotalMm" | "rainCounter"> {
+  const rainCounter = names.find((name) => numberOf(form, name) !== undefined);
+  const value = numberOf(form, rainCounter ?? "");
+  return rainCounter === undefined || value === undefined ? {} : { rainTotalMm: toMm(value), rainCounter };
 }
 
 /** "2025-5-6 20:47:56", also with + or T between day and time. */

@@ -10,6 +10,8 @@ export interface DeviceReading {
   readonly values: Values;
   /** Rain since some beginning of the device's own (day, year, its life), mm: it only grows, until it starts again. The rain of a reading is its difference to the last. */
   readonly rainTotalMm?: number;
+  /** Which of its counters that is, where a device has several: the difference of two of them is no rain. */
+  readonly rainCounter?: string;
   readonly about?: { readonly model?: string; readonly firmware?: string; readonly isBatteryLow?: boolean };
 }
 

@@ -1,6 +1,6 @@
 import { celsiusOfFahrenheit, hpaOfInHg, mmOfInches, mOfNauticalMiles, msOfMph } from "../units.ts";
 import { isFineOffset, luxOfSolarRadiation, RAIN_PERIODS } from "./fine-offset.ts";
-import { type Field, type Form, firstOf, modelOf, takenAtMsOf, valuesOf } from "./form.ts";
+import { type Field, type Form, firstOf, modelOf, rainOf, takenAtMsOf, valuesOf } from "./form.ts";
 import type { DeviceReading } from "./port.ts";
 
 /*
@@ -46,13 +46,12 @@ export function weatherUndergroundReadings(form: Form, device: string): readonly
     ...(takenAtMs === undefined ? {} : { takenAtMs }),
     ...(softwareType === undefined ? {} : { about: modelOf(softwareType, undefined) }),
   };
-  const rainTotalMm = firstOf(form, RAIN_TOTALS, mmOfInches);
   const parts: readonly DeviceReading[] = [
     {
       ...common,
       device,
       values: valuesOf(form, outdoorFields(form, softwareType ?? "")),
-      ...(rainTotalMm === undefined ? {} : { rainTotalMm }),
+      ...rainOf(form, RAIN_TOTALS, mmOfInches),
     },
     { ...common, device: `${device}/indoors`, values: valuesOf(form, INDOORS) },
   ];

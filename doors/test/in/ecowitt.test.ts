@@ -23,6 +23,7 @@ test("a GW2000 with a WS90 (piezo rain gauge), value by value", () => {
       rainRateMmh: 2.54,
     }),
     rainTotalMm: expect.closeTo(499.5926, 3),
+    rainCounter: "yrain_piezo",
     about: { model: "GW2000A", firmware: "V3.3.1", isBatteryLow: false },
   });
 });
@@ -77,6 +78,7 @@ test("a WS2910 in frost and calm: zeroes are values, and its array's battery is 
       rainRateMmh: 0,
     }),
     rainTotalMm: expect.closeTo(792.5054, 3),
+    rainCounter: "totalrainin",
     about: { model: "WS2910", firmware: "V5.2.6", isBatteryLow: true },
   });
 });
@@ -96,6 +98,7 @@ test("an HP2551 in a storm; one of its sensors has too few volts", () => {
       rainRateMmh: 12.7,
     }),
     rainTotalMm: 635,
+    rainCounter: "totalrainin",
     about: { model: "HP2551_Pro_V1.7.6", firmware: "V1.9.5", isBatteryLow: true },
   });
 });
@@ -115,6 +118,7 @@ test("Ambient Weather: hourlyrainin is the rate, and a battery's 1 is good", () 
       rainRateMmh: 6.35,
     }),
     rainTotalMm: expect.closeTo(469.1126, 3),
+    rainCounter: "totalrainin",
     about: { model: "AMBWeather", firmware: "V4.2.9", isBatteryLow: false },
   });
   expect(outdoorsOf(AMBIENT.replace("battout=1", "battout=0"))?.about?.isBatteryLow).toBe(true);
@@ -135,6 +139,7 @@ test("a WH2650 that sends metric units", () => {
       rainRateMmh: 1.2,
     }),
     rainTotalMm: 612.4,
+    rainCounter: "yearlyrainmm",
     about: { model: "WH2650A", firmware: "V1.7.6", isBatteryLow: false },
   });
   expect(partOf(WH2650_METRIC, "indoors")?.values).toEqual(closeTo({ temperatureC: 21.9, humidityPct: 48 }));
@@ -161,6 +166,11 @@ describe("rain", () => {
   test("is the piezo gauge's, where the bucket's fields stand for none", () => {
     const reading = outdoorsOf(`${PIEZO}&rainratein=0.0&dailyrainin=0.0&yearlyrainin=0.0&wh90batt=3.1`);
     expect([reading?.values.rainRateMmh, reading?.rainTotalMm]).toEqual([25.4, 762]);
+  });
+
+  test("of another counter than before says so, so that no rain is made of the difference", () => {
+    const counters = [`${PIEZO}&${BUCKET}&wh40batt=1.6`, PIEZO, "dailyrainin=1.0"].map((fields) => outdoorsOf(fields)?.rainCounter);
+    expect(counters).toEqual(["yearlyrainin", "yrain_piezo", "dailyrainin"]);
   });
 
   test("that does not fall is 0, not absent", () => {

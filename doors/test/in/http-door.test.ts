@@ -76,6 +76,7 @@ describe("the protocol Ecowitt", () => {
           rainRateMmh: 2.54,
         }),
         rainTotalMm: expect.closeTo(499.5926, 3),
+        rainCounter: "yrain_piezo",
         about: { model: "GW2000A", firmware: "V3.3.1", isBatteryLow: false },
       },
     ]);

@@ -22,6 +22,7 @@ test("a console by the protocol Wunderground, value by value", () => {
         illuminanceLux: 14_242.347,
       }),
       rainTotalMm: expect.closeTo(56.388, 4),
+      rainCounter: "monthlyrainin",
       about: { model: "EasyWeather", firmware: "V1.5.9" },
     },
     {
@@ -45,6 +46,7 @@ test("an old bridge: -9999 stands for what it has not, and now for its clock", (
       windGustMs: 1.9982688,
     }),
     rainTotalMm: expect.closeTo(0.254, 4),
+    rainCounter: "dailyrainin",
     about: { model: "WH2600GEN", firmware: "V2.2.5" },
   });
 });
@@ -64,6 +66,7 @@ test("a program with a pyranometer: no illuminance follows of its W/m²; rainin 
         visibilityM: 18_520,
       }),
       rainTotalMm: expect.closeTo(13.716, 4),
+      rainCounter: "dailyrainin",
       about: { model: "vws versionxx" },
     },
   ]);
