@@ -47,6 +47,10 @@ roles:
   ingest: # and draws how many clients there are, and what the broker had to drop
     publish: ["${base}/_ingest/#"]
     subscribe: ["${base}/#", "$SYS/broker/clients/connected", "$SYS/broker/publish/messages/dropped"]
+  doors: # speaks for stations that are others' devices, and sends readings to weather networks. What devices publish elsewhere is to be added under subscribe
+    publish: ["${base}/#", "${homeAssistant.everything}"]
+    subscribe: ["${base}/#", "${homeAssistant.status}"]
+    denyPublish: ["${base}/+/cmd/#"]
   viewer:
     subscribe: ["${base}/#"]
     denySubscribe: ["${base}/+/cmd/#"]

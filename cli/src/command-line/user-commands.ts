@@ -10,7 +10,7 @@ export function addUserCommands(program: Command, run: RunCommand): void {
   user
     .command("add <name>")
     .description("a new user; the password is asked for, or read from stdin or a file")
-    .option("--role <role>", "admin, station, ingest, operator, viewer, integration, bridge, or one of your access table", "station")
+    .option("--role <role>", "admin, station, ingest, doors, operator, viewer, integration, bridge, or one of your access table", "station")
     .option("--client-id <pattern>", "the only client ids that the user may take; * for any characters; may be repeated", collect, [])
     .option("--certificate", "no password: logs in with a client certificate that names the user")
     .option("--password-file <file>", "whose first line is the password")
