@@ -4,7 +4,7 @@ import type { BrokerAccess, Config } from "@clima/schemas";
 type SecretOf<T> = { [K in keyof T]: K extends `${infer Name}File` ? Name : never }[keyof T] & keyof T;
 
 /** These a network may do without. */
-type OptionalSecret = "passcode" | "token";
+type OptionalSecret = "passcode" | "accessToken" | "token";
 
 /** An entry whose files with secrets have been read, so that its secret is there. */
 type WithSecrets<T> = T extends unknown

@@ -2,7 +2,7 @@ import { getAt, type Tree } from "./config-tree.ts";
 import { readSecretFile } from "./secret-files.ts";
 
 /** Whoever runs a network may do without these. */
-const OPTIONAL_SECRETS: ReadonlySet<string> = new Set(["passcode", "token"]);
+const OPTIONAL_SECRETS: ReadonlySet<string> = new Set(["passcode", "accessToken", "token"]);
 const FILE = "File";
 
 /**

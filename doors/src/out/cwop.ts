@@ -1,7 +1,8 @@
 import { err, ok } from "@clima/schemas";
+import type { DoorOutOf } from "../settings.ts";
 import { fahrenheitOfCelsius, inchesOfMm, mphOfMs } from "../units.ts";
 import type { Network, OutReading, Position } from "./port.ts";
-import { type DoorOutOf, everyMsOf } from "./settings.ts";
+import { everyMsOf } from "./settings.ts";
 
 const NAME = "CWOP";
 const MINUTE_MS = 60_000;

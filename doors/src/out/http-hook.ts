@@ -1,7 +1,8 @@
 import { err, ok } from "@clima/schemas";
+import type { DoorOutOf } from "../settings.ts";
 import { judgeStatus } from "./answers.ts";
 import type { Network } from "./port.ts";
-import { type DoorOutOf, everyMsOf, HISTORY_MS } from "./settings.ts";
+import { everyMsOf, HISTORY_MS } from "./settings.ts";
 
 /**
  * POST of each reading, in the JSON of `telemetry`, to any address. 2xx is taken. A reading may come twice: `station` and `takenAt` are its identity.

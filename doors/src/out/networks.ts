@@ -1,9 +1,9 @@
+import type { DoorOut } from "../settings.ts";
 import { cwop } from "./cwop.ts";
 import { httpHook } from "./http-hook.ts";
 import { openSenseMap } from "./opensensemap.ts";
 import type { Network } from "./port.ts";
 import { pwsWeather } from "./pwsweather.ts";
-import type { DoorOut } from "./settings.ts";
 import { weatherUnderground } from "./weather-underground.ts";
 import { windy } from "./windy.ts";
 

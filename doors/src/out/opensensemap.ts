@@ -1,7 +1,8 @@
 import { err, ok, parseJson, type Quantity } from "@clima/schemas";
+import type { DoorOutOf } from "../settings.ts";
 import { judgeStatus, shown } from "./answers.ts";
 import type { Answer, Network, OutReading, Question, Verdict } from "./port.ts";
-import { type DoorOutOf, everyMsOf, HISTORY_MS } from "./settings.ts";
+import { everyMsOf, HISTORY_MS } from "./settings.ts";
 
 const URL = "https://api.opensensemap.org";
 const NAME = "openSenseMap";

@@ -1,15 +1,16 @@
 import { err, ok } from "@clima/schemas";
+import type { DoorOutOf } from "../settings.ts";
 import { ambientQuery } from "./ambient-query.ts";
 import { judgeStatus, shown } from "./answers.ts";
 import type { Answer, Network, Verdict } from "./port.ts";
-import { type DoorOutOf, everyMsOf, HISTORY_MS } from "./settings.ts";
+import { everyMsOf, HISTORY_MS } from "./settings.ts";
 
 const URL = "https://www.pwsweather.com/pwsupdate/pwsupdate.php";
 const NAME = "PWSweather";
 
 /** The parameters of Weather Underground, answered by a page: "Data Logged and posted in METAR mirror." or "ERROR: …". */
 export function pwsWeather(door: DoorOutOf<"pwsweather">, softwareVersion: string): Network {
-  const { stationId, password = "", url = URL } = door;
+  const { stationId, password, url = URL } = door;
   return {
     kind: door.kind,
     name: NAME,

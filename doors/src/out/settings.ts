@@ -1,51 +1,10 @@
-import type { BrokerAccess, Quantity } from "@clima/schemas";
+import type { DoorOut, DoorsSettings } from "../settings.ts";
 
-/** What every door out is told. */
-interface Out<Kind> {
-  readonly kind: Kind;
-  readonly station: string;
-  /** Time between two reports at least; the network's own when absent. */
-  readonly intervalMs?: number;
-  /** Whether readings of a simulated station may be sent. */
-  readonly allowSimulated?: boolean;
-}
-interface WithPassword {
-  readonly stationId: string;
-  readonly password?: string;
-  readonly url?: string;
-}
-export type DoorOut =
-  | (Out<"weather-underground"> & WithPassword)
-  | (Out<"pwsweather"> & WithPassword)
-  | (Out<"windy"> & WithPassword)
-  | (Out<"cwop"> & {
-      readonly stationId: string;
-      readonly passcode?: string;
-      readonly host?: string;
-      readonly port?: number;
-      readonly latitudeDeg?: number;
-      readonly longitudeDeg?: number;
-    })
-  | (Out<"opensensemap"> & {
-      readonly boxId: string;
-      readonly accessToken?: string;
-      readonly url?: string;
-      readonly sensors: readonly { readonly quantity: Quantity; readonly id: string }[];
-    })
-  | (Out<"http"> & {
-      readonly url: string;
-      readonly token?: string;
-      readonly headers?: readonly { readonly name: string; readonly value: string }[];
-    });
-export type DoorOutOf<K extends DoorOut["kind"]> = Extract<DoorOut, { readonly kind: K }>;
-
-/** The part of Clima's configuration that the doors out need. */
-export interface DoorsOutSettings {
-  readonly base: string;
-  readonly mqtt: BrokerAccess;
-  readonly softwareVersion: string;
+/** The part of the doors' settings that those out need. */
+export interface DoorsOutSettings extends Pick<DoorsSettings, "base" | "mqtt" | "softwareVersion"> {
+  /** The queue is in its folder `doors`. */
   readonly dataDir: string;
-  readonly out: readonly DoorOut[];
+  readonly doors: Pick<DoorsSettings["doors"], "out">;
 }
 
 /** How long readings wait for a network that takes old ones: a week. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createTopics, type DoorHealthMessage, deliveries, type Log, ok, type Result, type Topics } from "@clima/schemas";
+import type { DoorOut } from "../settings.ts";
 import { sendAprs } from "./aprs-transport.ts";
 import { doorHealthMessage } from "./door-health.ts";
 import { sendHttp } from "./http-transport.ts";
@@ -11,7 +12,7 @@ import type { Network, OutRequest, Position, Sent } from "./port.ts";
 import type { OutQueue } from "./queue.ts";
 import { startSendLoop } from "./send-loop.ts";
 import { createSender, type Sender } from "./sender.ts";
-import { type DoorOut, type DoorsOutSettings, HISTORY_MS, namesOf } from "./settings.ts";
+import { type DoorsOutSettings, HISTORY_MS, namesOf } from "./settings.ts";
 import { createStations } from "./stations.ts";
 
 export interface DoorsOutPorts {
@@ -93,7 +94,7 @@ export function startDoorsOut(
   });
 }
 
-const toDoors = ({ out, softwareVersion }: DoorsOutSettings): readonly Door[] => {
+const toDoors = ({ doors: { out }, softwareVersion }: DoorsOutSettings): readonly Door[] => {
   const names = namesOf(out);
   return out.map((entry, index) => ({ name: names[index] as string, entry, network: networkOf(entry, softwareVersion) }));
 };

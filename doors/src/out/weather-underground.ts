@@ -1,15 +1,16 @@
 import { err, ok } from "@clima/schemas";
+import type { DoorOutOf } from "../settings.ts";
 import { ambientQuery } from "./ambient-query.ts";
 import { judgeStatus, shown } from "./answers.ts";
 import type { Answer, Network, Verdict } from "./port.ts";
-import { type DoorOutOf, everyMsOf, HISTORY_MS } from "./settings.ts";
+import { everyMsOf, HISTORY_MS } from "./settings.ts";
 
 const URL = "https://weatherstation.wunderground.com/weatherstation/updateweatherstation.php";
 const NAME = "Weather Underground";
 
 /** Reports by "PWS Upload Protocol" (support.weather.com): GET, US units, answered in words. Old ones are taken at their `dateutc`. */
 export function weatherUnderground(door: DoorOutOf<"weather-underground">, softwareVersion: string): Network {
-  const { stationId, password = "", url = URL } = door;
+  const { stationId, password, url = URL } = door;
   return {
     kind: door.kind,
     name: NAME,

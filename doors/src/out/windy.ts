@@ -1,7 +1,8 @@
 import { err, ok, type Quantity } from "@clima/schemas";
+import type { DoorOutOf } from "../settings.ts";
 import { judgeStatus, later } from "./answers.ts";
 import type { Answer, Network, Verdict } from "./port.ts";
-import { type DoorOutOf, everyMsOf } from "./settings.ts";
+import { everyMsOf } from "./settings.ts";
 
 const URL = "https://stations.windy.com/api/v2/observation/update";
 const NAME = "Windy";
@@ -28,7 +29,7 @@ const PARAMETERS: readonly (readonly [Quantity, string, (value: number) => strin
  * than two hours; what comes twice is answered with 409. So an outage is not made up for.
  */
 export function windy(door: DoorOutOf<"windy">, softwareVersion: string): Network {
-  const { stationId, password = "", url = URL } = door;
+  const { stationId, password, url = URL } = door;
   const everyMs = everyMsOf(door, 5 * MINUTE_MS, 5 * MINUTE_MS);
   return {
     kind: door.kind,

@@ -16,8 +16,8 @@ import { freePort } from "../../../test/support/free-port.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { openFeed } from "../../src/out/mqtt-js-feed.ts";
-import type { DoorOut } from "../../src/out/settings.ts";
 import { type DoorsOut, startDoorsOut } from "../../src/out/start-doors-out.ts";
+import type { DoorOut } from "../../src/settings.ts";
 import { startAprsNetwork } from "./support/aprs-network.ts";
 import {
   type Asked,
@@ -108,7 +108,7 @@ describe("the doors out", () => {
 
   function start(out: readonly DoorOut[]): void {
     const mqtt = { url: `mqtt://127.0.0.1:${port}` };
-    const started = startDoorsOut({ base: topics.base, mqtt, softwareVersion: "0.2.0", dataDir: folder.path, out }, { log });
+    const started = startDoorsOut({ base: topics.base, mqtt, softwareVersion: "0.2.0", dataDir: folder.path, doors: { out } }, { log });
     if (!started.ok) throw new Error(started.error);
     doors = started.value;
   }
@@ -285,7 +285,7 @@ describe("the doors out", () => {
     for (let minute = 1; minute <= 9; minute += 1) await publishReading(nowMs - 600_000 + minute * 60_000, minute);
     await publishReading(nowMs - 600_000);
     const later = startDoorsOut(
-      { base: topics.base, mqtt: { url: `mqtt://127.0.0.1:${port}` }, softwareVersion: "0.2.0", dataDir: folder.path, out },
+      { base: topics.base, mqtt: { url: `mqtt://127.0.0.1:${port}` }, softwareVersion: "0.2.0", dataDir: folder.path, doors: { out } },
       // The network's pause between two requests is over.
       { log, nowMs: () => Date.now() + 61_000 },
     );
@@ -300,7 +300,7 @@ describe("the doors out", () => {
   test("do not start with a queue that is in use, and say what to do", () => {
     start([]);
     const second = startDoorsOut(
-      { base: topics.base, mqtt: { url: `mqtt://127.0.0.1:${port}` }, softwareVersion: "0.2.0", dataDir: folder.path, out: [] },
+      { base: topics.base, mqtt: { url: `mqtt://127.0.0.1:${port}` }, softwareVersion: "0.2.0", dataDir: folder.path, doors: { out: [] } },
       { log },
     );
     expect(second).toMatchObject({ ok: false, error: expect.stringContaining("in use by other doors") });

@@ -4,7 +4,8 @@ import { retryAfterMs } from "../../src/out/answers.ts";
 import { cwop, cwopPacket, loginIn } from "../../src/out/cwop.ts";
 import { networkOf } from "../../src/out/networks.ts";
 import type { HttpRequest, Network, OutReading } from "../../src/out/port.ts";
-import { type DoorOut, namesOf } from "../../src/out/settings.ts";
+import { namesOf } from "../../src/out/settings.ts";
+import type { DoorOut } from "../../src/settings.ts";
 
 const VALUES: Values = {
   temperatureC: 21.42,

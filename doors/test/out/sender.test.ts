@@ -8,8 +8,8 @@ import { openLibsqlQueue } from "../../src/out/libsql-queue.ts";
 import { networkOf } from "../../src/out/networks.ts";
 import type { OutRequest, Sent } from "../../src/out/port.ts";
 import { createSender } from "../../src/out/sender.ts";
-import type { DoorOut } from "../../src/out/settings.ts";
 import { createStations } from "../../src/out/stations.ts";
+import type { DoorOut } from "../../src/settings.ts";
 
 const topics = createTopics();
 const garden = topics.station("garden");

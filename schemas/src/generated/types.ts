@@ -1885,6 +1885,10 @@ export interface Config {
            */
           intervalMs?: number;
           /**
+           * send what a simulated station invents, too; nobody else may take it for measured
+           */
+          allowSimulated?: boolean;
+          /**
            * the station's ID at Weather Underground
            */
           stationId: string;
@@ -1912,6 +1916,10 @@ export interface Config {
            */
           intervalMs?: number;
           /**
+           * send what a simulated station invents, too; nobody else may take it for measured
+           */
+          allowSimulated?: boolean;
+          /**
            * the station's ID at PWSweather
            */
           stationId: string;
@@ -1935,6 +1943,10 @@ export interface Config {
            */
           intervalMs?: number;
           /**
+           * send what a simulated station invents, too; nobody else may take it for measured
+           */
+          allowSimulated?: boolean;
+          /**
            * the station's ID at CWOP, like CW0001, or an amateur's call sign
            */
           stationId: string;
@@ -1951,6 +1963,11 @@ export interface Config {
            */
           host?: string;
           port?: number;
+          /**
+           * where the station stands; as its info says when absent
+           */
+          latitudeDeg?: number;
+          longitudeDeg?: number;
         }
       | {
           kind: "windy";
@@ -1966,6 +1983,10 @@ export interface Config {
            * time between two reports at least; the network's own when absent
            */
           intervalMs?: number;
+          /**
+           * send what a simulated station invents, too; nobody else may take it for measured
+           */
+          allowSimulated?: boolean;
           /**
            * the station's ID at Windy
            */
@@ -1993,6 +2014,10 @@ export interface Config {
            * time between two reports at least; the network's own when absent
            */
           intervalMs?: number;
+          /**
+           * send what a simulated station invents, too; nobody else may take it for measured
+           */
+          allowSimulated?: boolean;
           /**
            * the senseBox's ID
            */
@@ -2055,6 +2080,10 @@ export interface Config {
            */
           intervalMs?: number;
           /**
+           * send what a simulated station invents, too; nobody else may take it for measured
+           */
+          allowSimulated?: boolean;
+          /**
            * sent as Authorization: Bearer
            */
           token?: string;
@@ -2062,6 +2091,13 @@ export interface Config {
            * file whose first line is the token, in place of it
            */
           tokenFile?: string;
+          /**
+           * sent beside; whoever reads the settings reads them
+           */
+          headers?: {
+            name: string;
+            value: string;
+          }[];
         }
     )[];
   };
