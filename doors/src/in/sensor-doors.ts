@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
 import { type BrokerAccess, err, type Log, ok, type Result, show } from "@clima/schemas";
+import type { DoorInOf } from "../settings.ts";
 import { createGathering } from "./gathering.ts";
 import { openMqttDoor } from "./mqtt-door.ts";
-import { createMapping, type Mapping, type MappingSetting, type MqttMessage, readMapped } from "./mqtt-json.ts";
+import { createMapping, type Mapping, type MqttMessage, readMapped } from "./mqtt-json.ts";
 import type { DeviceReading, OpenDoor, TakeReading } from "./port.ts";
 import { createRepeats } from "./repeats.ts";
 import { readRtl433 } from "./rtl-433.ts";
@@ -13,22 +14,20 @@ import { readTempest, TEMPEST_PORT } from "./tempest.ts";
 import { checkTopicFilter, isOfFilter } from "./topic-filter.ts";
 import { openUdpDoor } from "./udp-door.ts";
 
-export interface Rtl433Entry {
-  readonly kind: "rtl_433";
-  readonly station: string;
-  readonly device: string;
-  readonly from: "mqtt" | "stdin";
-  readonly topic: string;
+type Rtl433Entry = DoorInOf<"rtl_433">;
+type TempestEntry = DoorInOf<"tempest">;
+type MqttEntry = DoorInOf<"mqtt">;
+/** Where rtl_433 publishes its events by itself (-F mqtt); the middle is the computer's name. */
+const USUAL_EVENTS = "rtl_433/+/events";
+
+/** A device that rtl_433 hears. */
+interface RadioDevice {
+  readonly entry: Rtl433Entry;
+  /** Undefined where its lines come from the standard input. */
+  readonly topic: string | undefined;
 }
-export interface TempestEntry {
-  readonly kind: "tempest";
-  readonly station: string;
-  readonly serial: string;
-}
-export interface MqttEntry extends MappingSetting {
-  readonly kind: "mqtt";
-  readonly station: string;
-}
+type RadioOverMqtt = RadioDevice & { readonly topic: string };
+
 /** The entries of `doors.in` whose devices send by radio, datagram or MQTT. */
 export type SensorEntry = Rtl433Entry | TempestEntry | MqttEntry;
 
@@ -61,20 +60,24 @@ export async function openSensorDoors(
   log: Log,
 ): Promise<Result<readonly OpenDoor[], string>> {
   const reception = createReception(takerOf, log);
-  const radios = entries.filter((entry) => entry.kind === "rtl_433");
+  const radios = entries.filter((entry) => entry.kind === "rtl_433").map(toRadioDevice);
+  const overMqtt = radios.filter((radio): radio is RadioOverMqtt => radio.topic !== undefined);
+  const overStdin = radios.filter(({ topic }) => topic === undefined);
   const mappings = mappingsOf(entries.filter((entry) => entry.kind === "mqtt"));
-  const topics = radios.filter(({ from }) => from === "mqtt").map(({ topic }) => checkTopicFilter(topic));
+  const topics = overMqtt.map(({ topic }) => checkTopicFilter(topic));
   const complaints = [...topics, mappings].flatMap((checked) => (checked.ok ? [] : [checked.error]));
   if (complaints.length > 0 || !mappings.ok) return err(complaints.join("\n"));
   const tempests = entries.filter((entry) => entry.kind === "tempest");
   const udp = tempests.length > 0 ? await openTempestDoor(tempests, settings, reception) : undefined;
   if (udp?.ok === false) return udp;
   const open: OpenDoor[] = udp === undefined ? [] : [udp.value];
-  const overMqtt = radios.filter(({ from }) => from === "mqtt");
   if (overMqtt.length + mappings.value.length > 0) open.push(openMqttDoors(overMqtt, mappings.value, settings.mqtt, reception));
-  const overStdin = radios.filter(({ from }) => from === "stdin");
   if (overStdin.length > 0) open.push(openStdinDoor(settings.stdin, createRadio(overStdin, reception)));
   return ok(open);
+}
+
+function toRadioDevice(entry: Rtl433Entry): RadioDevice {
+  return { entry, topic: entry.from === "stdin" ? undefined : (entry.topic ?? USUAL_EVENTS) };
 }
 
 function createReception(takerOf: (entry: SensorEntry) => TakeReading, log: Log): Reception {
@@ -118,14 +121,15 @@ async function openTempestDoor(entries: readonly TempestEntry[], settings: Senso
 }
 
 /** What takes the lines of one rtl_433; `topic` is where one came that came over MQTT. */
-function createRadio(entries: readonly Rtl433Entry[], reception: Reception) {
+function createRadio(devices: readonly RadioDevice[], reception: Reception) {
   return (line: Uint8Array | string, topic?: string): void => {
     const read = readRtl433(line, Date.now());
     if (!read.ok) return reception.tellOnce(`${topic === undefined ? "the standard input" : shownName(topic)}: ${read.error}`);
     const reading = read.value;
     if (reading === undefined) return;
-    const known = entries.filter((entry) => entry.device === reading.device && (topic === undefined || isOfFilter(entry.topic, topic)));
-    for (const entry of known) reception.giveOnce(entry, reading);
+    const isWhereItCame = (filter: string | undefined) => filter === undefined || topic === undefined || isOfFilter(filter, topic);
+    const known = devices.filter((device) => device.entry.device === reading.device && isWhereItCame(device.topic));
+    for (const { entry } of known) reception.giveOnce(entry, reading);
     if (known.length > 0) return;
     const where = topic === undefined ? "from: stdin" : `topic: ${shownName(topic)}`;
     reception.tellOnce(whoIsUnknown(reading.device, `kind: rtl_433, station: <its name>, device: ${show(reading.device)}, ${where}`));
@@ -147,7 +151,12 @@ function mappingsOf(entries: readonly MqttEntry[]): Result<readonly MappedEntry[
   return ok(checked.flatMap(({ entry, mapping }) => (mapping.ok ? [{ entry, mapping: mapping.value }] : [])));
 }
 
-function openMqttDoors(radios: readonly Rtl433Entry[], mapped: readonly MappedEntry[], mqtt: BrokerAccess, reception: Reception): OpenDoor {
+function openMqttDoors(
+  radios: readonly RadioOverMqtt[],
+  mapped: readonly MappedEntry[],
+  mqtt: BrokerAccess,
+  reception: Reception,
+): OpenDoor {
   const radio = createRadio(radios, reception);
   const gatherings = gatheringsOf(mapped, reception);
 

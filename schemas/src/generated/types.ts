@@ -1815,6 +1815,10 @@ export interface Config {
            */
           topic: string;
           /**
+           * where the time of the measurement is, with its zone or since 1970; Time, last_seen, timestamp or time when absent
+           */
+          timePath?: string;
+          /**
            * what is taken out of its messages
            *
            * @minItems 1
@@ -1856,11 +1860,11 @@ export interface Config {
              */
             unit?: string;
             /**
-             * what the number is multiplied by, after its unit
+             * what the number is multiplied by first
              */
             factor?: number;
             /**
-             * what is added then
+             * what is added then; the outcome is in the unit
              */
             offset?: number;
           }[];
